@@ -1,0 +1,26 @@
+//! Writes the table of sample articles from `seeds/index.json`, so that the list stands in one place.
+
+use std::path::Path;
+use std::{env, fs};
+
+fn main() {
+    println!("cargo::rerun-if-changed=seeds");
+    let index = fs::read_to_string("seeds/index.json").expect("seeds/index.json lists the samples");
+    let seeds: Vec<serde_json::Value> = serde_json::from_str(&index).expect("seeds/index.json is an array");
+    let root = env::var("CARGO_MANIFEST_DIR").expect("set by cargo");
+    let rows: String = seeds
+        .iter()
+        .map(|seed| {
+            let text = |name: &str| seed[name].as_str().unwrap_or_default();
+            let path = Path::new(&root).join("seeds").join(text("file"));
+            let dct = seed["dct"].as_str();
+            format!(
+                "    Sample {{ file: {:?}, title: {:?}, language: {:?}, dct: {dct:?}, words: {}, shows: {:?}, text: include_str!({path:?}) }},\n",
+                text("file"), text("title"), text("language"), seed["words"], text("shows"),
+            )
+        })
+        .collect();
+    let table = format!("/// The articles that the app ships with.\npub const SAMPLES: &[Sample] = &[\n{rows}];\n");
+    let out = Path::new(&env::var("OUT_DIR").expect("set by cargo")).join("samples.rs");
+    fs::write(out, table).expect("the build folder can be written to");
+}

@@ -1,0 +1,153 @@
+//! Documents, one after the other, from files of text or of JSON Lines.
+
+use crate::args::{From, parse_day};
+use postil_extract::Date;
+use serde::Deserialize;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+/// A text to read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Document {
+    pub id: String,
+    pub text: String,
+    /// The day on which it was written.
+    pub dct: Option<Date>,
+}
+
+/// Why a document could not be read, with its place: `file:line: what`.
+#[derive(Debug)]
+pub struct Trouble(pub String);
+
+/// A byte-order mark is metadata: it belongs to no text, and no offset counts it.
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// The documents of one file, or of standard input for `-`. `visit` gets each in order, or the trouble in its place; its
+/// own errors, from writing, end the walk.
+pub fn documents(
+    path: &Path, from: From, mut visit: impl FnMut(Result<Document, Trouble>) -> io::Result<()>,
+) -> io::Result<()> {
+    let name = path.to_string_lossy().into_owned();
+    let reader: Box<dyn BufRead> = if name == "-" {
+        Box::new(io::stdin().lock())
+    } else {
+        match File::open(path) {
+            Ok(file) => Box::new(BufReader::with_capacity(1 << 16, file)),
+            Err(error) => return visit(Err(Trouble(format!("{name}: {error}")))),
+        }
+    };
+    match from {
+        From::Text => visit(text(name, reader)),
+        From::Jsonl => lines(&name, reader, visit),
+    }
+}
+
+fn text(name: String, mut reader: impl Read) -> Result<Document, Trouble> {
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes).map_err(|error| Trouble(format!("{name}: {error}")))?;
+    let marked = bytes.starts_with(BOM);
+    if marked {
+        bytes.drain(..BOM.len());
+    }
+    let offset = if marked { BOM.len() } else { 0 };
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = 1 + error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count();
+        Trouble(format!("{name}:{line}: not UTF-8 at byte {} of the file", at + offset))
+    })?;
+    short_enough(&text).map_err(|why| Trouble(format!("{name}: {why}")))?;
+    Ok(Document { id: name, text, dct: None })
+}
+
+/// Offsets are 32 bits wide.
+fn short_enough(text: &str) -> Result<(), &'static str> {
+    if u32::try_from(text.len()).is_ok() { Ok(()) } else { Err("a text is longer than 4 GiB") }
+}
+
+fn lines(
+    name: &str, mut reader: impl BufRead, mut visit: impl FnMut(Result<Document, Trouble>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut line = Vec::new();
+    let mut before = 0;
+    for number in 1.. {
+        line.clear();
+        match reader.read_until(b'\n', &mut line) {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) => return visit(Err(Trouble(format!("{name}:{number}: {error}")))),
+        }
+        let marked = number == 1 && line.starts_with(BOM);
+        let bytes = if marked { &line[BOM.len()..] } else { &line[..] };
+        let start = before + line.len() - bytes.len();
+        before += line.len();
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        visit(document(bytes, start).map_err(|why| Trouble(format!("{name}:{number}: {why}"))))?;
+    }
+    Ok(())
+}
+
+/// One line of JSON Lines; `start` is its first byte in the file.
+fn document(bytes: &[u8], start: usize) -> Result<Document, String> {
+    #[derive(Deserialize)]
+    struct Row {
+        id: String,
+        text: String,
+        dct: Option<String>,
+    }
+    let line = str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        format!("not UTF-8 at byte {at} of the line, {} of the file", start + at)
+    })?;
+    let Row { id, text, dct } = serde_json::from_str(line).map_err(|error| {
+        let told = error.to_string();
+        let what = told.split(" at line ").next().unwrap_or(&told);
+        format!("{what} at column {}", error.column())
+    })?;
+    short_enough(&text)?;
+    let dct = dct.map(|day| parse_day(&day)).transpose().map_err(|why| format!("dct: {why}"))?;
+    Ok(Document { id, text, dct })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(input: &[u8], expected: &[Result<&str, &str>]) {
+        let mut found = Vec::new();
+        let done = lines("in", input, |document| {
+            found.push(document.map(|d| d.text).map_err(|Trouble(why)| why));
+            Ok(())
+        });
+        done.expect("nothing is written");
+        let found: Vec<_> = found.iter().map(|f| f.as_deref().map_err(String::as_str)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn lines_are_documents() {
+        check(b"\xEF\xBB\xBF{\"id\":\"a\",\"text\":\"x\\r\\ny\"}\r\n\r\n{\"id\":\"b\",\"text\":\"z\",\"dct\":null,\"more\":[1]}", &[
+            Ok("x\r\ny"),
+            Ok("z"),
+        ]);
+    }
+
+    #[test]
+    fn trouble_has_a_place() {
+        check(
+            b"{\"id\":\"a\",\"text\":\"\\ud83d\"}\n{\"id\":\"b\"}\n\n{\"id\":\"c\",\"text\":\"ok\"}\n\"\xFF\"\n",
+            &[
+                Err("in:1: lone leading surrogate in hex escape at column 24"),
+                Err("in:2: missing field `text` at column 10"),
+                Ok("ok"),
+                Err("in:5: not UTF-8 at byte 1 of the line, 63 of the file"),
+            ],
+        );
+        check(
+            b"{\"id\":\"a\",\"text\":\"\",\"dct\":\"May\"}",
+            &[Err("in:1: dct: \"May\" is no day of the form YYYY-MM-DD")],
+        );
+    }
+}

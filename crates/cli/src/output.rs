@@ -1,0 +1,114 @@
+//! Documents with what was found in them, as JSON.
+
+use crate::args::{To, Unit};
+use crate::input::Document;
+use postil_core::{ByteOffset, OffsetIndex};
+use postil_extract::Extraction;
+use serde::Serialize;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+/// A document as it is written; every list is there, even if it is empty.
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    text: &'a str,
+    spans: Vec<Span<'a>>,
+    relations: Vec<Relation>,
+    clusters: [(); 0],
+    events: [(); 0],
+}
+
+#[derive(Serialize)]
+struct Span<'a> {
+    id: String,
+    /// Inclusive.
+    start: u32,
+    /// Exclusive.
+    end: u32,
+    label: &'static str,
+    text: &'a str,
+    score: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Relation {
+    id: String,
+    head: String,
+    tail: String,
+    r#type: &'static str,
+}
+
+/// Writes documents as they come.
+pub struct Writer<W> {
+    out: W,
+    to: To,
+    unit: Unit,
+    first: bool,
+}
+
+impl<W: Write> Writer<W> {
+    pub fn new(out: W, to: To, unit: Unit) -> Self {
+        Self { out, to, unit, first: true }
+    }
+
+    pub fn document(&mut self, document: &Document, found: &Extraction) -> io::Result<()> {
+        if self.to == To::Json {
+            self.out.write_all(if self.first { b"[\n" } else { b",\n" })?;
+        }
+        self.first = false;
+        serde_json::to_writer(&mut self.out, &row(document, found, self.unit))?;
+        if self.to == To::Jsonl { self.out.write_all(b"\n") } else { Ok(()) }
+    }
+
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Ends an array, if it is one.
+    pub fn finish(mut self) -> io::Result<()> {
+        if self.to == To::Json {
+            self.out.write_all(if self.first { b"[]\n" } else { b"\n]\n" })?;
+        }
+        self.out.flush()
+    }
+}
+
+fn row<'a>(document: &'a Document, found: &'a Extraction, unit: Unit) -> Row<'a> {
+    let index = OffsetIndex::new(Arc::from(document.text.as_str()));
+    let offset = |at: ByteOffset| match unit {
+        Unit::Char => index.to_char(at).get(),
+        Unit::Utf16 => index.to_utf16(at).get(),
+        Unit::Byte => at.get(),
+    };
+    let spans = found.spans.iter().enumerate().map(|(at, span)| Span {
+        id: span_id(at),
+        start: offset(span.range.start()),
+        end: offset(span.range.end()),
+        label: span.label.slug(),
+        text: &document.text[span.range.to_usize()],
+        score: span.score.to_f64(),
+        value: span.value.as_deref(),
+    });
+    let relations = found.relations.iter().enumerate().map(|(at, relation)| Relation {
+        id: format!("r{}", at + 1),
+        head: span_id(relation.head),
+        tail: span_id(relation.tail),
+        r#type: relation.kind.slug(),
+    });
+    Row {
+        id: &document.id,
+        text: &document.text,
+        spans: spans.collect(),
+        relations: relations.collect(),
+        clusters: [],
+        events: [],
+    }
+}
+
+/// Spans are numbered in the order of the text, so that a run gives the same ids as the one before.
+fn span_id(at: usize) -> String {
+    format!("s{}", at + 1)
+}

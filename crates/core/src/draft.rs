@@ -1,0 +1,121 @@
+//! Writing a transaction against a state.
+
+use crate::{
+    ActorId, AnnotatorId, Document, DocumentInfo, DocumentStatus, Dot, Intent, NodeId, Op, Record, RecordKey, Store,
+    Timestamp, Transaction,
+};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Who writes: a person, in one session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    pub actor: ActorId,
+    pub annotator: AnnotatorId,
+    /// The number of the session's next transaction.
+    pub next_seq: u32,
+}
+
+impl Author {
+    /// The name of the next transaction.
+    pub fn next_dot(&self) -> Dot {
+        Dot { actor: self.actor, seq: self.next_seq }
+    }
+}
+
+/// Operations that will be one transaction. Each is based on the state that the draft was begun on.
+#[derive(Debug)]
+pub struct Draft<'a> {
+    store: &'a Store,
+    author: &'a Author,
+    nodes: u32,
+    ops: Vec<Op>,
+    /// Where the operation on a record stands in `ops`.
+    places: BTreeMap<RecordKey, usize>,
+}
+
+impl<'a> Draft<'a> {
+    pub fn new(store: &'a Store, author: &'a Author) -> Self {
+        Self { store, author, nodes: 0, ops: Vec::new(), places: BTreeMap::new() }
+    }
+
+    /// The state that the draft changes.
+    pub fn store(&self) -> &'a Store {
+        self.store
+    }
+
+    /// A name for a new node.
+    pub fn mint(&mut self) -> NodeId {
+        self.nodes += 1;
+        NodeId { dot: self.author.next_dot(), n: self.nodes - 1 }
+    }
+
+    /// Adds a span, relation, cluster or event, and gives its name.
+    pub fn add(&mut self, record: Record) -> NodeId {
+        let id = self.mint();
+        self.put(RecordKey::Node(id), record);
+        id
+    }
+
+    /// Inserts or replaces a record.
+    pub fn put(&mut self, key: RecordKey, record: Record) {
+        self.set(key, Some(record));
+    }
+
+    /// Deletes a record, if it is there.
+    pub fn delete(&mut self, key: RecordKey) {
+        self.set(key, None);
+    }
+
+    /// Deletes a node with all that hangs on it: attributes, notes, memberships, relations, events it triggers.
+    pub fn delete_node(&mut self, id: NodeId) {
+        let mut waiting = vec![id];
+        while let Some(id) = waiting.pop() {
+            for key in self.store.references(id) {
+                match key {
+                    RecordKey::Node(dependent) => waiting.push(*dependent),
+                    key => self.delete(key.clone()),
+                }
+            }
+            self.delete(RecordKey::Node(id));
+        }
+    }
+
+    fn set(&mut self, key: RecordKey, after: Option<Record>) {
+        let after = after.map(Arc::new);
+        if let Some(place) = self.places.get(&key) {
+            self.ops[*place].after = after;
+            return;
+        }
+        let before = self.store.get(&key).cloned();
+        if before != after {
+            self.places.insert(key.clone(), self.ops.len());
+            self.ops.push(Op { bases: self.store.heads(&key).to_vec(), key, before, after });
+        }
+    }
+
+    /// The transaction, if anything would change. `now` is the reader's clock.
+    pub fn finish(self, now: Timestamp, intent: Intent) -> Option<Transaction> {
+        let ops: Vec<Op> = self.ops.into_iter().filter(|op| op.before != op.after).collect();
+        let at = self.store.stamp(now, ops.iter().map(|op| &op.key));
+        let (dot, annotator) = (self.author.next_dot(), self.author.annotator.clone());
+        (!ops.is_empty()).then_some(Transaction { dot, at, annotator, intent, ops })
+    }
+}
+
+impl DocumentInfo {
+    /// What there is to say of a text before anybody has worked on it.
+    pub fn of(document: &Document, title: &str) -> Self {
+        Self {
+            title: title.into(),
+            language: None,
+            dct: None,
+            bytes: document.range().len(),
+            words: document.text().unicode_words().count() as u32,
+            status: DocumentStatus::New,
+            source: None,
+            supersedes: None,
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! How sure an extractor is.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A calibrated probability in steps of one ten-thousandth: of suggestions at 0.8, eight in ten should be right.
+///
+/// Kept as an integer, so that records compare, hash and print the same everywhere.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "f64", from = "f64")]
+pub struct Score(u16);
+
+impl Score {
+    /// Certainty.
+    pub const ONE: Self = Self(10_000);
+
+    /// From ten-thousandths; more than 10 000 is certainty.
+    pub const fn from_parts(parts: u16) -> Self {
+        Self(if parts > 10_000 { 10_000 } else { parts })
+    }
+
+    /// Ten-thousandths.
+    pub const fn parts(self) -> u16 {
+        self.0
+    }
+
+    /// Between 0 and 1.
+    pub fn to_f64(self) -> f64 {
+        f64::from(self.0) / 10_000.0
+    }
+}
+
+impl From<f64> for Score {
+    /// Rounds to the nearest step; anything outside 0 to 1, or not a number, is brought to the nearest end.
+    fn from(value: f64) -> Self {
+        Self((value.clamp(0.0, 1.0) * 10_000.0 + 0.5) as u16)
+    }
+}
+
+impl From<Score> for f64 {
+    fn from(score: Score) -> Self {
+        score.to_f64()
+    }
+}
+
+impl fmt::Debug for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.to_f64())
+    }
+}

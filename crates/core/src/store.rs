@@ -1,0 +1,445 @@
+//! The state of a project: what all its transactions amount to.
+
+use crate::entry::{Entry, OpRef};
+use crate::trie::{List, Trie};
+use crate::{
+    Definition, DocId, DocumentInfo, Dot, Kind, NodeId, Op, Origin, Record, RecordKey, SetId, SetInfo, Slug, Span,
+    TextRange, Timestamp, Transaction, genesis,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+/// Spans are found by pages of the text of this many bytes.
+const PAGE_BYTES: u32 = 1 << 10;
+
+/// A project's records and how they came to be.
+///
+/// A clone is a few reference counts, and a change costs the same however many annotations there are. Texts are kept
+/// elsewhere: the store knows documents by their hash and length.
+///
+/// ```
+/// use postil_core::{Document, DocumentInfo, Draft, Store};
+/// # use postil_core::*;
+/// let mut store = Store::new();
+/// let document = Document::new("Erdoğan met Putin.");
+/// let author = Author { actor: ActorId::new(1), annotator: "me".parse().unwrap(), next_seq: 0 };
+/// let mut draft = Draft::new(&store, &author);
+/// draft.put(RecordKey::Document(document.id()), DocumentInfo::of(&document, "A meeting").into());
+/// let range = TextRange::from_usize(0..8);
+/// let id = draft.add(Span {
+///     doc: document.id(), set: "mine".parse().unwrap(), label: "PERSON".parse().unwrap(),
+///     fragments: Fragments::one(range), origin: Origin::Person, link: None,
+/// }.into());
+/// let transaction = draft.finish(Timestamp(1_537_142_400_000), Intent::Tag).unwrap();
+/// store.commit(transaction.into()).unwrap();
+/// assert_eq!(store.spans_touching(document.id(), range), [id]);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Store {
+    entries: Trie<RecordKey, Entry>,
+    /// In the order of arrival.
+    log: List<Arc<Transaction>>,
+    by_dot: Trie<Dot, Arc<Transaction>>,
+    pages: Trie<(DocId, u32), Page>,
+    /// Records that refer to a node: relations, memberships, arguments, attributes, notes.
+    references: Trie<NodeId, Arc<[RecordKey]>>,
+    tallies: Trie<DocId, Tally>,
+    disputed: Trie<RecordKey, ()>,
+    /// Few and seldom changed, so copied whole.
+    documents: Arc<BTreeMap<DocId, DocumentInfo>>,
+    definitions: Arc<BTreeMap<(Kind, Slug), Definition>>,
+    sets: Arc<BTreeMap<SetId, SetInfo>>,
+}
+
+/// The fragments that touch a page, sorted.
+type Page = Arc<[(TextRange, NodeId)]>;
+
+/// How much there is in a document, over all sets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub spans: u32,
+    /// Those of the spans that were suggested and accepted as they were.
+    pub accepted: u32,
+    pub rejections: u32,
+}
+
+/// What a commit or merge touched, so that only that is drawn again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Records whose value changed, sorted.
+    pub keys: BTreeSet<RecordKey>,
+    /// Stretches of text whose spans changed.
+    pub ranges: Vec<(DocId, TextRange)>,
+}
+
+/// Why a transaction was not committed. Nothing of it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    pub key: Option<RecordKey>,
+    pub reason: &'static str,
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.key {
+            Some(key) => write!(f, "{}: {key:?}", self.reason),
+            None => f.write_str(self.reason),
+        }
+    }
+}
+
+impl std::error::Error for Conflict {}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Store {
+    /// A project with the first schema and nothing else.
+    pub fn new() -> Self {
+        let mut store = Self {
+            entries: Trie::default(),
+            log: List::default(),
+            by_dot: Trie::default(),
+            pages: Trie::default(),
+            references: Trie::default(),
+            tallies: Trie::default(),
+            disputed: Trie::default(),
+            documents: Arc::default(),
+            definitions: Arc::default(),
+            sets: Arc::default(),
+        };
+        store.merge([Arc::new(genesis())]);
+        store
+    }
+
+    /// Applies what was just decided here. Strict: all of it, or nothing.
+    ///
+    /// # Errors
+    /// When the transaction is not new, is malformed, or was drafted against another state than this one.
+    pub fn commit(&mut self, transaction: Arc<Transaction>) -> Result<Changes, Conflict> {
+        self.admit(&transaction)?;
+        Ok(self.apply(&transaction, Entry::follow))
+    }
+
+    fn admit(&self, transaction: &Transaction) -> Result<(), Conflict> {
+        let refuse = |op: &Op, reason| Err(Conflict { key: Some(op.key.clone()), reason });
+        if self.by_dot.get(&transaction.dot).is_some() {
+            return Err(Conflict { key: None, reason: "this transaction is already here" });
+        }
+        let mut keys = BTreeSet::new();
+        for op in &transaction.ops {
+            let entry = self.entries.get(&op.key);
+            let (heads, value) = entry.map_or((&[][..], None), |e| (&e.heads[..], e.value.as_ref()));
+            if !is_well_formed(op) {
+                return refuse(op, "the record is of another kind than its key");
+            }
+            if !keys.insert(&op.key) {
+                return refuse(op, "the record is changed twice in one transaction");
+            }
+            if op.bases != heads || op.before.as_ref() != value {
+                return refuse(op, "the record has changed since");
+            }
+            if entry.and_then(Entry::last_time).is_some_and(|last| last >= transaction.at) {
+                return refuse(op, "the transaction is older than what it changes");
+            }
+            if let Some(Record::Span(span)) = op.after.as_deref()
+                && self.documents.get(&span.doc).is_some_and(|d| span.fragments.cover().end().get() > d.bytes)
+            {
+                return refuse(op, "the span ends beyond its document");
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in transactions from anywhere, in any order. Total: those that are here already are passed over, and
+    /// concurrent changes of a record are settled field by field (see `docs/decisions.md`).
+    pub fn merge(&mut self, transactions: impl IntoIterator<Item = Arc<Transaction>>) -> Changes {
+        let mut changes = Changes::default();
+        for transaction in transactions {
+            if self.by_dot.get(&transaction.dot).is_none() {
+                let more = self.apply(&transaction, Entry::join);
+                changes.keys.extend(more.keys);
+                changes.ranges.extend(more.ranges);
+            }
+        }
+        changes
+    }
+
+    fn apply(&mut self, transaction: &Arc<Transaction>, step: impl Fn(&Entry, OpRef) -> Entry) -> Changes {
+        let mut changes = Changes::default();
+        let empty = Entry::default();
+        for (index, op) in transaction.ops.iter().enumerate() {
+            let entry = self.entries.get(&op.key).unwrap_or(&empty);
+            if !is_well_formed(op) || entry.knows(transaction.dot) {
+                continue;
+            }
+            let before = entry.value.clone();
+            let next = step(entry, OpRef { transaction: transaction.clone(), index: index as u32 });
+            let after = next.value.clone();
+            match next.is_disputed() {
+                true => self.disputed.insert(op.key.clone(), ()),
+                false => self.disputed.remove(&op.key),
+            }
+            self.entries.insert(op.key.clone(), next);
+            if before != after {
+                self.reindex(&op.key, before.as_deref(), after.as_deref(), &mut changes);
+            }
+        }
+        self.by_dot.insert(transaction.dot, transaction.clone());
+        self.log.push(transaction.clone());
+        changes
+    }
+
+    fn reindex(&mut self, key: &RecordKey, before: Option<&Record>, after: Option<&Record>, changes: &mut Changes) {
+        changes.keys.insert(key.clone());
+        for (record, is_added) in [(before, false), (after, true)] {
+            let Some(record) = record else { continue };
+            for node in referred(key, record) {
+                update(&mut self.references, node, key.clone(), is_added);
+            }
+            if let (RecordKey::Node(id), Record::Span(span)) = (key, record) {
+                for fragment in span.fragments.as_slice() {
+                    changes.ranges.push((span.doc, *fragment));
+                    for page in fragment.start().get() / PAGE_BYTES..=fragment.end().get() / PAGE_BYTES {
+                        update(&mut self.pages, (span.doc, page), (*fragment, *id), is_added);
+                    }
+                }
+                self.count(span.doc, is_added, |tally| &mut tally.spans);
+                if matches!(span.origin, Origin::Suggestion(_)) {
+                    self.count(span.doc, is_added, |tally| &mut tally.accepted);
+                }
+            }
+        }
+        match key {
+            RecordKey::Rejection(doc, _, _, fragments) => {
+                changes.ranges.push((*doc, fragments.cover()));
+                if before.is_none() || after.is_none() {
+                    self.count(*doc, after.is_some(), |tally| &mut tally.rejections);
+                }
+            }
+            RecordKey::Document(doc) => {
+                let documents = Arc::make_mut(&mut self.documents);
+                match after {
+                    Some(Record::DocumentInfo(info)) => drop(documents.insert(*doc, info.clone())),
+                    _ => drop(documents.remove(doc)),
+                }
+            }
+            RecordKey::Definition(kind, slug) => {
+                let definitions = Arc::make_mut(&mut self.definitions);
+                match after {
+                    Some(Record::Definition(it)) => drop(definitions.insert((*kind, slug.clone()), it.clone())),
+                    _ => drop(definitions.remove(&(*kind, slug.clone()))),
+                }
+            }
+            RecordKey::Set(set) => {
+                let sets = Arc::make_mut(&mut self.sets);
+                match after {
+                    Some(Record::SetInfo(info)) => drop(sets.insert(set.clone(), info.clone())),
+                    _ => drop(sets.remove(set)),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn count(&mut self, doc: DocId, is_added: bool, field: impl Fn(&mut Tally) -> &mut u32) {
+        let mut tally = self.tallies.get(&doc).copied().unwrap_or_default();
+        let count = field(&mut tally);
+        *count = if is_added { *count + 1 } else { count.saturating_sub(1) };
+        self.tallies.insert(doc, tally);
+    }
+
+    /// The same project without anything about a document, in its history either.
+    pub fn purge(&self, doc: DocId) -> Self {
+        let nodes: BTreeSet<NodeId> = self
+            .log()
+            .flat_map(|transaction| &transaction.ops)
+            .filter_map(|op| match &op.key {
+                RecordKey::Node(id) => [&op.before, &op.after]
+                    .into_iter()
+                    .flatten()
+                    .any(|record| doc_of(record) == Some(doc))
+                    .then_some(*id),
+                _ => None,
+            })
+            .collect();
+        let is_about = |key: &RecordKey| match key {
+            RecordKey::Document(of) | RecordKey::DocumentLabel(of, ..) | RecordKey::Rejection(of, ..) => *of == doc,
+            RecordKey::Node(id)
+            | RecordKey::Member(id, _)
+            | RecordKey::Argument(id, _)
+            | RecordKey::Attribute(id, _)
+            | RecordKey::Note(id, _) => nodes.contains(id),
+            _ => false,
+        };
+        let mut purged = Self::new();
+        purged.merge(self.log().map(|transaction| {
+            if !transaction.ops.iter().any(|op| is_about(&op.key)) {
+                return transaction.clone();
+            }
+            let mut rest = Transaction::clone(transaction);
+            rest.ops.retain(|op| !is_about(&op.key));
+            Arc::new(rest)
+        }));
+        purged
+    }
+
+    /// Every transaction, in the order of arrival; the first is the first schema.
+    pub fn log(&self) -> impl Iterator<Item = &Arc<Transaction>> {
+        self.log.iter_from(0)
+    }
+
+    /// The transactions that arrived after the first `known`.
+    pub fn log_since(&self, known: usize) -> impl Iterator<Item = &Arc<Transaction>> {
+        self.log.iter_from(known)
+    }
+
+    /// How many transactions arrived.
+    pub fn log_len(&self) -> usize {
+        self.log.len()
+    }
+
+    /// A transaction by its name.
+    pub fn transaction(&self, dot: Dot) -> Option<&Arc<Transaction>> {
+        self.by_dot.get(&dot)
+    }
+
+    /// The record under `key`.
+    pub fn get(&self, key: &RecordKey) -> Option<&Arc<Record>> {
+        self.entries.get(key)?.value.as_ref()
+    }
+
+    /// The operations that no other one was based on: what an edit of this record is based on.
+    pub fn heads(&self, key: &RecordKey) -> &[Dot] {
+        self.entries.get(key).map_or(&[], |entry| &entry.heads)
+    }
+
+    /// The transactions that changed a record, first to last.
+    pub fn history_of(&self, key: &RecordKey) -> impl Iterator<Item = &Arc<Transaction>> {
+        self.entries.get(key).into_iter().flat_map(Entry::ops).map(|op| &op.transaction)
+    }
+
+    /// A time for a transaction that changes `keys`: `now`, or just after what it follows where a clock is behind.
+    /// A clock that is ahead drags along only the records that it touched.
+    pub fn stamp<'a>(&self, now: Timestamp, keys: impl IntoIterator<Item = &'a RecordKey>) -> Timestamp {
+        keys.into_iter()
+            .filter_map(|key| self.entries.get(key)?.last_time())
+            .fold(now, |at, last| at.max(Timestamp(last.0 + 1)))
+    }
+
+    /// A span by its name.
+    pub fn span(&self, id: NodeId) -> Option<&Span> {
+        self.get(&RecordKey::Node(id))?.as_span()
+    }
+
+    /// The spans of a document, over all sets, of which some fragment overlaps `range` or touches its edge, in
+    /// reading order: by first byte, the longer first, then by name.
+    pub fn spans_touching(&self, doc: DocId, range: TextRange) -> Vec<NodeId> {
+        let mut found: Vec<NodeId> = (range.start().get() / PAGE_BYTES..=range.end().get() / PAGE_BYTES)
+            .filter_map(|page| self.pages.get(&(doc, page)))
+            .flat_map(|page| page.iter())
+            .filter(|(fragment, _)| fragment.touches(range))
+            .map(|(_, id)| *id)
+            .collect();
+        found.sort();
+        found.dedup();
+        found.sort_by_key(|id| {
+            let cover = self.span(*id).map(|span| span.fragments.cover()).unwrap_or_default();
+            (cover.start(), std::cmp::Reverse(cover.end()), *id)
+        });
+        found
+    }
+
+    /// The spans of a document over all sets, as [`spans_touching`](Self::spans_touching).
+    pub fn spans(&self, doc: DocId) -> Vec<NodeId> {
+        let bytes = self.documents.get(&doc).map_or(u32::MAX - PAGE_BYTES, |info| info.bytes);
+        match self.tallies.get(&doc) {
+            Some(tally) if tally.spans > 0 => self.spans_touching(doc, TextRange::from_usize(0..bytes as usize)),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Records that refer to a node, sorted: relations, events, memberships, arguments, attributes, notes.
+    pub fn references(&self, node: NodeId) -> &[RecordKey] {
+        self.references.get(&node).map_or(&[], |keys| keys)
+    }
+
+    /// Counts of a document, over all sets.
+    pub fn tally(&self, doc: DocId) -> Tally {
+        self.tallies.get(&doc).copied().unwrap_or_default()
+    }
+
+    /// Records that people changed at the same time in different ways, sorted; each waits to be settled by an edit.
+    pub fn disputed(&self) -> Vec<&RecordKey> {
+        let mut keys: Vec<_> = self.disputed.iter().map(|(key, ())| key).collect();
+        keys.sort();
+        keys
+    }
+
+    /// The documents of the project.
+    pub fn documents(&self) -> &Arc<BTreeMap<DocId, DocumentInfo>> {
+        &self.documents
+    }
+
+    /// The schema.
+    pub fn definitions(&self) -> &Arc<BTreeMap<(Kind, Slug), Definition>> {
+        &self.definitions
+    }
+
+    /// The sets of annotations.
+    pub fn sets(&self) -> &Arc<BTreeMap<SetId, SetInfo>> {
+        &self.sets
+    }
+
+    /// Every record that exists, sorted by key: the whole state, whatever way it came about; O(n log n).
+    pub fn snapshot(&self) -> BTreeMap<&RecordKey, &Arc<Record>> {
+        self.entries.iter().filter_map(|(key, entry)| Some((key, entry.value.as_ref()?))).collect()
+    }
+}
+
+/// The document that a node belongs to.
+pub(crate) fn doc_of(record: &Record) -> Option<DocId> {
+    match record {
+        Record::Span(it) => Some(it.doc),
+        Record::Relation(it) => Some(it.doc),
+        Record::Cluster(it) => Some(it.doc),
+        Record::Event(it) => Some(it.doc),
+        _ => None,
+    }
+}
+
+fn is_well_formed(op: &Op) -> bool {
+    [&op.before, &op.after].into_iter().flatten().all(|record| op.key.holds(record))
+}
+
+/// The nodes that a record refers to.
+fn referred(key: &RecordKey, record: &Record) -> Vec<NodeId> {
+    match (key, record) {
+        (_, Record::Relation(it)) => vec![it.head, it.tail],
+        (_, Record::Event(it)) => vec![it.trigger],
+        (RecordKey::Member(cluster, node), _) => vec![*cluster, *node],
+        (RecordKey::Argument(event, _), Record::Argument(it)) => vec![*event, it.node],
+        (RecordKey::Attribute(node, _) | RecordKey::Note(node, _), _) => vec![*node],
+        _ => Vec::new(),
+    }
+}
+
+/// Adds an item to, or takes it from, a sorted list in a map.
+fn update<K: std::hash::Hash + Ord + Clone, T: Ord + Clone>(
+    map: &mut Trie<K, Arc<[T]>>, key: K, item: T, is_added: bool,
+) {
+    let old: &[T] = map.get(&key).map_or(&[], |items| items);
+    let at = old.partition_point(|other| *other < item);
+    let is_there = old.get(at) == Some(&item);
+    let new: Arc<[T]> = match (is_added, is_there) {
+        (true, false) => old[..at].iter().cloned().chain([item]).chain(old[at..].iter().cloned()).collect(),
+        (false, true) if old.len() == 1 => return map.remove(&key),
+        (false, true) => old[..at].iter().chain(&old[at + 1..]).cloned().collect(),
+        _ => return,
+    };
+    map.insert(key, new);
+}

@@ -1,0 +1,506 @@
+//! The laws of the record algebra, on random histories of several people.
+
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use postil_core::{
+    ActorId, Attribute, AttributeValue, Author, Changes, Document, DocumentInfo, Dot, Draft, Fragments, History,
+    Intent, NodeId, Note, Origin, Record, RecordKey, Rejection, Relation, SetId, Slug, Span, Store, TextRange,
+    Timestamp, Transaction,
+};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+const TEXT: &str = "Erdoğan met 🇹🇷 officials in Sochi on Monday, and then they all went home.";
+
+fn slug(text: &str) -> Slug {
+    text.parse().unwrap()
+}
+
+fn set() -> SetId {
+    "team".parse().unwrap()
+}
+
+fn document() -> Document {
+    Document::new(TEXT)
+}
+
+/// What someone may do; numbers choose among what there is.
+#[derive(Clone, Debug)]
+enum Step {
+    Add {
+        start: usize,
+        len: usize,
+        label: usize,
+    },
+    Relabel {
+        which: usize,
+        label: usize,
+    },
+    Resize {
+        which: usize,
+        start: usize,
+    },
+    Delete {
+        which: usize,
+    },
+    Relate {
+        head: usize,
+        tail: usize,
+    },
+    Annotate {
+        which: usize,
+        value: bool,
+    },
+    Remark {
+        which: usize,
+        text: u8,
+    },
+    Reject {
+        start: usize,
+    },
+    Undo,
+    Redo,
+    /// Takes in what another person has done so far.
+    Pull {
+        from: usize,
+    },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => (0usize..60, 0usize..12, 0usize..3).prop_map(|(start, len, label)| Step::Add { start, len, label }),
+        3 => (any::<usize>(), 0usize..3).prop_map(|(which, label)| Step::Relabel { which, label }),
+        2 => (any::<usize>(), 0usize..60).prop_map(|(which, start)| Step::Resize { which, start }),
+        2 => any::<usize>().prop_map(|which| Step::Delete { which }),
+        1 => (any::<usize>(), any::<usize>()).prop_map(|(head, tail)| Step::Relate { head, tail }),
+        1 => (any::<usize>(), any::<bool>()).prop_map(|(which, value)| Step::Annotate { which, value }),
+        1 => (any::<usize>(), any::<u8>()).prop_map(|(which, text)| Step::Remark { which, text }),
+        1 => (0usize..60).prop_map(|start| Step::Reject { start }),
+        2 => Just(Step::Undo),
+        1 => Just(Step::Redo),
+        2 => (0usize..3).prop_map(|from| Step::Pull { from }),
+    ]
+}
+
+struct Person {
+    store: Store,
+    history: History,
+    author: Author,
+    clock: u64,
+}
+
+impl Person {
+    fn new(n: u64) -> Self {
+        let annotator = format!("person-{n}").parse().unwrap();
+        let author = Author { actor: ActorId::new(n + 1), annotator, next_seq: 0 };
+        let mut store = Store::new();
+        // The same document record in every profile, as when each opens the same file of a project.
+        let origin = Author { actor: ActorId::new(99), annotator: "origin".parse().unwrap(), next_seq: 0 };
+        let mut draft = Draft::new(&store, &origin);
+        draft.put(RecordKey::Document(document().id()), DocumentInfo::of(&document(), "A meeting").into());
+        let transaction = draft.finish(Timestamp(1), Intent::AddDocument).unwrap();
+        store.commit(transaction.into()).unwrap();
+        // Clocks differ, and one is far ahead.
+        Self { store, history: History::default(), author, clock: [1_000, 1_003, 9_000_000][n as usize % 3] }
+    }
+
+    fn commit(&mut self, transaction: Transaction) -> Changes {
+        let transaction = Arc::new(transaction);
+        let changes = self.store.commit(transaction.clone()).unwrap();
+        self.history.note(&transaction);
+        self.author.next_seq += 1;
+        changes
+    }
+
+    fn range(start: usize, len: usize) -> TextRange {
+        let start = TEXT.floor_char_boundary(start);
+        TextRange::from_usize(start..TEXT.ceil_char_boundary((start + len).min(TEXT.len())))
+    }
+
+    fn span(&self, which: usize) -> Option<(NodeId, Span)> {
+        let ids = self.store.spans(document().id());
+        let id = *ids.get(which.checked_rem(ids.len())?)?;
+        Some((id, self.store.span(id)?.clone()))
+    }
+
+    fn act(&mut self, step: &Step) {
+        self.clock += 1;
+        let now = Timestamp(self.clock);
+        let reversal = match step {
+            Step::Undo => self.history.undo(&self.store, &self.author, now),
+            Step::Redo => self.history.redo(&self.store, &self.author, now),
+            _ => None,
+        };
+        if let Some(reversal) = reversal {
+            self.commit(reversal.transaction);
+            return;
+        }
+        if let Some((transaction, intent)) = self.draft(step, now) {
+            let transaction = Transaction { intent, ..transaction };
+            self.commit(transaction);
+        }
+    }
+
+    fn draft(&self, step: &Step, now: Timestamp) -> Option<(Transaction, Intent)> {
+        let doc = document().id();
+        let mut draft = Draft::new(&self.store, &self.author);
+        let intent = match step {
+            Step::Add { start, len, label } => {
+                draft.add(Record::Span(Span {
+                    doc,
+                    set: set(),
+                    label: slug(["PERSON", "ORG", "GPE"][*label]),
+                    fragments: Fragments::one(Self::range(*start, *len)),
+                    origin: Origin::Person,
+                    link: None,
+                }));
+                Intent::Tag
+            }
+            Step::Relabel { which, label } => {
+                let (id, span) = self.span(*which)?;
+                let label = slug(["PERSON", "ORG", "GPE"][*label]);
+                draft.put(RecordKey::Node(id), Span { label, ..span }.into());
+                Intent::Relabel
+            }
+            Step::Resize { which, start } => {
+                let (id, span) = self.span(*which)?;
+                let fragments = Fragments::one(Self::range(*start, 5));
+                draft.put(RecordKey::Node(id), Span { fragments, ..span }.into());
+                Intent::Resize
+            }
+            Step::Delete { which } => {
+                draft.delete_node(self.span(*which)?.0);
+                Intent::Delete
+            }
+            Step::Relate { head, tail } => {
+                let (head, tail) = (self.span(*head)?.0, self.span(*tail)?.0);
+                draft.add(Record::Relation(Relation {
+                    doc,
+                    set: set(),
+                    label: slug("speaker"),
+                    head,
+                    tail,
+                    origin: Origin::Person,
+                }));
+                Intent::Relate
+            }
+            Step::Annotate { which, value } => {
+                let key = RecordKey::Attribute(self.span(*which)?.0, slug("sure"));
+                draft.put(key, Attribute { value: AttributeValue::Boolean(*value) }.into());
+                Intent::Attribute
+            }
+            Step::Remark { which, text } => {
+                let key = RecordKey::Note(self.span(*which)?.0, self.author.annotator.clone());
+                draft.put(key, Note { text: text.to_string().into() }.into());
+                Intent::Note
+            }
+            Step::Reject { start } => {
+                let fragments = Fragments::one(Self::range(*start, 4));
+                let key = RecordKey::Rejection(doc, set(), slug("ORG"), fragments);
+                draft.put(key, Rejection { origin: Origin::Person }.into());
+                Intent::Reject
+            }
+            Step::Undo | Step::Redo | Step::Pull { .. } => return None,
+        };
+        Some((draft.finish(now, intent.clone())?, intent))
+    }
+}
+
+/// The state, with who is concurrent, but without the order of arrival.
+fn state(store: &Store) -> Vec<(RecordKey, Record, Vec<Dot>)> {
+    store
+        .snapshot()
+        .into_iter()
+        .map(|(key, record)| (key.clone(), (**record).clone(), store.heads(key).to_vec()))
+        .collect()
+}
+
+fn replay(log: impl IntoIterator<Item = Arc<Transaction>>) -> Store {
+    let mut store = Store::new();
+    store.merge(log);
+    store
+}
+
+/// Three people work and now and then take in each other's work.
+fn team(steps: &[(usize, Step)]) -> Vec<Person> {
+    let mut people: Vec<_> = (0..3).map(Person::new).collect();
+    for (who, step) in steps {
+        match step {
+            Step::Pull { from } => {
+                let log: Vec<_> = people[*from].store.log().cloned().collect();
+                people[*who].store.merge(log);
+            }
+            step => people[*who].act(step),
+        }
+    }
+    people
+}
+
+/// Everything that can be looked up agrees with the records.
+fn check_indexes(store: &Store) {
+    let doc = document().id();
+    let snapshot = store.snapshot();
+    let spans: Vec<NodeId> = snapshot
+        .iter()
+        .filter_map(|(key, record)| match (key, record.as_span()) {
+            (RecordKey::Node(id), Some(_)) => Some(*id),
+            _ => None,
+        })
+        .collect();
+    let mut listed = store.spans(doc);
+    assert!(listed.is_sorted_by_key(|id| store.span(*id).unwrap().fragments.cover().start()));
+    listed.sort();
+    assert_eq!(listed, spans);
+    assert_eq!(store.tally(doc).spans as usize, spans.len());
+    let rejections = snapshot.keys().filter(|key| matches!(key, RecordKey::Rejection(..))).count();
+    assert_eq!(store.tally(doc).rejections as usize, rejections);
+    for at in 0..TEXT.len() {
+        let range = TextRange::from_usize(at..at + 1);
+        let mut expected: Vec<_> = spans
+            .iter()
+            .filter(|id| store.span(**id).unwrap().fragments.as_slice().iter().any(|f| f.touches(range)))
+            .copied()
+            .collect();
+        let mut found = store.spans_touching(doc, range);
+        expected.sort();
+        found.sort();
+        assert_eq!(found, expected);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn replay_equals_the_live_state_and_indexes_agree(steps in prop::collection::vec((0usize..3, step()), 0..60)) {
+        for person in team(&steps) {
+            check_indexes(&person.store);
+            prop_assert_eq!(state(&replay(person.store.log().cloned())), state(&person.store));
+        }
+    }
+
+    #[test]
+    fn undoing_all_returns_to_the_start_and_redoing_all_to_the_end(steps in prop::collection::vec(step(), 0..60)) {
+        let mut person = Person::new(0);
+        let values = |store: &Store| -> Vec<(RecordKey, Record)> {
+            store.snapshot().into_iter().map(|(k, r)| (k.clone(), (**r).clone())).collect()
+        };
+        let start = values(&person.store);
+        for step in &steps {
+            person.act(step);
+        }
+        let end = values(&person.store);
+        let undone_before = person.history.last_undone().is_some();
+        let mut count = 0;
+        while person.history.last_done().is_some() {
+            let reversal = person.history.undo(&person.store, &person.author, Timestamp(0)).unwrap();
+            prop_assert!(reversal.kept.is_empty());
+            person.commit(reversal.transaction);
+            count += 1;
+        }
+        prop_assert_eq!(values(&person.store), start);
+        for _ in 0..count {
+            let reversal = person.history.redo(&person.store, &person.author, Timestamp(0)).unwrap();
+            prop_assert!(reversal.kept.is_empty());
+            person.commit(reversal.transaction);
+        }
+        prop_assert_eq!(values(&person.store), end);
+        prop_assert_eq!(person.history.last_undone().is_some(), undone_before);
+        let mut replayed = History::default();
+        person.store.log().filter(|t| t.dot.actor == person.author.actor).for_each(|t| replayed.note(t));
+        prop_assert_eq!(replayed.last_done(), person.history.last_done());
+        prop_assert_eq!(replayed.last_undone(), person.history.last_undone());
+    }
+
+    #[test]
+    fn merging_is_commutative_associative_and_idempotent(
+        steps in prop::collection::vec((0usize..3, step()), 0..60), shuffle in any::<u64>(),
+    ) {
+        let people = team(&steps);
+        let logs: Vec<Vec<_>> = people.iter().map(|p| p.store.log().cloned().collect()).collect();
+        let [a, b, c] = &logs[..] else { unreachable!() };
+        let join = |parts: &[&Vec<Arc<Transaction>>]| {
+            let mut store = Store::new();
+            for part in parts {
+                store.merge(part.iter().cloned());
+            }
+            store
+        };
+        let expected = state(&join(&[a, b, c]));
+        for order in [[a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]] {
+            prop_assert_eq!(&state(&join(&order)), &expected);
+        }
+        let left: Vec<_> = join(&[a, b]).log().cloned().collect();
+        let right: Vec<_> = join(&[b, c]).log().cloned().collect();
+        prop_assert_eq!(&state(&join(&[&left, c])), &expected);
+        prop_assert_eq!(&state(&join(&[a, &right])), &expected);
+        prop_assert_eq!(&state(&join(&[a, b, c, a, &left, c])), &expected);
+        // In any order of arrival at all.
+        let mut all: Vec<_> = join(&[a, b, c]).log().cloned().collect();
+        let mut seed = shuffle;
+        for i in (1..all.len()).rev() {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            all.swap(i, (seed >> 33) as usize % (i + 1));
+        }
+        let shuffled = replay(all);
+        prop_assert_eq!(&state(&shuffled), &expected);
+        check_indexes(&shuffled);
+    }
+
+    #[test]
+    fn merging_loses_no_one_s_annotation(steps in prop::collection::vec((0usize..3, step()), 0..60)) {
+        let people = team(&steps);
+        let merged = replay(people.iter().flat_map(|p| p.store.log().cloned()));
+        for person in &people {
+            for (key, _) in person.store.snapshot() {
+                // Still there, unless somebody who had seen this very state deleted it.
+                let deleted_knowingly = || merged.heads(key).iter().all(|head| {
+                    merged.transaction(*head).unwrap().ops.iter().any(|op| op.key == *key && op.after.is_none())
+                });
+                prop_assert!(merged.get(key).is_some() || deleted_knowingly());
+            }
+        }
+    }
+}
+
+fn person_with_span() -> (Person, NodeId) {
+    let mut person = Person::new(0);
+    person.act(&Step::Add { start: 0, len: 8, label: 0 });
+    let id = person.store.spans(document().id())[0];
+    (person, id)
+}
+
+fn fork(person: &Person, n: u64) -> Person {
+    let mut other = Person::new(n);
+    other.store.merge(person.store.log().cloned());
+    other
+}
+
+#[test]
+fn an_edit_beats_a_deletion_and_is_listed_until_settled() {
+    let (mut one, id) = person_with_span();
+    let mut two = fork(&one, 1);
+    one.act(&Step::Delete { which: 0 });
+    two.act(&Step::Relabel { which: 0, label: 1 });
+    one.store.merge(two.store.log().cloned());
+    two.store.merge(one.store.log().cloned());
+    for person in [&one, &two] {
+        assert_eq!(person.store.span(id).unwrap().label, slug("ORG"));
+        assert_eq!(person.store.disputed(), [&RecordKey::Node(id)]);
+    }
+    one.act(&Step::Relabel { which: 0, label: 2 });
+    assert!(one.store.disputed().is_empty());
+    two.store.merge(one.store.log().cloned());
+    assert!(two.store.disputed().is_empty());
+    assert_eq!(two.store.span(id).unwrap().label, slug("GPE"));
+}
+
+#[test]
+fn changes_of_different_fields_are_both_kept() {
+    let (mut one, id) = person_with_span();
+    let mut two = fork(&one, 1);
+    one.act(&Step::Relabel { which: 0, label: 2 });
+    two.act(&Step::Resize { which: 0, start: 20 });
+    one.store.merge(two.store.log().cloned());
+    let span = one.store.span(id).unwrap();
+    assert_eq!(span.label, slug("GPE"));
+    assert_eq!(span.fragments.cover(), Person::range(20, 5));
+}
+
+#[test]
+fn undo_names_what_others_have_changed_and_leaves_it() {
+    let (mut one, id) = person_with_span();
+    let mut two = fork(&one, 1);
+    two.act(&Step::Relabel { which: 0, label: 1 });
+    one.store.merge(two.store.log().cloned());
+    let reversal = one.history.undo(&one.store, &one.author, Timestamp(0)).unwrap();
+    assert_eq!(reversal.kept, [RecordKey::Node(id)]);
+    assert!(reversal.transaction.ops.is_empty());
+}
+
+#[test]
+fn a_relation_that_lost_its_end_stays() {
+    let (mut one, id) = person_with_span();
+    let mut two = fork(&one, 1);
+    two.act(&Step::Relate { head: 0, tail: 0 });
+    one.act(&Step::Delete { which: 0 });
+    one.store.merge(two.store.log().cloned());
+    assert!(one.store.span(id).is_none());
+    assert_eq!(one.store.references(id).len(), 1);
+}
+
+#[test]
+fn commit_is_strict() {
+    let (mut one, id) = person_with_span();
+    let stale = fork(&one, 0);
+    one.act(&Step::Relabel { which: 0, label: 1 });
+    let author = Author { next_seq: 7, ..one.author.clone() };
+    let mut draft = Draft::new(&stale.store, &author);
+    draft.delete(RecordKey::Node(id));
+    let transaction = draft.finish(Timestamp(5_000), Intent::Delete).unwrap();
+    let before = state(&one.store);
+    assert!(one.store.commit(transaction.into()).unwrap_err().to_string().contains("changed since"));
+    let mut draft = Draft::new(&one.store, &author);
+    let span = Span {
+        fragments: Fragments::one(TextRange::from_usize(0..TEXT.len() + 1)),
+        ..one.store.span(id).unwrap().clone()
+    };
+    draft.put(RecordKey::Node(id), span.into());
+    let transaction = draft.finish(Timestamp(5_000), Intent::Resize).unwrap();
+    assert!(one.store.commit(transaction.into()).unwrap_err().to_string().contains("beyond its document"));
+    assert_eq!(state(&one.store), before);
+}
+
+#[test]
+fn a_purge_leaves_no_trace_of_the_document() {
+    let (mut one, _) = person_with_span();
+    one.act(&Step::Relate { head: 0, tail: 0 });
+    one.act(&Step::Remark { which: 0, text: 1 });
+    one.act(&Step::Reject { start: 3 });
+    let purged = one.store.purge(document().id());
+    assert_eq!(state(&purged), state(&Store::new()));
+    assert!(purged.log().skip(1).all(|transaction| transaction.ops.is_empty()));
+    one.history.retain(&purged);
+    assert!(one.history.last_done().is_none());
+}
+
+#[test]
+fn an_edit_at_50_000_spans_allocates_no_more_than_at_50() {
+    let cost = |spans: usize, bytes_apart: usize| {
+        let text = "word ".repeat(spans * bytes_apart / 5 + 10);
+        let document = Document::new(text);
+        let mut person = Person::new(0);
+        let mut draft = Draft::new(&person.store, &person.author);
+        draft.put(RecordKey::Document(document.id()), DocumentInfo::of(&document, "Long").into());
+        for n in 0..spans {
+            draft.add(Record::Span(Span {
+                doc: document.id(),
+                set: set(),
+                label: slug("PERSON"),
+                fragments: Fragments::one(TextRange::from_usize(n * bytes_apart..n * bytes_apart + 4)),
+                origin: Origin::Person,
+                link: None,
+            }));
+        }
+        let transaction = draft.finish(Timestamp(1), Intent::Tag).unwrap();
+        person.commit(transaction);
+        let id = person.store.spans(document.id())[spans / 2];
+        let span = person.store.span(id).unwrap().clone();
+        // Measured as the page works: the state before is still drawn, so nothing can be changed in place.
+        let drawn = (person.store.clone(), person.history.clone());
+        let measured = allocation_counter::measure(|| {
+            let mut draft = Draft::new(&person.store, &person.author);
+            draft.put(RecordKey::Node(id), Span { label: slug("ORG"), ..span }.into());
+            let transaction = draft.finish(Timestamp(9), Intent::Relabel).unwrap();
+            person.commit(transaction);
+        });
+        drop(drawn);
+        (measured.count_total, measured.bytes_total)
+    };
+    let (few, few_bytes) = cost(50, 60);
+    let (many, many_bytes) = cost(50_000, 60);
+    println!("allocations per edit: {few} ({few_bytes} bytes) at 50 spans, {many} ({many_bytes} bytes) at 50 000");
+    assert!(many <= few, "{many} allocations at 50 000 spans, {few} at 50");
+    // Buckets are a little fuller; paths are not longer.
+    assert!(many_bytes as f64 <= few_bytes as f64 * 1.25, "{many_bytes} bytes at 50 000 spans, {few_bytes} at 50");
+}

@@ -1,0 +1,167 @@
+//! One text, read batch by batch.
+
+use crate::reading::Reading;
+use crate::structure::paragraph::{ParagraphSpan, Paragraphs};
+use crate::{Layers, Settings, SuggestedRelation, SuggestedSpan};
+use postil_core::{ByteOffset, TextRange};
+use std::sync::Arc;
+
+/// A batch is handed out when it holds this many bytes of text.
+const BATCH: usize = 4 * 1024;
+
+/// A paragraph longer than this, in bytes, is read in pieces that end with a sentence.
+const PIECE: usize = 8 * 1024;
+
+/// A batch grows beyond [`BATCH`] while a quotation is open, up to this many bytes.
+const LONGEST_BATCH: usize = 32 * 1024;
+
+/// What was found in one stretch of the text. The batches of a text cover it once, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// Bytes; starts where the batch before ended.
+    pub range: TextRange,
+    /// The index of the first of `spans` among all spans of the document.
+    pub first_span: usize,
+    /// Sorted by start, longer ones first; all inside `range`.
+    pub spans: Vec<SuggestedSpan>,
+    /// Ends are indices among all spans of the document, never of a later batch.
+    pub relations: Vec<SuggestedRelation>,
+}
+
+/// How far a text is read, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Everything before this place was handed out.
+    pub done: ByteOffset,
+    /// The length of the text.
+    pub total: ByteOffset,
+}
+
+/// Reads one text and hands out what it finds, a few kilobytes at a time.
+///
+/// A batch costs time in proportion to its own text. Names met in earlier batches are remembered; what was handed out is
+/// never taken back.
+///
+/// ```
+/// use postil_extract::{Extractor, Settings};
+/// let mut extractor = Extractor::new("Vladimir Putin flew to Sochi. There Putin spoke.", Settings::default());
+/// while let Some(batch) = extractor.next_batch() {
+///     for span in batch.spans {
+///         println!("{:?} {} {:?}", span.range, span.label, span.score);
+///     }
+/// }
+/// assert_eq!(extractor.progress().done, extractor.progress().total);
+/// ```
+pub struct Extractor {
+    text: Arc<str>,
+    settings: Settings,
+    walk: Paragraphs,
+    /// A long paragraph that is read in pieces: what is left of it.
+    rest: Option<ParagraphSpan>,
+    /// A paragraph that was looked at and belongs to the next batch.
+    ahead: Option<ParagraphSpan>,
+    reading: Reading,
+    done: usize,
+    spans: usize,
+}
+
+impl Extractor {
+    /// Begins with a text; O(1) in its length, but for a sample that shows how its lines are broken.
+    pub fn new(text: impl Into<Arc<str>>, settings: Settings) -> Self {
+        let text = text.into();
+        let walk = Paragraphs::new(&text);
+        let reading = Reading::new(settings);
+        Self { text, settings, walk, rest: None, ahead: None, reading, done: 0, spans: 0 }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// How far the text is read.
+    pub fn progress(&self) -> Progress {
+        Progress { done: ByteOffset::from_usize(self.done), total: ByteOffset::from_usize(self.text.len()) }
+    }
+
+    /// Reads on; `None` when everything was handed out.
+    pub fn next_batch(&mut self) -> Option<Batch> {
+        if self.done >= self.text.len() {
+            return None;
+        }
+        let text = Arc::clone(&self.text);
+        let start = self.done;
+        self.reading.begin();
+        let mut end = start;
+        while let Some(part) = self.next_part(&text) {
+            let size = part.start.max(start) - start;
+            let full = size >= BATCH && !self.reading.inside_quote(&text[part.start..]) || size >= LONGEST_BATCH;
+            if full && end > start {
+                self.ahead = Some(part);
+                break;
+            }
+            end = self.read(&text, part);
+        }
+        let more = self.ahead.is_some() || self.rest.is_some();
+        let end = if more { end } else { text.len() };
+        let (spans, relations) = if self.settings.layers == Layers::NONE {
+            Default::default()
+        } else {
+            self.reading.finish(&text, self.spans)
+        };
+        let first_span = self.spans;
+        self.spans += spans.len();
+        self.done = end;
+        Some(Batch { range: TextRange::from_usize(start..end), first_span, spans, relations })
+    }
+
+    fn next_part(&mut self, text: &str) -> Option<ParagraphSpan> {
+        self.ahead.take().or_else(|| self.rest.take()).or_else(|| self.walk.next(text))
+    }
+
+    /// Reads a paragraph or a piece of it, and says where it ended.
+    fn read(&mut self, text: &str, part: ParagraphSpan) -> usize {
+        if part.end - part.start <= PIECE {
+            self.reading.add(text, part, true);
+            return part.end;
+        }
+        let cut = cut_at_blank(text, part.start + PIECE, part.end);
+        let whole = cut == part.end;
+        let end = self.reading.add(text, ParagraphSpan { end: cut, ..part }, whole);
+        if end < part.end {
+            let start = end + (text[end..part.end].len() - text[end..part.end].trim_start().len());
+            self.rest = Some(ParagraphSpan { start, heading: false, ..part });
+        }
+        end
+    }
+}
+
+/// The first white space from `at` on, or a character boundary where a word is longer than any piece.
+fn cut_at_blank(text: &str, at: usize, end: usize) -> usize {
+    let from = text.floor_char_boundary(at);
+    let limit = text.floor_char_boundary((from + PIECE).min(end));
+    if limit == end {
+        return text[from..end].find(char::is_whitespace).map_or(end, |i| from + i);
+    }
+    text[from..limit].find(char::is_whitespace).map_or(limit, |i| from + i)
+}
+
+/// Everything that was found in a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extraction {
+    /// Sorted by start within each batch, the batches in order: sorted by start over the whole text.
+    pub spans: Vec<SuggestedSpan>,
+    /// Ends are indices into `spans`.
+    pub relations: Vec<SuggestedRelation>,
+}
+
+/// Reads a whole text at once; O(n). The same spans as from the batches of an [`Extractor`].
+pub fn extract(text: &str, settings: Settings) -> Extraction {
+    let mut extractor = Extractor::new(text, settings);
+    let mut all = Extraction::default();
+    while let Some(batch) = extractor.next_batch() {
+        all.spans.extend(batch.spans);
+        all.relations.extend(batch.relations);
+    }
+    all
+}

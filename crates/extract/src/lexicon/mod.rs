@@ -1,0 +1,15 @@
+//! Words and names that are known beforehand, and the words of one text.
+
+pub(crate) mod dictionary;
+pub(crate) mod fold;
+mod sense;
+mod words;
+
+pub(crate) use dictionary::Dictionary;
+pub(crate) use sense::{Sense, Senses};
+pub(crate) use words::{Case, Ending, KeyMap, Word, WordId, Words};
+
+/// Words that begin a sentence and no name.
+pub(crate) fn is_sentence_opener(word: &str) -> bool {
+    Dictionary::get().find(fold::key(word)).is_some_and(|entry| entry.senses.has(Sense::Opener))
+}

@@ -1,0 +1,204 @@
+//! The words of one text: each spelling is looked at once.
+
+use super::dictionary::{Dictionary, Entry};
+use super::fold;
+use super::sense::Senses;
+use crate::pattern::Lexeme;
+use crate::pattern::grammar::Grammar;
+use crate::structure::TokenKind;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Names a spelling within one text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WordId(u32);
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// `word`.
+    Lower,
+    /// `Word`, `McCain`, `al-Qaida`.
+    Capitalised,
+    /// `WORD`, with two letters at least; `U.S.`.
+    Capitals,
+    /// One capital letter, perhaps with a stop: `J.`.
+    Initial,
+    /// `iPhone`.
+    Mixed,
+    /// No letters of a script that has case.
+    None,
+}
+
+/// What is known of one spelling.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    /// Key of the folded spelling.
+    pub folded: u64,
+    pub case: Case,
+    pub kind: TokenKind,
+    /// What the dictionaries say, given its case.
+    pub senses: Senses,
+    /// A phrase of the dictionaries begins with it.
+    pub longer: bool,
+    /// What the rules for numbers and times say, if anything.
+    pub lexeme: Option<Box<Lexeme>>,
+    pub ending: Ending,
+}
+
+/// What the end of an unknown name hints at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// `-stan`, `-burg`, `-ville`.
+    Place,
+    /// `-vich`, `-ov`, `-sson`.
+    Person,
+    None,
+}
+
+/// Hands a 64-bit key through: keys are mixed already.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("keys are u64")
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
+/// A map from keys of [`fold`]; never iterated.
+pub(crate) type KeyMap<T> = HashMap<u64, T, BuildHasherDefault<Identity>>;
+
+/// All spellings met so far.
+#[derive(Default)]
+pub(crate) struct Words {
+    ids: KeyMap<u32>,
+    words: Vec<Word>,
+    /// Folded keys of words that the text also has in lower case.
+    lower: KeyMap<()>,
+}
+
+impl Words {
+    pub fn intern(&mut self, surface: &str, kind: TokenKind) -> WordId {
+        let next = self.words.len() as u32;
+        let id = *self.ids.entry(fold::exact_key(surface)).or_insert(next);
+        if id == next {
+            let word = Word::new(surface, kind);
+            if word.case == Case::Lower {
+                self.lower.insert(word.folded, ());
+            }
+            self.words.push(word);
+        }
+        WordId(id)
+    }
+
+    pub fn get(&self, id: WordId) -> &Word {
+        &self.words[id.0 as usize]
+    }
+
+    /// Whether the text has the word in lower case, so far.
+    pub fn in_lower_case(&self, folded: u64) -> bool {
+        self.lower.contains_key(&folded)
+    }
+}
+
+impl Word {
+    fn new(surface: &str, kind: TokenKind) -> Self {
+        let folded = fold::key(surface);
+        let case = case(surface);
+        let lettered = matches!(kind, TokenKind::Word | TokenKind::Abbreviation);
+        let listed = if lettered { Dictionary::get().find(folded).copied() } else { None };
+        let Entry { senses, capitals, longer } = listed.unwrap_or_default();
+        let all_capitals = case == Case::Capitals || case == Case::Initial;
+        let senses = if all_capitals { senses.with(capitals) } else { senses };
+        let lexeme = Grammar::get().lexeme(surface, folded);
+        let lexeme = (lexeme.classes != 0).then(|| Box::new(lexeme));
+        Self { folded, case, kind, senses, longer, lexeme, ending: ending(surface) }
+    }
+}
+
+fn case(surface: &str) -> Case {
+    let (mut upper, mut lower, mut letters) = (0_usize, 0_usize, 0_usize);
+    let mut first_upper = None;
+    for c in surface.chars() {
+        let is_upper = c.is_uppercase();
+        let is_lower = c.is_lowercase();
+        letters += usize::from(c.is_alphabetic());
+        upper += usize::from(is_upper);
+        lower += usize::from(is_lower);
+        if is_upper || is_lower {
+            first_upper.get_or_insert(is_upper);
+        }
+    }
+    match (first_upper, upper, lower) {
+        (None, ..) => Case::None,
+        _ if letters > upper + lower + 4 => Case::None,
+        (Some(true), 1, 0) => Case::Initial,
+        (Some(true), _, 0) => Case::Capitals,
+        // U.S.-style plurals: NGOs, CEOs.
+        (Some(true), ..) => Case::Capitalised,
+        (Some(false), 0, _) => Case::Lower,
+        (Some(false), ..) if article_and_name(surface) => Case::Capitalised,
+        (Some(false), ..) => Case::Mixed,
+    }
+}
+
+/// `al-Qaida`, `el-Sisi`, `d'Estaing`.
+fn article_and_name(surface: &str) -> bool {
+    let mut parts = surface.split(['-', '\'', '’']);
+    let (Some(article), Some(name)) = (parts.next(), parts.next()) else { return false };
+    article.len() <= 4 && name.starts_with(char::is_uppercase)
+}
+
+fn ending(surface: &str) -> Ending {
+    const PLACE: [&str; 22] = [
+        "stan", "burg", "burgh", "ville", "shire", "abad", "grad", "pur", "pore", "ford", "town", "polis", "chester",
+        "mouth", "istan", "land", "lands", "borough", "dorf", "heim", "bridge", "nagar",
+    ];
+    const PERSON: [&str; 20] = [
+        "vich", "ovic", "evic", "ov", "ev", "ova", "eva", "sson", "ssen", "escu", "dze", "shvili", "enko", "yan",
+        "oglu", "opoulos", "insky", "owski", "ewski", "inen",
+    ];
+    if surface.len() < 6 || !surface.is_ascii() {
+        return Ending::None;
+    }
+    if PLACE.iter().any(|e| surface.ends_with(e)) {
+        Ending::Place
+    } else if PERSON.iter().any(|e| surface.ends_with(e)) {
+        Ending::Person
+    } else {
+        Ending::None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_a_case() {
+        for (word, expected) in [
+            ("word", Case::Lower),
+            ("Word", Case::Capitalised),
+            ("McCain", Case::Capitalised),
+            ("al-Qaida", Case::Capitalised),
+            ("NATO", Case::Capitals),
+            ("U.S.", Case::Capitals),
+            ("J.", Case::Initial),
+            ("iPhone", Case::Mixed),
+            ("Τσίπρας", Case::Capitalised),
+            ("北京", Case::None),
+            ("2018", Case::None),
+        ] {
+            assert_eq!(case(word), expected, "{word}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Information extraction: structure, names, numbers, times and quotations, as suggestions that a person will judge.
+//!
+//! The entry is [`Extractor`]: it reads one English text and hands out [`Batch`]es of a few kilobytes, so that a caller can
+//! show what is there, report progress and stop in between. [`extract`] reads everything at once, [`structure`] finds
+//! paragraphs, sentences and tokens in a text of any language, [`digest`] tells two builds apart.
+//!
+//! ```
+//! use postil_extract::{Date, Label, Settings, extract};
+//! let dct: Date = "2018-09-17".parse()?; // a Monday
+//! let text = "President Recep Tayyip Erdoğan said on Sunday that 20 people were hurt.";
+//! let found = extract(text, Settings { dct: Some(dct), ..Settings::default() });
+//! let of = |label| found.spans.iter().find(move |span| span.label == label).expect("it is there");
+//! assert_eq!(&text[of(Label::Person).range.to_usize()], "Recep Tayyip Erdoğan"); // the title stays outside
+//! assert_eq!(of(Label::Date).value.as_deref(), Some("2018-09-16"));
+//! assert_eq!(of(Label::Person).provenance.reasons[0].to_string(), "after a title: President");
+//! # Ok::<(), jiff::Error>(())
+//! ```
+//!
+//! Every suggestion has a [`Score`](postil_core::Score) and a [`Provenance`]: which rule spoke, and what it met.
+//!
+//! This crate knows no browser, file, network, clock or random number, and iterates over no hash table: the same text and
+//! settings give the same bytes natively and in Wasm. Time is linear in the text, whatever it holds.
+
+mod digest;
+mod entities;
+mod extractor;
+mod lexicon;
+mod number;
+mod pattern;
+mod reading;
+mod settings;
+mod structure;
+mod suggestion;
+mod time;
+
+pub use digest::digest;
+pub use extractor::{Batch, Extraction, Extractor, Progress, extract};
+pub use jiff::civil::Date;
+pub use settings::{Layers, Settings, UnknownLayer};
+pub use structure::{Paragraph, Structure, Token, TokenKind, structure};
+pub use suggestion::{Label, Provenance, Reason, RelationKind, SuggestedRelation, SuggestedSpan};

@@ -1,0 +1,16 @@
+//! A small language for rules over rows of words: what times and numbers are found with.
+
+pub(crate) mod class;
+pub(crate) mod decimal;
+pub(crate) mod figure;
+pub(crate) mod grammar;
+pub(crate) mod number_word;
+pub(crate) mod phrase;
+pub(crate) mod rule;
+
+pub(crate) use class::{Class, Classes, Lexeme, Value};
+pub(crate) use decimal::Decimal;
+pub(crate) use rule::{Match, Rule, RuleSet};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,175 @@
+//! Rules over classes of words, one a line: `name | LABEL | pattern | value | score | example`.
+//!
+//! A pattern is a row of classes (`MONTH`), words (`of`) and choices (`of|in`); `?` makes one optional. Parts in brackets
+//! at either end, `(IN) YEAR`, must be there and stay outside the span. The longest match wins, then the earlier rule.
+
+use super::class::{Class, ClassSet, Classes, Lexeme, Value};
+use crate::Label;
+use std::ops::Range;
+
+/// One line of a rule file.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub name: &'static str,
+    pub label: Label,
+    /// How the value is made: the name of a function.
+    pub value: &'static str,
+    /// How often it is right, in hundredths, measured on development texts.
+    pub score: u8,
+    /// A sentence with the span in square brackets, `=` and its value.
+    pub example: &'static str,
+}
+
+/// A rule with each optional part decided.
+#[derive(Clone, Debug)]
+struct Variant {
+    rule: usize,
+    parts: Vec<ClassSet>,
+    /// The parts that belong to the span.
+    inner: Range<usize>,
+}
+
+/// Most variants that a set may have.
+const MOST: usize = 1024;
+
+/// One bit for each variant.
+type VariantSet = [u64; MOST / 64];
+
+/// The last class is kept free of names.
+const NO_CLASS: u8 = 127;
+
+/// How many parts of a pattern are looked up at once before the rest is compared.
+const INDEXED: usize = 3;
+
+/// Rules, ready to match.
+#[derive(Debug, Default)]
+pub(crate) struct RuleSet {
+    pub rules: Vec<Rule>,
+    /// Longer ones first, then in order of the rules.
+    variants: Vec<Variant>,
+    /// `index[part][class]`: the variants whose part of that number holds the class; shorter variants are in all.
+    index: Vec<Vec<VariantSet>>,
+    /// The classes that begin a pattern.
+    first: ClassSet,
+}
+
+/// A rule that matched.
+#[derive(Clone, Debug)]
+pub(crate) struct Match<'a> {
+    pub rule: &'a Rule,
+    /// Items of the span.
+    pub items: Range<usize>,
+    /// The classes by which each item of the span matched.
+    parts: &'a [ClassSet],
+}
+
+impl RuleSet {
+    /// Reads rules; classes and words they name are added to `classes`.
+    ///
+    /// # Panics
+    /// If a line is not as described; a test reads the files.
+    pub fn read(lines: &'static str, classes: &mut Classes) -> Self {
+        let mut set = Self::default();
+        for line in lines.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+            let fields: Vec<&'static str> = line.split(" | ").map(str::trim).collect();
+            let [name, label, pattern, value, score, example] = fields[..] else {
+                panic!("a rule has six fields: {line}")
+            };
+            let label = Label::from_slug(label).unwrap_or_else(|| panic!("no such label: {line}"));
+            let score = score.parse().unwrap_or_else(|_| panic!("a score is a whole number: {line}"));
+            set.compile(pattern, classes);
+            set.rules.push(Rule { name, label, value, score, example });
+        }
+        set.variants.sort_by_key(|v| (std::cmp::Reverse(v.inner.len()), v.rule));
+        assert!(set.variants.len() <= MOST, "there are more patterns than a set holds");
+        set.index = vec![vec![[0; MOST / 64]; 128]; INDEXED];
+        for (at, variant) in set.variants.iter().enumerate() {
+            set.first |= variant.parts[0];
+            for part in 0..INDEXED {
+                let classes = variant.parts.get(part).copied().unwrap_or(ClassSet::MAX);
+                for class in (0..128).filter(|c| classes & Class(*c).bit() != 0) {
+                    set.index[part][class as usize][at / 64] |= 1 << (at % 64);
+                }
+            }
+        }
+        set
+    }
+
+    fn compile(&mut self, pattern: &'static str, classes: &mut Classes) {
+        let rule = self.rules.len();
+        let mut made = vec![Variant { rule, parts: Vec::new(), inner: 0..0 }];
+        for part in pattern.split_whitespace() {
+            let outer = part.starts_with('(');
+            let optional = part.ends_with('?');
+            let names = part.trim_matches(['(', ')', '?']);
+            let set = names.split('|').fold(0, |set, name| {
+                let class =
+                    if name.starts_with(char::is_uppercase) { classes.class(name) } else { classes.word_class(name) };
+                set | class.bit()
+            });
+            let without = if optional { made.clone() } else { Vec::new() };
+            for variant in &mut made {
+                variant.parts.push(set);
+                if !outer {
+                    variant.inner.end = variant.parts.len();
+                } else if variant.inner.is_empty() {
+                    variant.inner = variant.parts.len()..variant.parts.len();
+                }
+            }
+            made.extend(without);
+        }
+        self.variants.extend(made);
+    }
+
+    /// Tries the patterns that match from the item at `at`, the longest first, until `accept` takes one.
+    pub fn first<'a, T>(
+        &'a self, items: &[&Lexeme], at: usize, mut accept: impl FnMut(Match<'a>) -> Option<T>,
+    ) -> Option<T> {
+        if items[at].classes & self.first == 0 {
+            return None;
+        }
+        let mut candidates: VariantSet = [u64::MAX; MOST / 64];
+        let words = self.variants.len().div_ceil(64);
+        for part in 0..INDEXED {
+            // Where the text ends, or a word is of no class, only patterns that end before are left; a class that no
+            // rule names stands for that.
+            let mut classes = items.get(at + part).map_or(0, |item| item.classes) | Class(NO_CLASS).bit();
+            let mut here: VariantSet = [0; MOST / 64];
+            while classes != 0 {
+                let class = classes.trailing_zeros() as usize;
+                classes &= classes - 1;
+                let known = &self.index[part][class];
+                (0..words).for_each(|w| here[w] |= known[w]);
+            }
+            (0..words).for_each(|w| candidates[w] &= here[w]);
+        }
+        for w in 0..words {
+            let mut bits = candidates[w];
+            while bits != 0 {
+                let variant = &self.variants[w * 64 + bits.trailing_zeros() as usize];
+                bits &= bits - 1;
+                let end = at + variant.parts.len();
+                let fits = |i: &[&Lexeme]| i.iter().zip(&variant.parts).all(|(item, part)| item.classes & part != 0);
+                if items.get(at..end).is_some_and(fits) {
+                    let inner = at + variant.inner.start..at + variant.inner.end;
+                    let parts = &variant.parts[variant.inner.clone()];
+                    let taken = accept(Match { rule: &self.rules[variant.rule], items: inner, parts });
+                    if taken.is_some() {
+                        return taken;
+                    }
+                }
+            }
+        }
+        None
+    }
+}
+
+impl Match<'_> {
+    /// The values of the items that matched as `class`, in order.
+    pub fn values(&self, items: &[&Lexeme], class: Class) -> impl Iterator<Item = Value> {
+        let found = items[self.items.clone()].iter().zip(self.parts);
+        let values: Vec<_> =
+            found.filter(|(_, part)| **part & class.bit() != 0).filter_map(|(item, _)| item.value(class)).collect();
+        values.into_iter()
+    }
+}

@@ -1,0 +1,170 @@
+//! What an extractor says: spans and relations, each with its score and its reasons.
+
+use postil_core::{Score, TextRange};
+use std::borrow::Cow;
+use std::fmt;
+
+/// The labels and types that extraction gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names are the field's own")]
+pub enum Label {
+    Person,
+    Org,
+    Gpe,
+    Loc,
+    Fac,
+    Norp,
+    Event,
+    Misc,
+    Money,
+    Percent,
+    Quantity,
+    Cardinal,
+    Ordinal,
+    Date,
+    Time,
+    Duration,
+    Set,
+    Quote,
+    Cue,
+}
+
+impl Label {
+    /// Every label, in the order in which they are usually listed.
+    pub const ALL: [Self; 19] = [
+        Self::Person,
+        Self::Org,
+        Self::Gpe,
+        Self::Loc,
+        Self::Fac,
+        Self::Norp,
+        Self::Event,
+        Self::Misc,
+        Self::Money,
+        Self::Percent,
+        Self::Quantity,
+        Self::Cardinal,
+        Self::Ordinal,
+        Self::Date,
+        Self::Time,
+        Self::Duration,
+        Self::Set,
+        Self::Quote,
+        Self::Cue,
+    ];
+
+    /// The stable name, as in files: `PERSON`, `ORG`, …
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Person => "PERSON",
+            Self::Org => "ORG",
+            Self::Gpe => "GPE",
+            Self::Loc => "LOC",
+            Self::Fac => "FAC",
+            Self::Norp => "NORP",
+            Self::Event => "EVENT",
+            Self::Misc => "MISC",
+            Self::Money => "MONEY",
+            Self::Percent => "PERCENT",
+            Self::Quantity => "QUANTITY",
+            Self::Cardinal => "CARDINAL",
+            Self::Ordinal => "ORDINAL",
+            Self::Date => "DATE",
+            Self::Time => "TIME",
+            Self::Duration => "DURATION",
+            Self::Set => "SET",
+            Self::Quote => "QUOTE",
+            Self::Cue => "CUE",
+        }
+    }
+
+    /// The label of a stable name.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|label| label.slug() == slug)
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.slug())
+    }
+}
+
+/// Why something is suggested, in words: a rule, and what it met in the text or in a dictionary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The rule's name, a few words: "after a title". Stable between runs of one version.
+    pub rule: Cow<'static, str>,
+    /// What the rule met, as it stands in the text or the dictionary: "President".
+    pub matched: Option<String>,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.matched {
+            Some(matched) => write!(f, "{}: {matched}", self.rule),
+            None => f.write_str(&self.rule),
+        }
+    }
+}
+
+/// Who says so, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// Which extractor: `rules` here.
+    pub extractor: &'static str,
+    /// Its version; suggestions of different versions are not mixed.
+    pub version: &'static str,
+    /// At least one, the strongest first.
+    pub reasons: Vec<Reason>,
+}
+
+/// A stretch of text that might be worth a label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestedSpan {
+    /// Bytes, half-open, on character boundaries; never empty.
+    pub range: TextRange,
+    /// What it might be.
+    pub label: Label,
+    /// How sure the extractor is.
+    pub score: Score,
+    /// A TIMEX3 value (`2018-09-17`, `P3D`, `XXXX-WXX-1`), or a number in decimal notation with its unit
+    /// (`1500000`, `5 percent`, `20 USD`).
+    pub value: Option<String>,
+    /// Why.
+    pub provenance: Provenance,
+}
+
+/// How two suggested spans hang together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RelationKind {
+    /// From a QUOTE to the CUE that introduces it.
+    Cue,
+    /// From a QUOTE to the one who says it.
+    Speaker,
+}
+
+impl RelationKind {
+    /// The stable name, as in files.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Cue => "cue",
+            Self::Speaker => "speaker",
+        }
+    }
+}
+
+/// A relation between two suggested spans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestedRelation {
+    /// What it says.
+    pub kind: RelationKind,
+    /// The span it goes out from: an index into all spans of the document so far, over the batches.
+    pub head: usize,
+    /// The span it goes to: an index of the same kind.
+    pub tail: usize,
+    /// How sure the extractor is.
+    pub score: Score,
+    /// Why.
+    pub provenance: Provenance,
+}

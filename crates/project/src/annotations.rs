@@ -1,0 +1,62 @@
+//! Annotations for other programs: the present state, with every offset in three units.
+
+mod anchor;
+mod choice;
+mod fields;
+mod read;
+mod shape;
+mod write;
+
+pub(crate) use read::{node_from_hash, read};
+pub use write::{json, json_lines};
+
+use crate::Problem;
+use postil_core::{DocId, Fragments, Score, SetId, Slug};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What the file says that it is.
+pub const FORMAT: &str = "postil-annotations";
+/// The version that is written, and the newest that is read.
+pub const VERSION: u32 = 1;
+/// Code points before and after a span that are written with it.
+pub const CONTEXT_CHARS: usize = 32;
+
+/// What goes into the file.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Only these sets; None is all of them.
+    pub sets: Option<BTreeSet<SetId>>,
+    /// Whether each document's text goes with it. Without, a reader must have the text already.
+    pub text: bool,
+    /// Pending suggestions to write, clearly apart. They are written for the documents that are named here.
+    pub suggestions: BTreeMap<DocId, Vec<Pending>>,
+}
+
+impl Default for Options {
+    /// All sets, with text, without suggestions.
+    fn default() -> Self {
+        Self { sets: None, text: true, suggestions: BTreeMap::new() }
+    }
+}
+
+/// A suggestion that nobody has accepted or rejected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    pub fragments: Fragments,
+    pub label: Slug,
+    pub score: Score,
+    /// A date, time or number in normal form.
+    pub value: Option<Arc<str>>,
+    pub extractor: Arc<str>,
+    pub version: Arc<str>,
+    pub reasons: Vec<Arc<str>>,
+}
+
+/// A file to hand on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    pub text: String,
+    /// What cannot be said in the file, such as a relation whose head is in a set that is not written.
+    pub left_out: Vec<Problem>,
+}

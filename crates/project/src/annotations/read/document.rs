@@ -1,0 +1,235 @@
+//! Reading one document: its text, and what is said of it as a whole.
+
+use super::super::FORMAT;
+use super::super::anchor::excerpt;
+use super::super::fields::{self, Object, Remarks, list, needed, text};
+use super::{Found, Reader, check_version};
+use crate::records::{label_of, set_of};
+use crate::verify;
+use postil_core::{
+    AnnotatorId, AnnotatorInfo, Definition, DocId, Document, DocumentInfo, Hue, Kind, Layer, Record, RecordKey, SetId,
+    SetInfo, SetKind, Slug,
+};
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+const FIELDS: &[&str] = &[
+    "format",
+    "version",
+    "id",
+    "sha256",
+    "title",
+    "language",
+    "dct",
+    "text",
+    "annotators",
+    "sets",
+    "labels",
+    "spans",
+    "relations",
+    "clusters",
+    "events",
+    "document_labels",
+    "rejections",
+    "suggestions",
+];
+
+impl Reader<'_> {
+    /// # Errors
+    /// When nothing of the document can be used.
+    pub(super) fn document(&mut self, value: &Value, is_line: bool, remarks: &mut Remarks) -> Result<(), String> {
+        let object = value.as_object().ok_or("it is not an object")?;
+        if is_line {
+            if object.get("format").and_then(Value::as_str) != Some(FORMAT) {
+                return Err(format!("its `format` is not {FORMAT}"));
+            }
+            check_version(object.get("version").and_then(Value::as_u64)).map_err(|error| error.to_string())?;
+        }
+        remarks.expect_fields("", object, FIELDS);
+        let document = self.text(object, remarks)?;
+        let doc = document.id();
+        let mut found = Found { doc, names: BTreeMap::new(), records: Vec::new(), paths: Vec::new() };
+        let said = |field: &str, remarks: &mut Remarks| {
+            text(object, field).unwrap_or_else(|message| {
+                remarks.tell("", message);
+                None
+            })
+        };
+        let title = said("title", remarks).unwrap_or(&self.source);
+        let info = DocumentInfo {
+            language: said("language", remarks).map(Into::into),
+            dct: said("dct", remarks).map(Into::into),
+            source: Some(self.source.clone()),
+            ..DocumentInfo::of(&document, title)
+        };
+        found.add("", RecordKey::Document(doc), info);
+        self.names(object, &mut found, remarks);
+        self.nodes(object, &document, &mut found, remarks);
+        self.name_the_rest(&mut found);
+        self.take(found, remarks);
+        Ok(())
+    }
+
+    /// The text that the annotations are on: the one given, or one that is known here.
+    fn text(&mut self, object: &Object, remarks: &mut Remarks) -> Result<Document, String> {
+        let mut said: Option<DocId> = fields::name(object, "sha256").unwrap_or_else(|message| {
+            remarks.tell("", message);
+            None
+        });
+        // Another program may name documents as it likes.
+        let id: Option<DocId> = fields::name(object, "id").ok().flatten();
+        if said.is_some() && id.is_some() && said != id {
+            remarks.tell("", "`id` and `sha256` differ; `sha256` is believed");
+        }
+        said = said.or(id);
+        let Some(given) = text(object, "text")? else {
+            let said = said.ok_or("there is neither a text nor a SHA-256 to find it by")?;
+            let document = self.texts.get(said).cloned();
+            return document.ok_or_else(|| format!("there is no text, and document {said} is not known here"));
+        };
+        let document = verify::document(given.to_owned())?;
+        let doc = document.id();
+        match said {
+            None => remarks.tell("", "there is no `sha256` to verify the text by; it is taken as it stands"),
+            Some(said) if said != doc => {
+                let message = format!("the SHA-256 of the text is {doc}, not {said}; the text is taken as it stands");
+                remarks.tell("", message);
+            }
+            Some(_) => {}
+        }
+        self.texts.add(document.clone());
+        Ok(document)
+    }
+
+    /// Annotators, sets and labels that the file names.
+    fn names(&self, object: &Object, found: &mut Found, remarks: &mut Remarks) {
+        for (path, object) in objects(object, "annotators", remarks) {
+            remarks.expect_fields(&path, object, &["id", "name"]);
+            match (needed(object, "id"), text(object, "name")) {
+                (Ok(id), Ok(Some(name))) => {
+                    found.add(&path, RecordKey::Annotator(id), AnnotatorInfo { name: name.into() })
+                }
+                (Err(message), _) | (_, Err(message)) => remarks.tell(&path, format!("{message}; left out")),
+                _ => remarks.tell(&path, "there is no `name`; left out"),
+            }
+        }
+        for (path, object) in objects(object, "sets", remarks) {
+            remarks.expect_fields(&path, object, &["id", "name", "kind", "annotator"]);
+            let set = needed(object, "id").and_then(|id: SetId| {
+                let name = text(object, "name")?.unwrap_or(id.as_str()).into();
+                let kind = known_kind(object)?.unwrap_or(SetKind::Imported);
+                Ok((id, SetInfo { name, kind, annotator: fields::name(object, "annotator")? }))
+            });
+            match set {
+                Ok((id, info)) => found.add(&path, RecordKey::Set(id), info),
+                Err(message) => remarks.tell(&path, format!("{message}; left out")),
+            }
+        }
+        for (path, object) in objects(object, "labels", remarks) {
+            remarks.expect_fields(&path, object, &["kind", "id", "name"]);
+            let label = needed(object, "id").and_then(|id: Slug| {
+                let name = text(object, "name")?.unwrap_or(id.as_str()).to_owned();
+                Ok((known_kind(object)?.unwrap_or(Kind::Label), id, name))
+            });
+            match label {
+                Ok((kind, id, name)) => {
+                    let definition = definition(kind, &id, &name);
+                    found.add(&path, RecordKey::Definition(kind, id), definition);
+                }
+                Err(message) => remarks.tell(&path, format!("{message}; left out")),
+            }
+        }
+    }
+
+    /// Gives names to the labels and sets that are used and not named in the file.
+    fn name_the_rest(&self, found: &mut Found) {
+        let (mut named, mut used) = (BTreeSet::new(), BTreeSet::new());
+        for (key, record) in &found.records {
+            if let RecordKey::Definition(..) | RecordKey::Set(_) = key {
+                named.insert(key.clone());
+            }
+            used.extend(label_of(key, record).map(|(kind, slug)| RecordKey::Definition(kind, slug.clone())));
+            used.extend(set_of(key, record).map(|set| RecordKey::Set(set.clone())));
+        }
+        for key in used.difference(&named) {
+            let record: Record = match key {
+                RecordKey::Definition(kind, slug) => definition(*kind, slug, slug.as_str()).into(),
+                RecordKey::Set(set) => {
+                    let name = if *set == self.own_set() { self.source.clone() } else { set.as_str().into() };
+                    SetInfo { name, kind: SetKind::Imported, annotator: None }.into()
+                }
+                _ => continue,
+            };
+            found.add("", key.clone(), record);
+        }
+    }
+
+    /// The set of what names none: one for each file name.
+    pub(super) fn own_set(&self) -> SetId {
+        self.own_name().parse().expect("letters, a hyphen and digits")
+    }
+
+    /// The annotator of notes that name none.
+    pub(super) fn own_annotator(&self) -> AnnotatorId {
+        self.own_name().parse().expect("letters, a hyphen and digits")
+    }
+
+    fn own_name(&self) -> String {
+        Sha256::digest(self.source.as_bytes())[..8].iter().fold("import-".to_owned(), |mut name, byte| {
+            let _ = write!(name, "{byte:02x}");
+            name
+        })
+    }
+}
+
+/// The objects of a list, each with its path.
+pub(super) fn objects<'v>(object: &'v Object, field: &str, remarks: &mut Remarks) -> Vec<(String, &'v Object)> {
+    let items = list(object, field).unwrap_or_else(|message| {
+        remarks.tell("", format!("{message}; left out"));
+        &[]
+    });
+    let mut objects = Vec::with_capacity(items.len());
+    for (i, item) in items.iter().enumerate() {
+        match item.as_object() {
+            Some(object) => {
+                let path = match object.get("id").and_then(Value::as_str) {
+                    Some(id) => format!("{field}[{i}] ({})", excerpt(id)),
+                    None => format!("{field}[{i}]"),
+                };
+                objects.push((path, object));
+            }
+            None => remarks.tell(&format!("{field}[{i}]"), "it is not an object; left out"),
+        }
+    }
+    objects
+}
+
+/// A `kind`, if it is there.
+fn known_kind<T: for<'de> Deserialize<'de>>(object: &Object) -> Result<Option<T>, String> {
+    let kind = object.get("kind").map(T::deserialize).transpose();
+    kind.map_err(|error| format!("`kind`: {}", crate::error::json_message(&error)))
+}
+
+/// A label that a file names. Its place and colour in the schema are given when it gets there.
+fn definition(kind: Kind, slug: &Slug, name: &str) -> Definition {
+    Definition {
+        name: name.into(),
+        hue: Hue::Slate,
+        chip: slug.as_str().chars().take(5).flat_map(char::to_uppercase).collect::<String>().into(),
+        key: None,
+        order: 0,
+        layer: match kind {
+            Kind::Cluster => Layer::Coreference,
+            Kind::Event | Kind::Role => Layer::Events,
+            _ => Layer::Entities,
+        },
+        parent: None,
+        replaced_by: None,
+        heads: Vec::new(),
+        tails: Vec::new(),
+        values: Vec::new(),
+    }
+}

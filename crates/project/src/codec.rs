@@ -1,0 +1,73 @@
+//! The log: one transaction, one line of JSON, with a version and a checksum.
+//!
+//! A line is `{"v":1,"sum":"<16 hexadecimal digits>","tx":{…}}`. The sum is the first eight bytes of the SHA-256 over the
+//! bytes of `tx` exactly as they stand in the line.
+
+use crate::error::json_message;
+use crate::{Error, Problem};
+use postil_core::Transaction;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+/// The version that is written, and the only one that is read.
+pub const VERSION: u32 = 1;
+
+#[derive(Deserialize)]
+struct Version {
+    v: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line<'a> {
+    #[serde(rename = "v")]
+    _version: u64,
+    sum: String,
+    #[serde(borrow)]
+    tx: &'a RawValue,
+}
+
+/// One line, without its line end.
+pub fn encode(transaction: &Transaction) -> String {
+    let tx = serde_json::to_string(transaction).expect("transactions have string keys");
+    format!(r#"{{"v":{VERSION},"sum":"{}","tx":{tx}}}"#, checksum(&tx))
+}
+
+/// Reads one line.
+///
+/// # Errors
+/// When the line is damaged, was written by a newer version, or holds something that this version does not know.
+pub fn decode(line: &str) -> Result<Transaction, Error> {
+    let Version { v } = read(line)?;
+    if v != u64::from(VERSION) {
+        return Err(Error::new(format!("written by another version of Postil (log version {v}, not {VERSION})")));
+    }
+    let Line { sum, tx, .. } = read(line)?;
+    if sum != checksum(tx.get()) {
+        return Err(Error::new("damaged: the checksum does not match"));
+    }
+    read(tx.get())
+}
+
+/// Reads a log. Blank lines are passed over; a damaged line is reported, and the others are kept.
+pub fn decode_log<'a>(lines: impl IntoIterator<Item = &'a str>) -> (Vec<Transaction>, Vec<Problem>) {
+    let (mut log, mut problems) = (Vec::new(), Vec::new());
+    for (i, line) in lines.into_iter().enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
+        match decode(line) {
+            Ok(transaction) => log.push(transaction),
+            Err(error) => problems.push(Problem::new(format!("line {}", i + 1), format!("{error}; left out"))),
+        }
+    }
+    (log, problems)
+}
+
+fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
+    serde_json::from_str(text)
+        .map_err(|error| Error::new(format!("damaged: {} at column {}", json_message(&error), error.column())))
+}
+
+/// 16 hexadecimal digits.
+fn checksum(tx: &str) -> String {
+    Sha256::digest(tx.as_bytes())[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+}

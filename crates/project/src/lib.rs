@@ -1,0 +1,40 @@
+//! Postil's own files, written and read: the log, the project, and annotations for other programs.
+//!
+//! [`codec`] writes one transaction as one line of a log. [`project`] writes everything there is, history included or
+//! not. [`annotations`] writes the present state for other programs, with every offset in three units. Whatever of these
+//! a person opens goes through [`load`], which verifies it and keeps what is right; [`Loaded::merge`] and
+//! [`Loaded::copy`] make transactions of it. `docs/formats.md` describes the files. [`messages`] is what the page and its
+//! worker say to each other.
+//!
+//! This crate knows nothing about browsers, the file system, clocks or random numbers: text goes in, text comes out.
+//!
+//! ```
+//! use postil_core::*;
+//! let author = Author { actor: ActorId::new(1), annotator: "me".parse()?, next_seq: 0 };
+//! let document = Document::new("Erdoğan met Putin.");
+//! let mut store = Store::new();
+//! let mut draft = Draft::new(&store, &author);
+//! draft.put(RecordKey::Document(document.id()), DocumentInfo::of(&document, "A meeting").into());
+//! let transaction = draft.finish(Timestamp(1), Intent::AddDocument).ok_or("nothing to do")?;
+//! store.commit(transaction.into())?;
+//! let file = postil_project::project::write(&store, std::slice::from_ref(&document));
+//!
+//! let loaded = postil_project::load(&file, "meeting.postil.json", &|_| None)?;
+//! assert!(loaded.problems.is_empty());
+//! let mut other = Store::new();
+//! other.merge(loaded.merge(&other, &author, Timestamp(2)));
+//! assert_eq!(postil_project::project::write(&other, &loaded.documents), file);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod annotations;
+pub mod codec;
+mod error;
+mod import;
+pub mod messages;
+pub mod project;
+mod records;
+mod verify;
+
+pub use error::{Error, Problem};
+pub use import::{Loaded, Report, Shape, Summary, check, load};

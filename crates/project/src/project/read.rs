@@ -1,0 +1,187 @@
+//! Reading a project file.
+
+use super::{Contents, FORMAT, Head, VERSION};
+use crate::error::{Lines, json_message};
+use crate::verify::{self, Placed, Texts, verify_log};
+use crate::{Error, Problem, codec};
+use postil_core::{AnnotatorId, DocId, Document, Dot, Intent, Op, Timestamp, Transaction};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::sync::Arc;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File<'a> {
+    #[serde(rename = "format")]
+    _format: String,
+    #[serde(rename = "version")]
+    _version: u32,
+    #[serde(borrow)]
+    documents: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    log: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TextEntry {
+    id: DocId,
+    text: String,
+}
+
+/// A transaction whose operations are read one by one.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Envelope<'a> {
+    dot: Dot,
+    at: Timestamp,
+    annotator: AnnotatorId,
+    intent: Intent,
+    #[serde(borrow)]
+    ops: Vec<&'a RawValue>,
+}
+
+/// Documents and transactions as they stand in the file.
+#[derive(Default)]
+struct Parts<'a> {
+    documents: Vec<&'a str>,
+    log: Vec<&'a str>,
+}
+
+/// Reads a project whose text begins like one. What is wrong in part is left out and reported.
+///
+/// # Errors
+/// When the file was written by a newer version, or is not JSON in a way that no line of it can be read.
+pub(crate) fn read(
+    text: &str, known: &dyn Fn(DocId) -> Option<Document>, problems: &mut Vec<Problem>,
+) -> Result<Contents, Error> {
+    let mut lines = Lines::of(text);
+    let parts = match serde_json::from_str::<Head>(text) {
+        Ok(head) => {
+            check_version(&head)?;
+            let File { documents, log, .. } = serde_json::from_str(text)
+                .map_err(|error| Error::new(format!("{}: {}", lines.place_in(text, &error), json_message(&error))))?;
+            Parts {
+                documents: documents.into_iter().map(RawValue::get).collect(),
+                log: log.into_iter().map(RawValue::get).collect(),
+            }
+        }
+        Err(error) => {
+            let damage = format!("{}: {}", lines.place_in(text, &error), json_message(&error));
+            let parts = by_lines(text).ok_or_else(|| Error::new(&*damage))??;
+            problems.push(Problem::new(
+                lines.place_in(text, &error),
+                format!("the file is damaged ({}); what can be read line by line is kept", json_message(&error)),
+            ));
+            parts
+        }
+    };
+    let mut texts = Texts::new(known);
+    for (i, part) in parts.documents.into_iter().enumerate() {
+        if let Err((place, message)) = read_document(part, &mut lines, &mut texts) {
+            problems.push(Problem::new(
+                place.unwrap_or_else(|| format!("line {}: documents[{i}]", lines.line_of(part))),
+                message,
+            ));
+        }
+    }
+    let mut log = Vec::with_capacity(parts.log.len());
+    for (i, part) in parts.log.into_iter().enumerate() {
+        log.extend(read_transaction(part, i, &mut lines, problems));
+    }
+    let log = verify_log(log, &mut texts, problems);
+    Ok(Contents { documents: texts.into_documents(), log })
+}
+
+fn check_version(head: &Head) -> Result<(), Error> {
+    match head.version.as_ref().and_then(serde_json::Number::as_u64) {
+        Some(version) if version == u64::from(VERSION) => Ok(()),
+        Some(version) if version > u64::from(VERSION) => Err(Error::new(format!(
+            "the project was written by a newer version of Postil (format version {version}; this one reads {VERSION})"
+        ))),
+        _ => Err(Error::new(format!("a {FORMAT} file says its version, such as {VERSION}; this one does not"))),
+    }
+}
+
+/// A file that is no longer JSON as a whole, but was laid out as [`write`](super::write) does it.
+fn by_lines(text: &str) -> Option<Result<Parts<'_>, Error>> {
+    let mut lines = text.lines().map(str::trim_ascii);
+    let first = lines.next()?;
+    let head: Head = serde_json::from_str(&format!("{first}]}}")).ok()?;
+    if head.format.as_deref() != Some(FORMAT) {
+        return None;
+    }
+    if let Err(error) = check_version(&head) {
+        return Some(Err(error));
+    }
+    let mut parts = Parts::default();
+    for line in lines {
+        let line = line.strip_suffix(',').unwrap_or(line);
+        match line {
+            "" | "],\"log\":[" | "]}" => {}
+            _ if line.starts_with("{\"id\":") => parts.documents.push(line),
+            _ => parts.log.push(line),
+        }
+    }
+    Some(Ok(parts))
+}
+
+/// The place is None where it is the whole entry.
+fn read_document(part: &str, lines: &mut Lines, texts: &mut Texts) -> Result<(), (Option<String>, String)> {
+    let TextEntry { id, text } = serde_json::from_str(part).map_err(|error| {
+        (Some(lines.place_in(part, &error)), format!("{}; the document is left out", json_message(&error)))
+    })?;
+    let document = verify::document(text).map_err(|message| (None, format!("{message}; left out")))?;
+    if document.id() != id {
+        let message = format!("the text is not that of document {id}: its SHA-256 is {}; left out", document.id());
+        return Err((None, message));
+    }
+    texts.add(document);
+    Ok(())
+}
+
+fn read_transaction(part: &str, i: usize, lines: &mut Lines, problems: &mut Vec<Problem>) -> Option<Placed> {
+    let envelope: Envelope = match serde_json::from_str(part) {
+        Ok(envelope) => envelope,
+        Err(error) => {
+            let message = format!("log[{i}]: {}; the transaction is left out", json_message(&error));
+            problems.push(Problem::new(lines.place_in(part, &error), message));
+            return None;
+        }
+    };
+    let (mut ops, mut indices, mut is_cut) = (Vec::new(), Vec::new(), false);
+    for (index, raw) in envelope.ops.iter().enumerate() {
+        match serde_json::from_str::<Op>(raw.get()) {
+            Ok(op) => {
+                ops.push(op);
+                indices.push(index);
+            }
+            Err(error) => {
+                is_cut = true;
+                let message = format!("log[{i}].ops[{index}]: {}; left out", json_message(&error));
+                problems.push(Problem::new(lines.place_in(raw.get(), &error), message));
+            }
+        }
+    }
+    let Envelope { dot, at, annotator, intent, .. } = envelope;
+    let place = format!("line {}: log[{i}]", lines.line_of(part));
+    Some(Placed { transaction: Transaction { dot, at, annotator, intent, ops }, place, indices, is_cut })
+}
+
+/// Reads a bare log: every text must be known.
+pub(crate) fn read_log(
+    text: &str, known: &dyn Fn(DocId) -> Option<Document>, problems: &mut Vec<Problem>,
+) -> Vec<Arc<Transaction>> {
+    let mut log = Vec::new();
+    for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
+        let place = format!("line {}", i + 1);
+        match codec::decode(line) {
+            Ok(transaction) => {
+                let indices = (0..transaction.ops.len()).collect();
+                log.push(Placed { transaction, place, indices, is_cut: false });
+            }
+            Err(error) => problems.push(Problem::new(place, format!("{error}; left out"))),
+        }
+    }
+    verify_log(log, &mut Texts::new(known), problems)
+}

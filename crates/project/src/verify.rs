@@ -1,0 +1,239 @@
+//! Whether what a file says can be true of the texts: nothing wrong enters a store.
+
+use crate::Problem;
+use crate::records::{document_of, owner_of};
+use postil_core::{DocId, Document, Fragments, MAX_TEXT_BYTES, NodeId, Op, Record, RecordKey, Transaction, genesis};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Milliseconds at the end of the year 9999: later times are damage, and would not fit a JSON number for long.
+const END_OF_TIME: u64 = 253_402_300_799_999;
+/// Spans of one file may cover this many bytes together, or a small file could ask for all memory: the store finds spans
+/// by the pages of text that they cover.
+const MAX_COVERED_BYTES: u64 = 2 << 30;
+
+/// Where texts come from, and what was asked of them so far.
+pub(crate) struct Texts<'a> {
+    /// Those of the file.
+    documents: BTreeMap<DocId, Document>,
+    /// Those that the reader has already.
+    known: &'a dyn Fn(DocId) -> Option<Document>,
+    /// What `known` said.
+    asked: BTreeMap<DocId, Option<Document>>,
+    covered: u64,
+}
+
+impl<'a> Texts<'a> {
+    pub(crate) fn new(known: &'a dyn Fn(DocId) -> Option<Document>) -> Self {
+        Self { documents: BTreeMap::new(), known, asked: BTreeMap::new(), covered: 0 }
+    }
+
+    pub(crate) fn add(&mut self, document: Document) {
+        self.documents.insert(document.id(), document);
+    }
+
+    pub(crate) fn get(&mut self, id: DocId) -> Option<&Document> {
+        match self.documents.get(&id) {
+            Some(document) => Some(document),
+            None => self.asked.entry(id).or_insert_with(|| (self.known)(id)).as_ref(),
+        }
+    }
+
+    /// The documents that the file brought, by id.
+    pub(crate) fn into_documents(self) -> Vec<Document> {
+        self.documents.into_values().collect()
+    }
+
+    /// Whether the fragments lie inside the text, on character boundaries.
+    pub(crate) fn verify(&mut self, doc: DocId, fragments: &Fragments) -> Result<(), String> {
+        let document = self.get(doc).ok_or("its text is missing")?;
+        verify_offsets(document, fragments)?;
+        self.cover(u64::from(fragments.cover().len()))
+    }
+
+    /// Counts covered text.
+    pub(crate) fn cover(&mut self, bytes: u64) -> Result<(), String> {
+        self.covered += bytes;
+        if self.covered > MAX_COVERED_BYTES { Err("the spans of this file cover too much text".into()) } else { Ok(()) }
+    }
+}
+
+/// Whether the fragments lie inside the text, on character boundaries.
+pub(crate) fn verify_offsets(document: &Document, fragments: &Fragments) -> Result<(), String> {
+    for fragment in fragments.as_slice() {
+        for offset in [fragment.start(), fragment.end()] {
+            document.offsets().from_byte(offset.get()).map_err(|error| format!("byte {error}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads a text that says what its hash is.
+///
+/// # Errors
+/// When the text is too long to be a document.
+pub(crate) fn document(text: String) -> Result<Document, String> {
+    if text.len() > MAX_TEXT_BYTES {
+        return Err(format!("a text of {} bytes is too long; at most {MAX_TEXT_BYTES}", text.len()));
+    }
+    Ok(Document::new(text))
+}
+
+/// A transaction with the place of each of its operations.
+pub(crate) struct Placed {
+    pub(crate) transaction: Transaction,
+    pub(crate) place: String,
+    /// Index in the file of each operation: those that could not be read are missing.
+    pub(crate) indices: Vec<usize>,
+    /// Whether an operation was left out already.
+    pub(crate) is_cut: bool,
+}
+
+/// Leaves out what cannot be true; gives the rest by time, then name.
+pub(crate) fn verify_log(log: Vec<Placed>, texts: &mut Texts, problems: &mut Vec<Problem>) -> Vec<Arc<Transaction>> {
+    let lost = Lost::of(&log, texts);
+    let times: BTreeMap<_, _> = log.iter().map(|it| (it.transaction.dot, it.transaction.at)).collect();
+    let mut kept: BTreeMap<_, Arc<Transaction>> = BTreeMap::new();
+    let mut missing: BTreeMap<DocId, u32> = BTreeMap::new();
+    for Placed { mut transaction, place, indices, mut is_cut } in log {
+        let stamp = (transaction.at, transaction.dot);
+        let is_later = |dot| times.get(dot).is_some_and(|at| *at >= transaction.at);
+        let refusal = if transaction.at.0 > END_OF_TIME {
+            Some("its time lies beyond the year 9999")
+        } else if kept.contains_key(&stamp) || times.get(&transaction.dot) != Some(&transaction.at) {
+            Some("another transaction has the same name")
+        } else if transaction.dot.actor == genesis().dot.actor && transaction != genesis() {
+            Some("the first schema is another one than this version's")
+        } else if matches!(&transaction.intent, postil_core::Intent::Revert { of, .. } if is_later(of)) {
+            Some("it takes back what came after it")
+        } else {
+            None
+        };
+        if let Some(reason) = refusal {
+            problems.push(Problem::new(place, format!("transaction {}: {reason}; left out", transaction.dot)));
+            continue;
+        }
+        let mut keys = BTreeSet::new();
+        let mut ops = Vec::with_capacity(transaction.ops.len());
+        let late: Vec<bool> = transaction.ops.iter().map(|op| op.bases.iter().any(is_later)).collect();
+        for ((mut op, index), is_late) in std::mem::take(&mut transaction.ops).into_iter().zip(indices).zip(late) {
+            if let Some(doc) = lost.document(&op) {
+                *missing.entry(doc).or_default() += 1;
+                is_cut = true;
+                continue;
+            }
+            let outcome = if is_late {
+                Err("it changes what came after it; left out".to_owned())
+            } else if !keys.insert(op.key.clone()) {
+                Err("the record is changed twice in one transaction; the first change is kept".to_owned())
+            } else {
+                verify_op(&mut op, texts)
+            };
+            match outcome {
+                Ok(None) => ops.push(op),
+                Ok(Some(repair)) => {
+                    problems.push(Problem::new(op_place(&place, index, &op.key), repair));
+                    ops.push(op);
+                }
+                Err(reason) => {
+                    problems.push(Problem::new(op_place(&place, index, &op.key), reason));
+                    is_cut = true;
+                }
+            }
+        }
+        transaction.ops = ops;
+        // One that is left with nothing is left out, so that an undamaged file can bring it later.
+        if !(is_cut && transaction.ops.is_empty()) {
+            kept.insert(stamp, Arc::new(transaction));
+        }
+    }
+    for (doc, ops) in missing {
+        let message =
+            format!("its text is missing or damaged; {ops} changes of it and of its annotations are left out");
+        problems.push(Problem::new(format!("document {doc}"), message));
+    }
+    kept.into_values().collect()
+}
+
+fn op_place(place: &str, index: usize, key: &RecordKey) -> String {
+    match key {
+        RecordKey::Node(id) => format!("{place}.ops[{index}] ({id})"),
+        _ => format!("{place}.ops[{index}]"),
+    }
+}
+
+/// `Ok(Some(…))` tells of a repair.
+fn verify_op(op: &mut Op, texts: &mut Texts) -> Result<Option<String>, String> {
+    if let RecordKey::Rejection(doc, _, _, fragments) = &op.key {
+        texts.verify(*doc, fragments).map_err(|reason| format!("{reason}; left out"))?;
+    }
+    let mut repair = verify_record(&op.key, &mut op.after, texts).map_err(|reason| format!("{reason}; left out"))?;
+    match verify_record(&op.key, &mut op.before, texts) {
+        Ok(more) => repair = repair.or(more),
+        Err(reason) => {
+            op.before = None;
+            repair = Some(format!("what was there before is wrong ({reason}) and is forgotten; the change is kept"));
+        }
+    }
+    Ok(repair)
+}
+
+fn verify_record(
+    key: &RecordKey, record: &mut Option<Arc<Record>>, texts: &mut Texts,
+) -> Result<Option<String>, String> {
+    let Some(record) = record else { return Ok(None) };
+    if !key.holds(record) {
+        return Err("the record is of another kind than its key".into());
+    }
+    if let Record::Span(span) = &**record {
+        texts.verify(span.doc, &span.fragments)?;
+    }
+    if let (RecordKey::Document(doc), Record::DocumentInfo(info)) = (key, &**record)
+        && let Some(document) = texts.get(*doc)
+        && document.range().len() != info.bytes
+    {
+        let (claimed, bytes) = (info.bytes, document.range().len());
+        if let Record::DocumentInfo(info) = Arc::make_mut(record) {
+            info.bytes = bytes;
+        }
+        return Ok(Some(format!("the text has {bytes} bytes, not {claimed}; corrected")));
+    }
+    Ok(None)
+}
+
+/// What hangs on documents without a text.
+struct Lost {
+    documents: BTreeSet<DocId>,
+    nodes: BTreeMap<NodeId, DocId>,
+}
+
+impl Lost {
+    fn of(log: &[Placed], texts: &mut Texts) -> Self {
+        let mut lost = Self { documents: BTreeSet::new(), nodes: BTreeMap::new() };
+        for op in log.iter().flat_map(|placed| &placed.transaction.ops) {
+            for doc in told(op) {
+                if texts.get(doc).is_none() {
+                    lost.documents.insert(doc);
+                    if let RecordKey::Node(id) = op.key {
+                        lost.nodes.insert(id, doc);
+                    }
+                }
+            }
+        }
+        lost
+    }
+
+    fn document(&self, op: &Op) -> Option<DocId> {
+        told(op).find(|doc| self.documents.contains(doc)).or_else(|| self.nodes.get(&owner_of(&op.key)?).copied())
+    }
+}
+
+/// The documents that an operation names.
+fn told(op: &Op) -> impl Iterator<Item = DocId> {
+    let of_key = match &op.key {
+        RecordKey::Document(doc) | RecordKey::DocumentLabel(doc, ..) | RecordKey::Rejection(doc, ..) => Some(*doc),
+        _ => None,
+    };
+    let of_record = |record: &Option<Arc<Record>>| document_of(&op.key, record.as_deref()?);
+    [of_key, of_record(&op.before), of_record(&op.after)].into_iter().flatten()
+}

@@ -1,0 +1,195 @@
+//! Requests, answered: a file at once, a text batch by batch.
+
+use crate::{Decoded, Language, Refusal, decode, direction, language};
+use postil_extract::{Date, Extractor, Provenance, Settings};
+use postil_project::messages::{ResponseBody, SuggestedRelation, Suggestion, Suggestions};
+use std::sync::Arc;
+
+/// An answer and what comes beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    Plain(ResponseBody),
+    /// With a text.
+    Text(ResponseBody, String),
+    /// With suggestions.
+    Found(ResponseBody, Suggestions),
+}
+
+/// Reads a file and looks at its text.
+pub fn answer(bytes: Vec<u8>, encoding: Option<&str>) -> Reply {
+    match decode(bytes, encoding) {
+        Ok(Decoded { text, encoding, had_bom }) => {
+            let language = language(&text);
+            let body = ResponseBody::Decoded {
+                encoding,
+                had_bom,
+                language: language.tag.map(str::to_owned),
+                language_name: language.name().map(str::to_owned),
+                is_english: language.is_english,
+                direction: direction(&text),
+            };
+            Reply::Text(body, text)
+        }
+        Err(Refusal { problem, choices }) => Reply::Plain(ResponseBody::Undecodable { problem, choices }),
+    }
+}
+
+/// The page draws after each message, so after the first one suggestions are gathered for this many milliseconds.
+const GATHER: f64 = 40.0;
+
+/// A text being read. Between two steps others may have their turn, and the job may be dropped.
+pub struct Job {
+    /// None when there is nothing that extraction could read.
+    extractor: Option<Extractor>,
+    note: Option<String>,
+    found: u32,
+    /// What was found and not yet told.
+    gathered: Suggestions,
+    /// When something was told last, in milliseconds.
+    told: Option<f64>,
+}
+
+impl Job {
+    /// Begins. `language` is a BCP 47 tag where it is known.
+    ///
+    /// # Errors
+    /// If the date is none; says what a date looks like.
+    pub fn new(text: String, dct: Option<&str>, language_tag: Option<&str>) -> Result<Self, String> {
+        let dct: Option<Date> = dct.map(str::parse).transpose().map_err(|_| {
+            let given = dct.unwrap_or_default();
+            format!("“{given}” is no date: write the document's date as year, month and day, 2018-09-17.")
+        })?;
+        let language = language_tag.map_or_else(|| language(&text), Language::of_tag);
+        let note = (!language.is_english).then(|| match language.name() {
+            Some(name) => format!("This text looks {name}: extraction is English; tagging works."),
+            None => "This text does not look English: extraction is English; tagging works.".to_owned(),
+        });
+        let extractor = note.is_none().then(|| Extractor::new(text, Settings { dct, ..Settings::default() }));
+        Ok(Self { extractor, note, found: 0, gathered: Suggestions::default(), told: None })
+    }
+
+    /// Reads one batch, a few milliseconds. `now` is a clock in milliseconds that runs forward. Says what is to be
+    /// told, if anything; the last is [`ResponseBody::Finished`], and the job is over then.
+    pub fn step(&mut self, now: f64) -> Option<Reply> {
+        let batch = self.extractor.as_mut().and_then(Extractor::next_batch);
+        let is_over = batch.is_none();
+        if let Some(batch) = batch {
+            self.found += batch.spans.len() as u32;
+            self.gathered.spans.extend(batch.spans.into_iter().map(suggestion));
+            self.gathered.relations.extend(batch.relations.into_iter().map(relation));
+        }
+        let is_due = self.told.is_none_or(|told| now - told >= GATHER);
+        if is_over && self.gathered == Suggestions::default() {
+            self.extractor = None;
+            return Some(Reply::Plain(ResponseBody::Finished { spans: self.found, note: self.note.take() }));
+        }
+        if !is_over && !is_due {
+            return None;
+        }
+        self.told = Some(now);
+        let progress = self.extractor.as_ref()?.progress();
+        let body = ResponseBody::Batch { done: progress.done.get(), total: progress.total.get() };
+        Some(Reply::Found(body, std::mem::take(&mut self.gathered)))
+    }
+}
+
+fn suggestion(span: postil_extract::SuggestedSpan) -> Suggestion {
+    let (extractor, version, reasons) = provenance(span.provenance);
+    Suggestion {
+        range: span.range,
+        label: span.label.slug().parse().expect("the labels of extraction are names"),
+        score: span.score,
+        value: span.value.map(Arc::from),
+        extractor,
+        version,
+        reasons,
+    }
+}
+
+fn relation(relation: postil_extract::SuggestedRelation) -> SuggestedRelation {
+    let (extractor, version, reasons) = provenance(relation.provenance);
+    SuggestedRelation {
+        label: relation.kind.slug().parse().expect("the relations of extraction are names"),
+        head: relation.head as u32,
+        tail: relation.tail as u32,
+        score: relation.score,
+        extractor,
+        version,
+        reasons,
+    }
+}
+
+fn provenance(provenance: Provenance) -> (Arc<str>, Arc<str>, Vec<Arc<str>>) {
+    let reasons = provenance.reasons.iter().map(|reason| reason.to_string().into()).collect();
+    (provenance.extractor.into(), provenance.version.into(), reasons)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(text: &str, dct: Option<&str>, language: Option<&str>) -> Vec<Reply> {
+        let mut job = Job::new(text.to_owned(), dct, language).expect("the date is one");
+        let mut replies = Vec::new();
+        for now in 0..10_000 {
+            replies.extend(job.step(f64::from(now)));
+            if matches!(replies.last(), Some(Reply::Plain(_))) {
+                return replies;
+            }
+        }
+        panic!("the job never ends");
+    }
+
+    #[test]
+    fn batches_say_what_extraction_says() {
+        let text = "President Vladimir Putin said on Sunday that he would fly to Sochi.\n\n".repeat(10_000);
+        let replies = run(&text, Some("2018-09-17"), None);
+        let (last, batches) = replies.split_last().expect("there is a last answer");
+        let mut all = Suggestions::default();
+        let mut before = 0;
+        for reply in batches {
+            let Reply::Found(ResponseBody::Batch { done, total }, found) = reply else { panic!("{reply:?}") };
+            assert!(before < *done || *done == *total);
+            assert_eq!(*total as usize, text.len());
+            before = *done;
+            all.spans.extend(found.spans.iter().cloned());
+            all.relations.extend(found.relations.iter().cloned());
+        }
+        let settings = Settings { dct: Some("2018-09-17".parse().expect("a date")), ..Settings::default() };
+        let expected = postil_extract::extract(&text, settings);
+        assert_eq!(all.spans, expected.spans.into_iter().map(suggestion).collect::<Vec<_>>());
+        assert_eq!(all.relations, expected.relations.into_iter().map(relation).collect::<Vec<_>>());
+        let spans = all.spans.len() as u32;
+        assert_eq!(*last, Reply::Plain(ResponseBody::Finished { spans, note: None }));
+        // A batch of 4 KB a millisecond here, so the page is told far less often than that.
+        assert!((2..20).contains(&batches.len()), "{}", batches.len());
+    }
+
+    #[test]
+    fn other_languages_are_left_alone() {
+        let german = "Der Präsident sagte am Sonntag, dass die Gespräche in Genf weitergehen würden.";
+        let note = |name: &str| Some(format!("This text looks {name}: extraction is English; tagging works."));
+        let finished = |note| vec![Reply::Plain(ResponseBody::Finished { spans: 0, note })];
+        assert_eq!(run(german, None, None), finished(note("German")));
+        assert_eq!(run("Sunday in Geneva", None, Some("nds")).len(), 1);
+        let forced = run(german, None, Some("en-GB"));
+        assert!(matches!(forced.last(), Some(Reply::Plain(ResponseBody::Finished { note: None, .. }))), "{forced:?}");
+    }
+
+    #[test]
+    fn a_wrong_date_says_what_a_date_is() {
+        let message = Job::new(String::new(), Some("17.9.2018"), None).err().expect("it is no date");
+        assert!(message.contains("2018-09-17"), "{message}");
+    }
+
+    #[test]
+    fn a_file_is_looked_at() {
+        let Reply::Text(body, text) = answer("قال الرئيس يوم الأحد إن المحادثات ستستمر في جنيف".into(), None)
+        else {
+            panic!("it is UTF-8");
+        };
+        assert!(text.starts_with("قال"));
+        let ResponseBody::Decoded { language, is_english, direction, .. } = body else { panic!("{body:?}") };
+        assert_eq!((language.as_deref(), is_english, direction.as_str()), (Some("ar"), false, "rtl"));
+    }
+}

@@ -1,0 +1,29 @@
+//! What runs beside the page: files become texts, and texts are read for suggestions.
+//!
+//! [`decode`] makes a text of a file's bytes, [`language`] and [`direction`] look at it, a [`Job`] reads it batch by
+//! batch. [`answer`] is the way in for files. The binary puts messages around them: see `postil_project::messages`.
+//!
+//! This crate fetches nothing and opens no connection: the text that it holds has no way out but to its page.
+//!
+//! ```
+//! let read = postil_worker::decode(b"\xef\xbb\xbfMerhaba".to_vec(), None);
+//! let decoded = read.expect("it is UTF-8");
+//! assert_eq!((decoded.text.as_str(), decoded.had_bom), ("Merhaba", true));
+//! ```
+
+mod binary;
+mod choices;
+mod decode;
+mod direction;
+mod encoding;
+mod job;
+mod language;
+mod place;
+#[cfg(target_arch = "wasm32")]
+pub mod scope;
+mod utf16;
+
+pub use decode::{Decoded, Refusal, decode};
+pub use direction::direction;
+pub use job::{Job, Reply, answer};
+pub use language::{Language, language};

@@ -1,0 +1,297 @@
+//! A running browser on a profile.
+
+use crate::page::Page;
+use crate::{PATIENCE, driver, paths};
+use anyhow::{Context as _, Result, bail};
+use http::Method;
+use serde_json::{Value, json};
+use std::cell::{Cell, RefCell};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+use thirtyfour::common::command::{Command, ExtensionCommand};
+use thirtyfour::{WebDriver, WindowHandle};
+
+/// What a browser keeps between two starts, and where its downloads go. Removed when the last hold on it goes.
+#[derive(Clone, Debug)]
+pub struct Profile(Rc<tempfile::TempDir>);
+
+impl Profile {
+    /// An empty one.
+    pub fn new() -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("profile-").tempdir_in(&driver::driver()?.folder)?;
+        std::fs::create_dir(folder.path().join("downloads"))?;
+        std::fs::create_dir(folder.path().join("given"))?;
+        Ok(Self(Rc::new(folder)))
+    }
+
+    pub(crate) fn downloads(&self) -> PathBuf {
+        self.0.path().join("downloads")
+    }
+
+    /// Where files lie that a test gives to the page.
+    pub(crate) fn given(&self) -> PathBuf {
+        self.0.path().join("given")
+    }
+
+    fn data(&self) -> PathBuf {
+        self.0.path().join("data")
+    }
+}
+
+/// A browser. Clones are the same browser.
+#[derive(Clone, Debug)]
+pub struct Browser(pub(crate) Rc<Inner>);
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) driver: WebDriver,
+    pub(crate) address: String,
+    profile: Profile,
+    /// The tab that commands go to.
+    current: RefCell<WindowHandle>,
+    tabs: RefCell<Vec<WindowHandle>>,
+    is_over: Cell<bool>,
+    troubles: RefCell<Vec<String>>,
+}
+
+impl Browser {
+    pub(crate) async fn start(address: &str, proxy: &str, profile: &Profile, flags: &[String]) -> Result<Self> {
+        let mut capabilities = thirtyfour::Capabilities::new();
+        let mut arguments: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
+        arguments.push(format!("--user-data-dir={}", profile.data().display()));
+        arguments.push(format!("--proxy-server={proxy}"));
+        arguments.extend(flags.iter().cloned());
+        let options = json!({ "binary": paths::program("CHROME", "chromium"), "args": arguments });
+        capabilities.set("goog:chromeOptions", options)?;
+        capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
+        let driver = WebDriver::new(driver::driver()?.address.clone(), capabilities).await.context("the browser")?;
+        let window = driver.window().await?;
+        let browser = Self(Rc::new(Inner {
+            driver,
+            address: address.to_owned(),
+            profile: profile.clone(),
+            current: RefCell::new(window.clone()),
+            tabs: RefCell::new(Vec::new()),
+            is_over: Cell::new(false),
+            troubles: RefCell::default(),
+        }));
+        browser.prepare(&window).await?;
+        Ok(browser)
+    }
+
+    /// Opens the page in the first tab.
+    pub async fn open(&self) -> Result<Page> {
+        let window = self.0.tabs.borrow()[0].clone();
+        let page = Page { browser: self.clone(), window };
+        page.go("").await?;
+        page.started().await?;
+        Ok(page)
+    }
+
+    /// Opens the page in one more tab.
+    pub async fn open_tab(&self) -> Result<Page> {
+        let page = self.blank_tab().await?;
+        page.go("").await?;
+        page.started().await?;
+        Ok(page)
+    }
+
+    /// One more tab, empty.
+    pub async fn blank_tab(&self) -> Result<Page> {
+        let window = self.0.driver.new_tab().await?;
+        self.turn_to(&window).await?;
+        self.prepare(&window).await?;
+        Ok(Page { browser: self.clone(), window })
+    }
+
+    /// Its profile.
+    pub fn profile(&self) -> &Profile {
+        &self.0.profile
+    }
+
+    /// Closes it as a person does.
+    pub async fn quit(&self) -> Result<()> {
+        if !self.0.is_over.replace(true) {
+            self.collect().await;
+            self.0.driver.clone().quit().await?;
+        }
+        Ok(())
+    }
+
+    /// Ends it in the middle of whatever it is doing, as a crash or a power cut does.
+    pub async fn kill(&self) -> Result<()> {
+        self.collect().await;
+        self.0.is_over.set(true);
+        let process = self.0.driver.capabilities().get("goog:processID").and_then(Value::as_u64);
+        let process = process.context("the driver does not tell the browser's process")?.to_string();
+        let status = std::process::Command::new("kill").args(["-KILL", &process]).status()?;
+        if !status.success() {
+            bail!("process {process} was not ended");
+        }
+        // Its session too, which fails one way or another: there is nobody to close any more.
+        let _ = self.0.driver.clone().quit().await;
+        // The lock of a profile whose owner is gone.
+        for name in ["SingletonLock", "SingletonCookie", "SingletonSocket"] {
+            let _ = std::fs::remove_file(self.0.profile.data().join(name));
+        }
+        Ok(())
+    }
+
+    /// What went wrong on its pages so far.
+    pub(crate) async fn troubles(&self) -> Vec<String> {
+        if !self.0.is_over.get() {
+            self.collect().await;
+        }
+        self.0.troubles.borrow().clone()
+    }
+
+    /// A picture of each tab, for a test that failed.
+    pub(crate) async fn picture(&self, folder: &Path, name: &str) {
+        if self.0.is_over.get() {
+            return;
+        }
+        let tabs = self.0.tabs.borrow().clone();
+        for (number, tab) in tabs.iter().enumerate() {
+            let path = folder.join(format!("{name}-{number}.png"));
+            if self.turn_to(tab).await.is_ok() && self.0.driver.screenshot(&path).await.is_ok() {
+                eprintln!("a picture of the page: {}", path.display());
+            }
+        }
+    }
+
+    /// Makes a tab the one that commands go to.
+    pub(crate) async fn turn_to(&self, window: &WindowHandle) -> Result<()> {
+        if *self.0.current.borrow() != *window {
+            self.0.driver.switch_to_window(window.clone()).await?;
+            *self.0.current.borrow_mut() = window.clone();
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn forget(&self, window: &WindowHandle) -> Result<()> {
+        self.0.tabs.borrow_mut().retain(|tab| tab != window);
+        let next = self.0.tabs.borrow().first().cloned().context("the last tab stays open")?;
+        self.0.driver.switch_to_window(next.clone()).await?;
+        *self.0.current.borrow_mut() = next;
+        Ok(())
+    }
+
+    pub(crate) async fn cdp(&self, method: &str, parameters: Value) -> Result<Value> {
+        let call = DevTools(json!({ "cmd": method, "params": parameters }));
+        let answer = self.0.driver.cmd(Command::ExtensionCommand(Box::new(call))).await;
+        Ok(answer.with_context(|| method.to_owned())?.value()?)
+    }
+
+    async fn prepare(&self, window: &WindowHandle) -> Result<()> {
+        self.0.tabs.borrow_mut().push(window.clone());
+        self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": include_str!("probe.js") })).await?;
+        let downloads = self.0.profile.downloads();
+        self.cdp("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": downloads })).await?;
+        self.cdp("Emulation.setDeviceMetricsOverride", metrics(1440, 900)).await?;
+        Ok(())
+    }
+
+    /// Adds to the troubles what the browser and the tabs tell of.
+    async fn collect(&self) {
+        let tabs = self.0.tabs.borrow().clone();
+        let mut found = Vec::new();
+        for tab in &tabs {
+            if self.turn_to(tab).await.is_err() {
+                continue;
+            }
+            let violations = self.0.driver.execute("return window.postilProbe?.takeViolations() ?? []", Vec::new()).await;
+            let violations = violations.ok().and_then(|found| found.convert::<Vec<String>>().ok());
+            found.extend(violations.unwrap_or_default().into_iter().map(|line| format!("policy: {line}")));
+        }
+        match self.0.driver.browser_log().await {
+            Ok(entries) => found.extend(
+                entries
+                    .into_iter()
+                    .filter(|entry| matches!(entry.level.as_str(), "WARNING" | "SEVERE"))
+                    .filter(|entry| !HARMLESS.iter().any(|known| entry.message.contains(known)))
+                    .map(|entry| format!("console: {} {}", entry.level, entry.message)),
+            ),
+            Err(error) => found.push(format!("the browser's log cannot be read: {error}")),
+        }
+        self.0.troubles.borrow_mut().extend(found);
+    }
+}
+
+/// What the console says of every release in Chromium, and nobody can change.
+const HARMLESS: [&str; 1] = ["`integrity` attribute is currently ignored for preload destinations"];
+
+/// A viewport, in CSS pixels.
+pub(crate) fn metrics(width: u32, height: u32) -> Value {
+    json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false })
+}
+
+const FLAGS: &[&str] = &[
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    // What else a browser asks of its maker, so that whatever is asked is the page's.
+    "--disable-domain-reliability",
+    "--disable-client-side-phishing-detection",
+    "--dns-prefetch-disable",
+    "--no-pings",
+    "--disable-features=OptimizationHints,MediaRouter,Translate,DialMediaRouteProvider,AutofillServerCommunication,CertificateTransparencyComponentUpdater",
+    // A tab in the back must go on as one in front.
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--window-size=1440,1040",
+    "--force-color-profile=srgb",
+    "--lang=en-GB",
+];
+
+/// A command of the DevTools protocol.
+#[derive(Debug)]
+struct DevTools(Value);
+
+impl ExtensionCommand for DevTools {
+    fn parameters_json(&self) -> Option<Value> {
+        Some(self.0.clone())
+    }
+
+    fn method(&self) -> Method {
+        Method::POST
+    }
+
+    fn endpoint(&self) -> Arc<str> {
+        "/goog/cdp/execute".into()
+    }
+}
+
+/// Input events, by the W3C's actions, of several devices at once.
+#[derive(Debug)]
+struct Actions(Value);
+
+impl ExtensionCommand for Actions {
+    fn parameters_json(&self) -> Option<Value> {
+        Some(json!({ "actions": self.0 }))
+    }
+
+    fn method(&self) -> Method {
+        Method::POST
+    }
+
+    fn endpoint(&self) -> Arc<str> {
+        "/actions".into()
+    }
+}
+
+impl Browser {
+    pub(crate) async fn act(&self, devices: Value) -> Result<()> {
+        let actions = Command::ExtensionCommand(Box::new(Actions(devices)));
+        // A page that is busy takes its events later.
+        tokio::time::timeout(2 * PATIENCE, self.0.driver.cmd(actions)).await.context("input events hang")??;
+        Ok(())
+    }
+}

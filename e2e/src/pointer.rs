@@ -1,0 +1,93 @@
+//! The mouse.
+
+use crate::{Page, Place};
+use anyhow::Result;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// A point of the viewport, in CSS pixels.
+#[derive(Clone, Copy, Debug, Deserialize)]
+struct Point {
+    x: f64,
+    y: f64,
+}
+
+impl Page {
+    /// Drags from before the first character of a place to behind its last. Both must fit into the view together.
+    pub async fn drag(&self, place: Place) -> Result<()> {
+        self.drag_with(place, &[]).await
+    }
+
+    /// The same with keys held down, such as `Alt`.
+    pub async fn drag_with(&self, place: Place, held: &[&str]) -> Result<()> {
+        self.bring(place.start.midpoint(place.end)).await?;
+        let (from, to) = (self.point(place.start, false).await?, self.point(place.end, true).await?);
+        let between = Point { x: from.x.midpoint(to.x), y: from.y.midpoint(to.y) };
+        let pointer = [moved(from, 0), down(), moved(between, 30), moved(to, 30), up()];
+        let keys = held.join("+");
+        let (pressed, released) = crate::keys::held(&keys)?;
+        let mut keyboard: Vec<Value> = pressed;
+        let lead = keyboard.len();
+        keyboard.extend((0..pointer.len()).map(|_| json!({ "type": "pause" })));
+        keyboard.extend(released);
+        let mut mouse_actions: Vec<Value> = (0..lead).map(|_| json!({ "type": "pause" })).collect();
+        mouse_actions.extend(pointer);
+        self.browser.act(json!([{ "type": "key", "id": "keyboard", "actions": keyboard }, mouse(mouse_actions)])).await
+    }
+
+    /// Drags over more text than the view holds: presses, turns the wheel until the end is there, lets go.
+    pub async fn drag_far(&self, place: Place) -> Result<()> {
+        self.bring(place.start).await?;
+        let from = self.point(place.start, false).await?;
+        self.browser.act(json!([mouse(vec![moved(from, 0), down(), moved(Point { x: from.x + 8.0, ..from }, 20)])])).await?;
+        self.until("the end of the selection is in view", async || {
+            if self.ask("return postilProbe.reach(arguments[0])", json!([place.end - 1])).await? {
+                return Ok(true);
+            }
+            Ok(false)
+        })
+        .await?;
+        let to = self.point(place.end, true).await?;
+        let near = Point { x: to.x - 8.0, ..to };
+        self.browser.act(json!([mouse(vec![moved(near, 20), moved(to, 20), up()])])).await
+    }
+
+    /// Clicks between two characters.
+    pub async fn click_at(&self, offset: usize) -> Result<()> {
+        self.bring(offset).await?;
+        let at = self.point(offset, false).await?;
+        self.browser.act(json!([mouse(vec![moved(at, 0), down(), up()])])).await
+    }
+
+    /// Turns the wheel over the article, by pixels.
+    pub async fn wheel(&self, by: i32) -> Result<()> {
+        self.here().await?;
+        let centre: Point = self
+            .ask("const box = document.getElementById('pane').getBoundingClientRect(); \
+                return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }", Value::Null)
+            .await?;
+        let scroll = json!({ "type": "scroll", "x": centre.x as i64, "y": centre.y as i64, "deltaX": 0, "deltaY": by,
+            "duration": 0, "origin": "viewport" });
+        self.browser.act(json!([{ "type": "wheel", "id": "wheel", "actions": [scroll] }])).await
+    }
+
+    async fn point(&self, offset: usize, is_end: bool) -> Result<Point> {
+        self.ask("return postilProbe.point(arguments[0], arguments[1])", json!([offset, is_end])).await
+    }
+}
+
+fn mouse(actions: Vec<Value>) -> Value {
+    json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions })
+}
+
+fn moved(to: Point, milliseconds: u32) -> Value {
+    json!({ "type": "pointerMove", "duration": milliseconds, "x": to.x, "y": to.y, "origin": "viewport" })
+}
+
+fn down() -> Value {
+    json!({ "type": "pointerDown", "button": 0 })
+}
+
+fn up() -> Value {
+    json!({ "type": "pointerUp", "button": 0 })
+}

@@ -1,0 +1,226 @@
+// What the browser tests ask of a page. It is there before any script of the page runs; the page never calls it.
+(() => {
+  // Kept over a reload, which a page may do by itself.
+  const KEY = "postil-e2e-violations";
+  const stored = () => {
+    try {
+      return JSON.parse(sessionStorage.getItem(KEY)) ?? [];
+    } catch {
+      return []; // a page without an origin has no storage
+    }
+  };
+  addEventListener("securitypolicyviolation", (event) => {
+    const { violatedDirective, blockedURI, sourceFile, lineNumber, sample } = event;
+    const line = `${violatedDirective} refused ${blockedURI} at ${sourceFile}:${lineNumber} ${sample}`;
+    sessionStorage.setItem(KEY, JSON.stringify([...stored(), line]));
+  });
+  const takeViolations = () => {
+    const lines = stored();
+    if (lines.length > 0) sessionStorage.removeItem(KEY);
+    return lines;
+  };
+
+  // The text nodes of the article in order, each with the UTF-16 offset of its start.
+  const nodes = () => {
+    const found = [];
+    let at = 0;
+    for (const chunk of document.querySelectorAll(".chunk")) {
+      const walker = document.createTreeWalker(chunk, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        found.push({ node: walker.currentNode, at });
+        at += walker.currentNode.length;
+      }
+    }
+    return found;
+  };
+  const text = () => nodes().map(({ node }) => node.data).join("");
+
+  const range = (start, end) => {
+    const range = document.createRange();
+    let hasStart = false;
+    for (const { node, at } of nodes()) {
+      if (!hasStart && start < at + node.length) {
+        range.setStart(node, start - at);
+        hasStart = true;
+      }
+      if (hasStart && end <= at + node.length) {
+        range.setEnd(node, end - at);
+        return range;
+      }
+    }
+    throw new Error(`no text at ${start}..${end}`);
+  };
+
+  // Where the text is said to be: element and offset, from an element's or a text node's.
+  const offsetOf = (node, offset) => {
+    const before = document.createRange();
+    before.setEnd(node, offset);
+    let units = 0;
+    for (const chunk of document.querySelectorAll(".chunk")) {
+      const part = document.createRange();
+      part.selectNodeContents(chunk);
+      if (part.comparePoint(node, offset) < 0) break;
+      if (part.comparePoint(node, offset) > 0) {
+        units += chunk.textContent.length;
+        continue;
+      }
+      part.setEnd(node, offset);
+      units += part.toString().length;
+    }
+    return units;
+  };
+
+  const pane = () => document.getElementById("pane");
+
+  // Brings a character into the middle of the pane. True once it has been there for two calls.
+  let last = null;
+  const reach = (offset) => {
+    const box = pane().getBoundingClientRect();
+    const character = range(offset, offset + 1);
+    const rect = character.getBoundingClientRect();
+    if (rect.height === 0) {
+      character.startContainer.parentElement.scrollIntoView({ block: "center" });
+      last = null;
+      return false;
+    }
+    const margin = Math.min(80, box.height / 4);
+    if (rect.top < box.top + margin || rect.bottom > box.bottom - margin) {
+      pane().scrollTop += rect.top - box.top - box.height / 2;
+      last = null;
+      return false;
+    }
+    const here = `${offset} ${rect.left} ${rect.top}`;
+    const isStill = here === last;
+    last = here;
+    return isStill;
+  };
+
+  // The point that a pointer must meet to stand before the character at `start`, or behind the one before `end`.
+  const point = (offset, isEnd) => {
+    const character = isEnd ? range(offset - 1, offset) : range(offset, offset + 1);
+    const rects = [...character.getClientRects()].filter((rect) => rect.width > 0);
+    const rect = isEnd ? rects.at(-1) : rects[0];
+    if (!rect) throw new Error(`no box at ${offset}`);
+    const isRtl = getComputedStyle(character.startContainer.parentElement).direction === "rtl";
+    const inset = Math.min(2, rect.width / 4);
+    const x = isEnd !== isRtl ? rect.right - inset : rect.left + inset;
+    return { x, y: (rect.top + rect.bottom) / 2 };
+  };
+
+  // The spans as they are drawn: text and label read off segments and chips, lane by lane.
+  const spans = () => {
+    const found = [];
+    let open = [];
+    for (const chunk of document.querySelectorAll(".chunk:not(.is-cold)")) {
+      const walker = document.createTreeWalker(chunk, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+      while (walker.nextNode()) {
+        const node = walker.currentNode;
+        if (node.nodeType === Node.TEXT_NODE) {
+          const seg = node.parentElement.closest(".seg");
+          open = [0, 1, 2, 3, 4].map((lane) => {
+            const style = seg?.dataset[`l${lane}`];
+            if (!style) return undefined;
+            const before = open[lane]?.style === style ? open[lane].text : "";
+            return { style, text: before + node.data };
+          });
+        } else if (node.classList.contains("chip")) {
+          const isIt = (lane) => open[lane]?.style.split(" ")[0] === node.dataset.hue;
+          const lane = (node.classList.contains("is-deep") ? [4, 3, 2, 1] : [0]).find(isIt);
+          const { style, text } = open[lane] ?? { style: "", text: "" };
+          if (lane !== undefined) open[lane] = undefined;
+          found.push({
+            text,
+            label: node.dataset.chip,
+            isSuggested: style.split(" ").includes("dashed"),
+            lane: lane ?? -1,
+          });
+        }
+      }
+    }
+    return found;
+  };
+
+  // The text inside the ring, and what a screen reader is told.
+  const focus = () => {
+    const segments = [...document.querySelectorAll(".chunk .ring")];
+    return segments.map((seg) => seg.textContent).join("");
+  };
+
+  // What the text of a control or its label says, for finding it.
+  const name = (element) =>
+    (element.getAttribute("aria-label") ?? element.textContent).replace(/\s+/g, " ").trim();
+
+  const isVisible = (element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true });
+
+  const CONTROLS = "button, a[href], summary, [role=menuitem], [role=menuitemcheckbox], [role=option], [role=tab], [role=radio]";
+  // The control of that name, or whose name begins so or holds it; the topmost dialog has the word.
+  const control = (wanted) => {
+    const root = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
+    const all = [...root.querySelectorAll(CONTROLS)].filter(isVisible);
+    return (
+      all.find((it) => name(it) === wanted) ??
+      all.find((it) => name(it).startsWith(wanted)) ??
+      all.find((it) => name(it).includes(wanted)) ??
+      null
+    );
+  };
+
+  // Every node of the page, text nodes too.
+  const countNodes = () => {
+    const walker = document.createTreeWalker(document, NodeFilter.SHOW_ALL);
+    let count = 1;
+    while (walker.nextNode()) count += 1;
+    return count;
+  };
+
+  const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  const transfer = (files, text) => {
+    const data = new DataTransfer();
+    for (const { name, content } of files) data.items.add(new File([bytes(content)], name));
+    if (text !== null) data.setData("text/plain", text);
+    return data;
+  };
+  const drop = (files) => {
+    const target = pane() ?? document.body;
+    for (const kind of ["dragenter", "dragover", "drop"]) {
+      const dataTransfer = transfer(files, null);
+      target.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  };
+  const paste = (text) => {
+    const target = document.activeElement ?? document.body;
+    const clipboardData = transfer([], text);
+    target.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  };
+
+  // Everything that is kept in the browser: store by store, key by key, as text.
+  const stored_records = async () => {
+    const found = {};
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(opening.error);
+      });
+      const read = (request) =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      for (const store of database.objectStoreNames) {
+        const objects = database.transaction(store).objectStore(store);
+        const [keys, values] = await Promise.all([read(objects.getAllKeys()), read(objects.getAll())]);
+        const line = (value) =>
+          value instanceof Uint8Array ? new TextDecoder().decode(value) : typeof value === "string" ? value : JSON.stringify(value);
+        found[store] = Object.fromEntries(keys.map((key, i) => [String(key), line(values[i])]));
+      }
+      database.close();
+    }
+    return found;
+  };
+
+  window.postilProbe = {
+    takeViolations, text, range, offsetOf, reach, point, spans, focus, name, control, isVisible, countNodes, drop, paste,
+    stored: stored_records,
+  };
+})();

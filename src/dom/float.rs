@@ -1,0 +1,63 @@
+//! What floats beside a place in the text: measured, then set through CSSOM.
+
+use gloo::events::EventListener;
+use postil_core::{Document, TextRange};
+use web_sys::{DomRect, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// Between the text and what floats beside it, and between that and the window's edge, in CSS pixels.
+const GAP: f64 = 8.0;
+
+/// Keeps an element beside some text while the article scrolls and the window changes; ends when dropped.
+pub struct Anchor {
+    _listeners: [Option<EventListener>; 2],
+}
+
+impl Anchor {
+    /// Places the element, and again whenever the text moves.
+    pub fn new(element: HtmlElement, document: Document, text: Option<TextRange>) -> Self {
+        let follow = move || place(&element, &document, text);
+        follow();
+        let again = follow.clone();
+        let scroll = super::by_id(super::PANE).map(|pane| EventListener::new(&pane, "scroll", move |_| again()));
+        let resize = EventListener::new(&super::window(), "resize", move |_| follow());
+        Self { _listeners: [scroll, Some(resize)] }
+    }
+}
+
+/// Under the text, or over it where there is no room, and always within the window.
+fn place(element: &HtmlElement, document: &Document, text: Option<TextRange>) {
+    let root = super::page().document_element();
+    let Some((width, height)) = root.map(|root| (f64::from(root.client_width()), f64::from(root.client_height())))
+    else {
+        return;
+    };
+    let own = element.get_bounding_client_rect();
+    let range = text.and_then(|text| super::selection::range_of(document, text));
+    let beside: Option<DomRect> = range
+        .map(|range| range.get_bounding_client_rect())
+        .filter(|rect| rect.width() > 0.0 || rect.height() > 0.0)
+        .or_else(|| super::by_id(super::PANE).map(|pane| pane.get_bounding_client_rect()));
+    let Some(beside) = beside else { return };
+    let under = beside.bottom() + GAP;
+    let over = beside.top() - GAP - own.height();
+    let top = if under + own.height() + GAP <= height || over < GAP { under } else { over };
+    let within = |wanted: f64, room: f64| wanted.min(room - GAP).max(GAP).round();
+    let (x, y) = (within(beside.left(), width - own.width()), within(top, height - own.height()));
+    super::set_property(element, "--x", &format!("{x}px"));
+    super::set_property(element, "--y", &format!("{y}px"));
+}
+
+/// Scrolls a row just as far as it takes to see one thing in it.
+pub fn show_in_row(id: &str) {
+    if let Some(element) = super::by_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        options.set_inline(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Whether the keyboard's focus is on an element, also while another window has it.
+pub fn has_focus(id: &str) -> bool {
+    super::page().active_element().is_some_and(|active| active.id() == id)
+}

@@ -1,0 +1,26 @@
+//! The page: what a person sees and does. Everything that knows a browser is in this crate and in `postil-worker`.
+//!
+//! [`state`] holds one pure reducer; [`drawing`] says what a chunk of text looks like; [`view`] turns both into elements;
+//! [`tasks`] is everything that takes time; [`dom`], [`storage`] and [`worker`] alone touch the browser.
+//!
+//! This crate knows nothing about extraction or foreign formats: the worker does.
+
+pub mod dom;
+pub mod drawing;
+pub mod state;
+pub mod storage;
+pub mod tasks;
+pub mod view;
+pub mod worker;
+
+/// Starts the page.
+pub fn run() {
+    view::calamity::install();
+    match dom::by_id("app") {
+        Some(root) => {
+            root.set_text_content(None);
+            yew::Renderer::<view::App>::with_root(root.into()).render()
+        }
+        None => yew::Renderer::<view::App>::new().render(),
+    };
+}

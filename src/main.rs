@@ -1,0 +1,5 @@
+//! The page's binary.
+
+fn main() {
+    postil_app::run();
+}

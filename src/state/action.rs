@@ -1,0 +1,416 @@
+//! What can happen to the page.
+
+use super::{Access, Item, Preferences, State, Theme, edit, moves};
+use postil_core::{
+    ActorId, AnnotatorId, ByteOffset, DocId, Document, DocumentInfo, Draft, Intent, Layer, NodeId, RecordKey, SetId,
+    Slug, Store, TextRange, Timestamp, Transaction,
+};
+use postil_project::messages::{SuggestedRelation, Suggestion};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::Progress;
+
+/// Anything that changes the state.
+#[derive(Debug)]
+pub enum Action {
+    /// What was stored has been read.
+    Booted(Box<Booted>),
+    /// A person asked for something, at this time of the clock.
+    Command(Command, Timestamp),
+    /// A text is open; it joins the project if it is new.
+    Open {
+        decoded: Decoded,
+        now: Timestamp,
+    },
+    /// A stored text was read.
+    TextLoaded(Document),
+    /// Nothing is open: back to the first page.
+    Close,
+    Show(DocId),
+    /// A document with its history is gone from storage.
+    Purged(DocId),
+    /// Everything is gone from storage.
+    Cleared {
+        actor: ActorId,
+        annotator: AnnotatorId,
+    },
+
+    ExtractionStarted {
+        doc: DocId,
+        seq: u32,
+        total: u32,
+    },
+    Batch {
+        doc: DocId,
+        seq: u32,
+        done: u32,
+        total: u32,
+        items: Vec<Suggestion>,
+        relations: Vec<SuggestedRelation>,
+    },
+    ExtractionEnded {
+        doc: DocId,
+        seq: u32,
+        end: Progress,
+        note: Option<Rc<str>>,
+    },
+    /// Extract again, as after a change of the document date.
+    ExtractAgain(DocId),
+
+    Saved {
+        log_len: usize,
+        epoch: u32,
+    },
+    NotSaved(Rc<str>),
+    Persistence(bool),
+    Exported(Timestamp),
+    Imported(Box<Imported>),
+
+    Click {
+        offset: ByteOffset,
+    },
+    Select(Option<TextRange>),
+    Focus(Option<Item>),
+    TakeTo(TextRange),
+    Place {
+        doc: DocId,
+        offset: u32,
+    },
+    Dialog(Option<Dialog>),
+    Say(Rc<str>),
+    Complain(Rc<str>),
+    Dismiss,
+    Threshold(f64),
+    ToggleLayer(Layer),
+    Theme(Theme),
+    TogglePanel {
+        is_left: bool,
+    },
+    UseSet(SetId),
+}
+
+/// What a key, button or menu can ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    Next,
+    Previous,
+    Accept,
+    Reject,
+    Skip,
+    Delete,
+    Label(Slug),
+    /// The last label again.
+    Repeat,
+    AcceptAllAlike,
+    WordRight {
+        is_extending: bool,
+    },
+    WordLeft {
+        is_extending: bool,
+    },
+    SentenceRight {
+        is_extending: bool,
+    },
+    SentenceLeft {
+        is_extending: bool,
+    },
+    LineDown {
+        is_extending: bool,
+    },
+    LineUp {
+        is_extending: bool,
+    },
+    MoveEnd {
+        is_out: bool,
+        by_character: bool,
+    },
+    MoveStart {
+        is_out: bool,
+        by_character: bool,
+    },
+    Larger,
+    Smaller,
+    AddFragment,
+    Note {
+        on: NodeId,
+        text: String,
+    },
+    Value {
+        on: NodeId,
+        text: String,
+    },
+    Undo,
+    Redo,
+    ToggleQuiet,
+    NextDocument,
+    PreviousDocument,
+    DoneAndNext,
+    Rename {
+        doc: DocId,
+        title: String,
+    },
+    Date {
+        doc: DocId,
+        date: Option<String>,
+    },
+    Escape,
+}
+
+/// What stands over the page. Nothing but these is modal.
+#[derive(Clone, Debug)]
+pub enum Dialog {
+    Keys,
+    Export,
+    Paste,
+    /// A type-to-filter list of labels for the target.
+    Palette,
+    /// A file is not UTF-8.
+    Encoding {
+        name: Rc<str>,
+        problem: Rc<str>,
+        choices: Rc<[postil_project::messages::Choice]>,
+        bytes: Rc<[u8]>,
+    },
+    /// A project or annotations were read and wait for a decision.
+    Import(Rc<postil_project::Loaded>, Rc<str>),
+    DeleteDocument(DocId),
+    ClearAll,
+}
+
+/// What storage held at the start.
+#[derive(Debug)]
+pub struct Booted {
+    /// Each with whether it was made here.
+    pub log: Vec<(Arc<Transaction>, bool)>,
+    pub annotator: AnnotatorId,
+    pub set: Option<SetId>,
+    pub current: Option<DocId>,
+    pub places: BTreeMap<DocId, u32>,
+    pub preferences: Preferences,
+    pub access: Access,
+    pub last_export: Option<Timestamp>,
+    pub trouble: Option<Rc<str>>,
+}
+
+/// A file or pasted text, decoded.
+#[derive(Clone, Debug)]
+pub struct Decoded {
+    pub document: Document,
+    pub title: Option<String>,
+    pub language: Option<String>,
+    pub dct: Option<String>,
+    pub source: Option<String>,
+}
+
+/// What an import adds.
+#[derive(Debug)]
+pub struct Imported {
+    pub documents: Vec<Document>,
+    pub transactions: Vec<Arc<Transaction>>,
+    /// Written here just now, rather than by somebody elsewhere: it can be undone.
+    pub is_own: bool,
+    pub summary: String,
+}
+
+impl State {
+    pub(super) fn apply(&mut self, action: Action) {
+        match action {
+            Action::Booted(booted) => self.boot(*booted),
+            Action::Command(command, now) => self.command(command, now),
+            Action::Open { decoded, now } => self.open(decoded, now),
+            Action::TextLoaded(document) => {
+                Rc::make_mut(&mut self.texts).insert(document.id(), document);
+            }
+            Action::Close => self.show(None),
+            Action::Show(doc) => self.show(Some(doc)),
+            Action::Purged(doc) => self.purge(doc),
+            Action::Cleared { actor, annotator } => {
+                let author = postil_core::Author { actor, annotator, next_seq: 0 };
+                let preferences = self.preferences.clone();
+                *self = Self { preferences, phase: super::Phase::Ready, ..Self::new(author) };
+                self.say("All documents, annotations and settings of this page were deleted from this browser.");
+            }
+            Action::ExtractionStarted { doc, seq, total } => self.with_suggestions(doc, |it| {
+                *it = super::Suggestions::default();
+                it.progress = Progress::Running { seq, done: 0, total };
+            }),
+            Action::Batch { doc, seq, done, total, items, relations } => self.with_suggestions(doc, |it| {
+                if matches!(it.progress, Progress::Running { seq: running, .. } if running == seq) {
+                    it.push(items, relations);
+                    it.progress = Progress::Running { seq, done, total };
+                }
+            }),
+            Action::ExtractionEnded { doc, seq, end, note } => self.with_suggestions(doc, |it| {
+                if matches!(it.progress, Progress::Running { seq: running, .. } if running == seq) {
+                    it.progress = end;
+                    it.note = note;
+                }
+            }),
+            Action::ExtractAgain(doc) => self.with_suggestions(doc, |it| it.progress = Progress::Waiting),
+            Action::Saved { log_len, epoch } => {
+                if epoch == self.saving.epoch {
+                    self.saving.saved = self.saving.saved.max(log_len);
+                    self.saving.trouble = None;
+                }
+            }
+            Action::NotSaved(trouble) => self.saving.trouble = Some(trouble),
+            Action::Persistence(granted) => self.is_persistent = Some(granted),
+            Action::Exported(at) => self.last_export = Some(at),
+            Action::Imported(imported) => self.import(*imported),
+            Action::Click { offset } => moves::click(self, offset),
+            Action::Select(range) => {
+                self.selection = range;
+                if range.is_some() {
+                    self.cursor = None;
+                }
+            }
+            Action::Focus(item) => moves::focus(self, item),
+            Action::TakeTo(range) => self.take_to(range),
+            Action::Place { doc, offset } => {
+                Rc::make_mut(&mut self.places).insert(doc, offset);
+            }
+            Action::Dialog(dialog) => self.dialog = dialog,
+            Action::Say(text) => self.say(text),
+            Action::Complain(text) => self.complain(text),
+            Action::Dismiss => self.notice = None,
+            Action::Threshold(value) => self.preferences.threshold = value.clamp(0.0, 1.0),
+            Action::ToggleLayer(layer) => {
+                let hidden = &mut self.preferences.hidden_layers;
+                match hidden.iter().position(|other| *other == layer) {
+                    Some(at) => drop(hidden.remove(at)),
+                    None => hidden.push(layer),
+                }
+            }
+            Action::Theme(theme) => self.preferences.theme = theme,
+            Action::TogglePanel { is_left: true } => self.preferences.is_left_open ^= true,
+            Action::TogglePanel { is_left: false } => self.preferences.is_right_open ^= true,
+            Action::UseSet(set) => {
+                self.set = set;
+                (self.focus, self.recent, self.selection) = (None, None, None);
+            }
+        }
+    }
+
+    fn boot(&mut self, booted: Booted) {
+        self.author.annotator = booted.annotator;
+        self.set = super::work_set(&self.author);
+        let count = booted.log.len();
+        for (transaction, is_own) in booted.log {
+            if is_own {
+                self.history.note(&transaction);
+            }
+            self.store.merge([transaction]);
+        }
+        debug_assert!(self.store.log_len() <= count + 1);
+        self.saving.saved = self.store.log_len();
+        if let Some(set) = booted.set.filter(|set| self.store.sets().contains_key(set)) {
+            self.set = set;
+        }
+        self.preferences = booted.preferences;
+        self.access = booted.access;
+        self.places = Rc::new(booted.places);
+        self.last_export = booted.last_export;
+        self.current = booted.current.filter(|doc| self.store.documents().contains_key(doc));
+        self.phase = super::Phase::Ready;
+        if let Some(trouble) = booted.trouble {
+            self.complain(trouble);
+        }
+    }
+
+    fn show(&mut self, doc: Option<DocId>) {
+        if self.current != doc {
+            self.current = doc;
+            (self.focus, self.recent, self.cursor, self.selection, self.reveal) = (None, None, None, None, None);
+        }
+    }
+
+    fn open(&mut self, decoded: Decoded, now: Timestamp) {
+        let Decoded { document, title, language, dct, source } = decoded;
+        let doc = document.id();
+        if !self.store.documents().contains_key(&doc) {
+            let title = title.unwrap_or_else(|| first_words(document.text()));
+            let info = DocumentInfo {
+                language: language.map(Into::into),
+                dct: dct.map(Into::into),
+                source: source.map(Into::into),
+                ..DocumentInfo::of(&document, &title)
+            };
+            let is_added = edit::commit(self, now, Intent::AddDocument, |draft: &mut Draft| {
+                draft.put(RecordKey::Document(doc), info.into());
+            });
+            if !is_added {
+                return;
+            }
+        }
+        Rc::make_mut(&mut self.texts).insert(doc, document);
+        self.show(Some(doc));
+    }
+
+    fn purge(&mut self, doc: DocId) {
+        self.store = self.store.purge(doc);
+        self.history.retain(&self.store);
+        self.saving = super::Saving { saved: self.store.log_len(), epoch: self.saving.epoch + 1, trouble: None };
+        Rc::make_mut(&mut self.texts).remove(&doc);
+        Rc::make_mut(&mut self.suggestions).remove(&doc);
+        if self.current == Some(doc) {
+            let next = self.store.documents().keys().next().copied();
+            self.show(next);
+        }
+        self.say("The document and its annotations were deleted from this browser.");
+    }
+
+    fn import(&mut self, imported: Imported) {
+        if self.access == Access::ReadOnly {
+            return self.complain(edit::READ_ONLY);
+        }
+        let before: Store = self.store.clone();
+        if imported.is_own {
+            for transaction in imported.transactions {
+                match self.store.commit(transaction.clone()) {
+                    Ok(_) => {
+                        self.history.note(&transaction);
+                        self.author.next_seq += 1;
+                    }
+                    Err(conflict) => return self.complain(format!("Nothing was imported. {conflict}")),
+                }
+            }
+        } else {
+            self.store.merge(imported.transactions);
+        }
+        let first = imported.documents.first().map(Document::id);
+        for document in imported.documents {
+            Rc::make_mut(&mut self.texts).insert(document.id(), document);
+        }
+        // What came in should be seen: if the shown set has nothing in it, another one that has is shown.
+        let is_new = |set: &&SetId| !before.sets().contains_key(*set);
+        if let Some(set) = self.store.sets().keys().find(is_new).cloned()
+            && (imported.is_own || !self.has_work(&self.set))
+        {
+            self.set = set;
+        }
+        if let Some(doc) = first {
+            self.show(Some(doc));
+        }
+        self.say(imported.summary);
+    }
+
+    /// Whether a set has any span.
+    fn has_work(&self, set: &SetId) -> bool {
+        self.store.documents().keys().any(|doc| {
+            self.store.spans(*doc).into_iter().any(|id| self.store.span(id).is_some_and(|span| span.set == *set))
+        })
+    }
+}
+
+/// A title for a text that came without one: the first line that has any letters, cut at a word.
+fn first_words(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| line.chars().any(char::is_alphanumeric)).unwrap_or("Untitled");
+    if line.chars().count() <= 90 {
+        return line.to_owned();
+    }
+    let cut = line.char_indices().nth(90).map_or(line.len(), |(at, _)| at);
+    let end = line[..cut].rfind(' ').filter(|at| *at > 20).unwrap_or(cut);
+    format!("{}…", line[..end].trim_end_matches([',', ';', ' ']))
+}

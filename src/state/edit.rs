@@ -1,0 +1,601 @@
+//! Commands that change annotations: each is one transaction, and so one undo step.
+
+use super::suggestions::rejection_key;
+use super::{Access, Command, Item, Place, Placed, Shown, State, moves};
+use postil_core::{
+    Attribute, AttributeValue, ByteOffset, DocId, Document, DocumentInfo, DocumentStatus, Draft, Fragments, Intent,
+    NodeId, Note, Origin, Provenance, Record, RecordKey, Rejection, SetInfo, SetKind, Slug, Span, TextRange, Timestamp,
+    snap,
+};
+use postil_project::messages::Suggestion;
+use std::sync::Arc;
+
+pub(super) const READ_ONLY: &str =
+    "Another tab has this project open, so this one only shows it. Close the other tab and reload.";
+
+/// Commits what `write` drafts. Says why not, when it cannot; nothing to do is not an error.
+pub(super) fn commit(state: &mut State, now: Timestamp, intent: Intent, write: impl FnOnce(&mut Draft)) -> bool {
+    if state.access == Access::ReadOnly {
+        state.complain(READ_ONLY);
+        return false;
+    }
+    let mut draft = Draft::new(&state.store, &state.author);
+    write(&mut draft);
+    let Some(transaction) = draft.finish(now, intent) else { return true };
+    let transaction = Arc::new(transaction);
+    match state.store.commit(transaction.clone()) {
+        Ok(_) => {
+            state.history.note(&transaction);
+            state.author.next_seq += 1;
+            true
+        }
+        Err(conflict) => {
+            state.complain(format!("This was not done: {conflict}."));
+            false
+        }
+    }
+}
+
+/// The same for an annotation of the open document: the set and the document's status are kept up.
+fn annotate(state: &mut State, now: Timestamp, intent: Intent, write: impl FnOnce(&mut Draft)) -> bool {
+    let Some(doc) = state.current else { return false };
+    let set = state.set.clone();
+    let annotator = state.author.annotator.clone();
+    commit(state, now, intent, |draft| {
+        if !draft.store().sets().contains_key(&set) {
+            let info = SetInfo { name: "My annotations".into(), kind: SetKind::Work, annotator: Some(annotator) };
+            draft.put(RecordKey::Set(set), info.into());
+        }
+        if let Some(info) = draft.store().documents().get(&doc).filter(|info| info.status == DocumentStatus::New) {
+            let info = DocumentInfo { status: DocumentStatus::Begun, ..info.clone() };
+            draft.put(RecordKey::Document(doc), info.into());
+        }
+        write(draft);
+    })
+}
+
+impl State {
+    pub(super) fn command(&mut self, command: Command, now: Timestamp) {
+        match command {
+            Command::Next => step(self, true),
+            Command::Previous => step(self, false),
+            Command::Skip => skip(self),
+            Command::Accept => accept(self, now),
+            Command::Reject => reject(self, now),
+            Command::Delete => delete(self, now),
+            Command::Label(slug) => label(self, slug, now),
+            Command::Repeat => match self.last_label.clone() {
+                Some(slug) => label(self, slug, now),
+                None => self.say("There is no label to repeat yet."),
+            },
+            Command::AcceptAllAlike => accept_all_alike(self, now),
+            Command::WordRight { .. }
+            | Command::WordLeft { .. }
+            | Command::SentenceRight { .. }
+            | Command::SentenceLeft { .. }
+            | Command::LineDown { .. }
+            | Command::LineUp { .. } => moves::cursor(self, &command),
+            Command::MoveEnd { is_out, by_character } => resize(self, true, is_out, by_character, now),
+            Command::MoveStart { is_out, by_character } => resize(self, false, is_out, by_character, now),
+            Command::Larger => candidate(self, 1),
+            Command::Smaller => candidate(self, -1),
+            Command::AddFragment => add_fragment(self, now),
+            Command::Note { on, text } => note(self, on, &text, now),
+            Command::Value { on, text } => value(self, on, &text, now),
+            Command::Undo => revert(self, true, now),
+            Command::Redo => revert(self, false, now),
+            Command::ToggleQuiet => self.preferences.is_quiet ^= true,
+            Command::NextDocument => self.turn(1),
+            Command::PreviousDocument => self.turn(-1),
+            Command::DoneAndNext => done_and_next(self, now),
+            Command::Rename { doc, title } => {
+                edit_document(self, doc, now, |info| info.title = title.trim().into());
+            }
+            Command::Date { doc, date } => {
+                if edit_document(self, doc, now, |info| info.dct = date.map(Into::into)) {
+                    self.with_suggestions(doc, |it| it.progress = super::Progress::Waiting);
+                }
+            }
+            Command::Escape => {
+                if self.dialog.take().is_none() {
+                    (self.focus, self.selection, self.cursor, self.notice) = (None, None, None, None);
+                }
+            }
+        }
+    }
+
+    fn turn(&mut self, by: isize) {
+        let docs: Vec<DocId> = self.documents_in_order().into_iter().map(|(doc, _)| doc).collect();
+        let here = docs.iter().position(|doc| Some(*doc) == self.current);
+        let next = here.map_or(0, |at| at.saturating_add_signed(by).min(docs.len().saturating_sub(1)));
+        if let Some(doc) = docs.get(next) {
+            self.apply(super::Action::Show(*doc));
+        }
+    }
+
+    /// Documents as they are listed: in the order in which they were added.
+    pub fn documents_in_order(&self) -> Vec<(DocId, &DocumentInfo)> {
+        let mut docs: Vec<_> = self.store.documents().iter().map(|(doc, info)| (*doc, info)).collect();
+        docs.sort_by_cached_key(|(doc, _)| {
+            self.store.history_of(&RecordKey::Document(*doc)).next().map(|first| (first.at, first.dot))
+        });
+        docs
+    }
+}
+
+fn step(state: &mut State, is_forward: bool) {
+    if !moves::walk(state, is_forward, |_| true) {
+        state.say(if is_forward {
+            "No further annotation or suggestion."
+        } else {
+            "No earlier annotation or suggestion."
+        });
+    }
+}
+
+/// Goes on to the next suggestion from a place; wraps round once.
+fn go_on(state: &mut State, from: Place) {
+    if moves::walk_from(state, from, true, Item::is_suggestion) {
+        return;
+    }
+    if moves::walk_from(state, Place::At(ByteOffset::default()), true, Item::is_suggestion) {
+        state.say("From the top again: these were skipped.");
+        return;
+    }
+    state.focus = None;
+    state.say("Nothing is left to review here.");
+}
+
+fn skip(state: &mut State) {
+    let from = state.focused().map_or(Place::At(ByteOffset::default()), Place::On);
+    go_on(state, from);
+}
+
+/// The focused suggestion, or a hint how to get one.
+fn focused_suggestion(state: &mut State) -> Option<(Placed, Suggestion)> {
+    match state.focused() {
+        Some(placed @ Placed { item: Item::Suggestion(id), .. }) => {
+            let suggestion = state.suggestions().get(id).cloned()?;
+            Some((placed, suggestion))
+        }
+        _ => {
+            // The first press goes to a suggestion rather than deciding about one that was not looked at.
+            if !moves::walk(state, true, Item::is_suggestion) {
+                state.say("No suggestion is left after this place.");
+            }
+            None
+        }
+    }
+}
+
+/// The record that an accepted suggestion becomes, with its value.
+fn accepted(draft: &mut Draft, doc: DocId, set: &postil_core::SetId, suggestion: &Suggestion) -> NodeId {
+    let provenance = Provenance {
+        extractor: suggestion.extractor.clone(),
+        version: suggestion.version.clone(),
+        score: suggestion.score,
+        reasons: suggestion.reasons.clone(),
+    };
+    let id = draft.add(
+        Span {
+            doc,
+            set: set.clone(),
+            label: suggestion.label.clone(),
+            fragments: Fragments::one(suggestion.range),
+            origin: Origin::Suggestion(Arc::new(provenance)),
+            link: None,
+        }
+        .into(),
+    );
+    if let (Some(value), Ok(slug)) = (&suggestion.value, "value".parse()) {
+        let attribute = Attribute { value: AttributeValue::Text(value.clone()) };
+        draft.put(RecordKey::Attribute(id, slug), attribute.into());
+    }
+    id
+}
+
+fn accept(state: &mut State, now: Timestamp) {
+    let Some((placed, suggestion)) = focused_suggestion(state) else { return };
+    let Some(doc) = state.current else { return };
+    let set = state.set.clone();
+    let relations = quote_parts(state, &placed);
+    let is_done = annotate(state, now, Intent::Accept, |draft| {
+        let id = accepted(draft, doc, &set, &suggestion);
+        // A quote is worth little without its cue and speaker: they come along.
+        for (label, part) in relations {
+            let tail = match part {
+                Part::Known(tail) => tail,
+                Part::Suggested(part) => accepted(draft, doc, &set, &part),
+            };
+            draft.add(
+                postil_core::Relation {
+                    doc,
+                    set: set.clone(),
+                    label,
+                    head: id,
+                    tail,
+                    origin: Origin::Suggestion(Arc::new(Provenance {
+                        extractor: suggestion.extractor.clone(),
+                        version: suggestion.version.clone(),
+                        score: suggestion.score,
+                        reasons: Vec::new(),
+                    })),
+                }
+                .into(),
+            );
+        }
+    });
+    if is_done {
+        go_on(state, Place::On(placed));
+    }
+}
+
+/// The far end of a suggested relation.
+enum Part {
+    Known(NodeId),
+    Suggested(Suggestion),
+}
+
+/// The cue and speaker of a suggested quote: a span that is there already, or a suggestion to accept beside it.
+fn quote_parts(state: &State, placed: &Placed) -> Vec<(Slug, Part)> {
+    let (Item::Suggestion(id), Some(shown)) = (placed.item, Shown::of(state)) else { return Vec::new() };
+    let suggestions = state.suggestions();
+    suggestions
+        .relations_of(id)
+        .filter_map(|(label, tail)| {
+            let part = suggestions.get(tail)?;
+            let same = shown.store.spans_touching(shown.document.id(), TextRange::empty(part.range.start()));
+            let known = same.into_iter().find(|id| {
+                shown.store.span(*id).is_some_and(|span| {
+                    span.set == *shown.set && span.label == part.label && span.fragments.as_slice() == [part.range]
+                })
+            });
+            let is_rejected = || {
+                let key = rejection_key(shown.document.id(), shown.set, part);
+                shown.store.get(&key).is_some()
+            };
+            let part = match known {
+                Some(node) => Part::Known(node),
+                None if is_rejected() => return None,
+                None => Part::Suggested(part.clone()),
+            };
+            Some((label.parse().ok()?, part))
+        })
+        .collect()
+}
+
+fn reject(state: &mut State, now: Timestamp) {
+    let Some((placed, suggestion)) = focused_suggestion(state) else { return };
+    if turn_down(state, &suggestion, Intent::Reject, now) {
+        go_on(state, Place::On(placed));
+    }
+}
+
+fn turn_down(state: &mut State, suggestion: &Suggestion, intent: Intent, now: Timestamp) -> bool {
+    let Some(doc) = state.current else { return false };
+    let key = rejection_key(doc, &state.set, suggestion);
+    annotate(state, now, intent, |draft| draft.put(key, Rejection { origin: Origin::Person }.into()))
+}
+
+/// Keeps a suggestion that says exactly what a span said from coming back once the span is gone or changed.
+fn forget(draft: &mut Draft, span: &Span, suggested: bool) {
+    if suggested || matches!(span.origin, Origin::Suggestion(_)) {
+        let key = RecordKey::Rejection(span.doc, span.set.clone(), span.label.clone(), span.fragments.clone());
+        draft.put(key, Rejection { origin: Origin::Person }.into());
+    }
+}
+
+/// Whether an extractor suggests exactly this span.
+fn is_suggested(state: &State, span: &Span) -> bool {
+    state
+        .suggestions()
+        .touching(span.fragments.cover())
+        .any(|(_, it)| it.label == span.label && span.fragments.as_slice() == [it.range])
+}
+
+fn delete(state: &mut State, now: Timestamp) {
+    let Some(placed) = state.focused() else {
+        return state.say("Nothing has the focus: j and k go to annotations.");
+    };
+    let is_done = match placed.item {
+        Item::Suggestion(id) => {
+            let Some(suggestion) = state.suggestions().get(id).cloned() else { return };
+            turn_down(state, &suggestion, Intent::Reject, now)
+        }
+        Item::Span(id) => {
+            let Some(span) = state.store.span(id).cloned() else { return };
+            let suggested = is_suggested(state, &span);
+            annotate(state, now, Intent::Delete, |draft| {
+                draft.delete_node(id);
+                forget(draft, &span, suggested);
+            })
+        }
+    };
+    if is_done {
+        state.focus = None;
+        if !moves::walk_from(state, Place::On(placed), true, |_| true) {
+            state.focus = None;
+        }
+    }
+}
+
+/// The selection if there is one; else the focused item; else the candidate at the cursor.
+fn label(state: &mut State, slug: Slug, now: Timestamp) {
+    let Some(doc) = state.current else { return };
+    state.last_label = Some(slug.clone());
+    if state.selection.is_none()
+        && let Some(placed) = state.focused()
+    {
+        return relabel(state, doc, placed, slug, now);
+    }
+    let Some(range) = state.target() else {
+        return state.say("Nothing to label: drag over some words, or move to them with the arrow keys.");
+    };
+    let set = state.set.clone();
+    let fragments = Fragments::one(range);
+    let same =
+        state.store.spans_touching(doc, range).into_iter().find(|id| {
+            state.store.span(*id).is_some_and(|s| s.set == set && s.label == slug && s.fragments == fragments)
+        });
+    if let Some(id) = same {
+        return moves::focus(state, Some(Item::Span(id)));
+    }
+    // Tagging by hand what is suggested is accepting it.
+    let suggestion = state
+        .suggestions()
+        .touching(range)
+        .find(|(_, it)| it.label == slug && it.range == range)
+        .map(|(_, it)| it.clone());
+    let mut made = None;
+    let is_done = annotate(state, now, Intent::Tag, |draft| {
+        draft.delete(RecordKey::Rejection(doc, set.clone(), slug.clone(), fragments.clone()));
+        made = Some(match &suggestion {
+            Some(suggestion) => accepted(draft, doc, &set, suggestion),
+            None => draft.add(Span { doc, set, label: slug, fragments, origin: Origin::Person, link: None }.into()),
+        });
+    });
+    if let (true, Some(id)) = (is_done, made) {
+        moves::focus(state, Some(Item::Span(id)));
+    }
+}
+
+fn relabel(state: &mut State, doc: DocId, placed: Placed, slug: Slug, now: Timestamp) {
+    match placed.item {
+        Item::Suggestion(_) if placed.label == slug => accept(state, now),
+        Item::Suggestion(id) => {
+            let Some(suggestion) = state.suggestions().get(id).cloned() else { return };
+            take_over(state, doc, &suggestion, slug, suggestion.range, Intent::Relabel, now);
+        }
+        Item::Span(id) => {
+            let Some(span) = state.store.span(id).cloned() else { return };
+            let suggested = is_suggested(state, &span);
+            annotate(state, now, Intent::Relabel, |draft| {
+                if span.label != slug {
+                    forget(draft, &span, suggested);
+                }
+                draft.delete(RecordKey::Rejection(doc, span.set.clone(), slug.clone(), span.fragments.clone()));
+                let origin = if span.label == slug { span.origin.clone() } else { Origin::Person };
+                draft.put(RecordKey::Node(id), Span { label: slug, origin, ..span }.into());
+            });
+        }
+    }
+}
+
+/// Makes a span of what a suggestion should have been; the suggestion itself is turned down.
+fn take_over(
+    state: &mut State, doc: DocId, suggestion: &Suggestion, label: Slug, range: TextRange, intent: Intent,
+    now: Timestamp,
+) {
+    let set = state.set.clone();
+    let mut made = None;
+    let is_done = annotate(state, now, intent, |draft| {
+        draft.put(rejection_key(doc, &set, suggestion), Rejection { origin: Origin::Person }.into());
+        let fragments = Fragments::one(range);
+        draft.delete(RecordKey::Rejection(doc, set.clone(), label.clone(), fragments.clone()));
+        made = Some(draft.add(Span { doc, set, label, fragments, origin: Origin::Person, link: None }.into()));
+    });
+    if let (true, Some(id)) = (is_done, made) {
+        moves::focus(state, Some(Item::Span(id)));
+    }
+}
+
+fn accept_all_alike(state: &mut State, now: Timestamp) {
+    let (Some(doc), Some(placed)) = (state.current, state.focused()) else {
+        return state.say("Focus a suggestion first: all visible ones of its label are then accepted.");
+    };
+    let Some(shown) = Shown::of(state) else { return };
+    let alike: Vec<Suggestion> = state
+        .suggestions()
+        .iter()
+        .filter(|(id, it)| it.label == placed.label && shown.place(Item::Suggestion(*id)).is_some())
+        .map(|(_, it)| it.clone())
+        .collect();
+    if alike.is_empty() {
+        return state.say("No visible suggestion has this label.");
+    }
+    let set = state.set.clone();
+    let count = alike.len();
+    let is_done = annotate(state, now, Intent::Accept, |draft| {
+        for suggestion in &alike {
+            accepted(draft, doc, &set, suggestion);
+        }
+    });
+    if is_done {
+        go_on(state, Place::On(placed));
+        state.say(format!("Accepted {count}. One undo takes them all back."));
+    }
+}
+
+/// Moves one end of the focused item, or of what is about to be tagged.
+fn resize(state: &mut State, is_end: bool, is_out: bool, by_character: bool, now: Timestamp) {
+    let Some(document) = state.document().cloned() else { return };
+    let doc = document.id();
+    let Some(placed) = state.focused().filter(|_| state.selection.is_none()) else {
+        if let Some(range) = state.target() {
+            state.selection = Some(moved(&document, range, is_end, is_out, by_character));
+            state.cursor = None;
+        }
+        return;
+    };
+    let mut ranges = placed.fragments.clone();
+    let edge = if is_end { ranges.len() - 1 } else { 0 };
+    let range = moved(&document, ranges[edge], is_end, is_out, by_character);
+    if range == ranges[edge] || range.is_empty() {
+        return;
+    }
+    ranges[edge] = range;
+    match placed.item {
+        Item::Suggestion(id) => {
+            let Some(suggestion) = state.suggestions().get(id).cloned() else { return };
+            take_over(state, doc, &suggestion, suggestion.label.clone(), range, Intent::Resize, now);
+        }
+        Item::Span(id) => {
+            let Some(span) = state.store.span(id).cloned() else { return };
+            let Some(fragments) = Fragments::new(ranges) else { return };
+            let suggested = is_suggested(state, &span);
+            annotate(state, now, Intent::Resize, |draft| {
+                forget(draft, &span, suggested);
+                let key = RecordKey::Rejection(doc, span.set.clone(), span.label.clone(), fragments.clone());
+                draft.delete(key);
+                draft.put(RecordKey::Node(id), Span { fragments, origin: Origin::Person, ..span }.into());
+            });
+            state.take_to(range);
+        }
+    }
+}
+
+/// A range with one end moved by a word or a grapheme; never turned inside out.
+fn moved(document: &Document, range: TextRange, is_end: bool, is_out: bool, by_character: bool) -> TextRange {
+    let text = document.text();
+    let (start, end) = (range.start(), range.end());
+    let offset = |at: usize| ByteOffset::from_usize(at);
+    let new = match (is_end, is_out, by_character) {
+        (true, true, true) => Some(offset(snap::next_grapheme(text, end.to_usize()))),
+        (true, false, true) => Some(offset(snap::previous_grapheme(text, end.to_usize()))),
+        (false, true, true) => Some(offset(snap::previous_grapheme(text, start.to_usize()))),
+        (false, false, true) => Some(offset(snap::next_grapheme(text, start.to_usize()))),
+        (true, true, false) => snap::word_after(document, end).map(TextRange::end),
+        (false, true, false) => snap::word_before(document, start).map(TextRange::start),
+        // In by a word: the nearest end of a word, or start of one, that lies inside.
+        (true, false, false) => snap::word_before(document, end)
+            .filter(|last| last.end() < end)
+            .or_else(|| snap::word_before(document, snap::word_before(document, end)?.start()))
+            .map(TextRange::end),
+        (false, false, false) => snap::word_after(document, start)
+            .filter(|first| first.start() > start)
+            .or_else(|| snap::word_after(document, snap::word_after(document, start)?.end()))
+            .map(TextRange::start),
+    };
+    match new {
+        Some(new) if is_end && new > start => TextRange::new(start, new),
+        Some(new) if !is_end && new < end => TextRange::new(new, end),
+        _ => range,
+    }
+}
+
+/// The next larger or smaller span that may be meant at the cursor.
+fn candidate(state: &mut State, by: i8) {
+    let Some(document) = state.document() else { return };
+    match state.cursor {
+        Some(cursor) => state.cursor = Some(cursor.resized(document, by)),
+        None => state.say("Move to a word with the arrow keys first."),
+    }
+}
+
+fn add_fragment(state: &mut State, now: Timestamp) {
+    let (Some(id), Some(range)) = (state.recent, state.target()) else {
+        return state
+            .say("To add a part: focus an annotation, then select more text or move the cursor to it, then press +.");
+    };
+    let Some(span) = state.store.span(id).cloned() else { return };
+    let ranges = span.fragments.as_slice().iter().copied().chain([range]).collect();
+    let Some(fragments) = Fragments::new(ranges) else { return };
+    let suggested = is_suggested(state, &span);
+    let is_done = annotate(state, now, Intent::Resize, |draft| {
+        forget(draft, &span, suggested);
+        draft.put(RecordKey::Node(id), Span { fragments, origin: Origin::Person, ..span }.into());
+    });
+    if is_done {
+        moves::focus(state, Some(Item::Span(id)));
+    }
+}
+
+fn note(state: &mut State, on: NodeId, text: &str, now: Timestamp) {
+    let key = RecordKey::Note(on, state.author.annotator.clone());
+    annotate(state, now, Intent::Note, |draft| match text.trim() {
+        "" => draft.delete(key),
+        text => draft.put(key, Note { text: text.into() }.into()),
+    });
+}
+
+fn value(state: &mut State, on: NodeId, text: &str, now: Timestamp) {
+    let Ok(slug) = "value".parse() else { return };
+    let key = RecordKey::Attribute(on, slug);
+    annotate(state, now, Intent::Attribute, |draft| match text.trim() {
+        "" => draft.delete(key),
+        text => draft.put(key, Attribute { value: AttributeValue::Text(text.into()) }.into()),
+    });
+}
+
+fn edit_document(state: &mut State, doc: DocId, now: Timestamp, change: impl FnOnce(&mut DocumentInfo)) -> bool {
+    let Some(mut info) = state.store.documents().get(&doc).cloned() else { return false };
+    change(&mut info);
+    commit(state, now, Intent::EditDocument, |draft| draft.put(RecordKey::Document(doc), info.into()))
+}
+
+fn done_and_next(state: &mut State, now: Timestamp) {
+    let Some(doc) = state.current else { return };
+    if edit_document(state, doc, now, |info| info.status = DocumentStatus::Done) {
+        state.turn(1);
+    }
+}
+
+fn revert(state: &mut State, is_undo: bool, now: Timestamp) {
+    if state.access == Access::ReadOnly {
+        return state.complain(READ_ONLY);
+    }
+    let reversal = match is_undo {
+        true => state.history.undo(&state.store, &state.author, now),
+        false => state.history.redo(&state.store, &state.author, now),
+    };
+    let Some(reversal) = reversal else {
+        return state.say(if is_undo { "Nothing to undo." } else { "Nothing to redo." });
+    };
+    let transaction = Arc::new(reversal.transaction);
+    if let Err(conflict) = state.store.commit(transaction.clone()) {
+        return state.complain(format!("This could not be undone: {conflict}."));
+    }
+    state.history.note(&transaction);
+    state.author.next_seq += 1;
+    show_change(state, &transaction);
+    if !reversal.kept.is_empty() {
+        let count = reversal.kept.len();
+        state.say(format!("{count} of the records had been changed by someone else since, and stay as they are."));
+    }
+}
+
+/// Takes the reader to what an undo or redo changed, in whatever document that is.
+fn show_change(state: &mut State, transaction: &postil_core::Transaction) {
+    let spans =
+        transaction.ops.iter().filter_map(|op| match (&op.key, op.after.as_deref().or(op.before.as_deref())?) {
+            (RecordKey::Node(id), Record::Span(span)) => Some((Some(*id), span.doc, span.fragments.cover())),
+            (RecordKey::Rejection(doc, _, _, fragments), _) => Some((None, *doc, fragments.cover())),
+            _ => None,
+        });
+    // A span that is there again says more than a rejection that is gone.
+    let Some((id, doc, range)) = spans.min_by_key(|(id, ..)| id.is_none_or(|id| state.store.span(id).is_none())) else {
+        return;
+    };
+    if state.current != Some(doc) && state.store.documents().contains_key(&doc) {
+        state.apply(super::Action::Show(doc));
+    }
+    state.selection = None;
+    state.focus = id.filter(|id| state.store.span(*id).is_some()).map(Item::Span).or_else(|| {
+        let (id, _) = state.suggestions().touching(range).find(|(_, it)| it.range == range)?;
+        Some(Item::Suggestion(id))
+    });
+    if state.focus.is_some() {
+        state.cursor = None;
+    }
+    state.take_to(range);
+}

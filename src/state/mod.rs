@@ -1,0 +1,273 @@
+//! The page's state and the one pure function that changes it.
+//!
+//! Nothing here knows a browser: a clock's reading, random names and bytes of files arrive in actions. Effects (saving,
+//! extraction, scrolling) watch the state from `tasks` and `view`.
+
+mod action;
+mod counts;
+mod cursor;
+mod edit;
+mod items;
+mod moves;
+mod suggestions;
+#[cfg(test)]
+mod tests;
+
+pub use action::{Action, Booted, Command, Decoded, Dialog, Imported};
+pub use counts::{Count, Revision};
+pub use cursor::Cursor;
+pub use items::{Item, Place, Placed, Shown};
+pub use suggestions::{Progress, SuggestionId, Suggestions, is_pending, rejection_key};
+
+use postil_core::{Author, DocId, Document, History, Layer, NodeId, SetId, Slug, Store, TextRange, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use yew::Reducible;
+
+/// Everything that the page shows. Cloning is some reference counts.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub phase: Phase,
+    pub store: Store,
+    pub history: History,
+    pub author: Author,
+    /// The set that is shown, and that edits go to.
+    pub set: SetId,
+    /// Texts that were needed so far.
+    pub texts: Rc<BTreeMap<DocId, Document>>,
+    pub current: Option<DocId>,
+    suggestions: Rc<BTreeMap<DocId, Suggestions>>,
+    /// What keys act on. Never set together with a live cursor.
+    pub focus: Option<Item>,
+    /// The span that had the focus last: where `+` adds a fragment.
+    pub recent: Option<NodeId>,
+    pub cursor: Option<Cursor>,
+    /// Dragged with a pointer and not yet tagged; already snapped.
+    pub selection: Option<TextRange>,
+    /// The label that `.` applies again.
+    pub last_label: Option<Slug>,
+    pub preferences: Preferences,
+    pub saving: Saving,
+    pub access: Access,
+    pub dialog: Option<Dialog>,
+    pub notice: Option<Notice>,
+    /// Where the reader should be taken; a new number for each wish.
+    pub reveal: Option<(u32, TextRange)>,
+    /// The place to return to in a document that was read before.
+    pub places: Rc<BTreeMap<DocId, u32>>,
+    pub last_export: Option<Timestamp>,
+    /// Whether the browser promised to keep the storage; unknown until it has answered.
+    pub is_persistent: Option<bool>,
+    counter: u32,
+}
+
+/// How far the page is with starting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    Starting,
+    Ready,
+}
+
+/// Who may write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Access {
+    Writing,
+    /// Another tab of this profile writes.
+    ReadOnly,
+    /// The browser gives no storage: work lasts as long as the page does.
+    Memory(Rc<str>),
+}
+
+/// What is known to be on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saving {
+    /// So many transactions of the log are durably stored.
+    pub saved: usize,
+    /// Counts rewrites of the stored log, after which rows may not be appended to what was there.
+    pub epoch: u32,
+    pub trouble: Option<Rc<str>>,
+}
+
+/// A line for the reader. It stays until the next one or until it is dismissed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub text: Rc<str>,
+    pub is_trouble: bool,
+    pub number: u32,
+}
+
+/// What the reader set, kept over reloads.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// The least score of suggestions that are shown.
+    pub threshold: f64,
+    pub hidden_layers: Vec<Layer>,
+    pub theme: Theme,
+    /// Chips are hidden.
+    pub is_quiet: bool,
+    pub is_left_open: bool,
+    pub is_right_open: bool,
+}
+
+impl Preferences {
+    /// As stored.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("numbers, names and booleans")
+    }
+
+    /// None when it was written by another version: then the first settings are as good.
+    pub fn from_json(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok()
+    }
+}
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            threshold: 0.5,
+            hidden_layers: Vec::new(),
+            theme: Theme::System,
+            is_quiet: false,
+            is_left_open: true,
+            is_right_open: true,
+        }
+    }
+}
+
+impl State {
+    /// Before anything is loaded. The author's random names come from outside.
+    pub fn new(author: Author) -> Self {
+        Self {
+            phase: Phase::Starting,
+            store: Store::new(),
+            history: History::default(),
+            set: work_set(&author),
+            author,
+            texts: Rc::default(),
+            current: None,
+            suggestions: Rc::default(),
+            focus: None,
+            recent: None,
+            cursor: None,
+            selection: None,
+            last_label: None,
+            preferences: Preferences::default(),
+            // The first schema is the same everywhere and is never stored.
+            saving: Saving { saved: 1, epoch: 0, trouble: None },
+            access: Access::Writing,
+            dialog: None,
+            notice: None,
+            reveal: None,
+            places: Rc::default(),
+            last_export: None,
+            is_persistent: None,
+            counter: 0,
+        }
+    }
+
+    /// The open document, once its text is there.
+    pub fn document(&self) -> Option<&Document> {
+        self.texts.get(&self.current?)
+    }
+
+    /// The suggestions of the open document.
+    pub fn suggestions(&self) -> &Suggestions {
+        static_empty(self.current.and_then(|doc| self.suggestions.get(&doc)))
+    }
+
+    /// The suggestions of any document, if it was extracted since the page was loaded.
+    pub fn suggestions_of(&self, doc: DocId) -> Option<&Suggestions> {
+        self.suggestions.get(&doc)
+    }
+
+    /// The focused item with its place, while it is visible.
+    pub fn focused(&self) -> Option<Placed> {
+        Shown::of(self)?.place(self.focus?)
+    }
+
+    /// What a label key would tag if nothing had the focus.
+    pub fn target(&self) -> Option<TextRange> {
+        self.selection.or_else(|| Some(self.cursor?.range(self.document()?)))
+    }
+
+    /// Whether everything done so far is durably stored.
+    pub fn is_saved(&self) -> bool {
+        self.saving.saved >= self.store.log_len()
+    }
+
+    /// How many suggestions of the open document were decided, and how many there are.
+    pub fn reviewed(&self) -> (u32, u32) {
+        let Some(doc) = self.current else { return (0, 0) };
+        let tally = self.store.tally(doc);
+        let total = self.suggestions().count_at_least(self.preferences.threshold);
+        ((tally.accepted + tally.rejections).min(total), total)
+    }
+
+    fn number(&mut self) -> u32 {
+        self.counter += 1;
+        self.counter
+    }
+
+    fn say(&mut self, text: impl Into<Rc<str>>) {
+        let number = self.number();
+        self.notice = Some(Notice { text: text.into(), is_trouble: false, number });
+    }
+
+    fn complain(&mut self, text: impl Into<Rc<str>>) {
+        let number = self.number();
+        self.notice = Some(Notice { text: text.into(), is_trouble: true, number });
+    }
+
+    fn take_to(&mut self, range: TextRange) {
+        self.reveal = Some((self.number(), range));
+    }
+
+    fn with_suggestions(&mut self, doc: DocId, change: impl FnOnce(&mut Suggestions)) {
+        change(Rc::make_mut(&mut self.suggestions).entry(doc).or_default());
+    }
+}
+
+/// The set that a person's own work goes to.
+pub fn work_set(author: &Author) -> SetId {
+    format!("work-{}", author.annotator).parse().expect("an annotator's name and a prefix fit a name")
+}
+
+fn static_empty(found: Option<&Suggestions>) -> &Suggestions {
+    thread_local! {
+        static EMPTY: &'static Suggestions = Box::leak(Box::default());
+    }
+    found.unwrap_or_else(|| EMPTY.with(|empty| *empty))
+}
+
+/// The state as the page's reducer holds it: components are given the inner pointer, and compare by it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Root(pub Rc<State>);
+
+impl Reducible for Root {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = State::clone(&self.0);
+        next.apply(action);
+        Rc::new(Self(Rc::new(next)))
+    }
+}
+
+impl PartialEq for State {
+    /// Two states are one only when they are the same reduction.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}

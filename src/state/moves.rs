@@ -1,0 +1,138 @@
+//! Focus and cursor: everything that changes what keys act on, and nothing else.
+
+use super::{Command, Cursor, Item, Place, Shown, State};
+use postil_core::{ByteOffset, TextRange, snap};
+
+/// Puts the focus on an item and takes the reader there.
+pub(super) fn focus(state: &mut State, item: Option<Item>) {
+    state.focus = item;
+    state.selection = None;
+    if item.is_some() {
+        state.cursor = None;
+    }
+    if let Some(Item::Span(id)) = item {
+        state.recent = Some(id);
+    }
+    if let Some(placed) = state.focused() {
+        state.take_to(placed.fragments[0]);
+    }
+}
+
+/// A click focuses the innermost item there; clicking again, the one around it; on plain text it sets the cursor.
+pub(super) fn click(state: &mut State, offset: ByteOffset) {
+    let Some(shown) = Shown::of(state) else { return };
+    let under = shown.at(offset);
+    let next = match state.focus.and_then(|item| under.iter().position(|placed| placed.item == item)) {
+        Some(at) => under.get((at + 1) % under.len()),
+        None => under.first(),
+    };
+    let next = next.map(|placed| placed.item);
+    let word = snap::word_at(shown.document, offset);
+    state.selection = None;
+    match next {
+        Some(item) => {
+            state.focus = Some(item);
+            state.cursor = None;
+            if let Item::Span(id) = item {
+                state.recent = Some(id);
+            }
+        }
+        None => {
+            state.focus = None;
+            state.cursor = word.map(Cursor::on);
+        }
+    }
+}
+
+/// Where a walk starts: the focus, the cursor, or where the reader was last.
+fn place(state: &State) -> Place {
+    match (state.focused(), state.selection, state.cursor) {
+        (Some(placed), ..) => Place::On(placed),
+        (_, Some(range), _) => Place::At(range.start()),
+        (_, _, Some(cursor)) => Place::At(cursor.word.start()),
+        _ => Place::At(state.reading_place()),
+    }
+}
+
+impl State {
+    /// Where the reader was last in this document.
+    fn reading_place(&self) -> ByteOffset {
+        let Some(document) = self.document() else { return ByteOffset::default() };
+        let offset = self.places.get(&document.id()).copied().unwrap_or_default() as usize;
+        ByteOffset::from_usize(snap::grapheme_floor(document.text(), offset.min(document.text().len())))
+    }
+}
+
+/// Moves the focus to the next or previous item that is wanted.
+pub(super) fn walk(state: &mut State, is_forward: bool, wanted: impl Fn(Item) -> bool) -> bool {
+    let from = place(state);
+    walk_from(state, from, is_forward, wanted)
+}
+
+/// The same from a given place: the item that had the focus may be gone.
+pub(super) fn walk_from(state: &mut State, from: Place, is_forward: bool, wanted: impl Fn(Item) -> bool) -> bool {
+    let Some(shown) = Shown::of(state) else { return false };
+    match shown.neighbour(from, is_forward, wanted).map(|placed| placed.item) {
+        Some(item) => {
+            focus(state, Some(item));
+            true
+        }
+        None => false,
+    }
+}
+
+/// Commands that move the token cursor.
+pub(super) fn cursor(state: &mut State, command: &Command) {
+    let Some(document) = state.document().cloned() else { return };
+    let start = match (state.cursor, state.focused()) {
+        (Some(cursor), _) => cursor,
+        (None, Some(placed)) => {
+            // Arrows leave the focused item at the side they point to.
+            let is_back =
+                matches!(command, Command::WordLeft { .. } | Command::SentenceLeft { .. } | Command::LineUp { .. });
+            let edge = if is_back { placed.cover().start() } else { placed.cover().end() };
+            let word = if is_back { snap::word_after(&document, edge) } else { snap::word_before(&document, edge) };
+            let Some(word) = word.or_else(|| snap::word_at(&document, edge)) else { return };
+            Cursor::on(word)
+        }
+        (None, None) => {
+            let Some(word) = snap::word_after(&document, state.reading_place()) else { return };
+            state.cursor = Some(Cursor::on(word));
+            state.focus = None;
+            state.take_to(word);
+            return;
+        }
+    };
+    let here = start.word;
+    let (next, is_extending) = match *command {
+        Command::WordRight { is_extending } => (snap::word_after(&document, here.end()), is_extending),
+        Command::WordLeft { is_extending } => (snap::word_before(&document, here.start()), is_extending),
+        Command::SentenceRight { is_extending } => {
+            (snap::sentence_after(&document, here.start()).and_then(|at| snap::word_after(&document, at)), is_extending)
+        }
+        Command::SentenceLeft { is_extending } => (
+            snap::sentence_before(&document, here.start()).and_then(|at| snap::word_after(&document, at)),
+            is_extending,
+        ),
+        Command::LineDown { is_extending } => (line(&document, here, true), is_extending),
+        Command::LineUp { is_extending } => (line(&document, here, false), is_extending),
+        _ => return,
+    };
+    let word = next.unwrap_or(here);
+    let anchor = if is_extending { start.anchor } else { word };
+    state.cursor = Some(Cursor { anchor, word, size: 0 });
+    state.focus = None;
+    state.selection = None;
+    state.take_to(word);
+}
+
+/// The first word of the next line with words, or of the previous one.
+fn line(document: &postil_core::Document, here: TextRange, is_down: bool) -> Option<TextRange> {
+    let block = document.blocks()[document.block_at(here.start())?].range;
+    if is_down {
+        return snap::word_after(document, block.end());
+    }
+    let above = snap::word_before(document, block.start())?;
+    let start = document.blocks()[document.block_at(above.start())?].range.start();
+    snap::word_after(document, start)
+}

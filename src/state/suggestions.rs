@@ -1,0 +1,132 @@
+//! What extractors suggest: derived, never in the log, replaced as a whole when the text is extracted again.
+
+use postil_core::{ByteOffset, DocId, Fragments, RecordKey, SetId, Store, TextRange};
+use postil_project::messages::{SuggestedRelation, Suggestion};
+use std::rc::Rc;
+
+/// The place of a suggestion in the order of arrival.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SuggestionId(pub u32);
+
+/// One part of the text, extracted.
+#[derive(Debug)]
+struct Batch {
+    first: u32,
+    /// Covers every suggestion of the batch.
+    range: TextRange,
+    items: Vec<Suggestion>,
+    relations: Vec<SuggestedRelation>,
+}
+
+/// Counts by the hundredth of a score.
+#[derive(Clone, Debug)]
+struct AtLeast([u32; 101]);
+
+impl Default for AtLeast {
+    fn default() -> Self {
+        Self([0; 101])
+    }
+}
+
+/// The suggestions of one document so far. Cloning copies one pointer a batch.
+#[derive(Clone, Debug, Default)]
+pub struct Suggestions {
+    batches: Vec<Rc<Batch>>,
+    count: u32,
+    /// How many stand at each hundredth of the score or above it.
+    at_least: Rc<AtLeast>,
+    /// How far extraction is.
+    pub progress: Progress,
+    /// Something to say about the text as a whole, such as its language.
+    pub note: Option<Rc<str>>,
+}
+
+/// How far extraction is, in bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Progress {
+    #[default]
+    Waiting,
+    Running {
+        seq: u32,
+        done: u32,
+        total: u32,
+    },
+    Finished,
+    Cancelled,
+    Failed(Rc<str>),
+}
+
+impl Suggestions {
+    /// Takes in a batch. Its relations name suggestions by their place in the whole extraction.
+    pub fn push(&mut self, items: Vec<Suggestion>, relations: Vec<SuggestedRelation>) {
+        let Some(range) = items.iter().map(|item| item.range).reduce(TextRange::cover) else { return };
+        let at_least = Rc::make_mut(&mut self.at_least);
+        for item in &items {
+            at_least.0[..=usize::from(item.score.parts() / 100)].iter_mut().for_each(|count| *count += 1);
+        }
+        let first = self.count;
+        self.count += items.len() as u32;
+        self.batches.push(Rc::new(Batch { first, range, items, relations }));
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> u32 {
+        self.count
+    }
+
+    /// How many score at least this much, decided or not.
+    pub fn count_at_least(&self, threshold: f64) -> u32 {
+        self.at_least.0[((threshold * 100.0 + 0.5) as usize).min(100)]
+    }
+
+    /// One of them.
+    pub fn get(&self, id: SuggestionId) -> Option<&Suggestion> {
+        let batch = self.batches.partition_point(|batch| batch.first <= id.0).checked_sub(1)?;
+        self.batches[batch].items.get((id.0 - self.batches[batch].first) as usize)
+    }
+
+    /// Those that touch `range`, decided or not, in no particular order.
+    pub fn touching(&self, range: TextRange) -> impl Iterator<Item = (SuggestionId, &Suggestion)> {
+        self.batches
+            .iter()
+            .filter(move |batch| batch.range.touches(range))
+            .flat_map(|batch| batch.items.iter().enumerate().map(|(n, item)| (batch.first + n as u32, item)))
+            .filter(move |(_, item)| item.range.touches(range))
+            .map(|(id, item)| (SuggestionId(id), item))
+    }
+
+    /// All of them, in the order of arrival.
+    pub fn iter(&self) -> impl Iterator<Item = (SuggestionId, &Suggestion)> {
+        self.batches.iter().flat_map(|batch| {
+            batch.items.iter().enumerate().map(|(n, item)| (SuggestionId(batch.first + n as u32), item))
+        })
+    }
+
+    /// The relations that a suggestion heads, as their type and tail.
+    pub fn relations_of(&self, head: SuggestionId) -> impl Iterator<Item = (&str, SuggestionId)> {
+        let range = self.get(head).map(|item| item.range);
+        self.batches
+            .iter()
+            .filter(move |batch| range.is_some_and(|range| batch.range.touches(range)))
+            .flat_map(|batch| &batch.relations)
+            .filter(move |relation| relation.head == head.0)
+            .map(|relation| (relation.label.as_str(), SuggestionId(relation.tail)))
+    }
+}
+
+/// The key under which a rejection of this suggestion is remembered.
+pub fn rejection_key(doc: DocId, set: &SetId, suggestion: &Suggestion) -> RecordKey {
+    RecordKey::Rejection(doc, set.clone(), suggestion.label.clone(), Fragments::one(suggestion.range))
+}
+
+/// Whether nobody has decided about a suggestion yet: it was not turned down, and no span says the same.
+pub fn is_pending(store: &Store, doc: DocId, set: &SetId, suggestion: &Suggestion) -> bool {
+    if store.get(&rejection_key(doc, set, suggestion)).is_some() {
+        return false;
+    }
+    // A span with the same first byte is found in one page.
+    let start = TextRange::empty(ByteOffset::new(suggestion.range.start().get()));
+    !store.spans_touching(doc, start).into_iter().filter_map(|id| store.span(id)).any(|span| {
+        span.set == *set && span.label == suggestion.label && span.fragments.as_slice() == [suggestion.range]
+    })
+}

@@ -1,0 +1,374 @@
+//! The reducer as a person meets it: commands in, annotations out. The text is our own.
+
+use super::*;
+use postil_core::{ActorId, AttributeValue, ByteOffset, DocumentStatus, Fragments, Kind, Record, RecordKey, Score};
+use postil_project::messages::{SuggestedRelation, Suggestion};
+
+const TEXT: &str = "Mayor Ana Petrović met Tom Berg in Split on Monday.\r\n“It went well,” Petrović said 🇭🇷 later.";
+
+fn range(needle: &str) -> TextRange {
+    let at = TEXT.find(needle).expect("the text has it");
+    TextRange::from_usize(at..at + needle.len())
+}
+
+fn suggestion(needle: &str, label: &str, score: f64) -> Suggestion {
+    Suggestion {
+        range: range(needle),
+        label: label.parse().unwrap(),
+        score: Score::from(score),
+        value: (label == "DATE").then(|| "2018-09-17".into()),
+        extractor: "rules".into(),
+        version: "1".into(),
+        reasons: vec!["capitalised".into()],
+    }
+}
+
+struct Desk {
+    state: State,
+    clock: u64,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let author = Author { actor: ActorId::new(1), annotator: "me".parse().unwrap(), next_seq: 0 };
+        let mut desk = Self { state: State::new(author), clock: 1_000 };
+        desk.state.phase = Phase::Ready;
+        desk.open(TEXT);
+        desk
+    }
+
+    fn open(&mut self, text: &str) {
+        let decoded = Decoded { document: Document::new(text), title: None, language: None, dct: None, source: None };
+        self.clock += 1;
+        self.state.apply(Action::Open { decoded, now: Timestamp(self.clock) });
+    }
+
+    fn with_suggestions() -> Self {
+        let mut desk = Self::new();
+        let doc = desk.doc();
+        desk.state.apply(Action::ExtractionStarted { doc, seq: 1, total: 100 });
+        let items = vec![
+            suggestion("Ana Petrović", "PERSON", 0.9),
+            suggestion("Tom Berg", "PERSON", 0.8),
+            suggestion("Split", "ORG", 0.6),
+            suggestion("Monday", "DATE", 0.95),
+            suggestion("“It went well,”", "QUOTE", 0.9),
+            suggestion("said", "CUE", 0.9),
+            suggestion("later", "DATE", 0.3),
+        ];
+        let relation = SuggestedRelation {
+            label: "cue".parse().unwrap(),
+            head: 4,
+            tail: 5,
+            score: Score::from(0.9),
+            extractor: "rules".into(),
+            version: "1".into(),
+            reasons: Vec::new(),
+        };
+        desk.state.apply(Action::Batch { doc, seq: 1, done: 100, total: 100, items, relations: vec![relation] });
+        desk.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None });
+        desk
+    }
+
+    fn doc(&self) -> DocId {
+        self.state.current.expect("a document is open")
+    }
+
+    fn press(&mut self, command: Command) -> &mut Self {
+        self.clock += 1;
+        self.state.apply(Action::Command(command, Timestamp(self.clock)));
+        self
+    }
+
+    fn label(&mut self, slug: &str) -> &mut Self {
+        self.press(Command::Label(slug.parse().unwrap()))
+    }
+
+    fn select(&mut self, needle: &str) -> &mut Self {
+        self.state.apply(Action::Select(Some(range(needle))));
+        self
+    }
+
+    /// What the focused item covers, with its label; in brackets when it is a suggestion.
+    fn focus(&self) -> String {
+        let Some(placed) = self.state.focused() else { return "nothing".to_owned() };
+        let text: Vec<&str> = placed.fragments.iter().map(|f| &TEXT[f.to_usize()]).collect();
+        let text = format!("{} {}", placed.label, text.join("|"));
+        if placed.item.is_suggestion() { format!("({text})") } else { text }
+    }
+
+    /// All spans, in reading order.
+    fn spans(&self) -> Vec<String> {
+        let store = &self.state.store;
+        store
+            .spans(self.doc())
+            .into_iter()
+            .filter_map(|id| store.span(id))
+            .map(|span| {
+                let text: Vec<&str> = span.fragments.as_slice().iter().map(|f| &TEXT[f.to_usize()]).collect();
+                format!("{} {}", span.label, text.join("|"))
+            })
+            .collect()
+    }
+}
+
+#[test]
+fn reviewing_is_one_key_each_and_jumps_on() {
+    let mut desk = Desk::with_suggestions();
+    desk.press(Command::Next);
+    assert_eq!(desk.focus(), "(PERSON Ana Petrović)");
+    desk.press(Command::Accept);
+    assert_eq!(desk.focus(), "(PERSON Tom Berg)");
+    desk.press(Command::Skip);
+    assert_eq!(desk.focus(), "(ORG Split)");
+    desk.press(Command::Reject);
+    assert_eq!(desk.focus(), "(DATE Monday)");
+    desk.press(Command::Accept);
+    assert_eq!(desk.spans(), ["PERSON Ana Petrović", "DATE Monday"]);
+    assert_eq!(desk.state.reviewed(), (3, 6));
+    let id = desk.state.store.spans(desk.doc())[1];
+    let value = desk.state.store.get(&RecordKey::Attribute(id, "value".parse().unwrap()));
+    let expected = postil_core::Attribute { value: AttributeValue::Text("2018-09-17".into()) };
+    assert_eq!(value.map(|record| (**record).clone()), Some(Record::Attribute(expected)));
+    let origin = &desk.state.store.span(id).unwrap().origin;
+    assert_eq!(origin.score(), Some(Score::from(0.95)));
+    assert_eq!(desk.state.store.documents()[&desk.doc()].status, DocumentStatus::Begun);
+}
+
+#[test]
+fn a_quote_brings_its_cue() {
+    let mut desk = Desk::with_suggestions();
+    for _ in 0..5 {
+        desk.press(Command::Next);
+    }
+    assert_eq!(desk.focus(), "(QUOTE “It went well,”)");
+    desk.press(Command::Accept);
+    assert_eq!(desk.spans(), ["QUOTE “It went well,”", "CUE said"]);
+    let quote = desk.state.store.spans(desk.doc())[0];
+    assert_eq!(desk.state.store.references(quote).len(), 1);
+    desk.press(Command::Undo);
+    assert_eq!(desk.spans(), [""; 0]);
+}
+
+#[test]
+fn what_is_below_the_threshold_or_hidden_is_not_met() {
+    let mut desk = Desk::with_suggestions();
+    desk.state.apply(Action::ToggleLayer(postil_core::Layer::Dates));
+    desk.state.apply(Action::Threshold(0.7));
+    let mut met = Vec::new();
+    for _ in 0..9 {
+        desk.press(Command::Next);
+        met.push(desk.focus());
+    }
+    met.dedup();
+    assert_eq!(met, ["(PERSON Ana Petrović)", "(PERSON Tom Berg)", "(QUOTE “It went well,”)", "(CUE said)"]);
+}
+
+#[test]
+fn a_label_goes_to_the_selection_then_the_focus_then_the_cursor() {
+    let mut desk = Desk::with_suggestions();
+    desk.select("Mayor Ana Petrović").label("PERSON");
+    assert_eq!(desk.focus(), "PERSON Mayor Ana Petrović");
+    assert_eq!(desk.state.selection, None);
+    desk.label("NORP");
+    assert_eq!(desk.spans(), ["NORP Mayor Ana Petrović"]);
+    // The cursor leaves the focus at its end, and a capitalised run is what it proposes.
+    desk.press(Command::WordRight { is_extending: false }).press(Command::WordRight { is_extending: false });
+    assert_eq!(desk.state.target(), Some(range("Tom Berg")));
+    desk.label("MISC");
+    assert_eq!(desk.focus(), "MISC Tom Berg");
+    assert_eq!(desk.spans(), ["NORP Mayor Ana Petrović", "MISC Tom Berg"]);
+}
+
+#[test]
+fn words_are_selected_with_shift() {
+    let mut desk = Desk::new();
+    let right = |is_extending| Command::WordRight { is_extending };
+    desk.press(right(false)).press(right(false)).press(right(true));
+    assert_eq!(desk.state.target(), Some(range("Ana Petrović")));
+    desk.label("PERSON").press(Command::MoveStart { is_out: true, by_character: false });
+    assert_eq!(desk.spans(), ["PERSON Mayor Ana Petrović"]);
+    desk.press(Command::MoveEnd { is_out: false, by_character: false });
+    assert_eq!(desk.spans(), ["PERSON Mayor Ana"]);
+    desk.press(Command::MoveEnd { is_out: false, by_character: true });
+    assert_eq!(desk.spans(), ["PERSON Mayor An"]);
+    for _ in 0..9 {
+        desk.press(Command::MoveEnd { is_out: false, by_character: false });
+    }
+    assert_eq!(desk.spans(), ["PERSON Mayor"], "a span never turns inside out");
+}
+
+#[test]
+fn correcting_a_suggestion_settles_it() {
+    let mut desk = Desk::with_suggestions();
+    for _ in 0..3 {
+        desk.press(Command::Next);
+    }
+    assert_eq!(desk.focus(), "(ORG Split)");
+    desk.label("GPE");
+    assert_eq!(desk.focus(), "GPE Split");
+    assert_eq!(desk.spans(), ["GPE Split"]);
+    assert_eq!(desk.state.reviewed(), (1, 6));
+    desk.press(Command::Undo);
+    assert_eq!(desk.focus(), "(ORG Split)");
+    assert_eq!(desk.state.reviewed(), (0, 6));
+    desk.press(Command::MoveEnd { is_out: true, by_character: false });
+    assert_eq!(desk.spans(), ["ORG Split on"]);
+    assert_eq!(desk.state.reviewed(), (1, 6));
+}
+
+#[test]
+fn what_was_deleted_is_not_suggested_again() {
+    let mut desk = Desk::with_suggestions();
+    desk.press(Command::Next).press(Command::Accept).press(Command::Previous);
+    assert_eq!(desk.focus(), "PERSON Ana Petrović");
+    desk.press(Command::Delete);
+    assert_eq!(desk.focus(), "(PERSON Tom Berg)");
+    desk.press(Command::Previous);
+    assert_eq!(desk.focus(), "(PERSON Tom Berg)", "nothing stands before it");
+    desk.press(Command::Undo);
+    assert_eq!(desk.focus(), "PERSON Ana Petrović");
+}
+
+#[test]
+fn tagging_what_is_suggested_is_accepting_it() {
+    let mut desk = Desk::with_suggestions();
+    desk.select("Tom Berg").label("PERSON");
+    let span = desk.state.store.span(desk.state.store.spans(desk.doc())[0]).unwrap();
+    assert!(matches!(span.origin, postil_core::Origin::Suggestion(_)));
+    desk.select("Tom Berg").label("PERSON");
+    assert_eq!(desk.spans(), ["PERSON Tom Berg"], "the same again is the same");
+}
+
+#[test]
+fn all_alike_is_one_step() {
+    let mut desk = Desk::with_suggestions();
+    desk.press(Command::Next).press(Command::AcceptAllAlike);
+    assert_eq!(desk.spans(), ["PERSON Ana Petrović", "PERSON Tom Berg"]);
+    desk.press(Command::Undo);
+    assert_eq!(desk.spans(), [""; 0]);
+    desk.press(Command::Redo);
+    assert_eq!(desk.spans().len(), 2);
+}
+
+#[test]
+fn a_part_is_added_to_the_span_that_had_the_focus() {
+    let mut desk = Desk::new();
+    desk.select("Ana").label("PERSON").select("Tom").press(Command::AddFragment);
+    assert_eq!(desk.spans(), ["PERSON Ana|Tom"]);
+    let span = desk.state.store.span(desk.state.store.spans(desk.doc())[0]).unwrap();
+    assert_eq!(span.fragments, Fragments::new(vec![range("Ana"), range("Tom")]).unwrap());
+}
+
+#[test]
+fn a_click_goes_outwards_and_then_to_the_word() {
+    let mut desk = Desk::new();
+    desk.select("Mayor Ana Petrović").label("PERSON").select("Ana").label("MISC");
+    let click = |desk: &mut Desk, needle: &str| {
+        desk.state.apply(Action::Click { offset: range(needle).start() });
+        desk.focus()
+    };
+    desk.press(Command::Escape);
+    assert_eq!(click(&mut desk, "Ana"), "MISC Ana");
+    assert_eq!(click(&mut desk, "Ana"), "PERSON Mayor Ana Petrović");
+    assert_eq!(click(&mut desk, "Ana"), "MISC Ana");
+    assert_eq!(click(&mut desk, "Berg"), "nothing");
+    assert_eq!(desk.state.cursor.map(|cursor| cursor.word), Some(range("Berg")));
+}
+
+#[test]
+fn undo_goes_to_the_document_where_it_happened() {
+    let mut desk = Desk::new();
+    let first = desk.doc();
+    desk.select("Ana").label("PERSON");
+    desk.open("Another text.");
+    assert_ne!(desk.doc(), first);
+    desk.press(Command::Undo); // the second document
+    assert!(desk.state.store.documents().len() == 1);
+    desk.press(Command::Undo);
+    assert_eq!(desk.doc(), first);
+    assert!(desk.spans().is_empty());
+    desk.press(Command::Redo);
+    assert_eq!(desk.focus(), "PERSON Ana");
+}
+
+#[test]
+fn a_reader_changes_nothing() {
+    let mut desk = Desk::with_suggestions();
+    desk.state.access = Access::ReadOnly;
+    let before = desk.state.store.log_len();
+    desk.press(Command::Next).press(Command::Accept);
+    desk.select("Ana").label("PERSON").press(Command::Undo).press(Command::DoneAndNext);
+    assert_eq!(desk.state.store.log_len(), before);
+    assert!(desk.state.notice.as_ref().is_some_and(|notice| notice.is_trouble));
+}
+
+#[test]
+fn a_reload_brings_everything_back() {
+    let mut desk = Desk::with_suggestions();
+    desk.press(Command::Next).press(Command::Accept).press(Command::Undo);
+    desk.select("Ana").label("PERSON");
+    let log = desk.state.store.log().skip(1).map(|t| (t.clone(), desk.state.history.knows(t.dot))).collect();
+    let author = Author { actor: ActorId::new(2), annotator: "nobody".parse().unwrap(), next_seq: 0 };
+    let mut again = State::new(author);
+    again.apply(Action::Booted(Box::new(Booted {
+        log,
+        annotator: "me".parse().unwrap(),
+        set: Some(desk.state.set.clone()),
+        current: desk.state.current,
+        places: Default::default(),
+        preferences: Preferences::default(),
+        access: Access::Writing,
+        last_export: None,
+        trouble: None,
+    })));
+    assert!(again.is_saved());
+    assert_eq!(again.set, desk.state.set);
+    assert_eq!(again.store.snapshot(), desk.state.store.snapshot());
+    assert_eq!(again.history.last_done(), desk.state.history.last_done());
+    again.apply(Action::TextLoaded(Document::new(TEXT)));
+    again.apply(Action::Command(Command::Undo, Timestamp(1)));
+    assert!(again.store.spans(again.current.unwrap()).is_empty());
+}
+
+#[test]
+fn stale_batches_are_dropped() {
+    let mut desk = Desk::new();
+    let doc = desk.doc();
+    desk.state.apply(Action::ExtractionStarted { doc, seq: 1, total: 9 });
+    desk.state.apply(Action::ExtractionStarted { doc, seq: 2, total: 9 });
+    let items = vec![suggestion("Split", "GPE", 0.9)];
+    desk.state.apply(Action::Batch { doc, seq: 1, done: 9, total: 9, items, relations: Vec::new() });
+    assert_eq!(desk.state.suggestions().len(), 0);
+}
+
+#[test]
+fn drawing_covers_the_text_and_keeps_lanes() {
+    let mut desk = Desk::with_suggestions();
+    desk.select("Mayor Ana Petrović met").label("MISC").select("met Tom Berg").label("EVENT");
+    let document = desk.state.document().unwrap().clone();
+    let view = crate::drawing::chunk(&desk.state, &document, &document.chunks()[0]);
+    let mut text = String::new();
+    let mut lanes = Vec::new();
+    for block in &view.blocks {
+        for piece in &block.pieces {
+            match piece {
+                crate::drawing::Piece::Plain(range) => text += document.slice(*range),
+                crate::drawing::Piece::Segment(it) => {
+                    text += document.slice(it.range);
+                    let styles: Vec<_> = it.lanes.iter().flatten().map(|style| style.to_string()).collect();
+                    lanes.push(format!("{} {}", document.slice(it.range), styles.join("/")));
+                }
+                crate::drawing::Piece::Point { .. } => {}
+            }
+        }
+    }
+    assert_eq!(text, TEXT);
+    assert_eq!(lanes[1], "Ana Petrović sky hatch/amber dashed");
+    assert!(lanes.contains(&"met sky hatch/vermillion".to_owned()), "{lanes:?}");
+    assert!(lanes.iter().any(|lane| lane.starts_with("Tom Berg vermillion") || lane.contains("Tom Berg")), "{lanes:?}");
+    let rails: Vec<_> = view.blocks.iter().flat_map(|block| &block.rails).collect();
+    assert_eq!(rails.len(), 1);
+    assert!(desk.state.store.definitions().contains_key(&(Kind::Label, "MISC".parse().unwrap())));
+    assert_eq!(ByteOffset::default().get(), 0);
+}

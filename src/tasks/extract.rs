@@ -1,0 +1,52 @@
+//! Suggestions for the open document.
+
+use super::Tasks;
+use crate::state::{Action, Progress};
+use crate::worker::Payload;
+use postil_core::DocId;
+use postil_project::messages::{Response, ResponseBody};
+
+impl Tasks {
+    /// Extracts the open document if that was not done since the page was loaded, or is wanted again.
+    pub(super) fn extract(&self) {
+        let (Some(state), Some(client)) = (self.latest(), self.client()) else { return };
+        let Some(document) = state.document() else { return };
+        if state.suggestions().progress != Progress::Waiting {
+            return;
+        }
+        let doc = document.id();
+        let info = state.store.documents().get(&doc);
+        let dct = info.and_then(|info| info.dct.as_deref());
+        let language = info.and_then(|info| info.language.as_deref());
+        let seq = client.extract(&doc.to_string(), 0, document.text(), dct, language);
+        self.send(Action::ExtractionStarted { doc, seq, total: document.range().len() });
+    }
+
+    /// Stops the extraction of the open document.
+    pub fn cancel_extraction(&self) {
+        let (Some(state), Some(client)) = (self.latest(), self.client()) else { return };
+        if let Progress::Running { seq, .. } = state.suggestions().progress {
+            client.cancel(seq);
+        }
+    }
+
+    pub(super) fn extracted(&self, response: Response, payload: Payload) {
+        let Ok(doc) = response.doc.parse::<DocId>() else { return };
+        let seq = response.seq;
+        let ended = |end, note: Option<String>| Action::ExtractionEnded { doc, seq, end, note: note.map(Into::into) };
+        match (response.body, payload) {
+            (ResponseBody::Batch { done, total }, Payload::Suggestions(suggestions)) => self.send(Action::Batch {
+                doc,
+                seq,
+                done,
+                total,
+                items: suggestions.spans,
+                relations: suggestions.relations,
+            }),
+            (ResponseBody::Finished { note, .. }, _) => self.send(ended(Progress::Finished, note)),
+            (ResponseBody::Cancelled, _) => self.send(ended(Progress::Cancelled, None)),
+            (ResponseBody::Failed { message }, _) => self.send(ended(Progress::Failed(message.into()), None)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! The whole page.
+
+use super::article::Article;
+use super::dialog::Dialogs;
+use super::foot::Foot;
+use super::inspector::Inspector;
+use super::labels::Labels;
+use super::left::Left;
+use super::palette::Palette;
+use super::top::Top;
+use super::welcome::Welcome;
+use crate::dom::keys::{self, Ask};
+use crate::dom::{self, DragEvent, KeyboardEvent};
+use crate::state::{Access, Action, Dialog, Item, Phase, Root, Shown, State};
+use crate::tasks::Tasks;
+use gloo::events::{EventListener, EventListenerOptions};
+use postil_core::{ActorId, Author, Kind, Slug};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+/// A state before anything was read, with a fresh name for this writing session.
+fn first_state() -> State {
+    let annotator = "nobody".parse().expect("a well-formed name");
+    State::new(Author { actor: ActorId::new(dom::random()), annotator, next_seq: 0 })
+}
+
+#[component]
+pub fn App() -> Html {
+    let root = use_reducer(|| Root(Rc::new(first_state())));
+    let tasks = use_memo((), |()| Tasks::new(root.dispatcher()));
+    let tasks = (*tasks).clone();
+    let state = root.0.clone();
+
+    {
+        let tasks = tasks.clone();
+        let state = state.clone();
+        use_effect(move || tasks.watch(&state));
+    }
+    use_effect_with(state.preferences.theme, |theme| dom::set_theme(*theme));
+    let title = state.current.and_then(|doc| Some(state.store.documents().get(&doc)?.title.clone()));
+    use_effect_with(title, |title| dom::set_title(title.as_deref()));
+    use_keys(&tasks);
+    use_leave(&tasks);
+    let is_over = use_drop(&tasks);
+
+    if state.phase == Phase::Starting {
+        return html! { <main class="start"><h1 class="mark">{ "Postil" }</h1><p role="status">{ "Reading what was saved…" }</p></main> };
+    }
+    let body = match state.current {
+        None => html! { <Welcome state={state.clone()} tasks={tasks.clone()} /> },
+        Some(doc) => frame(&state, &tasks, &doc.to_string()),
+    };
+    let drop_target = is_over.then(|| {
+        html! { <div class="drop-target"><p>{ "Drop to open" }</p>{ "Texts, projects and annotations. They stay on this machine." }</div> }
+    });
+    html! {
+        <>
+            { body }
+            <Dialogs state={state.clone()} tasks={tasks.clone()} />
+            { for drop_target }
+            <div class="said" aria-live="polite">{ announcement(&state) }</div>
+        </>
+    }
+}
+
+fn frame(state: &Rc<State>, tasks: &Tasks, doc: &str) -> Html {
+    let page = || (state.clone(), tasks.clone());
+    let open = |is_open: bool| if is_open { "open" } else { "closed" };
+    let (left, right) = (open(state.preferences.is_left_open), open(state.preferences.is_right_open));
+    let banner = (state.access == Access::ReadOnly).then(|| {
+        html! {
+            <div class="banner" role="status">
+                <span><b>{ "Read-only." }</b>{ " Another tab has this project open and writes to it. Close it, then reload this one." }</span>
+                <span class="end"><button class="button is-outline" onclick={|_| dom::reload()}>{ "Reload" }</button></span>
+            </div>
+        }
+    });
+    let toast = state.notice.as_ref().map(|notice| {
+        let role = if notice.is_trouble { "alert" } else { "status" };
+        html! {
+            <div class="toast" {role} key={notice.number}>
+                <span>{ &*notice.text }</span>
+                <button class="button" onclick={tasks.on(|_: MouseEvent| Action::Dismiss)}>{ "Dismiss" }</button>
+            </div>
+        }
+    });
+    let article = {
+        let (state, tasks) = page();
+        // A new text begins with fresh chunks; so does one that has just been read from storage.
+        let key = format!("{doc}-{}", state.document().is_some());
+        html! { <Article {key} {state} {tasks} /> }
+    };
+    let panel = |is_left: bool, is_open: bool| {
+        let (state, tasks) = page();
+        match (is_open, is_left) {
+            (false, _) => Html::default(),
+            (true, true) => html! { <Left {state} {tasks} /> },
+            (true, false) => html! { <Inspector {state} {tasks} /> },
+        }
+    };
+    let (state, tasks) = page();
+    html! {
+        <div class="page" data-left={left} data-right={right}>
+            <a class="skip" href={format!("#{}", dom::PANE)}>{ "To the article" }</a>
+            <Top state={state.clone()} tasks={tasks.clone()} />
+            { panel(true, state.preferences.is_left_open) }
+            <main class="main">
+                { for banner }
+                { article }
+                { for toast }
+                <Labels state={state.clone()} tasks={tasks.clone()} />
+            </main>
+            { panel(false, state.preferences.is_right_open) }
+            <Foot state={state.clone()} tasks={tasks.clone()} />
+            <Palette {state} {tasks} />
+        </div>
+    }
+}
+
+/// What a person who does not see the focus is told of it.
+fn announcement(state: &State) -> String {
+    if let Some(placed) = state.focused() {
+        let Some(shown) = Shown::of(state) else { return String::new() };
+        let definition = state.store.definitions().get(&(Kind::Label, placed.label.clone()));
+        let name = definition.map_or(placed.label.as_str(), |it| &it.name);
+        let status = match (placed.item, placed.score) {
+            (Item::Suggestion(_), Some(score)) => format!(", suggestion, score {:.2}", score.to_f64()),
+            (Item::Suggestion(_), None) => ", suggestion".to_owned(),
+            (Item::Span(_), _) => String::new(),
+        };
+        let text: Vec<&str> = placed.fragments.iter().map(|fragment| shown.document.slice(*fragment)).collect();
+        return format!("{name}: {}{status}", text.join(" … "));
+    }
+    match (state.target(), state.document()) {
+        (Some(range), Some(document)) => document.slice(range).to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The label that a shortcut stands for.
+pub fn label_of(state: &State, shortcut: char) -> Option<Slug> {
+    let is_it = |key: &str| key.chars().eq([shortcut]);
+    state
+        .store
+        .definitions()
+        .iter()
+        .find(|((kind, _), it)| {
+            *kind == Kind::Label && it.replaced_by.is_none() && it.key.as_deref().is_some_and(is_it)
+        })
+        .map(|((_, slug), _)| slug.clone())
+}
+
+#[hook]
+fn use_keys(tasks: &Tasks) {
+    let tasks = tasks.clone();
+    use_effect_with((), move |()| {
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener = EventListener::new_with_options(&dom::window(), "keydown", options, move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+            let Some(state) = tasks.latest() else { return };
+            if state.phase != Phase::Ready || state.dialog.is_some() && event.key() != "Escape" {
+                return;
+            }
+            if let Some(ask) = keys::ask(event, |shortcut| label_of(&state, shortcut)) {
+                event.prevent_default();
+                tasks.ask(ask);
+            }
+        });
+        move || drop(listener)
+    });
+}
+
+impl Tasks {
+    /// Does what a key asked for.
+    fn ask(&self, ask: Ask) {
+        let Some(state) = self.latest() else { return };
+        match ask {
+            Ask::Do(command) => self.command(command),
+            Ask::Keys => self.send(Action::Dialog(Some(Dialog::Keys))),
+            Ask::Palette if state.current.is_some() => self.send(Action::Dialog(Some(Dialog::Palette))),
+            Ask::Export if state.current.is_some() => self.send(Action::Dialog(Some(Dialog::Export))),
+            Ask::Palette | Ask::Export => {}
+            Ask::Inspector => self.send(Action::TogglePanel { is_left: false }),
+            Ask::Open => dom::click("open-files"),
+            Ask::Note => {
+                if !state.preferences.is_right_open {
+                    self.send(Action::TogglePanel { is_left: false });
+                }
+                // After the panel is drawn.
+                gloo::timers::callback::Timeout::new(0, || dom::focus("note-field")).forget();
+            }
+            Ask::NextRegion { is_back } => dom::next_region(is_back),
+        }
+    }
+}
+
+/// The page goes away: settings are written now rather than in a while.
+#[hook]
+fn use_leave(tasks: &Tasks) {
+    let tasks = tasks.clone();
+    use_effect_with((), move |()| {
+        let leaving = {
+            let tasks = tasks.clone();
+            EventListener::new(&dom::page(), "visibilitychange", move |_| tasks.write_settings())
+        };
+        let options = EventListenerOptions::enable_prevent_default();
+        let closing = EventListener::new_with_options(&dom::window(), "beforeunload", options, move |event| {
+            // Only while something is not on the disk yet: the browser then asks before it closes.
+            if tasks.latest().is_some_and(|state| state.phase == Phase::Ready && !state.is_saved()) {
+                event.prevent_default();
+            }
+        });
+        move || drop((leaving, closing))
+    });
+}
+
+/// Files and text dropped or pasted anywhere.
+#[hook]
+fn use_drop(tasks: &Tasks) -> bool {
+    let is_over = use_state_eq(|| false);
+    {
+        let (tasks, is_over) = (tasks.clone(), is_over.setter());
+        use_effect_with((), move |()| {
+            let options = EventListenerOptions::enable_prevent_default;
+            let window = dom::window();
+            let over = {
+                let is_over = is_over.clone();
+                EventListener::new_with_options(&window, "dragover", options(), move |event| {
+                    event.prevent_default();
+                    is_over.set(true);
+                })
+            };
+            let leave = {
+                let is_over = is_over.clone();
+                EventListener::new(&window, "dragleave", move |event| {
+                    if event.dyn_ref::<DragEvent>().is_some_and(|event| event.related_target().is_none()) {
+                        is_over.set(false);
+                    }
+                })
+            };
+            let drop_listener = {
+                let tasks = tasks.clone();
+                EventListener::new_with_options(&window, "drop", options(), move |event| {
+                    event.prevent_default();
+                    is_over.set(false);
+                    let transfer = event.dyn_ref::<DragEvent>().and_then(|event| event.data_transfer());
+                    open(&tasks, dom::files::transferred(transfer));
+                })
+            };
+            let paste = EventListener::new(&window, "paste", move |event| {
+                let is_field = event
+                    .target()
+                    .and_then(|target| target.dyn_into::<dom::Element>().ok())
+                    .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA"));
+                if !is_field {
+                    open(&tasks, dom::files::pasted(event));
+                }
+            });
+            move || drop((over, leave, drop_listener, paste))
+        });
+    }
+    *is_over
+}
+
+fn open(tasks: &Tasks, (files, text): (Vec<dom::files::Given>, Option<String>)) {
+    match text {
+        _ if !files.is_empty() => tasks.open_files(files),
+        Some(text) => tasks.open_text(&text),
+        None => {}
+    }
+}

@@ -1,0 +1,135 @@
+//! A chunk of the text: cold, one text node; hot, dressed with spans.
+
+use crate::dom;
+use crate::drawing::{BlockView, ChunkView, MarginNote, Piece, Rail, SegmentView};
+use postil_core::{Document, TextRange};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Properties)]
+pub struct Props {
+    pub document: Document,
+    pub index: u32,
+    /// None draws it cold.
+    pub view: Option<Rc<ChunkView>>,
+    /// The language of the article decides the direction of neutral lines.
+    pub is_rtl: bool,
+}
+
+impl PartialEq for Props {
+    /// By pointer: a view that says the same is the same view.
+    fn eq(&self, other: &Self) -> bool {
+        let is_same_view = match (&self.view, &other.view) {
+            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+            (None, None) => true,
+            _ => false,
+        };
+        is_same_view
+            && self.index == other.index
+            && self.document.id() == other.document.id()
+            && self.is_rtl == other.is_rtl
+    }
+}
+
+#[component]
+pub fn Chunk(props: &Props) -> Html {
+    let node = use_node_ref();
+    let chunk = props.document.chunks()[props.index as usize];
+    {
+        let node = node.clone();
+        let rows = chunk.range.len() / 70 + (chunk.end_block - chunk.first_block);
+        use_effect_with(rows, move |rows| {
+            if let Some(element) = node.cast::<dom::HtmlElement>() {
+                dom::set_property(&element, "--rows", &rows.to_string());
+            }
+        });
+    }
+    let class = if props.view.is_some() { "chunk" } else { "chunk is-cold" };
+    let content = match &props.view {
+        None => html! { { text(&props.document, chunk.range) } },
+        Some(view) => {
+            html! { { for view.blocks.iter().map(|block| draw_block(&props.document, block, props.is_rtl)) } }
+        }
+    };
+    html! { <div ref={node} {class} data-c={props.index.to_string()}>{ content }</div> }
+}
+
+/// The text itself, character for character.
+fn text(document: &Document, range: TextRange) -> Html {
+    Html::from(document.slice(range))
+}
+
+fn draw_block(document: &Document, block: &BlockView, is_rtl: bool) -> Html {
+    let class = classes!(
+        "para",
+        block.is_heading.then_some("is-heading"),
+        block.is_open.then_some("is-open"),
+        block.is_blank.then_some("is-blank"),
+        block.is_continued.then_some("is-continued"),
+        block.is_here.then_some("is-here"),
+    );
+    // The lines of one wrapped paragraph must not turn one by one.
+    let is_part = block.is_open || block.is_continued;
+    let dir = match (is_part, is_rtl) {
+        (false, _) => "auto",
+        (true, true) => "rtl",
+        (true, false) => "ltr",
+    };
+    let lanes = (block.lanes > 0).then(|| block.lanes.to_string());
+    html! {
+        <p {class} {dir} data-b={block.index.to_string()} data-n={block.number.map(|n| n.to_string())} data-lanes={lanes}>
+            { for block.rails.iter().map(draw_rail) }
+            { for block.notes.iter().map(draw_note) }
+            { for block.pieces.iter().map(|piece| draw_piece(document, piece)) }
+        </p>
+    }
+}
+
+fn draw_rail(rail: &Rail) -> Html {
+    html! {
+        <i class={classes!("rail", rail.is_suggested.then_some("is-suggested"))} aria-hidden="true"
+            data-speaker={rail.speaker.to_string()} data-from={rail.from.to_string()} data-to={rail.to.to_string()} />
+    }
+}
+
+fn draw_note(note: &MarginNote) -> Html {
+    html! {
+        <i class="note" aria-hidden="true" data-note={note.text.to_string()}
+            data-from={note.from.to_string()} data-to={note.to.to_string()} />
+    }
+}
+
+fn draw_piece(document: &Document, piece: &Piece) -> Html {
+    match piece {
+        Piece::Plain(range) => text(document, *range),
+        Piece::Point { hue, chip, is_focused } => html! {
+            <i class={classes!("point", is_focused.then_some("ring is-first is-last"))} data-hue={*hue}
+                data-chip={chip.to_string()} aria-hidden="true" />
+        },
+        Piece::Segment(segment) => draw_segment(document, segment),
+    }
+}
+
+fn draw_segment(document: &Document, segment: &SegmentView) -> Html {
+    let ring = segment.ring;
+    let class = classes!(
+        "seg",
+        segment.is_start.then_some("is-start"),
+        segment.is_end.then_some("is-end"),
+        ring.map(|_| "ring"),
+        ring.filter(|ring| ring.is_first).map(|_| "is-first"),
+        ring.filter(|ring| ring.is_last).map(|_| "is-last"),
+    );
+    let lane = |n: usize| segment.lanes[n].as_ref().map(|style| style.to_string());
+    let deep = ring.filter(|ring| ring.deep > 0).map(|ring| ring.deep.to_string());
+    html! {
+        <span {class} data-l0={lane(0)} data-l1={lane(1)} data-l2={lane(2)} data-l3={lane(3)} data-l4={lane(4)} data-deep={deep}>
+            { text(document, segment.range) }
+            { for segment.chips.iter().map(|chip| html! {
+                <i class={classes!("chip", chip.is_deep.then_some("is-deep"))} data-hue={chip.hue}
+                    data-chip={chip.text.to_string()} aria-hidden="true" />
+            }) }
+            { for segment.has_note.then(|| html! { <i class="note-mark" aria-hidden="true" /> }) }
+        </span>
+    }
+}

@@ -1,0 +1,115 @@
+//! The key sheet. What the keys do stands in `dom::keys`.
+
+use super::{Modal, Page};
+use crate::view::labels::{definitions, specimen};
+use yew::prelude::*;
+
+/// A group of keys: each row has the keys, then what they do.
+type Group = (&'static str, &'static [(&'static [&'static str], &'static str)]);
+
+const GROUPS: &[Group] = &[
+    (
+        "Review",
+        &[
+            (&["j", "k"], "next, previous suggestion or span"),
+            (&["a"], "accept, and go to the next"),
+            (&["x"], "reject, and go to the next"),
+            (&["Space"], "skip: decide later"),
+            (&["Shift A"], "accept all suggestions like this one, in one step"),
+            (&["⌫", "Del"], "delete the focused span"),
+        ],
+    ),
+    (
+        "Choose words",
+        &[
+            (&["←", "→"], "word by word"),
+            (&["↑", "↓"], "line by line"),
+            (&["Ctrl ←", "Ctrl →"], "sentence by sentence"),
+            (&["Shift"], "with any of these: select"),
+            (&["=", "-"], "the next larger, smaller span that may be meant; also w, v"),
+        ],
+    ),
+    (
+        "Label",
+        &[
+            (&["/"], "type to find a label"),
+            (&["."], "the last label again"),
+            (&["+"], "add a part to the span that had the focus; also z"),
+            (&["n"], "write a note"),
+        ],
+    ),
+    (
+        "Move the ends",
+        &[
+            (&["]", "["], "the end out, in by a word; also l, h"),
+            (&["{", "}"], "the start out, in by a word; also Shift H, Shift L"),
+            (&["Ctrl"], "with any of these: by a character"),
+        ],
+    ),
+    (
+        "Page",
+        &[
+            (&["Ctrl Z"], "undo"),
+            (&["Ctrl Shift Z"], "redo; also Ctrl Y"),
+            (&["Ctrl O"], "open files"),
+            (&["Ctrl V"], "open what is on the clipboard"),
+            (&["Ctrl S"], "export"),
+            (&["Alt ↑", "Alt ↓"], "previous, next document"),
+            (&["Ctrl ↵"], "this document is done: to the next"),
+            (&["i"], "inspector"),
+            (&["q"], "hide and show the chips"),
+            (&["F6"], "next part of the page; Shift F6 back"),
+            (&["Ctrl K"], "type to find a label, from anywhere"),
+            (&["Esc"], "leave: a dialog, then the focus"),
+            (&["?"], "this sheet"),
+        ],
+    ),
+    (
+        "Mouse",
+        &[
+            (&["drag"], "select words, then choose a label beside them"),
+            (&["Alt drag"], "select single characters"),
+            (&["click"], "focus a span; again: the one around it"),
+            (&["2 ×", "3 ×"], "select the word, the sentence"),
+        ],
+    ),
+    (
+        "Touch",
+        &[(&["hold"], "select a word, then pull the handles"), (&["tap"], "focus a span, then use the labels below")],
+    ),
+];
+
+#[component]
+pub fn Keys(page: &Page) -> Html {
+    let groups = GROUPS.iter().map(|(name, rows)| {
+        let rows = rows.iter().map(|(keys, what)| row(keys.iter().map(|key| AttrValue::Static(key)), html! { what }));
+        section(name, rows.collect())
+    });
+    let labels = definitions(&page.state)
+        .into_iter()
+        .filter_map(|(slug, it)| {
+            let key = AttrValue::from(it.key.as_deref()?.to_owned());
+            Some(row([key].into_iter(), specimen(&page.state, slug, false)))
+        })
+        .collect();
+    html! {
+        <Modal title="Keys" class="is-plain is-wide" tasks={page.tasks.clone()}>
+            // The outer one scrolls: columns in a box of limited height would run out of it sideways.
+            <div class="body" tabindex="0" role="region" aria-labelledby="dialog-title" autofocus=true>
+                <div class="keys">
+                    { for groups }
+                    { section("Labels of this project", labels) }
+                </div>
+            </div>
+            <footer><span>{ "Keys without Ctrl act while the article has the focus, never while you type in a field." }</span></footer>
+        </Modal>
+    }
+}
+
+fn section(name: &'static str, rows: Html) -> Html {
+    html! { <section><h2>{ name }</h2><dl>{ rows }</dl></section> }
+}
+
+fn row(keys: impl Iterator<Item = AttrValue>, what: Html) -> Html {
+    html! { <><dt>{ for keys.map(|key| html! { <kbd class="key">{ key }</kbd> }) }</dt><dd>{ what }</dd></> }
+}

@@ -1,0 +1,62 @@
+//! The line under the page: where one is, and the keys that act there.
+
+use super::Page;
+use super::icon::{Icon, icon};
+use crate::state::{Action, Dialog, State};
+use yew::prelude::*;
+
+/// Keys and what they do.
+type Hints = &'static [(&'static str, &'static str)];
+
+const ON_SUGGESTION: Hints = &[
+    ("a x Space", "accept, reject, skip"),
+    ("j k", "next, previous"),
+    ("[ ]", "adjust"),
+    ("i", "inspector"),
+    ("Ctrl Z", "undo"),
+];
+const ON_SPAN: Hints =
+    &[("j k", "next, previous"), ("[ ]", "adjust"), ("1–9", "relabel"), ("⌫", "delete"), ("n", "note"), ("q", "quiet")];
+const ON_WORDS: Hints = &[
+    ("1–9", "label"),
+    ("/", "all labels"),
+    ("[ ]", "adjust"),
+    ("= −", "larger, smaller"),
+    ("⇧ ← →", "select"),
+    ("Esc", "leave"),
+];
+const NOWHERE: Hints =
+    &[("j k", "next, previous"), ("← →", "go by words"), ("a", "first suggestion"), ("Alt ↑ ↓", "documents")];
+
+#[component]
+pub fn Foot(page: &Page) -> Html {
+    let Page { state, tasks } = page;
+    let (place, hints) = place(state);
+    html! {
+        <footer class="foot">
+            <span>{ place }</span>
+            { for hints.iter().map(|(keys, words)| html! { <span><kbd>{ *keys }</kbd>{ " " }{ *words }</span> }) }
+            <span class="end">
+                <button class="button" onclick={tasks.on(|_: MouseEvent| Action::Dialog(Some(Dialog::Keys)))}>
+                    <kbd>{ "?" }</kbd>{ " keys" }
+                </button>
+                <span class="is-private">{ icon(Icon::Lock) }{ " On this machine" }</span>
+            </span>
+        </footer>
+    }
+}
+
+fn place(state: &State) -> (String, Hints) {
+    let focused = state.focused();
+    let (at, hints) = match (&focused, state.target()) {
+        // A selection is what keys act on, whatever has the focus.
+        (_, Some(range)) if state.selection.is_some() => (range.start(), ON_WORDS),
+        (Some(placed), _) if placed.item.is_suggestion() => (placed.cover().start(), ON_SUGGESTION),
+        (Some(placed), _) => (placed.cover().start(), ON_SPAN),
+        (None, Some(range)) => (range.start(), ON_WORDS),
+        (None, None) => return (String::new(), NOWHERE),
+    };
+    let Some(document) = state.document() else { return (String::new(), NOWHERE) };
+    let paragraph = document.block_at(at).map_or(0, |block| document.blocks()[block].paragraph);
+    (format!("Paragraph {paragraph}, character {}", document.offsets().to_char(at)), hints)
+}

@@ -1,0 +1,163 @@
+//! What is kept, in a browser's own IndexedDB. Runs in headless Chromium:
+//!
+//! ```text
+//! CHROMEDRIVER=/usr/bin/chromedriver \
+//! CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$PWD/.tools/bin/wasm-bindgen-test-runner \
+//! cargo test --target wasm32-unknown-unknown -p postil --test storage
+//! ```
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a test may; clippy does not know these for tests")]
+
+use gloo::timers::future::TimeoutFuture;
+use postil_app::storage::lock::{self, Writer};
+use postil_app::storage::persistence::{self, Persistence};
+use postil_app::storage::{Database, NewLogRow, Saved, Trouble};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn row(lines: &str, is_local: bool) -> NewLogRow {
+    NewLogRow { lines: lines.to_owned(), is_local }
+}
+
+fn lines(saved: &Saved) -> Vec<(&str, bool)> {
+    saved.rows.iter().map(|row| (row.lines.as_str(), row.is_local)).collect()
+}
+
+async fn opened(name: &str) -> Database {
+    Database::open_named(name).await.unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_project_is_empty() {
+    let db = opened("empty").await;
+    assert_eq!(db.load().await.unwrap(), Saved::default());
+    assert_eq!(db.text("00").await, Ok(None));
+}
+
+#[wasm_bindgen_test]
+async fn texts_come_back_byte_for_byte() {
+    let hard = "CRLF\r\nlone CR\rLF\n\ncafe\u{301} é e\u{301}\u{323} \u{212b} \u{1F468}\u{200d}\u{1F469} \
+        \u{202e}עברית\u{feff} \0 \u{fffd}";
+    let db = opened("texts").await;
+    db.append(&[row("{}", true)], &[("a".into(), hard), ("b".into(), "")]).await.unwrap();
+    db.close();
+    let db = opened("texts").await;
+    assert_eq!(db.text("a").await.unwrap().as_deref(), Some(hard));
+    assert_eq!(db.text("b").await.unwrap().as_deref(), Some(""));
+    assert_eq!(db.load().await.unwrap().text_ids, ["a", "b"]);
+}
+
+#[wasm_bindgen_test]
+async fn the_log_keeps_its_order_and_origin() {
+    let db = opened("log").await;
+    db.append(&[row("1", true), row("2", false)], &[]).await.unwrap();
+    db.append(&[row("3\n4", true)], &[]).await.unwrap();
+    db.set_meta("last-export", "2018-09-17").await.unwrap();
+    db.set_meta("last-export", "2018-09-18").await.unwrap();
+    db.close();
+    let saved = opened("log").await.load().await.unwrap();
+    assert_eq!(lines(&saved), [("1", true), ("2", false), ("3\n4", true)]);
+    assert!(saved.rows.is_sorted_by_key(|row| row.key));
+    assert_eq!(saved.meta["last-export"], "2018-09-18");
+}
+
+#[wasm_bindgen_test]
+async fn a_long_log_is_packed_and_says_the_same() {
+    let db = opened("compact").await;
+    let rows: Vec<_> = (0..300).map(|n| row(&n.to_string(), n < 200)).collect();
+    db.append(&rows[..10], &[]).await.unwrap();
+    assert_eq!(db.compact().await, Ok(false));
+    db.append(&rows[10..], &[]).await.unwrap();
+    let all = |saved: &Saved| saved.rows.iter().flat_map(|row| row.lines.lines()).collect::<Vec<_>>().join(",");
+    let before = db.load().await.unwrap();
+    assert_eq!(db.compact().await, Ok(true));
+    db.append(&[row("300", true)], &[]).await.unwrap();
+    let after = db.load().await.unwrap();
+    assert_eq!((before.rows.len(), after.rows.len()), (300, 3));
+    assert_eq!(all(&after), all(&before) + ",300");
+    assert_eq!(after.rows.iter().map(|row| row.is_local).collect::<Vec<_>>(), [true, false, true]);
+}
+
+#[wasm_bindgen_test]
+async fn a_purge_leaves_nothing_behind() {
+    let db = opened("replace").await;
+    db.append(&[row("secret", true), row("public", true)], &[("a".into(), "secret"), ("b".into(), "public")])
+        .await
+        .unwrap();
+    db.replace(&[row("public", true)], &["a".into()]).await.unwrap();
+    let saved = db.load().await.unwrap();
+    assert_eq!(lines(&saved), [("public", true)]);
+    assert_eq!(saved.text_ids, ["b"]);
+    assert_eq!(db.text("a").await, Ok(None));
+}
+
+#[wasm_bindgen_test]
+async fn everything_can_be_forgotten() {
+    let db = opened("clear").await;
+    db.append(&[row("1", true)], &[("a".into(), "text")]).await.unwrap();
+    db.set_meta("place", "a").await.unwrap();
+    db.clear_all().await.unwrap();
+    assert_eq!(db.load().await.unwrap(), Saved::default());
+}
+
+#[wasm_bindgen_test]
+async fn a_closed_connection_says_so() {
+    let db = opened("closed").await;
+    db.close();
+    let error = db.append(&[row("1", true)], &[]).await.unwrap_err();
+    assert_eq!(error.trouble(), Trouble::Closed);
+    assert!(error.to_string().contains("load the page again"));
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_version_elsewhere_is_told_and_not_waited_for() {
+    let db = opened("newer").await;
+    let factory = web_sys::window().unwrap().indexed_db().unwrap().unwrap();
+    let request = factory.open_with_u32("newer", 99).unwrap();
+    let answer = js_sys::Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+        request.set_onblocked(Some(&reject));
+    });
+    JsFuture::from(answer).await.unwrap();
+    assert_eq!(db.load().await.unwrap_err().trouble(), Trouble::Closed);
+    let error = Database::open_named("newer").await.unwrap_err();
+    assert_eq!(error.trouble(), Trouble::Newer);
+}
+
+#[wasm_bindgen_test]
+async fn one_tab_writes() {
+    assert_eq!(lock::take_named("one").await, Writer::Here);
+    assert_eq!(lock::take_named("one").await, Writer::Elsewhere);
+    assert_eq!(lock::take_named("two").await, Writer::Here);
+}
+
+#[wasm_bindgen_test]
+async fn a_reading_tab_is_told_when_the_writer_goes() {
+    let held = "navigator.locks.request('held', () => new Promise((release) => { globalThis.release = release; }))";
+    js_sys::eval(held).unwrap();
+    assert_eq!(lock::take_named("held").await, Writer::Elsewhere);
+    let is_free = Rc::new(Cell::new(false));
+    let seen = Rc::clone(&is_free);
+    lock::when_free_named("held", move || seen.set(true));
+    TimeoutFuture::new(50).await;
+    assert!(!is_free.get());
+    js_sys::eval("release()").unwrap();
+    for _ in 0..100 {
+        if !is_free.get() {
+            TimeoutFuture::new(20).await;
+        }
+    }
+    assert!(is_free.get());
+    assert_eq!(lock::take_named("held").await, Writer::Here, "being told is not taking it");
+}
+
+#[wasm_bindgen_test]
+async fn the_browser_answers_about_persistence() {
+    assert_ne!(persistence::granted().await, Persistence::Unknown);
+    assert!(persistence::room().await.unwrap().quota > 0.0);
+}

@@ -1,0 +1,12 @@
+//! `cargo xtask bench`: speed in the browser, measured by `e2e/src/bin/bench.rs` on the release.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+
+use crate::e2e;
+
+/// Passes `arguments` on.
+pub fn run(arguments: &[OsString]) -> Result<()> {
+    e2e::run_program("bench", arguments)
+}

@@ -1,0 +1,51 @@
+//! `cargo xtask ci`: what must hold for every commit.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::report::Report;
+use crate::{e2e, run, setup, test, tidy, workspace};
+
+/// Runs every check, then every test; ends in the one count.
+pub fn run() -> ExitCode {
+    let mut report = Report::default();
+    report.step("tidy", |_| tidy::run());
+    report.step("format", |_| format());
+    report.step("clippy", |_| clippy());
+    // The Wasm target must be there before code can be checked for it.
+    if report.step("tools", |_| setup::tools().map(|_| ())) {
+        report.step("clippy for Wasm", |_| clippy_for_wasm());
+    }
+    test::steps(&mut report, &test::Options::default());
+    report.finish()
+}
+
+fn format() -> Result<()> {
+    run::run(workspace::cargo().args(["fmt", "--all", "--", "--check"]))?;
+    if e2e::exists() {
+        let mut fmt = workspace::cargo();
+        fmt.args(["fmt", "--manifest-path", e2e::MANIFEST, "--", "--check"]);
+        run::run(&mut fmt)?;
+    }
+    Ok(())
+}
+
+fn clippy() -> Result<()> {
+    let mut clippy = workspace::cargo();
+    clippy.args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]);
+    run::run(&mut clippy)?;
+    if e2e::exists() {
+        let mut clippy = workspace::cargo();
+        clippy.args(["clippy", "--manifest-path", e2e::MANIFEST, "--all-targets"]);
+        run::run(clippy.args(["--", "-Dwarnings"]))?;
+    }
+    Ok(())
+}
+
+fn clippy_for_wasm() -> Result<()> {
+    let mut clippy = workspace::cargo();
+    clippy.args(["clippy", "--package", "postil", "--package", "postil-worker"]);
+    clippy.args(["--target", "wasm32-unknown-unknown", "--", "-Dwarnings"]);
+    run::run(&mut clippy)
+}

@@ -1,0 +1,102 @@
+//! `cargo xtask dist`: the release in `dist/`, a folder that any static server can serve under any path.
+//!
+//! Trunk builds into a folder of its own; what it leaves undone is done there (start-up script and
+//! policy: [`page`]; service worker: [`offline`]; licences: [`notices`]), and only a finished release
+//! takes the place of `dist/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{notices, offline, page, run, setup, size, sources, workspace};
+
+/// What the worker's link in `index.html` makes Trunk write: the name of the binary, without a hash, since
+/// the page must know it. The page starts the last one.
+pub const WORKER_FILES: [&str; 3] = ["worker.js", "worker_bg.wasm", "worker_loader.js"];
+
+/// Starts the worker. Trunk's own does too, but with a warning on the console, and in it a Wasm that does
+/// not load is a rejected promise that the page never hears of.
+const WORKER_LOADER: &str = r#"importScripts("./worker.js");
+wasm_bindgen({ module_or_path: "./worker_bg.wasm" }).catch((error) => {
+  setTimeout(() => { throw error; }); // uncaught: this is what reaches the page's `onerror`
+});
+"#;
+
+/// Where the release lies.
+pub fn folder() -> PathBuf {
+    workspace::root().join("dist")
+}
+
+/// Builds the release and reports its size.
+pub fn run() -> Result<()> {
+    let root = workspace::root();
+    if !root.join("index.html").is_file() {
+        bail!("index.html is missing: it is the page that Trunk builds");
+    }
+    let tools = setup::tools()?;
+    let print = sources::fingerprint()?;
+    let next = root.join("target/dist-next");
+    if next.exists() {
+        fs::remove_dir_all(&next).with_context(|| next.display().to_string())?;
+    }
+    fs::create_dir_all(&next).with_context(|| next.display().to_string())?;
+    run::timed("the release (about 3 minutes from nothing)", || {
+        run::run(
+            tools
+                .trunk("build")?
+                // Relative addresses work under any path.
+                .args(["--release", "--public-url", "./", "--dist"])
+                .arg(&next),
+        )
+    })?;
+    finish(&next)?;
+    let dist = folder();
+    if dist.exists() {
+        fs::remove_dir_all(&dist).with_context(|| dist.display().to_string())?;
+    }
+    fs::rename(&next, &dist).with_context(|| format!("moving {} to dist", next.display()))?;
+    fs::write(stamp(), print)?;
+    size::report(&dist)?;
+    println!("dist/ is ready");
+    Ok(())
+}
+
+/// Builds the release unless `dist/` was built from exactly these sources.
+pub fn run_if_stale() -> Result<()> {
+    let print = sources::fingerprint()?;
+    let built = fs::read_to_string(stamp()).unwrap_or_default();
+    if folder().join("index.html").is_file() && built == print {
+        println!("dist/ is up to date");
+        return Ok(());
+    }
+    run()
+}
+
+/// Remembers what `dist/` was built from; beside it, not in it, since `dist/` is published whole.
+fn stamp() -> PathBuf {
+    workspace::root().join("target/dist-built-from")
+}
+
+/// Makes what Trunk wrote into a release.
+fn finish(dist: &Path) -> Result<()> {
+    for name in WORKER_FILES {
+        if !dist.join(name).is_file() {
+            bail!(
+                "Trunk wrote no {name}: index.html needs the worker's link, with \
+                 data-type=\"worker\" data-bin=\"worker\" data-bindgen-target=\"no-modules\" \
+                 data-loader-shim, and crates/worker a binary `worker`"
+            );
+        }
+    }
+    fs::write(dist.join(WORKER_FILES[2]), WORKER_LOADER)?;
+    let path = dist.join("index.html");
+    let html = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let page = page::finish(&html)?;
+    fs::write(dist.join(&page.script_name), &page.script)?;
+    fs::write(&path, page.html)?;
+    fs::write(dist.join("_headers"), page::headers_file())?;
+    fs::write(dist.join("THIRD-PARTY-NOTICES.txt"), notices::text()?)?;
+    // Last, since it lists all the others.
+    offline::write_service_worker(dist)
+}

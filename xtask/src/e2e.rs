@@ -1,0 +1,40 @@
+//! How the programs of `e2e/` are started: a workspace of its own, driven through its manifest.
+
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+
+use crate::{browser, dist, run, setup, workspace};
+
+/// Relative to the repository's folder.
+pub const MANIFEST: &str = "e2e/Cargo.toml";
+
+/// Is there an `e2e` workspace?
+pub fn exists() -> bool {
+    workspace::root().join(MANIFEST).is_file()
+}
+
+/// `cargo <subcommand>` for `e2e/`, told where release, browser and driver are:
+/// `POSTIL_DIST`, `CHROME`, `CHROMEDRIVER`, and `POSTIL_AXE` for the accessibility rules.
+pub fn command(subcommand: &str) -> Result<Command> {
+    ensure!(exists(), "{MANIFEST} is missing: the browser tests live there");
+    let browser = browser::find()?;
+    let mut command = workspace::cargo();
+    command
+        .args([subcommand, "--manifest-path", MANIFEST])
+        .env("POSTIL_DIST", dist::folder())
+        .env("POSTIL_AXE", setup::axe_core())
+        .env("CHROME", browser.chrome)
+        .env("CHROMEDRIVER", browser.driver);
+    Ok(command)
+}
+
+/// Builds what is missing, then runs one program of `e2e/` over the release.
+pub fn run_program(name: &str, arguments: &[std::ffi::OsString]) -> Result<()> {
+    setup::tools()?;
+    browser::setup()?;
+    dist::run_if_stale()?;
+    let mut program = command("run")?;
+    program.args(["--release", "--bin", name, "--"]);
+    run::run(program.args(arguments))
+}

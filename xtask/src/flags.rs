@@ -1,0 +1,73 @@
+//! The command line of `cargo xtask`; the doc comments below are its `--help`.
+
+use std::ffi::OsString;
+use std::str::FromStr;
+
+xflags::xflags! {
+    /// What is done to Postil from the command line.
+    cmd xtask {
+        /// Install what is missing: Wasm target, trunk, wasm-bindgen, wasm-opt. Other commands call it.
+        cmd setup {}
+
+        /// Install the browser of the tests (as root on Debian), or say what is needed.
+        cmd browser {
+            /// `setup`: Chromium, ChromeDriver and fonts.
+            required action: BrowserAction
+        }
+
+        /// Set up, then serve the page, rebuilding it as files change.
+        cmd serve {
+            /// Port to listen on.
+            optional --port port: u16
+            /// Open the page in a browser.
+            optional --open
+        }
+
+        /// Build the release into dist/: any static server can serve that folder, under any path.
+        cmd dist {}
+
+        /// Measure dist/ as it travels (brotli), and fail where it is over its budget.
+        cmd size {}
+
+        /// Check the house rules that the compiler does not: sources, policy, who depends on whom.
+        cmd tidy {}
+
+        /// Run every test: native ones, the release, its size, the browser. Ends in `N passed, N failed`.
+        cmd test {
+            /// Run only tests whose name contains this.
+            optional filter: String
+            /// Leave the browser tests out.
+            optional --no-browser
+        }
+
+        /// What must hold for every commit: tidy, formatting, clippy, then all tests.
+        cmd ci {}
+
+        /// Write the named screenshots; arguments after `--` go to the program that takes them.
+        cmd shots {
+            repeated args: OsString
+        }
+
+        /// Measure speed in the browser; arguments after `--` go to the program that measures.
+        cmd bench {
+            repeated args: OsString
+        }
+    }
+}
+
+/// What can be done with the browser of the tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BrowserAction {
+    Setup,
+}
+
+impl FromStr for BrowserAction {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "setup" => Ok(Self::Setup),
+            _ => Err(format!("`{text}` is not known, `setup` is")),
+        }
+    }
+}

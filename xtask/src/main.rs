@@ -1,0 +1,57 @@
+//! `cargo xtask <command>`: everything that is done to this repository from the command line.
+//!
+//! One file per command, named after it. It knows the shape of the repository (which folder holds the
+//! page, which package is the worker, how the release is named) and nothing about annotating text.
+//! What it needs to know of other tools stands in [`versions`]; how they are found and installed, in
+//! [`setup`]. Programs are run through [`run`], so that every command shows what it does.
+
+use std::process::ExitCode;
+
+mod bench;
+mod browser;
+mod ci;
+mod deps;
+mod dist;
+mod e2e;
+mod flags;
+mod notices;
+mod offline;
+mod page;
+mod parity;
+mod report;
+mod run;
+mod serve;
+mod setup;
+mod shots;
+mod size;
+mod sources;
+mod test;
+mod tidy;
+mod tidy_rules;
+mod tools;
+mod versions;
+mod workspace;
+
+fn main() -> ExitCode {
+    let outcome = match flags::Xtask::from_env_or_exit().subcommand {
+        flags::XtaskCmd::Setup(_) => setup::tools().map(|_| ()),
+        flags::XtaskCmd::Browser(browser) => match browser.action {
+            flags::BrowserAction::Setup => browser::setup().map(|_| ()),
+        },
+        flags::XtaskCmd::Serve(serve) => serve::run(serve.port, serve.open),
+        flags::XtaskCmd::Dist(_) => dist::run(),
+        flags::XtaskCmd::Size(_) => size::run(),
+        flags::XtaskCmd::Tidy(_) => tidy::run(),
+        flags::XtaskCmd::Test(test) => return test::run(&test.into()),
+        flags::XtaskCmd::Ci(_) => return ci::run(),
+        flags::XtaskCmd::Shots(shots) => shots::run(&shots.args),
+        flags::XtaskCmd::Bench(bench) => bench::run(&bench.args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

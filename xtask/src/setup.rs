@@ -1,0 +1,185 @@
+//! `cargo xtask setup`: what building the page needs, installed where missing.
+//!
+//! Nothing that the user has is touched: a tool on `PATH` at the right version is used as it is, any
+//! other is installed under `.tools/`. Run a second time it finds everything and takes a second.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::tools::{self, Tools};
+use crate::{run, versions, workspace};
+
+/// Installs what is missing and says where the tools are.
+pub fn tools() -> Result<Tools> {
+    wasm_target()?;
+    check_node()?;
+    let mut first = Vec::new();
+    let trunk = cargo_tool(&CargoTool {
+        name: "trunk",
+        package: "trunk",
+        version: versions::TRUNK,
+        options: &["--locked", "--no-default-features"],
+        takes: "4 minutes on two cores",
+    })?;
+    let bindgen = cargo_tool(&CargoTool {
+        name: "wasm-bindgen",
+        package: "wasm-bindgen-cli",
+        version: versions::WASM_BINDGEN,
+        options: &[], // not `--locked`: see versions.rs
+        takes: "3 minutes on two cores",
+    })?;
+    if bindgen.starts_with(tools::folder()) {
+        first.push(tools::folder().join("bin"));
+    }
+    // Half a gigabyte that nothing reads again.
+    fs::remove_dir_all(build_folder()).ok();
+    if npm_packages()? {
+        first.push(tools::npm_programs());
+    }
+    sources()?;
+    Ok(Tools { trunk, first })
+}
+
+/// The file of axe-core that tests inject into the page.
+pub fn axe_core() -> PathBuf {
+    tools::folder().join("npm/node_modules/axe-core/axe.min.js")
+}
+
+/// Where the tools are compiled.
+fn build_folder() -> PathBuf {
+    tools::folder().join("build")
+}
+
+fn wasm_target() -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let mut rustc = Command::new("rustc");
+    rustc.current_dir(workspace::root()).args(["--print", "sysroot"]);
+    let sysroot = run::capture(&mut rustc)?;
+    let library = Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET);
+    if library.is_dir() {
+        return Ok(());
+    }
+    if tools::on_path("rustup").is_none() {
+        bail!(
+            "the Rust target {TARGET} is missing and there is no rustup to add it: \
+             install rustup, or your distribution's package of that target"
+        );
+    }
+    run::timed("Rust target for Wasm (seconds)", || {
+        run::run(Command::new("rustup").current_dir(workspace::root()).args(["target", "add", TARGET]))
+    })
+}
+
+fn check_node() -> Result<()> {
+    let wanted = versions::NODE_MAJOR;
+    let found = tools::version_of(Path::new("node"));
+    match found.as_deref().map(|version| (version, tools::major(version))) {
+        Some((_, Some(major))) if major >= wanted => {}
+        Some((version, _)) => bail!(
+            "Node.js {version} is on PATH, {wanted} or later is needed (it runs wasm-opt): \
+             install a later one from your distribution or from nodejs.org"
+        ),
+        None => bail!(
+            "Node.js {wanted} or later is needed (it runs wasm-opt): \
+             install `nodejs` and `npm` from your distribution or from nodejs.org"
+        ),
+    }
+    Ok(())
+}
+
+struct CargoTool<'a> {
+    name: &'a str,
+    package: &'a str,
+    version: &'a str,
+    options: &'a [&'a str],
+    /// How long building it takes, in words.
+    takes: &'a str,
+}
+
+/// The program at its version: from `PATH`, from `.tools/bin`, or built there now.
+fn cargo_tool(tool: &CargoTool<'_>) -> Result<PathBuf> {
+    let ours = tools::folder().join("bin").join(tool.name);
+    let candidates = [tools::on_path(tool.name), Some(ours.clone())];
+    for program in candidates.into_iter().flatten() {
+        if tools::version_of(&program).as_deref() == Some(tool.version) {
+            return Ok(program);
+        }
+    }
+    let what = format!("{} {} into .tools/ (about {})", tool.name, tool.version, tool.takes);
+    run::timed(&what, || {
+        run::run(
+            workspace::cargo()
+                .args(["install", tool.package, "--version", tool.version])
+                .args(tool.options)
+                .arg("--root")
+                .arg(tools::folder())
+                // A folder of its own, since nothing of it is shared with our builds.
+                .env("CARGO_TARGET_DIR", build_folder())
+                // Trunk asks for fat LTO: minutes of linking for a tool that mostly waits.
+                .env("CARGO_PROFILE_RELEASE_LTO", "off")
+                .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+        )
+    })?;
+    let version = tools::version_of(&ours);
+    if version.as_deref() != Some(tool.version) {
+        bail!(
+            "{} was installed, but says that it is {version:?}, not {}: remove .tools/ and try again",
+            ours.display(),
+            tool.version
+        );
+    }
+    Ok(ours)
+}
+
+/// Installs the npm packages that are missing. True when `wasm-opt` is ours, false when the one on
+/// `PATH` will do.
+fn npm_packages() -> Result<bool> {
+    let theirs = tools::on_path("wasm-opt").and_then(|program| tools::version_of(&program));
+    let ours = theirs.as_deref().and_then(tools::major) != tools::major(versions::BINARYEN);
+    let mut wanted = vec![("axe-core", versions::AXE_CORE)];
+    if ours {
+        wanted.push(("binaryen", versions::BINARYEN));
+    }
+    wanted.retain(|(name, version)| npm_version(name).as_deref() != Some(version));
+    if !wanted.is_empty() {
+        if tools::on_path("npm").is_none() {
+            bail!("npm is needed beside Node.js: install your distribution's `npm` package");
+        }
+        let names: Vec<String> = wanted.iter().map(|(n, v)| format!("{n}@{v}")).collect();
+        let what = format!("{} from npm into .tools/ (half a minute)", names.join(", "));
+        let folder = tools::folder().join("npm");
+        fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        run::timed(&what, || {
+            run::run(
+                Command::new("npm")
+                    .args(["install", "--no-audit", "--no-fund", "--save-exact", "--prefix"])
+                    .arg(&folder)
+                    .args(&names),
+            )
+        })?;
+    }
+    Ok(ours)
+}
+
+/// The installed version of an npm package of ours.
+fn npm_version(name: &str) -> Option<String> {
+    let folder = tools::folder().join("npm/node_modules").join(name);
+    let json = fs::read_to_string(folder.join("package.json")).ok()?;
+    let package: serde_json::Value = serde_json::from_str(&json).ok()?;
+    package["version"].as_str().map(str::to_owned)
+}
+
+/// Fetches the crates, since Trunk then builds without the network.
+fn sources() -> Result<()> {
+    let mut fetch = workspace::cargo();
+    fetch.args(["fetch", "--quiet"]);
+    // Where the tree is checked, a lock file that lags behind is a mistake; at a desk it is work.
+    if std::env::var_os("CI").is_some() {
+        fetch.arg("--locked");
+    }
+    run::run(&mut fetch)
+}

@@ -1,0 +1,108 @@
+//! `cargo xtask size`: what a reader downloads, as it travels (brotli), against the budget.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use crate::{dist, offline, run};
+
+/// The page: everything that must arrive before an article can be read.
+const PAGE_BUDGET: u64 = 320 * 1024;
+
+/// The worker, without models: parsers, dictionaries, formats.
+const WORKER_BUDGET: u64 = 700 * 1024;
+
+/// Node compresses: a Rust encoder in our unoptimised builds takes minutes at this quality.
+const COMPRESS: &str = "
+const { brotliCompressSync, constants } = require('zlib');
+const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 };
+for (const file of process.argv.slice(1)) {
+  const bytes = require('fs').readFileSync(file);
+  const size = bytes.length ? brotliCompressSync(bytes, { params }).length : 0;
+  process.stdout.write(`${bytes.length} ${size}\\n`);
+}";
+
+/// Fails where the release is over its budget.
+pub fn run() -> Result<()> {
+    let folder = dist::folder();
+    ensure!(folder.is_dir(), "no dist/ yet: run `cargo xtask dist`");
+    let totals = report(&folder)?;
+    let mut over = Vec::new();
+    for (what, size, budget) in [("the page", totals.page, PAGE_BUDGET), ("the worker", totals.worker, WORKER_BUDGET)] {
+        println!("{what}: {} of {} KB", kib(size), kib(budget));
+        if size > budget {
+            over.push(format!("{what} is {} KB over its budget", kib(size - budget)));
+        }
+    }
+    if !over.is_empty() {
+        bail!("{}", over.join(", "));
+    }
+    Ok(())
+}
+
+/// Compressed sizes in bytes.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub page: u64,
+    pub worker: u64,
+}
+
+/// Prints the size of every script, style sheet and Wasm of the release, and sums them up.
+pub fn report(folder: &Path) -> Result<Totals> {
+    let names: Vec<String> = offline::names(folder)?.into_iter().filter(|name| is_code(name)).collect();
+    let mut node = Command::new("node");
+    node.current_dir(folder).args(["--eval", COMPRESS, "--"]).args(&names);
+    let output = run::capture(&mut node)?;
+    let mut totals = Totals::default();
+    println!("{:>10} {:>10}  brotli sizes in bytes", "raw", "brotli");
+    for (name, line) in names.iter().zip(output.lines()) {
+        let (raw, size) = line.split_once(' ').context("two sizes a line")?;
+        println!("{raw:>10} {size:>10}  {name}");
+        let sum = if is_worker(name) { &mut totals.worker } else { &mut totals.page };
+        *sum += size.parse::<u64>()?;
+    }
+    Ok(totals)
+}
+
+fn is_code(name: &str) -> bool {
+    [".js", ".css", ".wasm"].iter().any(|end| name.ends_with(end))
+}
+
+fn is_worker(name: &str) -> bool {
+    dist::WORKER_FILES.contains(&name)
+}
+
+/// Bytes as KB of 1024 bytes, rounded up.
+fn kib(bytes: u64) -> u64 {
+    bytes.div_ceil(1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_told_from_the_rest() {
+        for (name, code, worker) in [
+            ("app-1a.js", true, false),
+            ("app-1a_bg.wasm", true, false),
+            ("sw.js", true, false),
+            ("worker_bg.wasm", true, true),
+            ("worker_loader.js", true, true),
+            ("index.html", false, false),
+            ("models/en.bin", false, false),
+        ] {
+            assert_eq!((is_code(name), is_worker(name)), (code, worker), "{name}");
+        }
+        for name in dist::WORKER_FILES {
+            assert!(is_code(name) && is_worker(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn sizes_round_up() {
+        assert_eq!(kib(PAGE_BUDGET), 320);
+        assert_eq!(kib(PAGE_BUDGET + 1), 321);
+    }
+}
