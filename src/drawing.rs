@@ -1,7 +1,9 @@
 //! What a chunk of the text looks like: pure data that the view turns into elements.
 
 use crate::state::{Item, Placed, Shown, State};
-use postil_core::{Chunk, Definition, Document, Kind, Record, RecordKey, Slug, TextRange, lanes, segments, utf16_len};
+use postil_core::{
+    Chunk, Definition, Document, Kind, Record, RecordKey, Slug, TextRange, lanes, segments, sort_by, utf16_len,
+};
 use std::rc::Rc;
 
 /// Lanes beyond this one are told by a number in the chip.
@@ -203,7 +205,8 @@ fn strokes<'a>(state: &State, items: &'a [Placed]) -> Vec<Stroke<'a>> {
             })
         })
         .collect();
-    strokes.sort_by_key(|s| (s.range.start(), std::cmp::Reverse(s.range.end()), s.placed.order()));
+    let order = |s: &Stroke| (s.range.start(), std::cmp::Reverse(s.range.end()), s.placed.order());
+    sort_by(&mut strokes, &|a, b| order(a).cmp(&order(b)));
     let ranges: Vec<TextRange> = strokes.iter().map(|stroke| stroke.range).collect();
     for (stroke, lane) in strokes.iter_mut().zip(lanes(&ranges)) {
         stroke.lane = lane;
@@ -291,7 +294,7 @@ fn piece(range: TextRange, active: &[u32], strokes: &[&Stroke], focused: Option<
     let is_start = base.is_some_and(|stroke| stroke.range.start() == range.start());
     let is_end = base.is_some_and(|stroke| stroke.range.end() == range.end());
     // Inner chips come first.
-    active.sort_by_key(|stroke| std::cmp::Reverse(stroke.lane));
+    sort_by(&mut active, &|a, b| b.lane.cmp(&a.lane));
     let ending = active.iter().filter(|stroke| stroke.range.end() == range.end());
     let has_note = ending.clone().any(|stroke| stroke.note.is_some() && is_last_part(stroke));
     let chips = ending.map(|stroke| chip(stroke)).collect();

@@ -3,7 +3,8 @@
 //! [`state`] holds one pure reducer; [`drawing`] says what a chunk of text looks like; [`view`] turns both into elements;
 //! [`tasks`] is everything that takes time; [`dom`], [`storage`] and [`worker`] alone touch the browser.
 //!
-//! This crate knows nothing about extraction or foreign formats: the worker does.
+//! This crate knows nothing about extraction, nor how any file is read or written: the worker does. Of `postil-project` it
+//! uses the lines of the log (`codec`) and the messages to the worker, and nothing else, so that the page stays small.
 
 pub mod dom;
 pub mod drawing;

@@ -1,5 +1,6 @@
 //! The screen after a panic, in headless Chromium: see `storage.rs` for how to run it.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "tests, which clippy does not know by this attribute")]
 
 use postil_app::dom::{self, calamity};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

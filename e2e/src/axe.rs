@@ -25,14 +25,17 @@ struct Node {
 }
 
 impl Page {
-    /// Fails with every breach of the rules in what the page shows now. `what` names it.
+    /// Waits until the page is still, and fails with every breach of the rules in what it shows then. `what` names it.
     pub async fn is_accessible(&self, what: &str) -> Result<()> {
+        // Colours on their way from one to another are neither.
+        self.still().await?;
         if self.ask("return typeof axe === 'undefined'", Value::Null).await? {
             self.js(&paths::axe()?, Value::Null).await?;
         }
-        let script = "return axe.run(document, { runOnly: { type: 'tag', values: arguments[0] }, resultTypes: ['violations'], \
-            preload: false, elementRef: false }).then((found) => found.violations)";
-        let violations: Vec<Violation> = self.ask(script, json!([TAGS])).await?;
+        let options =
+            json!({ "runOnly": { "type": "tag", "values": TAGS }, "resultTypes": ["violations"], "preload": false });
+        let script = "return axe.run(document, arguments[0]).then((found) => found.violations)";
+        let violations: Vec<Violation> = self.ask(script, json!([options])).await?;
         let mut report = String::new();
         for violation in &violations {
             writeln!(report, "{}: {}", violation.id, violation.help)?;

@@ -82,8 +82,14 @@ impl Browser {
 
     /// Opens the page in the first tab.
     pub async fn open(&self) -> Result<Page> {
+        self.open_sized(1440, 900).await
+    }
+
+    /// The same in a viewport of another size.
+    pub async fn open_sized(&self, width: u32, height: u32) -> Result<Page> {
         let window = self.0.tabs.borrow()[0].clone();
         let page = Page { browser: self.clone(), window };
+        page.resize(width, height).await?;
         page.go("").await?;
         page.started().await?;
         Ok(page)
@@ -200,7 +206,8 @@ impl Browser {
             if self.turn_to(tab).await.is_err() {
                 continue;
             }
-            let violations = self.0.driver.execute("return window.postilProbe?.takeViolations() ?? []", Vec::new()).await;
+            let violations =
+                self.0.driver.execute("return window.postilProbe?.takeViolations() ?? []", Vec::new()).await;
             let violations = violations.ok().and_then(|found| found.convert::<Vec<String>>().ok());
             found.extend(violations.unwrap_or_default().into_iter().map(|line| format!("policy: {line}")));
         }
@@ -241,7 +248,10 @@ const FLAGS: &[&str] = &[
     "--disable-client-side-phishing-detection",
     "--dns-prefetch-disable",
     "--no-pings",
-    "--disable-features=OptimizationHints,MediaRouter,Translate,DialMediaRouteProvider,AutofillServerCommunication,CertificateTransparencyComponentUpdater",
+    concat!(
+        "--disable-features=OptimizationHints,MediaRouter,Translate,DialMediaRouteProvider,",
+        "AutofillServerCommunication,CertificateTransparencyComponentUpdater,NetworkTimeServiceQuerying"
+    ),
     // A tab in the back must go on as one in front.
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",

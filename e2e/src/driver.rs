@@ -1,8 +1,8 @@
 //! One ChromeDriver for the whole process, and its end.
 //!
-//! A shell stands between: it starts the driver in a process group of its own and waits on a pipe that only this process
-//! holds open. However this process ends, the pipe closes, and the shell ends the group, browsers included, and removes
-//! their folder.
+//! A shell stands between: it starts the driver in a process group of its own and waits on a pipe that only this
+//! process holds open. However this process ends, the pipe closes, and the shell ends the group, browsers included,
+//! and removes their folder.
 
 use crate::paths;
 use anyhow::{Context as _, Result, anyhow, bail};

@@ -69,12 +69,13 @@ impl Page {
         action(self).await?;
         let mut found = None;
         self.until("a file was handed out", async || {
-            let is_whole = |name: &&OsString| {
-                let name = name.to_string_lossy();
-                !name.starts_with('.') && !name.ends_with(".crdownload")
-            };
-            found = names()?.difference(&before).find(is_whole).map(|name| folder.join(name));
-            Ok(found.is_some())
+            let now = names()?;
+            let is_under_way = now.iter().any(|name| name.to_string_lossy().ends_with(".crdownload"));
+            let mut new = now.difference(&before).filter(|name| !name.to_string_lossy().starts_with('.'));
+            // The browser holds the name with an empty file until the download takes its place.
+            let is_whole = |path: &PathBuf| path.metadata().is_ok_and(|it| it.len() > 0);
+            found = new.next().map(|name| folder.join(name)).filter(is_whole);
+            Ok(!is_under_way && found.is_some())
         })
         .await?;
         let path = found.context("it was there")?;

@@ -1,8 +1,8 @@
 //! The harness of the browser tests: the release in a real browser, driven as a person drives it.
 //!
 //! [`test`] gives a test a [`Stage`]: a static [`Server`] with the release under a sub-path, and browsers with new
-//! profiles. A [`Page`] is one tab. Whatever the test says, it fails when a page broke the content policy, wrote an error
-//! to the console, or asked another origin for anything.
+//! profiles. A [`Page`] is one tab. Whatever the test says, it fails when a page broke the content policy, wrote an
+//! error to the console, or asked another origin for anything.
 //!
 //! ```no_run
 //! postil_e2e::test(async |stage| {

@@ -3,7 +3,6 @@
 use crate::browser::{Browser, metrics};
 use crate::{PATIENCE, keys};
 use anyhow::{Context as _, Result, anyhow, bail};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -21,7 +20,7 @@ pub struct Page {
 }
 
 /// How much of a document is decided.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counts {
     /// Suggestions accepted or rejected.
     pub reviewed: usize,
@@ -161,8 +160,8 @@ impl Page {
 
 /// Controls.
 impl Page {
-    /// Presses keys, one after the other, divided by blanks: `j a Shift+ArrowRight Ctrl+z 1 ] Space`. They go to whatever
-    /// has the focus.
+    /// Presses keys, one after the other, divided by blanks: `j a Shift+ArrowRight Ctrl+z 1 ] Space`. They go to
+    /// whatever has the focus.
     pub async fn press(&self, presses: &str) -> Result<()> {
         self.here().await?;
         self.browser.act(json!([{ "type": "key", "id": "keyboard", "actions": keys::actions(presses)? }])).await
@@ -179,10 +178,11 @@ impl Page {
         self.js("document.getElementById('pane').focus({ preventScroll: true })", Value::Null).await.map(drop)
     }
 
-    /// Presses the control of that name with the mouse; waits until it is there. A name that only begins so, or holds the
-    /// words, will do.
+    /// Presses the control of that name with the mouse; waits until it is there. A name that only begins so, or holds
+    /// the words, will do.
     pub async fn click(&self, name: &str) -> Result<()> {
-        self.click_found(&format!("a control “{name}”"), "return postilProbe.control(arguments[0])", json!([name])).await
+        self.click_found(&format!("a control “{name}”"), "return postilProbe.control(arguments[0])", json!([name]))
+            .await
     }
 
     /// Presses the first element of a CSS selector with the mouse.
@@ -193,17 +193,18 @@ impl Page {
     async fn click_found(&self, what: &str, script: &str, arguments: Value) -> Result<()> {
         // It may be drawn anew between finding and pressing.
         self.until(what, async || {
-            let element = self.element(script, arguments.clone()).await?;
+            let Some(element) = self.element(script, arguments.clone()).await? else { return Ok(false) };
             element.click().await?;
             Ok(true)
         })
         .await
     }
 
-    async fn element(&self, script: &str, arguments: Value) -> Result<WebElement> {
+    async fn element(&self, script: &str, arguments: Value) -> Result<Option<WebElement>> {
         self.here().await?;
         let Value::Array(arguments) = arguments else { bail!("arguments are a list") };
-        Ok(self.browser.0.driver.execute(script, arguments).await?.element()?)
+        let answer = self.browser.0.driver.execute(script, arguments).await?;
+        Ok(if answer.json().is_null() { None } else { Some(answer.element()?) })
     }
 
     /// Whether there is a visible control of that name.
@@ -213,8 +214,11 @@ impl Page {
 
     /// The visible text of the first element of a CSS selector; empty where there is none.
     pub async fn read(&self, selector: &str) -> Result<String> {
-        self.ask("return document.querySelector(arguments[0])?.innerText.replace(/\\s+/g, ' ').trim() ?? ''", json!([selector]))
-            .await
+        self.ask(
+            "return document.querySelector(arguments[0])?.innerText.replace(/\\s+/g, ' ').trim() ?? ''",
+            json!([selector]),
+        )
+        .await
     }
 
     /// Waits until the text of the first element of a CSS selector holds some words.
@@ -243,7 +247,7 @@ impl Page {
         self.wait_with(&format!("“{title}” is open"), script, json!([title])).await
     }
 
-    /// Waits until extraction of the open document has ended.
+    /// Waits until extraction of the open document has ended and found something, or said why not.
     pub async fn extracted(&self) -> Result<()> {
         let script = "return document.querySelector('.folio') !== null \
             && document.querySelector('.folio [role=progressbar]') === null \
@@ -257,11 +261,20 @@ impl Page {
         self.wait("the page says “Saved”", script).await
     }
 
+    /// Waits until a reload comes back to the open document: settings may be kept a little later than work.
+    pub async fn kept(&self) -> Result<()> {
+        self.saved().await?;
+        let script = "return postilProbe.stored().then((it) => it.texts[it.meta.current] === postilProbe.text())";
+        self.wait("the open document is kept as the open one", script).await
+    }
+
     /// How many suggestions are decided, as the page says.
     pub async fn counts(&self) -> Result<Counts> {
-        let script = "const numbers = document.querySelector('.folio .end')?.innerText.match(/(\\d+) of (\\d+) reviewed/); \
-            return { reviewed: Number(numbers[1]), of: Number(numbers[2]) }";
-        self.ask(script, Value::Null).await
+        let folio = self.read(".folio").await?;
+        let words: Vec<&str> = folio.split(' ').collect();
+        let at = words.windows(2).position(|pair| pair[1] == "reviewed").context(format!("no counts in “{folio}”"))?;
+        let number = |at: Option<usize>| at.and_then(|at| words.get(at)?.parse().ok()).context(folio.clone());
+        Ok(Counts { reviewed: number(at.checked_sub(2))?, of: number(Some(at))? })
     }
 
     /// What a screen reader was told last.
@@ -277,6 +290,11 @@ impl Page {
     /// Everything kept in IndexedDB: by store, then by key, as text.
     pub async fn stored(&self) -> Result<Value> {
         self.js("return postilProbe.stored()", Value::Null).await
+    }
+
+    /// Waits until fonts are there, nothing moves, and all is painted.
+    pub async fn still(&self) -> Result<()> {
+        self.wait("the page is still", "return postilProbe.isStill()").await
     }
 
     /// How many nodes the page's tree has.

@@ -24,7 +24,10 @@ pub(crate) fn program(variable: &str, name: &str) -> PathBuf {
         return chosen.into();
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|program| program.is_file()).unwrap_or(name.into())
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|program| program.is_file())
+        .unwrap_or(name.into())
 }
 
 /// The accessibility rules.

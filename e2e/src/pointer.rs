@@ -35,21 +35,40 @@ impl Page {
         self.browser.act(json!([{ "type": "key", "id": "keyboard", "actions": keyboard }, mouse(mouse_actions)])).await
     }
 
-    /// Drags over more text than the view holds: presses, turns the wheel until the end is there, lets go.
+    /// Drags over more text than the view holds: presses, scrolls until the end is there, lets go.
     pub async fn drag_far(&self, place: Place) -> Result<()> {
         self.bring(place.start).await?;
         let from = self.point(place.start, false).await?;
-        self.browser.act(json!([mouse(vec![moved(from, 0), down(), moved(Point { x: from.x + 8.0, ..from }, 20)])])).await?;
-        self.until("the end of the selection is in view", async || {
-            if self.ask("return postilProbe.reach(arguments[0])", json!([place.end - 1])).await? {
-                return Ok(true);
-            }
-            Ok(false)
-        })
-        .await?;
+        self.mouse("mouseMoved", from, false).await?;
+        self.mouse("mousePressed", from, true).await?;
+        self.mouse("mouseMoved", Point { x: from.x + 8.0, ..from }, true).await?;
+        self.bring(place.end - 1).await?;
         let to = self.point(place.end, true).await?;
-        let near = Point { x: to.x - 8.0, ..to };
-        self.browser.act(json!([mouse(vec![moved(near, 20), moved(to, 20), up()])])).await
+        self.mouse("mouseMoved", Point { x: to.x - 8.0, ..to }, true).await?;
+        self.mouse("mouseMoved", to, true).await?;
+        self.mouse("mouseReleased", to, true).await
+    }
+
+    /// Drags over a place, which must be in view, and does not let go. In a hurry: the page may be busy.
+    pub async fn press_mouse(&self, place: Place) -> Result<()> {
+        let ends = "return [postilProbe.point(arguments[0], false), postilProbe.point(arguments[1], true)]";
+        let (from, to): (Point, Point) = self.ask(ends, json!([place.start, place.end])).await?;
+        self.browser.act(json!([mouse(vec![moved(from, 0), down(), moved(to, 30)])])).await
+    }
+
+    /// Lets go.
+    pub async fn release_mouse(&self) -> Result<()> {
+        self.here().await?;
+        self.browser.act(json!([mouse(vec![up()])])).await
+    }
+
+    /// One event, for a drag with other things in between: actions of the driver forget the button that is held.
+    async fn mouse(&self, kind: &str, at: Point, is_held: bool) -> Result<()> {
+        let (button, buttons) = if is_held { ("left", 1) } else { ("none", 0) };
+        let buttons = if kind == "mouseReleased" { 0 } else { buttons };
+        let event =
+            json!({ "type": kind, "x": at.x, "y": at.y, "button": button, "buttons": buttons, "clickCount": 1 });
+        self.cdp("Input.dispatchMouseEvent", event).await.map(drop)
     }
 
     /// Clicks between two characters.
@@ -59,12 +78,22 @@ impl Page {
         self.browser.act(json!([mouse(vec![moved(at, 0), down(), up()])])).await
     }
 
+    /// Clicks there twice.
+    pub async fn double_click_at(&self, offset: usize) -> Result<()> {
+        self.bring(offset).await?;
+        let at = self.point(offset, false).await?;
+        self.browser.act(json!([mouse(vec![moved(at, 0), down(), up(), down(), up()])])).await
+    }
+
     /// Turns the wheel over the article, by pixels.
     pub async fn wheel(&self, by: i32) -> Result<()> {
         self.here().await?;
         let centre: Point = self
-            .ask("const box = document.getElementById('pane').getBoundingClientRect(); \
-                return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }", Value::Null)
+            .ask(
+                "const box = document.getElementById('pane').getBoundingClientRect(); \
+                return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }",
+                Value::Null,
+            )
             .await?;
         let scroll = json!({ "type": "scroll", "x": centre.x as i64, "y": centre.y as i64, "deltaX": 0, "deltaY": by,
             "duration": 0, "origin": "viewport" });

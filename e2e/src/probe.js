@@ -85,9 +85,12 @@
     }
     const margin = Math.min(80, box.height / 4);
     if (rect.top < box.top + margin || rect.bottom > box.bottom - margin) {
+      const before = pane().scrollTop;
       pane().scrollTop += rect.top - box.top - box.height / 2;
-      last = null;
-      return false;
+      if (pane().scrollTop !== before) {
+        last = null;
+        return false;
+      }
     }
     const here = `${offset} ${rect.left} ${rect.top}`;
     const isStill = here === last;
@@ -148,7 +151,9 @@
 
   // What the text of a control or its label says, for finding it.
   const name = (element) =>
-    (element.getAttribute("aria-label") ?? element.textContent).replace(/\s+/g, " ").trim();
+    (element.getAttribute("aria-label") ?? (element.textContent || element.closest("label")?.textContent) ?? "")
+      .replace(/\s+/g, " ")
+      .trim();
 
   const isVisible = (element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true });
 
@@ -163,6 +168,45 @@
       all.find((it) => name(it).includes(wanted)) ??
       null
     );
+  };
+
+  // Selects by the interface that caret browsing and screen readers use.
+  const select = (start, end) => {
+    const { startContainer, startOffset, endContainer, endOffset } = range(start, end);
+    getSelection().setBaseAndExtent(startContainer, startOffset, endContainer, endOffset);
+  };
+  const selected = () => {
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
+    return [offsetOf(anchorNode, anchorOffset), offsetOf(focusNode, focusOffset)].sort((a, b) => a - b);
+  };
+
+  // Where the Tab key should stop.
+  const STOPS = ".page :is(button, input, select, textarea, a[href], [tabindex='0'])";
+  const stops = () =>
+    [...document.querySelectorAll(STOPS)].filter((it) => it.tabIndex >= 0 && !it.disabled && it.checkVisibility());
+
+  // Controls that are smaller than so many pixels, with their sizes.
+  const SIZED = "button, input:not([type=file]), select, textarea, summary, [role=option], [role=menuitem]";
+  const smaller = (least) => {
+    const root = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
+    return [...root.querySelectorAll(SIZED)]
+      .filter((it) => it.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+      .map((it) => [it, (it.closest("label") ?? it).getBoundingClientRect()])
+      .filter(([, box]) => box.width > 0 && Math.min(box.width, box.height) < least)
+      .map(([it, box]) => `${name(it) || it.outerHTML.slice(0, 60)} ${box.width} × ${box.height}`);
+  };
+
+  // By how much the page is larger than the window.
+  const overflow = () => {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+    return [scrollWidth - clientWidth, scrollHeight - clientHeight];
+  };
+
+  // Nothing moves, and what was changed is painted.
+  const isStill = async () => {
+    await document.fonts.ready;
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    return document.getAnimations().every((it) => it.playState !== "running");
   };
 
   // Every node of the page, text nodes too.
@@ -221,6 +265,6 @@
 
   window.postilProbe = {
     takeViolations, text, range, offsetOf, reach, point, spans, focus, name, control, isVisible, countNodes, drop, paste,
-    stored: stored_records,
+    select, selected, stops, smaller, overflow, isStill, stored: stored_records,
   };
 })();

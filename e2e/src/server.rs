@@ -104,9 +104,11 @@ impl Server {
         lock(&self.shared.seen).missing.clone()
     }
 
-    /// What was asked of other origins.
+    /// What was asked of other origins, apart from what the browser asks of its maker before any page is open.
     pub fn foreign(&self) -> Vec<String> {
-        lock(&self.shared.seen).foreign.clone()
+        let mut foreign = lock(&self.shared.seen).foreign.clone();
+        foreign.retain(|request| !MAKERS.iter().any(|host| has_host(request, host)));
+        foreign
     }
 
     fn listen(&self, listener: TcpListener) {
@@ -117,9 +119,9 @@ impl Server {
                 if stop.load(Ordering::SeqCst) {
                     return;
                 }
-                let shared = shared.clone();
+                let (shared, stop) = (shared.clone(), stop.clone());
                 // A browser that goes away in the middle is its own affair.
-                std::thread::spawn(move || shared.answer(stream).ok());
+                std::thread::spawn(move || shared.answer(stream, &stop).ok());
             }
         });
         *lock(&self.listening) = Some((is_over, thread));
@@ -133,7 +135,7 @@ impl Drop for Server {
 }
 
 impl Shared {
-    fn answer(&self, mut stream: TcpStream) -> Result<()> {
+    fn answer(&self, mut stream: TcpStream, is_over: &AtomicBool) -> Result<()> {
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
         stream.set_nodelay(true)?;
         let mut reader = BufReader::new(stream.try_clone()?);
@@ -144,6 +146,9 @@ impl Shared {
         let mut line = String::new();
         while reader.read_line(&mut line)? > 2 {
             line.clear();
+        }
+        if is_over.load(Ordering::SeqCst) {
+            return Ok(()); // the connection is older than the end
         }
         let mut words = first.split_ascii_whitespace();
         let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
@@ -176,7 +181,8 @@ impl Shared {
 }
 
 fn reply(
-    stream: &mut TcpStream, status: &str, headers: &[(String, String)], content_type: &str, content: &[u8], with_body: bool,
+    stream: &mut TcpStream, status: &str, headers: &[(String, String)], content_type: &str, content: &[u8],
+    with_body: bool,
 ) -> Result<()> {
     let length = content.len();
     let mut head = format!("HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n");
@@ -196,7 +202,10 @@ fn headers(folder: &Path) -> Result<Vec<(String, String)>> {
     let path = folder.join("_headers");
     let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let rows = text.lines().skip_while(|line| line.trim() != "/*").skip(1).take_while(|line| line.starts_with(' '));
-    Ok(rows.filter_map(|row| row.split_once(':')).map(|(name, value)| (name.trim().into(), value.trim().into())).collect())
+    Ok(rows
+        .filter_map(|row| row.split_once(':'))
+        .map(|(name, value)| (name.trim().into(), value.trim().into()))
+        .collect())
 }
 
 fn content_type(name: &str) -> &'static str {
@@ -212,6 +221,30 @@ fn content_type(name: &str) -> &'static str {
         Some("webmanifest") => "application/manifest+json",
         _ => "application/octet-stream",
     }
+}
+
+/// Whom a Chromium asks for updates, the time, accounts and a start page, whatever its flags say. No page of ours has
+/// any business there, and the content policy would tell of it if it tried.
+const MAKERS: [&str; 12] = [
+    "accounts.google.com",
+    "android.clients.google.com",
+    "clients2.google.com",
+    "clients4.google.com",
+    "content-autofill.googleapis.com",
+    "edgedl.me.gvt1.com",
+    "optimizationguide-pa.googleapis.com",
+    "redirector.gvt1.com",
+    "safebrowsing.googleapis.com",
+    "start.duckduckgo.com",
+    "update.googleapis.com",
+    "www.google.com",
+];
+
+/// Whether a request line, such as `CONNECT host:443` or `GET http://host/path`, is for a host.
+fn has_host(request: &str, host: &str) -> bool {
+    let target = request.split(' ').nth(1).unwrap_or_default();
+    let target = target.split_once("://").map_or(target, |(_, rest)| rest);
+    target.split(['/', ':', '?']).next() == Some(host)
 }
 
 /// A thread that panicked while it wrote down a request spoils nothing.

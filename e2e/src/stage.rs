@@ -39,6 +39,11 @@ impl Stage {
         self.open_with(&Profile::new()?).await
     }
 
+    /// The same in a viewport of another size than 1440 by 900.
+    pub async fn open_sized(&self, width: u32, height: u32) -> Result<Page> {
+        self.browser(&Profile::new()?).await?.open_sized(width, height).await
+    }
+
     /// The page in a new browser with a profile that may have been used before.
     pub async fn open_with(&self, profile: &Profile) -> Result<Page> {
         self.browser(profile).await?.open().await
@@ -70,13 +75,14 @@ impl Stage {
             }
         }
         troubles.extend(self.server.foreign().into_iter().map(|request| format!("a request to elsewhere: {request}")));
-        troubles.extend(self.server.missing().into_iter().map(|path| format!("a request for what is not there: {path}")));
+        troubles
+            .extend(self.server.missing().into_iter().map(|path| format!("a request for what is not there: {path}")));
         troubles
     }
 }
 
-/// Runs a browser test. It fails when the body does, and when a page broke the policy, wrote a warning or an error to the
-/// console, or asked for anything that is not there or is elsewhere.
+/// Runs a browser test. It fails when the body does, and when a page broke the policy, wrote a warning or an error to
+/// the console, or asked for anything that is not there or is elsewhere.
 ///
 /// # Panics
 /// When the test fails.

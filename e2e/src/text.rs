@@ -1,7 +1,7 @@
 //! The article as it is drawn, and places in it.
 
 use crate::Page;
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -71,7 +71,8 @@ impl Page {
 
     /// Where some words stand first at or after an offset.
     pub async fn place_after(&self, words: &str, from: usize) -> Result<Place> {
-        let at: i64 = self.ask("return postilProbe.text().indexOf(arguments[0], arguments[1])", json!([words, from])).await?;
+        let at: i64 =
+            self.ask("return postilProbe.text().indexOf(arguments[0], arguments[1])", json!([words, from])).await?;
         ensure!(at >= 0, "the article does not hold “{words}” after {from}");
         let start = usize::try_from(at)?;
         Ok(Place { start, end: start + words.encode_utf16().count() })
@@ -84,17 +85,13 @@ impl Page {
 
     /// What is selected in the article, as a place.
     pub async fn selected_place(&self) -> Result<Place> {
-        let script = "const it = getSelection(); const ends = [[it.anchorNode, it.anchorOffset], [it.focusNode, it.focusOffset]] \
-            .map(([node, offset]) => postilProbe.offsetOf(node, offset)); return ends.sort((a, b) => a - b)";
-        let [start, end] = self.ask::<[usize; 2]>(script, Value::Null).await.context("the selection")?;
+        let [start, end] = self.ask::<[usize; 2]>("return postilProbe.selected()", Value::Null).await?;
         Ok(Place { start, end })
     }
 
     /// Selects by the browser's own interface, as caret browsing or a screen reader does.
     pub async fn select(&self, place: Place) -> Result<()> {
-        let script = "const range = postilProbe.range(arguments[0], arguments[1]); \
-            getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset)";
-        self.js(script, json!([place.start, place.end])).await.map(drop)
+        self.js("postilProbe.select(arguments[0], arguments[1])", json!([place.start, place.end])).await.map(drop)
     }
 
     /// Scrolls until a place is in the middle of the view, and waits until it rests.

@@ -89,19 +89,33 @@ pub fn answer_copy(event: &web_sys::Event, text: &str) {
     }
 }
 
-/// Hands a file to the browser's downloads.
+/// Hands a text to the browser's downloads.
 ///
 /// # Errors
 /// When the browser refuses.
 pub fn download(name: &str, mime: &str, content: &str) -> Result<(), String> {
-    save(name, mime, content).map_err(|_| "The browser refused the download. Try again, or another browser.".to_owned())
+    save(name, mime, &content.into())
 }
 
-fn save(name: &str, mime: &str, content: &str) -> Result<(), JsValue> {
-    let parts = js_sys::Array::of1(&JsValue::from_str(content));
+/// Hands bytes to the browser's downloads.
+///
+/// # Errors
+/// When the browser refuses.
+pub fn download_bytes(name: &str, mime: &str, content: &js_sys::Uint8Array) -> Result<(), String> {
+    save(name, mime, content)
+}
+
+fn save(name: &str, mime: &str, part: &JsValue) -> Result<(), String> {
+    let refused = |_| "The browser refused the download. Try again, or another browser.".to_owned();
+    try_to_save(name, mime, part).map_err(refused)
+}
+
+/// A blob's part may be a string or a typed array.
+fn try_to_save(name: &str, mime: &str, part: &JsValue) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(part);
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(mime);
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let blob = Blob::new_with_buffer_source_sequence_and_options(&parts, &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let anchor: HtmlAnchorElement = super::page().create_element("a")?.unchecked_into();
     anchor.set_href(&url);

@@ -5,7 +5,7 @@ use postil_core::{Document, TextRange};
 use web_sys::{DomRect, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Between the text and what floats beside it, and between that and the window's edge, in CSS pixels.
-const GAP: f64 = 8.0;
+const GAP: i32 = 8;
 
 /// Keeps an element beside some text while the article scrolls and the window changes; ends when dropped.
 pub struct Anchor {
@@ -27,22 +27,20 @@ impl Anchor {
 /// Under the text, or over it where there is no room, and always within the window.
 fn place(element: &HtmlElement, document: &Document, text: Option<TextRange>) {
     let root = super::page().document_element();
-    let Some((width, height)) = root.map(|root| (f64::from(root.client_width()), f64::from(root.client_height())))
-    else {
-        return;
-    };
+    let Some((width, height)) = root.map(|root| (root.client_width(), root.client_height())) else { return };
     let own = element.get_bounding_client_rect();
+    let (own_width, own_height) = (own.width().ceil() as i32, own.height().ceil() as i32);
     let range = text.and_then(|text| super::selection::range_of(document, text));
     let beside: Option<DomRect> = range
         .map(|range| range.get_bounding_client_rect())
         .filter(|rect| rect.width() > 0.0 || rect.height() > 0.0)
         .or_else(|| super::by_id(super::PANE).map(|pane| pane.get_bounding_client_rect()));
     let Some(beside) = beside else { return };
-    let under = beside.bottom() + GAP;
-    let over = beside.top() - GAP - own.height();
-    let top = if under + own.height() + GAP <= height || over < GAP { under } else { over };
-    let within = |wanted: f64, room: f64| wanted.min(room - GAP).max(GAP).round();
-    let (x, y) = (within(beside.left(), width - own.width()), within(top, height - own.height()));
+    let under = beside.bottom().round() as i32 + GAP;
+    let over = beside.top().round() as i32 - GAP - own_height;
+    let top = if under + own_height + GAP <= height || over < GAP { under } else { over };
+    let within = |wanted: i32, room: i32| wanted.min(room - GAP).max(GAP);
+    let (x, y) = (within(beside.left().round() as i32, width - own_width), within(top, height - own_height));
     super::set_property(element, "--x", &format!("{x}px"));
     super::set_property(element, "--y", &format!("{y}px"));
 }

@@ -16,14 +16,13 @@ pub fn place() {
         })
         .collect();
     for (mark, top, size) in places {
-        // The names and values are ours and well formed.
-        let _ = mark.style().set_property("--rail-top", &format!("{top}px"));
-        let _ = mark.style().set_property("--rail-size", &format!("{size}px"));
+        super::set_property(&mark, "--rail-top", &format!("{top}px"));
+        super::set_property(&mark, "--rail-size", &format!("{size}px"));
     }
 }
 
 /// The top of the mark's text within its block, and the height of its lines, in CSS pixels.
-fn measure(mark: &HtmlElement) -> Option<(f64, f64)> {
+fn measure(mark: &HtmlElement) -> Option<(i32, i32)> {
     let block: Element = mark.closest("[data-b]").ok()??;
     let units = |name| mark.get_attribute(name)?.parse::<u32>().ok();
     let range = super::page().create_range().ok()?;
@@ -33,5 +32,5 @@ fn measure(mark: &HtmlElement) -> Option<(f64, f64)> {
     range.set_end(&node, at).ok()?;
     let place = range.get_bounding_client_rect();
     let top = place.top() - block.get_bounding_client_rect().top();
-    (place.height() > 0.0).then(|| (top.round(), place.height().round()))
+    (place.height() > 0.0).then(|| (top.round() as i32, place.height().round() as i32))
 }

@@ -133,3 +133,11 @@ pub fn next_region(is_back: bool) {
         }
     }
 }
+
+/// Lower case by the browser's tables: the standard library's would be three kilobytes of the page.
+pub fn lower(text: &str) -> String {
+    #[cfg(target_arch = "wasm32")]
+    return js_sys::JsString::from(text).to_lower_case().into();
+    #[cfg(not(target_arch = "wasm32"))]
+    text.to_lowercase()
+}

@@ -18,9 +18,9 @@ pub fn close(element: &Element) {
     if let Some(dialog) = element.dyn_ref::<HtmlDialogElement>() {
         dialog.close();
     }
-    let page = super::page();
-    let is_nowhere = page.active_element().is_none_or(|active| active.tag_name() == "BODY");
-    if is_nowhere {
+    // Where nothing had the focus, it is still on something in the dialog that was just hidden.
+    let is_lost = |active: Element| active.tag_name() == "BODY" || element.contains(Some(&active));
+    if super::page().active_element().is_none_or(is_lost) {
         super::focus_pane();
     }
 }

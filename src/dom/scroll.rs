@@ -55,7 +55,8 @@ pub fn restore(document: &Document, offset: ByteOffset) {
     match selection::holder_of(document, offset) {
         Some((holder, _)) if offset.get() > 0 => {
             let wanted = holder.get_bounding_client_rect().top() - pane.get_bounding_client_rect().top();
-            pane.set_scroll_top(pane.scroll_top() + wanted as i32 - 8);
+            // Exactly: any air above would show the end of the block before, and make that the place.
+            pane.set_scroll_top(pane.scroll_top() + wanted as i32);
         }
         _ => pane.set_scroll_top(0),
     }

@@ -2,11 +2,10 @@
 
 use super::{Access, Item, Preferences, State, Theme, edit, moves};
 use postil_core::{
-    ActorId, AnnotatorId, ByteOffset, DocId, Document, DocumentInfo, Draft, Intent, Layer, NodeId, RecordKey, SetId,
-    Slug, Store, TextRange, Timestamp, Transaction,
+    ActorId, AnnotatorId, ByteOffset, DocId, Document, DocumentInfo, Draft, Intent, Layer, Map, NodeId, RecordKey,
+    Score, SetId, Slug, Store, TextRange, Timestamp, Transaction,
 };
 use postil_project::messages::{SuggestedRelation, Suggestion};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -29,8 +28,11 @@ pub enum Action {
     /// Nothing is open: back to the first page.
     Close,
     Show(DocId),
-    /// A document with its history is gone from storage.
-    Purged(DocId),
+    /// A document with its history is gone from storage, where the log was rewritten up to this length.
+    Purged {
+        doc: DocId,
+        log_len: usize,
+    },
     /// Everything is gone from storage.
     Cleared {
         actor: ActorId,
@@ -82,7 +84,7 @@ pub enum Action {
     Say(Rc<str>),
     Complain(Rc<str>),
     Dismiss,
-    Threshold(f64),
+    Threshold(Score),
     ToggleLayer(Layer),
     Theme(Theme),
     TogglePanel {
@@ -173,8 +175,13 @@ pub enum Dialog {
         choices: Rc<[postil_project::messages::Choice]>,
         bytes: Rc<[u8]>,
     },
-    /// A project or annotations were read and wait for a decision.
-    Import(Rc<postil_project::Loaded>, Rc<str>),
+    /// A project or annotations were read by the worker and wait for a decision.
+    Import {
+        /// What the worker knows the file by.
+        file: u32,
+        name: Rc<str>,
+        loaded: Rc<postil_project::messages::Loaded>,
+    },
     DeleteDocument(DocId),
     ClearAll,
 }
@@ -187,7 +194,7 @@ pub struct Booted {
     pub annotator: AnnotatorId,
     pub set: Option<SetId>,
     pub current: Option<DocId>,
-    pub places: BTreeMap<DocId, u32>,
+    pub places: Map<DocId, u32>,
     pub preferences: Preferences,
     pub access: Access,
     pub last_export: Option<Timestamp>,
@@ -225,7 +232,7 @@ impl State {
             }
             Action::Close => self.show(None),
             Action::Show(doc) => self.show(Some(doc)),
-            Action::Purged(doc) => self.purge(doc),
+            Action::Purged { doc, log_len } => self.purge(doc, log_len),
             Action::Cleared { actor, annotator } => {
                 let author = postil_core::Author { actor, annotator, next_seq: 0 };
                 let preferences = self.preferences.clone();
@@ -275,7 +282,7 @@ impl State {
             Action::Say(text) => self.say(text),
             Action::Complain(text) => self.complain(text),
             Action::Dismiss => self.notice = None,
-            Action::Threshold(value) => self.preferences.threshold = value.clamp(0.0, 1.0),
+            Action::Threshold(value) => self.preferences.threshold = value,
             Action::ToggleLayer(layer) => {
                 let hidden = &mut self.preferences.hidden_layers;
                 match hidden.iter().position(|other| *other == layer) {
@@ -296,14 +303,13 @@ impl State {
     fn boot(&mut self, booted: Booted) {
         self.author.annotator = booted.annotator;
         self.set = super::work_set(&self.author);
-        let count = booted.log.len();
         for (transaction, is_own) in booted.log {
-            if is_own {
+            // A row may be there twice, when a save and a rewrite of the log crossed.
+            if is_own && self.store.transaction(transaction.dot).is_none() {
                 self.history.note(&transaction);
             }
             self.store.merge([transaction]);
         }
-        debug_assert!(self.store.log_len() <= count + 1);
         self.saving.saved = self.store.log_len();
         if let Some(set) = booted.set.filter(|set| self.store.sets().contains_key(set)) {
             self.set = set;
@@ -348,10 +354,13 @@ impl State {
         self.show(Some(doc));
     }
 
-    fn purge(&mut self, doc: DocId) {
-        self.store = self.store.purge(doc);
+    fn purge(&mut self, doc: DocId, log_len: usize) {
+        let purged = self.store.purge(doc);
+        // What was done since the log was rewritten is still to be saved.
+        let saved = self.store.log().take(log_len).filter(|it| purged.transaction(it.dot).is_some()).count();
+        self.store = purged;
         self.history.retain(&self.store);
-        self.saving = super::Saving { saved: self.store.log_len(), epoch: self.saving.epoch + 1, trouble: None };
+        self.saving = super::Saving { saved, epoch: self.saving.epoch + 1, trouble: None };
         Rc::make_mut(&mut self.texts).remove(&doc);
         Rc::make_mut(&mut self.suggestions).remove(&doc);
         if self.current == Some(doc) {

@@ -1,8 +1,7 @@
 //! Counts over the open document, where it is small enough to count one by one.
 
 use super::{State, is_pending};
-use postil_core::{DocId, Layer, SetId, Slug};
-use std::collections::BTreeMap;
+use postil_core::{DocId, Layer, Map, Score, SetId, Slug};
 
 /// With more spans and suggestions than this nothing on the page counts them one by one.
 const FEW: u32 = 1_000;
@@ -16,7 +15,7 @@ pub struct Revision {
     log_len: usize,
     epoch: u32,
     suggestions: u32,
-    threshold: f64,
+    threshold: Score,
     hidden: Vec<Layer>,
 }
 
@@ -50,21 +49,21 @@ impl State {
 
     /// Spans of the shown set and pending suggestions of the open document by label, hidden layers included. None when
     /// there are so many that counting them would be felt.
-    pub fn counts(&self) -> Option<BTreeMap<Slug, Count>> {
+    pub fn counts(&self) -> Option<Map<Slug, Count>> {
         let doc = self.document()?.id();
         if self.store.tally(doc).spans + self.suggestions().len() > FEW {
             return None;
         }
-        let mut counts = BTreeMap::<Slug, Count>::new();
+        let mut counts = Map::<Slug, Count>::new();
         for span in self.store.spans(doc).into_iter().filter_map(|id| self.store.span(id)) {
             if span.set == self.set {
-                counts.entry(span.label.clone()).or_default().spans += 1;
+                counts.or_default(span.label.clone()).spans += 1;
             }
         }
         for (_, suggestion) in self.suggestions().iter() {
-            let is_above = suggestion.score.to_f64() >= self.preferences.threshold;
+            let is_above = suggestion.score >= self.preferences.threshold;
             if is_above && is_pending(&self.store, doc, &self.set, suggestion) {
-                counts.entry(suggestion.label.clone()).or_default().pending += 1;
+                counts.or_default(suggestion.label.clone()).pending += 1;
             }
         }
         Some(counts)

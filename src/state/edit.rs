@@ -116,9 +116,9 @@ impl State {
     /// Documents as they are listed: in the order in which they were added.
     pub fn documents_in_order(&self) -> Vec<(DocId, &DocumentInfo)> {
         let mut docs: Vec<_> = self.store.documents().iter().map(|(doc, info)| (*doc, info)).collect();
-        docs.sort_by_cached_key(|(doc, _)| {
-            self.store.history_of(&RecordKey::Document(*doc)).next().map(|first| (first.at, first.dot))
-        });
+        let added =
+            |doc: DocId| self.store.history_of(&RecordKey::Document(doc)).next().map(|first| (first.at, first.dot));
+        postil_core::sort_by(&mut docs, &|a, b| added(a.0).cmp(&added(b.0)));
         docs
     }
 }

@@ -3,7 +3,7 @@
 use super::State;
 use super::suggestions::{self, SuggestionId, Suggestions};
 use postil_core::{
-    ByteOffset, DocId, Document, Kind, Layer, NodeId, Record, RecordKey, Score, SetId, Slug, Store, TextRange,
+    ByteOffset, DocId, Document, Kind, Layer, NodeId, Record, RecordKey, Score, SetId, Slug, Store, TextRange, sort_by,
 };
 use postil_project::messages::Suggestion;
 use std::cmp::Reverse;
@@ -50,7 +50,7 @@ pub struct Shown<'a> {
     pub document: &'a Document,
     pub set: &'a SetId,
     pub suggestions: &'a Suggestions,
-    pub threshold: f64,
+    pub threshold: Score,
     pub hidden: &'a [Layer],
 }
 
@@ -78,7 +78,7 @@ impl<'a> Shown<'a> {
     }
 
     fn is_shown(&self, suggestion: &Suggestion) -> bool {
-        suggestion.score.to_f64() >= self.threshold
+        suggestion.score >= self.threshold
             && self.shows(&suggestion.label)
             && suggestions::is_pending(self.store, self.doc(), self.set, suggestion)
     }
@@ -116,7 +116,7 @@ impl<'a> Shown<'a> {
             .filter_map(|item| self.place(item))
             .filter(|placed| self.shows(&placed.label))
             .collect();
-        found.sort_by_key(Placed::order);
+        sort_by(&mut found, &|a, b| a.order().cmp(&b.order()));
         found
     }
 
@@ -127,7 +127,7 @@ impl<'a> Shown<'a> {
             .into_iter()
             .filter(|placed| placed.fragments.iter().any(|f| f.contains(offset) || f.is_empty()))
             .collect();
-        found.sort_by_key(|placed| (placed.cover().len(), placed.order()));
+        sort_by(&mut found, &|a, b| (a.cover().len(), a.order()).cmp(&(b.cover().len(), b.order())));
         found
     }
 

@@ -19,9 +19,10 @@ pub use cursor::Cursor;
 pub use items::{Item, Place, Placed, Shown};
 pub use suggestions::{Progress, SuggestionId, Suggestions, is_pending, rejection_key};
 
-use postil_core::{Author, DocId, Document, History, Layer, NodeId, SetId, Slug, Store, TextRange, Timestamp};
+use postil_core::{
+    Author, DocId, Document, History, Layer, Map, NodeId, Score, SetId, Slug, Store, TextRange, Timestamp,
+};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -35,9 +36,9 @@ pub struct State {
     /// The set that is shown, and that edits go to.
     pub set: SetId,
     /// Texts that were needed so far.
-    pub texts: Rc<BTreeMap<DocId, Document>>,
+    pub texts: Rc<Map<DocId, Document>>,
     pub current: Option<DocId>,
-    suggestions: Rc<BTreeMap<DocId, Suggestions>>,
+    suggestions: Rc<Map<DocId, Suggestions>>,
     /// What keys act on. Never set together with a live cursor.
     pub focus: Option<Item>,
     /// The span that had the focus last: where `+` adds a fragment.
@@ -55,7 +56,7 @@ pub struct State {
     /// Where the reader should be taken; a new number for each wish.
     pub reveal: Option<(u32, TextRange)>,
     /// The place to return to in a document that was read before.
-    pub places: Rc<BTreeMap<DocId, u32>>,
+    pub places: Rc<Map<DocId, u32>>,
     pub last_export: Option<Timestamp>,
     /// Whether the browser promised to keep the storage; unknown until it has answered.
     pub is_persistent: Option<bool>,
@@ -102,7 +103,7 @@ pub struct Notice {
 #[serde(default)]
 pub struct Preferences {
     /// The least score of suggestions that are shown.
-    pub threshold: f64,
+    pub threshold: Score,
     pub hidden_layers: Vec<Layer>,
     pub theme: Theme,
     /// Chips are hidden.
@@ -136,7 +137,7 @@ pub enum Theme {
 impl Default for Preferences {
     fn default() -> Self {
         Self {
-            threshold: 0.5,
+            threshold: Score::from_parts(5_000),
             hidden_layers: Vec::new(),
             theme: Theme::System,
             is_quiet: false,
@@ -235,7 +236,7 @@ impl State {
     }
 
     fn with_suggestions(&mut self, doc: DocId, change: impl FnOnce(&mut Suggestions)) {
-        change(Rc::make_mut(&mut self.suggestions).entry(doc).or_default());
+        change(Rc::make_mut(&mut self.suggestions).or_default(doc));
     }
 }
 

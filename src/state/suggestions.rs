@@ -1,6 +1,6 @@
 //! What extractors suggest: derived, never in the log, replaced as a whole when the text is extracted again.
 
-use postil_core::{ByteOffset, DocId, Fragments, RecordKey, SetId, Store, TextRange};
+use postil_core::{ByteOffset, DocId, Fragments, RecordKey, Score, SetId, Store, TextRange};
 use postil_project::messages::{SuggestedRelation, Suggestion};
 use std::rc::Rc;
 
@@ -74,9 +74,14 @@ impl Suggestions {
         self.count
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     /// How many score at least this much, decided or not.
-    pub fn count_at_least(&self, threshold: f64) -> u32 {
-        self.at_least.0[((threshold * 100.0 + 0.5) as usize).min(100)]
+    pub fn count_at_least(&self, threshold: Score) -> u32 {
+        self.at_least.0[usize::from(threshold.parts() / 100)]
     }
 
     /// One of them.

@@ -105,7 +105,8 @@ impl Desk {
             .into_iter()
             .filter_map(|id| store.span(id))
             .map(|span| {
-                let text: Vec<&str> = span.fragments.as_slice().iter().map(|f| &TEXT[f.to_usize()]).collect();
+                let text = self.state.document().expect("its text is here").text();
+                let text: Vec<&str> = span.fragments.as_slice().iter().map(|f| &text[f.to_usize()]).collect();
                 format!("{} {}", span.label, text.join("|"))
             })
             .collect()
@@ -154,7 +155,7 @@ fn a_quote_brings_its_cue() {
 fn what_is_below_the_threshold_or_hidden_is_not_met() {
     let mut desk = Desk::with_suggestions();
     desk.state.apply(Action::ToggleLayer(postil_core::Layer::Dates));
-    desk.state.apply(Action::Threshold(0.7));
+    desk.state.apply(Action::Threshold(Score::from(0.7)));
     let mut met = Vec::new();
     for _ in 0..9 {
         desk.press(Command::Next);
@@ -283,9 +284,8 @@ fn undo_goes_to_the_document_where_it_happened() {
     desk.select("Ana").label("PERSON");
     desk.open("Another text.");
     assert_ne!(desk.doc(), first);
-    desk.press(Command::Undo); // the second document
-    assert!(desk.state.store.documents().len() == 1);
     desk.press(Command::Undo);
+    assert_eq!(desk.state.store.documents().len(), 2, "opening is not undone");
     assert_eq!(desk.doc(), first);
     assert!(desk.spans().is_empty());
     desk.press(Command::Redo);
@@ -371,4 +371,25 @@ fn drawing_covers_the_text_and_keeps_lanes() {
     assert_eq!(rails.len(), 1);
     assert!(desk.state.store.definitions().contains_key(&(Kind::Label, "MISC".parse().unwrap())));
     assert_eq!(ByteOffset::default().get(), 0);
+}
+
+#[test]
+fn a_deletion_of_a_document_keeps_what_was_done_meanwhile() {
+    let mut desk = Desk::new();
+    let first = desk.doc();
+    desk.select("Ana").label("PERSON");
+    desk.open("Another text.");
+    let log_len = desk.state.store.log_len();
+    let saved_before = desk.state.store.log_len();
+    // Storage is rewritten; before the page hears of it, something else is done.
+    desk.state.apply(Action::Select(Some(TextRange::from_usize(0..7))));
+    desk.label("MISC");
+    desk.state.apply(Action::Saved { log_len: saved_before, epoch: 0 });
+    desk.state.apply(Action::Purged { doc: first, log_len });
+    assert!(!desk.state.is_saved());
+    assert_eq!(desk.state.store.log_since(desk.state.saving.saved).count(), 1);
+    assert!(!desk.state.store.documents().contains_key(&first));
+    assert_eq!(desk.spans().len(), 1);
+    desk.press(Command::Undo);
+    assert_eq!(desk.spans().len(), 0);
 }

@@ -12,13 +12,13 @@ pub mod lock;
 pub mod persistence;
 mod request;
 
-pub use compaction::LogRow;
+use compaction::LogRow;
 use compaction::Packed;
 pub use error::{StorageError, Trouble};
+pub use postil_core::Map;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use request::{done, durably, open, reply, rows, text_of, texts};
-use std::collections::BTreeMap;
 use std::future::Future;
 use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbKeyRange, IdbTransaction, IdbTransactionMode};
@@ -47,7 +47,7 @@ pub struct NewLogRow {
 pub struct Saved {
     /// In the order in which they were appended.
     pub rows: Vec<LogRow>,
-    pub meta: BTreeMap<String, String>,
+    pub meta: Map<String, String>,
     /// The documents whose texts are here.
     pub text_ids: Vec<String>,
 }

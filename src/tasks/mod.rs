@@ -1,24 +1,24 @@
 //! Work that takes a while and ends in an action: starting, saving, reading files, extraction, export.
 
-mod exchange;
+mod export;
 mod extract;
+mod import;
 mod open;
 mod save;
 mod start;
 
-use crate::dom;
-use crate::state::{Action, Command, Phase, Root, State};
+use crate::dom::{self, MouseEvent};
+use crate::state::{Action, Command, Dialog, Phase, Root, State};
 use crate::storage::Database;
 use crate::worker::{Client, Payload};
 use gloo::timers::callback::Timeout;
-use postil_core::DocId;
+use postil_core::{DocId, Map};
 use postil_project::messages::{Response, ResponseBody};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::{Callback, UseReducerDispatcher};
 
-pub use exchange::{Draft, Written, pending};
+pub use export::{Draft, Written, pending};
 pub use open::{SAMPLES, Sample};
 
 /// What pages do with the state: send actions, and start tasks. Cheap to clone; always equal to itself.
@@ -32,14 +32,19 @@ struct Inner {
     database: RefCell<Option<Database>>,
     client: RefCell<Option<Client>>,
     is_saving: Cell<bool>,
+    /// How long the log was when it could not be saved.
+    failed_at: Cell<Option<usize>>,
     /// The document whose text is being fetched.
     loading: Cell<Option<DocId>>,
-    /// Files on their way through the decoder, by request.
-    decoding: RefCell<BTreeMap<u32, open::Pending>>,
+    /// What is to be done with the worker's answers, by request. Those about suggestions are not among them.
+    waiting: RefCell<Map<u32, Then>>,
     /// What settings and places were last written, by name.
-    meta: RefCell<BTreeMap<String, String>>,
+    meta: RefCell<Map<String, String>>,
     meta_timer: RefCell<Option<Timeout>>,
 }
+
+/// Takes the one answer to a request.
+type Then = Box<dyn FnOnce(&Tasks, ResponseBody, Payload)>;
 
 impl PartialEq for Tasks {
     fn eq(&self, other: &Self) -> bool {
@@ -56,8 +61,9 @@ impl Tasks {
             database: RefCell::default(),
             client: RefCell::default(),
             is_saving: Cell::default(),
+            failed_at: Cell::default(),
             loading: Cell::default(),
-            decoding: RefCell::default(),
+            waiting: RefCell::default(),
             meta: RefCell::default(),
             meta_timer: RefCell::default(),
         }));
@@ -88,10 +94,22 @@ impl Tasks {
         Callback::from(move |event| tasks.send(action(event)))
     }
 
-    /// A callback that sends a command.
-    pub fn on_command<E: 'static>(&self, command: Command) -> Callback<E> {
+    /// What a button does that stands for a command.
+    pub fn press(&self, command: Command) -> Callback<MouseEvent> {
         let tasks = self.clone();
         Callback::from(move |_| tasks.command(command.clone()))
+    }
+
+    /// What a button does that opens a dialog, or closes the one that is open.
+    pub fn dialog(&self, dialog: Option<Dialog>) -> Callback<MouseEvent> {
+        let tasks = self.clone();
+        Callback::from(move |_| tasks.send(Action::Dialog(dialog.clone())))
+    }
+
+    /// What any other button does.
+    pub fn act(&self, action: impl Fn() -> Action + 'static) -> Callback<MouseEvent> {
+        let tasks = self.clone();
+        Callback::from(move |_| tasks.send(action()))
     }
 
     /// Looks at a new state and starts what it calls for: saving, loading a text, extraction. Level-triggered: missing a
@@ -119,13 +137,16 @@ impl Tasks {
         self.0.database.borrow().clone()
     }
 
+    /// Calls back with the answer to a request that was just sent: answers come later.
+    fn wait(&self, seq: u32, then: impl FnOnce(&Self, ResponseBody, Payload) + 'static) {
+        self.0.waiting.borrow_mut().insert(seq, Box::new(then));
+    }
+
     fn hear(&self, response: Response, payload: Payload) {
-        match &response.body {
-            ResponseBody::Decoded { .. } | ResponseBody::Undecodable { .. } => self.decoded(response, payload),
-            ResponseBody::Failed { .. } if self.0.decoding.borrow().contains_key(&response.seq) => {
-                self.decoded(response, payload);
-            }
-            _ => self.extracted(response, payload),
+        let waiting = self.0.waiting.borrow_mut().remove(&response.seq);
+        match waiting {
+            Some(then) => then(self, response.body, payload),
+            None => self.extracted(response, payload),
         }
     }
 }

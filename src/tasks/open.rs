@@ -5,8 +5,9 @@ use crate::dom::{self, files::Given};
 use crate::state::{Action, Decoded, Dialog};
 use crate::worker::Payload;
 use postil_core::{Document, MAX_TEXT_BYTES};
-use postil_project::messages::{Response, ResponseBody};
+use postil_project::messages::{ResponseBody, is_native};
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
 /// An article that the app ships with.
@@ -19,30 +20,28 @@ pub struct Sample {
     pub words: u32,
     /// What is hard in it, in a line.
     pub shows: &'static str,
-    text: &'static str,
 }
 
 include!(concat!(env!("OUT_DIR"), "/samples.rs"));
 
-/// A file that is being decoded.
-#[derive(Clone)]
-pub(super) struct Pending {
-    name: Rc<str>,
-    bytes: Rc<[u8]>,
-}
-
 impl Tasks {
     /// Opens an article that is already here.
     pub fn open_sample(&self, sample: Sample) {
-        self.send(Action::Open {
-            decoded: Decoded {
-                document: Document::new(sample.text),
-                title: Some(sample.title.to_owned()),
-                language: Some(sample.language.to_owned()),
-                dct: sample.dct.map(str::to_owned),
-                source: Some(sample.file.to_owned()),
-            },
-            now: dom::now(),
+        let Some(client) = self.client() else { return };
+        let seq = client.sample(sample.file);
+        self.wait(seq, move |tasks, body, payload| match (body, payload) {
+            (_, Payload::Text(text)) => tasks.send(Action::Open {
+                decoded: Decoded {
+                    document: Document::new(text),
+                    title: Some(sample.title.to_owned()),
+                    language: Some(sample.language.to_owned()),
+                    dct: sample.dct.map(str::to_owned),
+                    source: Some(sample.file.to_owned()),
+                },
+                now: dom::now(),
+            }),
+            (ResponseBody::Failed { message }, _) => tasks.send(Action::Complain(message.into())),
+            _ => {}
         });
     }
 
@@ -81,28 +80,21 @@ impl Tasks {
     pub fn decode(&self, name: Rc<str>, bytes: Rc<[u8]>, encoding: Option<&str>) {
         let Some(client) = self.client() else { return };
         let seq = client.decode(&name, &js_sys::Uint8Array::from(&*bytes), encoding);
-        self.0.decoding.borrow_mut().insert(seq, Pending { name, bytes });
+        self.wait(seq, move |tasks, body, payload| tasks.decoded(seq, name, bytes, body, payload));
     }
 
-    pub(super) fn decoded(&self, response: Response, payload: Payload) {
-        let Some(Pending { name, bytes }) = self.0.decoding.borrow_mut().remove(&response.seq) else { return };
-        match (response.body, payload) {
+    fn decoded(&self, seq: u32, name: Rc<str>, bytes: Rc<[u8]>, body: ResponseBody, payload: Payload) {
+        let refuse = |why: &str| self.send(Action::Complain(format!("“{name}” was not opened. {why}").into()));
+        match (body, payload) {
             (ResponseBody::Decoded { encoding, language, .. }, Payload::Text(text)) => {
-                if super::exchange::is_native(&text) {
-                    return self.read_native(&text, &name);
-                }
                 let source = (*name != *"Pasted text").then(|| match encoding.as_str() {
                     "UTF-8" => name.to_string(),
                     encoding => format!("{name} ({encoding})"),
                 });
-                self.send(Action::Open {
-                    decoded: Decoded { document: Document::new(text), title: None, language, dct: None, source },
-                    now: dom::now(),
-                });
+                self.open_decoded(text, language, source);
             }
-            (ResponseBody::Undecodable { problem, choices }, _) if choices.is_empty() => {
-                self.send(Action::Complain(format!("“{name}” was not opened. {problem}").into()));
-            }
+            (ResponseBody::Native { wanted }, _) => self.read_native(seq, name, wanted),
+            (ResponseBody::Undecodable { problem, choices }, _) if choices.is_empty() => refuse(&problem),
             (ResponseBody::Undecodable { problem, choices }, _) => {
                 self.send(Action::Dialog(Some(Dialog::Encoding {
                     name,
@@ -111,29 +103,22 @@ impl Tasks {
                     bytes,
                 })));
             }
-            (ResponseBody::Failed { message }, _) => match String::from_utf8(bytes.to_vec()) {
-                // Without the worker, files in UTF-8 can still be opened.
-                Ok(text) if !text.contains('\0') && !text.is_empty() => {
-                    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-                    if super::exchange::is_native(&text) {
-                        return self.read_native(&text, &name);
-                    }
-                    let source = Some(name.to_string());
-                    self.send(Action::Open {
-                        decoded: Decoded {
-                            document: Document::new(text),
-                            title: None,
-                            language: None,
-                            dct: None,
-                            source,
-                        },
-                        now: dom::now(),
-                    });
+            (ResponseBody::Failed { message }, _) => match std::str::from_utf8(&bytes) {
+                // Without the worker, articles in UTF-8 can still be opened.
+                Ok(text) if !text.contains('\0') && !text.is_empty() && !is_native(text) => {
+                    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+                    self.open_decoded(text.into(), None, Some(name.to_string()));
                 }
-                _ => self.send(Action::Complain(format!("“{name}” was not opened. {message}").into())),
+                _ => refuse(&message),
             },
             _ => {}
         }
+    }
+
+    fn open_decoded(&self, text: Arc<str>, language: Option<String>, source: Option<String>) {
+        let document = Document::new(text);
+        let decoded = Decoded { document, title: None, language, dct: None, source };
+        self.send(Action::Open { decoded, now: dom::now() });
     }
 
     /// Fetches the text of the open document from storage when it is not here yet.

@@ -27,6 +27,10 @@ impl Tasks {
             return;
         }
         let (log_len, epoch) = (state.store.log_len(), state.saving.epoch);
+        // What failed is tried again when there is more to save, or when a person asks: not in a loop.
+        if self.0.failed_at.get() == Some(log_len) {
+            return;
+        }
         let new: Vec<&Arc<Transaction>> = state.store.log_since(state.saving.saved).collect();
         let rows: Vec<NewLogRow> = new
             .iter()
@@ -51,7 +55,7 @@ impl Tasks {
             match outcome {
                 Ok(()) => tasks.send(Action::Saved { log_len, epoch }),
                 Err(error) => {
-                    // The state is drawn again with the message, and so tried again when it next changes.
+                    tasks.0.failed_at.set(Some(log_len));
                     tasks.send(Action::NotSaved(error.to_string().into()));
                 }
             }
@@ -63,16 +67,21 @@ impl Tasks {
 
     /// Tries to save again at once.
     pub fn save_again(&self) {
+        self.0.failed_at.set(None);
         self.save();
     }
 
     /// Writes settings and places that changed, a little later, all together.
     pub(super) fn save_settings(&self) {
+        let Some(state) = self.latest() else { return };
+        // Which document is open is worth as much as what was done in it.
+        if self.changed_settings(&state).any(|(name, _)| name == "current") {
+            return self.write_settings();
+        }
         if self.0.meta_timer.borrow().is_some() {
             return;
         }
-        let is_changed = self.latest().is_some_and(|state| self.changed_settings(&state).next().is_some());
-        if is_changed {
+        if self.changed_settings(&state).next().is_some() {
             let tasks = self.clone();
             *self.0.meta_timer.borrow_mut() = Some(Timeout::new(SETTLE, move || {
                 *tasks.0.meta_timer.borrow_mut() = None;
@@ -119,7 +128,8 @@ impl Tasks {
         if state.access == Access::ReadOnly {
             return;
         }
-        let Some(database) = self.database() else { return self.send(Action::Purged(doc)) };
+        let log_len = state.store.log_len();
+        let Some(database) = self.database() else { return self.send(Action::Purged { doc, log_len }) };
         let purged = state.store.purge(doc);
         let rows: Vec<NewLogRow> = purged
             .log_since(1)
@@ -128,7 +138,7 @@ impl Tasks {
         let tasks = self.clone();
         spawn_local(async move {
             match database.replace(&rows, &[doc.to_string()]).await {
-                Ok(()) => tasks.send(Action::Purged(doc)),
+                Ok(()) => tasks.send(Action::Purged { doc, log_len }),
                 Err(error) => tasks.send(Action::Complain(format!("Nothing was deleted. {error}").into())),
             }
         });
@@ -142,7 +152,7 @@ impl Tasks {
         spawn_local(async move {
             match database.clear_all().await {
                 Ok(()) => {
-                    tasks.0.meta.borrow_mut().clear();
+                    *tasks.0.meta.borrow_mut() = postil_core::Map::new();
                     tasks.send(cleared());
                 }
                 Err(error) => tasks.send(Action::Complain(format!("Nothing was deleted. {error}").into())),

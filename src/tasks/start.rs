@@ -6,9 +6,8 @@ use crate::state::{Access, Action, Booted, Preferences};
 use crate::storage::lock::{self, Writer};
 use crate::storage::persistence::{self, Persistence};
 use crate::storage::{Database, Saved};
-use postil_core::{AnnotatorId, DocId, SetId, Timestamp};
+use postil_core::{AnnotatorId, DocId, Map, SetId, Timestamp};
 use postil_project::codec;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -25,6 +24,8 @@ impl Tasks {
     }
 
     async fn read(&self) -> Booted {
+        // The right to write comes first: what is read after it is the newest there is.
+        let writer = lock::take().await;
         let opened = match Database::open().await {
             Ok(database) => database.load().await.map(|saved| (database, saved)),
             Err(error) => Err(error),
@@ -35,7 +36,7 @@ impl Tasks {
         };
         *self.0.database.borrow_mut() = Some(database);
         *self.0.meta.borrow_mut() = saved.meta.clone();
-        let access = match lock::take().await {
+        let access = match writer {
             Writer::Here | Writer::Unknown => Access::Writing,
             Writer::Elsewhere => {
                 let tasks = self.clone();
@@ -73,7 +74,7 @@ fn booted(saved: Saved, access: Access) -> Booted {
         .meta
         .iter()
         .filter_map(|(name, value)| Some((name.strip_prefix("place:")?.parse::<DocId>().ok()?, value.parse().ok()?)))
-        .collect::<BTreeMap<_, _>>();
+        .collect::<Map<_, _>>();
     let trouble = problems.first().map(|first| {
         format!(
             "{} stored steps are damaged and were left out; the others are here. The first: {first}",

@@ -1,14 +1,14 @@
 //! The whole page.
 
+use super::Page;
 use super::article::Article;
-use super::dialog::Dialogs;
-use super::foot::Foot;
-use super::inspector::Inspector;
+use super::dialog::dialogs;
+use super::foot::foot;
 use super::labels::Labels;
-use super::left::Left;
-use super::palette::Palette;
-use super::top::Top;
-use super::welcome::Welcome;
+use super::palette::palette;
+use super::side::Side;
+use super::top::top;
+use super::welcome::welcome;
 use crate::dom::keys::{self, Ask};
 use crate::dom::{self, DragEvent, KeyboardEvent};
 use crate::state::{Access, Action, Dialog, Item, Phase, Root, Shown, State};
@@ -45,21 +45,25 @@ pub fn App() -> Html {
     let is_over = use_drop(&tasks);
 
     if state.phase == Phase::Starting {
-        return html! { <main class="start"><h1 class="mark">{ "Postil" }</h1><p role="status">{ "Reading what was saved…" }</p></main> };
+        return html! {
+            <main class="start"><h1 class="mark">{ "Postil" }</h1><p role="status">{ "Reading what was saved…" }</p></main>
+        };
     }
+    let page = Page { state: state.clone(), tasks: tasks.clone() };
     let body = match state.current {
-        None => html! { <Welcome state={state.clone()} tasks={tasks.clone()} /> },
+        None => welcome(&page),
         Some(doc) => frame(&state, &tasks, &doc.to_string()),
     };
     let drop_target = is_over.then(|| {
         html! { <div class="drop-target"><p>{ "Drop to open" }</p>{ "Texts, projects and annotations. They stay on this machine." }</div> }
     });
+    // What comes and goes has a fixed slot: siblings without keys are matched by their place.
     html! {
         <>
             { body }
-            <Dialogs state={state.clone()} tasks={tasks.clone()} />
-            { for drop_target }
             <div class="said" aria-live="polite">{ announcement(&state) }</div>
+            { dialogs(&page) }
+            { drop_target.unwrap_or_default() }
         </>
     }
 }
@@ -79,7 +83,7 @@ fn frame(state: &Rc<State>, tasks: &Tasks, doc: &str) -> Html {
     let toast = state.notice.as_ref().map(|notice| {
         let role = if notice.is_trouble { "alert" } else { "status" };
         html! {
-            <div class="toast" {role} key={notice.number}>
+            <div class="toast" {role}>
                 <span>{ &*notice.text }</span>
                 <button class="button" onclick={tasks.on(|_: MouseEvent| Action::Dismiss)}>{ "Dismiss" }</button>
             </div>
@@ -93,27 +97,27 @@ fn frame(state: &Rc<State>, tasks: &Tasks, doc: &str) -> Html {
     };
     let panel = |is_left: bool, is_open: bool| {
         let (state, tasks) = page();
-        match (is_open, is_left) {
-            (false, _) => Html::default(),
-            (true, true) => html! { <Left {state} {tasks} /> },
-            (true, false) => html! { <Inspector {state} {tasks} /> },
+        match is_open {
+            false => Html::default(),
+            true => html! { <Side {state} {tasks} {is_left} /> },
         }
     };
     let (state, tasks) = page();
+    let page = Page { state: state.clone(), tasks: tasks.clone() };
     html! {
         <div class="page" data-left={left} data-right={right}>
             <a class="skip" href={format!("#{}", dom::PANE)}>{ "To the article" }</a>
-            <Top state={state.clone()} tasks={tasks.clone()} />
+            { top(&page) }
             { panel(true, state.preferences.is_left_open) }
             <main class="main">
-                { for banner }
+                { banner.unwrap_or_default() }
                 { article }
-                { for toast }
+                { toast.unwrap_or_default() }
                 <Labels state={state.clone()} tasks={tasks.clone()} />
             </main>
             { panel(false, state.preferences.is_right_open) }
-            <Foot state={state.clone()} tasks={tasks.clone()} />
-            <Palette {state} {tasks} />
+            { foot(&page) }
+            { palette(&page) }
         </div>
     }
 }
@@ -125,7 +129,7 @@ fn announcement(state: &State) -> String {
         let definition = state.store.definitions().get(&(Kind::Label, placed.label.clone()));
         let name = definition.map_or(placed.label.as_str(), |it| &it.name);
         let status = match (placed.item, placed.score) {
-            (Item::Suggestion(_), Some(score)) => format!(", suggestion, score {:.2}", score.to_f64()),
+            (Item::Suggestion(_), Some(score)) => format!(", suggestion, score {} of 100", score.parts() / 100),
             (Item::Suggestion(_), None) => ", suggestion".to_owned(),
             (Item::Span(_), _) => String::new(),
         };

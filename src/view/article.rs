@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::chunk::Chunk;
-use super::folio::Folio;
+use super::folio::folio;
 use super::minimap::Minimap;
 use crate::dom::{self, Event, PointerEvent, selection};
 use crate::drawing::{self, ChunkView};
@@ -10,9 +10,9 @@ use crate::state::{Action, State};
 use crate::tasks::Tasks;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use postil_core::{ByteOffset, Document, TextRange, snap};
+use postil_core::{ByteOffset, Document, Map, TextRange, snap};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -21,9 +21,9 @@ const REST: u32 = 300;
 /// A pointer that moved less than this many pixels has clicked.
 const STILL: i32 = 4;
 
-/// Chunks near the view.
+/// Chunks near the view, by number.
 #[derive(Default, PartialEq)]
-struct Near(BTreeSet<u32>);
+struct Near(Map<u32, ()>);
 
 impl Reducible for Near {
     type Action = Vec<(u32, bool)>;
@@ -32,7 +32,7 @@ impl Reducible for Near {
         let mut near = self.0.clone();
         for (chunk, is_near) in changes {
             if is_near {
-                near.insert(chunk)
+                near.insert(chunk, ())
             } else {
                 near.remove(&chunk)
             };
@@ -44,11 +44,11 @@ impl Reducible for Near {
 /// What lives as long as the document is open, and is no part of the state.
 #[derive(Default)]
 struct Pane {
-    views: BTreeMap<u32, Rc<ChunkView>>,
+    views: Map<u32, Rc<ChunkView>>,
     /// Counts changes of `views`.
     generation: u32,
     /// Chunks with an end of a live selection: their text nodes must stay.
-    held: BTreeSet<u32>,
+    held: Vec<u32>,
     /// Where the pointer went down.
     down: Option<(i32, i32)>,
     timer: Option<Timeout>,
@@ -61,8 +61,7 @@ pub fn Article(page: &Page) -> Html {
     let Page { state, tasks } = page;
     let document = state.document().cloned();
     let pane = use_mut_ref(Pane::default);
-    let first = use_memo((), |()| first_chunks(state));
-    let near = use_reducer(|| Near(first_chunks(state)));
+    let near = use_reducer(Near::default);
     let refresh = use_force_update();
 
     use_listeners(tasks, &pane, refresh);
@@ -98,16 +97,12 @@ pub fn Article(page: &Page) -> Html {
     let Some(document) = document else {
         return html! { <div class="empty"><p role="status">{ "Opening the text…" }</p></div> };
     };
-    let mut hot: BTreeSet<u32> = near.0.iter().chain(pane.borrow().held.iter()).copied().collect();
-    if near.0.is_empty() {
-        hot.extend(first.iter());
-    }
-    if let Some((_, range)) = state.reveal {
-        // Dressed before the jump, so that nothing changes height after it.
-        hot.extend(around(&document, range.start()));
-    }
-    hot.retain(|chunk| (*chunk as usize) < document.chunks().len());
-    dress(state, &document, &hot, &mut pane.borrow_mut());
+    // Dressed before a jump, so that nothing changes height after it; and before the browser has said what is near.
+    let goal = state.reveal.map_or_else(|| place(state), |(_, range)| range.start());
+    let ahead = around(&document, goal);
+    let is_ahead = near.0.is_empty() || state.reveal.is_some();
+    let is_near = |chunk| near.0.contains_key(&chunk) || is_ahead && ahead.contains(&chunk);
+    dress(state, &document, &is_near, &mut pane.borrow_mut());
     {
         let generation = pane.borrow().generation;
         use_margin(generation);
@@ -151,7 +146,7 @@ pub fn Article(page: &Page) -> Html {
         <div class={classes!("scroll", is_marked.then_some("is-marked"))} id={dom::PANE} tabindex="0" role="region" aria-label="Article" onscroll={on_scroll}
             onpointerdown={on_down} onpointerup={on_up} oncopy={on_copy}>
             <article {class} lang={language.map(|tag| tag.to_string())} {dir}>
-                <Folio state={state.clone()} tasks={tasks.clone()} />
+                { folio(page) }
                 { for chunks }
             </article>
             <Minimap state={state.clone()} tasks={tasks.clone()} />
@@ -172,39 +167,34 @@ fn place(state: &State) -> ByteOffset {
     ByteOffset::from_usize(document.text().floor_char_boundary(offset.min(document.text().len())))
 }
 
-fn around(document: &Document, offset: ByteOffset) -> impl Iterator<Item = u32> + use<> {
+/// The chunk that holds `offset`, and its neighbours.
+fn around(document: &Document, offset: ByteOffset) -> RangeInclusive<u32> {
     let chunk = document.chunk_at(offset).unwrap_or(0) as u32;
     chunk.saturating_sub(1)..=chunk + 1
 }
 
-fn first_chunks(state: &State) -> BTreeSet<u32> {
-    let Some(document) = state.document() else { return BTreeSet::new() };
-    around(document, place(state)).filter(|chunk| (*chunk as usize) < document.chunks().len()).collect()
-}
-
-/// Draws the hot chunks anew and forgets the others. A view that did not change stays the same pointer; one that is held
-/// by a selection stays as it is.
-fn dress(state: &State, document: &Document, hot: &BTreeSet<u32>, pane: &mut Pane) {
-    let mut views = BTreeMap::new();
-    for index in hot {
-        let old = pane.views.get(index);
+/// Draws the hot chunks anew and forgets the others. A view that did not change stays the same pointer. A chunk that a
+/// selection holds stays as it is, hot or cold: drawing it would replace the text nodes under the selection.
+fn dress(state: &State, document: &Document, is_near: &dyn Fn(u32) -> bool, pane: &mut Pane) {
+    let mut views = Map::new();
+    for (index, chunk) in (0..).zip(document.chunks()) {
+        let old = pane.views.get(&index);
         let view = match old {
-            Some(old) if pane.held.contains(index) => old.clone(),
+            _ if pane.held.contains(&index) => old.cloned(),
+            _ if !is_near(index) => None,
             _ => {
-                let new = drawing::chunk(state, document, &document.chunks()[*index as usize]);
+                let new = drawing::chunk(state, document, chunk);
                 match old {
-                    Some(old) if **old == new => old.clone(),
+                    Some(old) if **old == new => Some(old.clone()),
                     _ => {
                         pane.generation += 1;
-                        Rc::new(new)
+                        Some(Rc::new(new))
                     }
                 }
             }
         };
-        views.insert(*index, view);
+        views.extend(view.map(|view| (index, view)));
     }
-    // A cold chunk under a selection stays cold: dressing it would replace the text node.
-    views.retain(|index, _| !pane.held.contains(index) || pane.views.contains_key(index));
     pane.views = views;
 }
 
@@ -243,7 +233,7 @@ fn use_listeners(tasks: &Tasks, pane: &Rc<RefCell<Pane>>, refresh: UseForceUpdat
     let (tasks, pane) = (tasks.clone(), pane.clone());
     use_effect_with((), move |()| {
         let listener = EventListener::new(&dom::page(), "selectionchange", move |_| {
-            let held: BTreeSet<u32> = selection::held_chunks().into_iter().collect();
+            let held = selection::held_chunks();
             let was_held = std::mem::replace(&mut pane.borrow_mut().held, held.clone());
             if held.is_empty() && !was_held.is_empty() {
                 // What was kept from being drawn is drawn now.

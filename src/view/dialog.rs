@@ -10,31 +10,50 @@ mod paste;
 mod report;
 
 use super::Page;
-use super::icon::{Icon, icon};
-use super::left::when::ago;
+use super::button::{button, icon_button, main_button};
+use super::icon::Icon;
+use super::words::{ago, count, grouped};
 use crate::dom::{self, Element, KeyboardEvent, MouseEvent, modal};
 use crate::state::{Action, Dialog, State};
 use crate::tasks::Tasks;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The open dialog, if any. The palette is drawn beside the text instead.
-#[component]
-pub fn Dialogs(page: &Page) -> Html {
+pub fn dialogs(page: &Page) -> Html {
     let (state, tasks) = (page.state.clone(), page.tasks.clone());
     match &page.state.dialog {
         None | Some(Dialog::Palette) => Html::default(),
-        Some(Dialog::Keys) => html! { <keys::Keys {state} {tasks} /> },
+        Some(Dialog::Keys) => keys::keys(page),
         Some(Dialog::Export) => html! { <export::Export {state} {tasks} /> },
-        Some(Dialog::Paste) => html! { <paste::Paste {state} {tasks} /> },
-        Some(Dialog::Encoding { .. }) => html! { <encoding::Encoding {state} {tasks} /> },
-        Some(Dialog::Import(loaded, _)) => {
-            // Another file is another question.
-            let key = std::rc::Rc::as_ptr(loaded) as usize;
-            html! { <import::Import {key} {state} {tasks} /> }
+        Some(Dialog::Paste) => html! { <Question key="paste" {state} {tasks} /> },
+        // Another file is another question.
+        Some(Dialog::Encoding { bytes, .. }) => {
+            let key = Rc::as_ptr(bytes).cast::<u8>() as usize;
+            html! { <Question {key} {state} {tasks} /> }
         }
-        Some(Dialog::DeleteDocument(_)) => html! { <delete::Delete {state} {tasks} /> },
-        Some(Dialog::ClearAll) => html! { <clear::Clear {state} {tasks} /> },
+        Some(Dialog::Import { file, .. }) => html! { <import::Import key={*file} {state} {tasks} /> },
+        Some(Dialog::DeleteDocument(_)) => delete::delete(page),
+        Some(Dialog::ClearAll) => clear::clear(page),
     }
+}
+
+/// A dialog that remembers something while it is open: what is chosen in it, or what went wrong.
+#[component]
+fn Question(page: &Page) -> Html {
+    let chosen = use_state_eq(|| 0_usize);
+    let trouble = use_state_eq(|| None::<String>);
+    match page.state.dialog {
+        Some(Dialog::Paste) => paste::paste(page, &trouble),
+        _ => encoding::encoding(page, &chosen),
+    }
+}
+
+/// A dialog of one column, `is-plain` and perhaps `is-wide`.
+fn plain(tasks: &Tasks, title: AttrValue, class: &'static str, is_strict: bool, children: Html) -> Html {
+    // Another dialog is another element: it is opened anew.
+    let key = title.to_string();
+    html! { <Modal {key} {title} {class} tasks={tasks.clone()} {is_strict}>{ children }</Modal> }
 }
 
 #[derive(PartialEq, Properties)]
@@ -42,7 +61,7 @@ struct ModalProps {
     title: AttrValue,
     /// Beside `dialog`.
     #[prop_or_default]
-    class: Classes,
+    class: &'static str,
     tasks: Tasks,
     /// What it asks must be answered: a click beside it is no answer.
     #[prop_or_default]
@@ -72,7 +91,7 @@ fn Modal(props: &ModalProps) -> Html {
             }
         });
     }
-    let close = props.tasks.on(|_: MouseEvent| Action::Dialog(None));
+    let close = props.tasks.dialog(None);
     let on_cancel = {
         let tasks = props.tasks.clone();
         Callback::from(move |event: Event| {
@@ -109,35 +128,16 @@ fn Modal(props: &ModalProps) -> Html {
         })
     };
     html! {
-        <dialog ref={node} class={classes!("dialog", props.class.clone())} aria-labelledby="dialog-title"
+        <dialog ref={node} class={format!("dialog {}", props.class)} aria-labelledby="dialog-title"
             oncancel={on_cancel} onkeydown={on_key} onmousedown={on_down} onclick={on_click}>
             <header>
                 <h1 id="dialog-title">{ &props.title }</h1>
                 { props.tools.clone() }
-                <button class="button is-icon" type="button" aria-label="Close" onclick={close}>{ icon(Icon::Cross) }</button>
+                { icon_button("button is-icon", "Close".into(), Icon::Cross, close) }
             </header>
             { props.children.clone() }
         </dialog>
     }
-}
-
-/// A number with its noun: `1 span`, `12 spans`.
-fn count(number: usize, noun: &str) -> String {
-    let ending = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{ending}", grouped(number))
-}
-
-/// `12 345`: with thin blanks, so that long numbers can be read.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len());
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && digits.len() > 4 && (digits.len() - i).is_multiple_of(3) {
-            out.push('\u{202f}');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// When something was last exported, as a sentence.
@@ -145,18 +145,5 @@ fn last_export(state: &State) -> String {
     match state.last_export {
         Some(then) => format!("Last export: {}.", ago(then, dom::now())),
         None => "Last export: never.".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_easily() {
-        assert_eq!(count(1, "span"), "1 span");
-        assert_eq!(count(0, "span"), "0 spans");
-        assert_eq!(count(9999, "span"), "9999 spans");
-        assert_eq!(count(1_234_567, "span"), "1\u{202f}234\u{202f}567 spans");
     }
 }

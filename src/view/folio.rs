@@ -1,30 +1,37 @@
 //! The line over the article: what it is, how far the work on it is, and how far extraction is.
 
 use super::Page;
-use crate::state::Progress;
+use super::button::button;
+use super::left::meter;
+use super::words::part;
+use crate::dom::MouseEvent;
+use crate::state::{Action, Progress};
 use yew::prelude::*;
 
-#[component]
-pub fn Folio(page: &Page) -> Html {
+pub fn folio(page: &Page) -> Html {
     let Page { state, tasks } = page;
     let Some(document) = state.document() else { return Html::default() };
-    let Some(info) = state.store.documents().get(&document.id()) else { return Html::default() };
+    let doc = document.id();
+    let Some(info) = state.store.documents().get(&doc) else { return Html::default() };
     let paragraphs = document.blocks().last().map_or(0, |block| block.paragraph);
     let (reviewed, total) = state.reviewed();
     let suggestions = state.suggestions();
     let progress = match &suggestions.progress {
         Progress::Running { done, total, .. } => {
-            let percent = u64::from(*done) * 100 / u64::from((*total).max(1));
+            let percent = part(*done, *total);
             let cancel = {
                 let tasks = tasks.clone();
-                Callback::from(move |_| tasks.cancel_extraction())
+                Callback::from(move |_: MouseEvent| tasks.cancel_extraction())
             };
             html! {
-                <span class="progress end" role="progressbar" aria-label="Extraction" aria-valuemin="0" aria-valuemax="100"
-                    aria-valuenow={percent.to_string()}>
-                    <svg class="meter" aria-hidden="true"><rect width={format!("{percent}%")} height="100%" /></svg>
-                    { format!("Reading, {percent} %") }
-                    <button class="button" onclick={cancel}>{ "Stop" }</button>
+                // What stands in a progress bar is not told to screen readers: the button stands beside it.
+                <span class="progress end">
+                    <span class="progress" role="progressbar" aria-label="Extraction" aria-valuemin="0"
+                        aria-valuemax="100" aria-valuenow={percent.to_string()}>
+                        { meter(percent) }
+                        { format!("Reading, {percent} %") }
+                    </span>
+                    { button("button", "Stop", cancel) }
                 </span>
             }
         }
@@ -36,22 +43,28 @@ pub fn Folio(page: &Page) -> Html {
     let remark = match &suggestions.progress {
         Progress::Failed(message) => Some(format!("No suggestions: {message}")),
         Progress::Cancelled => Some("Extraction was stopped. What it had found is here.".to_owned()),
-        _ => suggestions.note.as_ref().map(|note| note.to_string()),
+        _ => suggestions.note.as_deref().map(str::to_owned),
     };
-    let again = matches!(suggestions.progress, Progress::Failed(_) | Progress::Cancelled).then(|| {
-        let doc = document.id();
-        let onclick = tasks.on(move |_: MouseEvent| crate::state::Action::ExtractAgain(doc));
-        html! { <button class="button" {onclick}>{ "Extract again" }</button> }
-    });
+    let is_broken_off = matches!(suggestions.progress, Progress::Failed(_) | Progress::Cancelled);
     html! {
         <>
             <header class="folio" dir="ltr" lang="en">
                 <span><b>{ paragraphs }</b>{ plural(paragraphs, " paragraph", " paragraphs") }</span>
                 <span class="keep"><b>{ info.words }</b>{ plural(info.words, " word", " words") }</span>
-                { for info.dct.as_deref().map(|date| html! { <span>{ "Document date " }<b>{ date }</b></span> }) }
+                if let Some(date) = info.dct.as_deref() {
+                    <span>{ "Document date " }<b>{ date }</b></span>
+                }
                 { progress }
             </header>
-            { for remark.map(|remark| html! { <p class="remark" dir="ltr" lang="en" role="status">{ remark }{ " " }{ for again.clone() }</p> }) }
+            if let Some(remark) = remark {
+                <p class="remark" dir="ltr" lang="en" role="status">
+                    { remark }
+                    { " " }
+                    if is_broken_off {
+                        { button("button", "Extract again", tasks.act(move || Action::ExtractAgain(doc))) }
+                    }
+                </p>
+            }
         </>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::icon::{Icon, icon};
-use crate::state::{Action, Dialog, State};
+use crate::state::{Dialog, State};
 use yew::prelude::*;
 
 /// Keys and what they do.
@@ -28,25 +28,26 @@ const ON_WORDS: Hints = &[
 const NOWHERE: Hints =
     &[("j k", "next, previous"), ("← →", "go by words"), ("a", "first suggestion"), ("Alt ↑ ↓", "documents")];
 
-#[component]
-pub fn Foot(page: &Page) -> Html {
+pub fn foot(page: &Page) -> Html {
     let Page { state, tasks } = page;
     let (place, hints) = place(state);
     html! {
         <footer class="foot">
-            <span>{ place }</span>
-            { for hints.iter().map(|(keys, words)| html! { <span><kbd>{ *keys }</kbd>{ " " }{ *words }</span> }) }
+            if let Some(place) = place {
+                <span>{ place }</span>
+            }
+            for (keys, words) in hints {
+                <span><kbd>{ *keys }</kbd>{ " " }{ *words }</span>
+            }
             <span class="end">
-                <button class="button" onclick={tasks.on(|_: MouseEvent| Action::Dialog(Some(Dialog::Keys)))}>
-                    <kbd>{ "?" }</kbd>{ " keys" }
-                </button>
+                <button class="button" onclick={tasks.dialog(Some(Dialog::Keys))}><kbd>{ "?" }</kbd>{ " keys" }</button>
                 <span class="is-private">{ icon(Icon::Lock) }{ " On this machine" }</span>
             </span>
         </footer>
     }
 }
 
-fn place(state: &State) -> (String, Hints) {
+fn place(state: &State) -> (Option<String>, Hints) {
     let focused = state.focused();
     let (at, hints) = match (&focused, state.target()) {
         // A selection is what keys act on, whatever has the focus.
@@ -54,9 +55,9 @@ fn place(state: &State) -> (String, Hints) {
         (Some(placed), _) if placed.item.is_suggestion() => (placed.cover().start(), ON_SUGGESTION),
         (Some(placed), _) => (placed.cover().start(), ON_SPAN),
         (None, Some(range)) => (range.start(), ON_WORDS),
-        (None, None) => return (String::new(), NOWHERE),
+        (None, None) => return (None, NOWHERE),
     };
-    let Some(document) = state.document() else { return (String::new(), NOWHERE) };
+    let Some(document) = state.document() else { return (None, NOWHERE) };
     let paragraph = document.block_at(at).map_or(0, |block| document.blocks()[block].paragraph);
-    (format!("Paragraph {paragraph}, character {}", document.offsets().to_char(at)), hints)
+    (Some(format!("Paragraph {paragraph}, character {}", document.offsets().to_char(at))), hints)
 }

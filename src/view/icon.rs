@@ -26,33 +26,34 @@ pub enum Icon {
 }
 
 impl Icon {
-    fn paths(self) -> &'static [&'static str] {
+    /// The lines, one after the other.
+    fn lines(self) -> &'static str {
         match self {
-            Self::LeftPanel => &[
-                "M3.7 3h8.6c.7 0 1.2.5 1.2 1.2v7.6c0 .7-.5 1.2-1.2 1.2H3.7c-.7 0-1.2-.5-1.2-1.2V4.2C2.5 3.5 3 3 3.7 3z",
-                "M6.5 3v10",
-            ],
-            Self::RightPanel => &[
-                "M3.7 3h8.6c.7 0 1.2.5 1.2 1.2v7.6c0 .7-.5 1.2-1.2 1.2H3.7c-.7 0-1.2-.5-1.2-1.2V4.2C2.5 3.5 3 3 3.7 3z",
-                "M9.5 3v10",
-            ],
-            Self::Down => &["M4.5 6.5 8 10l3.5-3.5"],
-            Self::Tick => &["m3 8.5 3.2 3.2L13 4.5"],
-            Self::Undo => &["M5.5 3 2.5 6l3 3", "M2.5 6H10a3.5 3.5 0 0 1 0 7H7"],
-            Self::Redo => &["m10.5 3 3 3-3 3", "M13.5 6H6a3.5 3.5 0 0 0 0 7h3"],
-            Self::Plus => &["M8 3.5v9M3.5 8h9"],
-            Self::Cross => &["m4 4 8 8M12 4l-8 8"],
-            Self::Dash => &["M5 8h6"],
-            Self::Bin => &["M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5"],
-            Self::Lock => &["M4 7.5h8V13H4z", "M5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2"],
-            Self::Sun => &[
-                "M8 5.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z",
-                "M8 2v1M8 13v1M2 8h1M13 8h1M3.8 3.8l.7.7M11.5 11.5l.7.7M3.8 12.2l.7-.7M11.5 4.5l.7-.7",
-            ],
-            Self::Moon => &["M12.5 9.8A5 5 0 0 1 6.2 3.5a5 5 0 1 0 6.3 6.3z"],
-            Self::Dots => &["M3.5 8h.01M8 8h.01M12.5 8h.01"],
-            Self::Circle | Self::HalfCircle | Self::FullCircle => &["M8 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9z"],
-            Self::Warning => &["M8 3 2.5 13h11z", "M8 6.5v3M8 11.2h.01"],
+            Self::LeftPanel => {
+                "M3.7 3h8.6c.7 0 1.2.5 1.2 1.2v7.6c0 .7-.5 1.2-1.2 1.2H3.7c-.7 0-1.2-.5-1.2-1.2V4.2C2.5 3.5 3 3 3.7 3z \
+                 M6.5 3v10"
+            }
+            Self::RightPanel => {
+                "M3.7 3h8.6c.7 0 1.2.5 1.2 1.2v7.6c0 .7-.5 1.2-1.2 1.2H3.7c-.7 0-1.2-.5-1.2-1.2V4.2C2.5 3.5 3 3 3.7 3z \
+                 M9.5 3v10"
+            }
+            Self::Down => "M4.5 6.5 8 10l3.5-3.5",
+            Self::Tick => "m3 8.5 3.2 3.2L13 4.5",
+            Self::Undo => "M5.5 3 2.5 6l3 3 M2.5 6H10a3.5 3.5 0 0 1 0 7H7",
+            Self::Redo => "m10.5 3 3 3-3 3 M13.5 6H6a3.5 3.5 0 0 0 0 7h3",
+            Self::Plus => "M8 3.5v9M3.5 8h9",
+            Self::Cross => "m4 4 8 8M12 4l-8 8",
+            Self::Dash => "M5 8h6",
+            Self::Bin => "M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5",
+            Self::Lock => "M4 7.5h8V13H4z M5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2",
+            Self::Sun => {
+                "M8 5.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z \
+                 M8 2v1M8 13v1M2 8h1M13 8h1M3.8 3.8l.7.7M11.5 11.5l.7.7M3.8 12.2l.7-.7M11.5 4.5l.7-.7"
+            }
+            Self::Moon => "M12.5 9.8A5 5 0 0 1 6.2 3.5a5 5 0 1 0 6.3 6.3z",
+            Self::Dots => "M3.5 8h.01M8 8h.01M12.5 8h.01",
+            Self::Circle | Self::HalfCircle | Self::FullCircle => "M8 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9z",
+            Self::Warning => "M8 3 2.5 13h11z M8 6.5v3M8 11.2h.01",
         }
     }
 
@@ -70,8 +71,10 @@ impl Icon {
 pub fn icon(icon: Icon) -> Html {
     html! {
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-            { for icon.paths().iter().map(|d| html! { <path d={*d} /> }) }
-            { for icon.fill().map(|d| html! { <path {d} fill="currentColor" stroke="none" /> }) }
+            <path d={icon.lines()} />
+            if let Some(d) = icon.fill() {
+                <path {d} fill="currentColor" stroke="none" />
+            }
         </svg>
     }
 }

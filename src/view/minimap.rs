@@ -3,10 +3,10 @@
 use super::Page;
 use crate::dom::{self, Element, HtmlElement, MouseEvent};
 use crate::drawing::is_rail;
-use crate::state::{Action, Shown, State};
+use crate::state::{Action, Placed, Revision, Shown, State};
 use gloo::events::EventListener;
-use postil_core::{ByteOffset, DocId, Document, Kind, TextRange, lanes, snap};
-use std::collections::BTreeMap;
+use postil_core::{ByteOffset, DocId, Document, Kind, TextRange, lanes, snap, sort_by};
+use std::cmp::Reverse;
 use std::fmt::Write;
 use yew::prelude::*;
 
@@ -16,12 +16,12 @@ const MEASURE: u32 = 70;
 const MOST: u32 = 200;
 /// Spans are drawn in texts up to this many bytes.
 const DETAILED: u32 = 64 << 10;
-/// The width of a full line and the distance of two, in units of the drawing.
-const WIDTH: f64 = 41.4;
-const PITCH: f64 = 4.0;
+/// The width of a full line and the distance of two, in units of the drawing: tenths of a pixel.
+const WIDTH: u32 = 414;
+const PITCH: u32 = 40;
 /// The space above and below, in pixels.
-const ABOVE: f64 = 24.0;
-const BELOW: f64 = 16.0;
+const ABOVE: i32 = 24;
+const BELOW: i32 = 16;
 
 /// The lines of a text as they would be set, about.
 #[derive(Debug, PartialEq)]
@@ -65,8 +65,9 @@ impl Map {
         Self { first, step, lines }
     }
 
-    fn height(&self) -> f64 {
-        f64::from(self.first.last().copied().unwrap_or(0).div_ceil(self.step)) * PITCH
+    /// In units of the drawing.
+    fn height(&self) -> u32 {
+        self.first.last().copied().unwrap_or(0).div_ceil(self.step) * PITCH
     }
 
     /// The dashes of a range that begins `from` characters into a block.
@@ -94,24 +95,33 @@ impl Map {
 }
 
 fn dash(path: &mut String, from: u32, to: u32, line: u32) {
-    let scale = WIDTH / f64::from(MEASURE);
-    let (x, y) = (f64::from(from) * scale, f64::from(line) * PITCH);
+    let x = |chars: u32| (chars * WIDTH + MEASURE / 2) / MEASURE;
     // Writing to a string cannot fail.
-    let _ = write!(path, "M{x:.1} {y}h{:.1}", f64::from(to.saturating_sub(from)) * scale);
+    let _ = write!(path, "M{} {}h{}", x(from), line * PITCH, x(to.saturating_sub(from)));
 }
 
-/// The dashes of outermost spans, one path for each hue and strength.
-fn spans(state: &State, map: &Map) -> BTreeMap<(&'static str, bool), String> {
-    let mut paths = BTreeMap::new();
-    let Some(shown) = Shown::of(state).filter(|shown| shown.document.range().len() <= DETAILED) else { return paths };
+/// The dashes of spans of one hue and strength.
+#[derive(Debug, PartialEq)]
+struct Dashes {
+    hue: &'static str,
+    is_faint: bool,
+    path: String,
+}
+
+/// The dashes of outermost spans.
+fn spans(state: &State, map: &Map) -> Vec<Dashes> {
+    let mut drawn = Vec::<Dashes>::new();
+    let Some(shown) = Shown::of(state).filter(|shown| shown.document.range().len() <= DETAILED) else { return drawn };
     let document = shown.document;
     let items = shown.touching(document.range());
-    let mut strokes: Vec<_> = items
-        .iter()
-        .filter(|placed| !is_rail(&placed.label))
-        .flat_map(|placed| placed.fragments.iter().map(move |range| (*range, placed)))
-        .collect();
-    strokes.sort_by_key(|(range, placed)| (range.start(), std::cmp::Reverse(range.end()), placed.order()));
+    let mut strokes: Vec<(TextRange, &Placed)> = Vec::with_capacity(items.len());
+    for placed in items.iter().filter(|placed| !is_rail(&placed.label)) {
+        for range in &placed.fragments {
+            strokes.push((*range, placed));
+        }
+    }
+    let order = |(range, placed): &(TextRange, &Placed)| (range.start(), Reverse(range.end()), placed.order());
+    sort_by(&mut strokes, &|a, b| order(a).cmp(&order(b)));
     let ranges: Vec<TextRange> = strokes.iter().map(|(range, _)| *range).collect();
     let chars = |at: ByteOffset| document.offsets().to_char(at).get();
     for ((range, placed), lane) in strokes.into_iter().zip(lanes(&ranges)) {
@@ -120,7 +130,12 @@ fn spans(state: &State, map: &Map) -> BTreeMap<(&'static str, bool), String> {
         }
         let definition = state.store.definitions().get(&(Kind::Label, placed.label.clone()));
         let hue = definition.map_or("slate", |it| it.hue.parts().0);
-        let path: &mut String = paths.entry((hue, placed.item.is_suggestion())).or_default();
+        let is_faint = placed.item.is_suggestion();
+        let at = drawn.iter().position(|it| it.hue == hue && it.is_faint == is_faint).unwrap_or_else(|| {
+            drawn.push(Dashes { hue, is_faint, path: String::new() });
+            drawn.len() - 1
+        });
+        let path = &mut drawn[at].path;
         let Some(first) = document.block_at(range.start()) else { continue };
         for (block, it) in document.blocks().iter().enumerate().skip(first) {
             if it.range.start() >= range.end() {
@@ -132,18 +147,42 @@ fn spans(state: &State, map: &Map) -> BTreeMap<(&'static str, bool), String> {
             }
         }
     }
-    paths
+    drawn
+}
+
+/// What was drawn last: the lines of the open document, and the spans of a revision of it.
+#[derive(Default)]
+struct Drawn {
+    map: Option<(DocId, Map)>,
+    revision: Option<Revision>,
+    dashes: Vec<Dashes>,
+}
+
+impl Drawn {
+    /// The map of the open document, with the dashes as they are now.
+    fn refresh(&mut self, state: &State, document: &Document) {
+        if self.map.as_ref().is_none_or(|(doc, _)| *doc != document.id()) {
+            self.map = Some((document.id(), Map::new(document)));
+        }
+        let revision = Some(state.revision());
+        if let (Some((_, map)), true) = (&self.map, self.revision != revision) {
+            self.dashes = spans(state, map);
+            self.revision = revision;
+        }
+    }
 }
 
 #[component]
 pub fn Minimap(page: &Page) -> Html {
     let Page { state, tasks } = page;
-    let document = state.document().cloned();
-    let map = use_memo(document.as_ref().map(Document::id), |_: &Option<DocId>| document.as_ref().map(Map::new));
-    let dashes = use_memo(state.revision(), |_| map.as_ref().as_ref().map(|map| spans(state, map)).unwrap_or_default());
+    let drawn = use_mut_ref(Drawn::default);
     let picture = use_node_ref();
     let frame = use_node_ref();
-    let height = map.as_ref().as_ref().map_or(0.0, Map::height);
+    let document = state.document().cloned();
+    if let Some(document) = &document {
+        drawn.borrow_mut().refresh(state, document);
+    }
+    let height = drawn.borrow().map.as_ref().map_or(0, |(_, map)| map.height() / 10) as i32;
     {
         let (picture, frame) = (picture.clone(), frame.clone());
         use_effect_with(height, move |height| {
@@ -160,46 +199,51 @@ pub fn Minimap(page: &Page) -> Html {
     }
     let Some(document) = document else { return Html::default() };
     let onclick = {
-        let (tasks, map, picture) = (tasks.clone(), map.clone(), picture.clone());
+        let (tasks, drawn, picture) = (tasks.clone(), drawn.clone(), picture.clone());
         Callback::from(move |event: MouseEvent| {
-            let (Some(map), Some(picture)) = (map.as_ref(), picture.cast::<Element>()) else { return };
+            let Some(picture) = picture.cast::<Element>() else { return };
             let place = picture.get_bounding_client_rect();
-            let part = (f64::from(event.client_y()) - place.top() - ABOVE) / (place.height() - ABOVE).max(1.0);
-            let at = map.place(&document, part);
+            let above = f64::from(ABOVE);
+            let part = (f64::from(event.client_y()) - place.top() - above) / (place.height() - above).max(1.0);
+            let at = match &drawn.borrow().map {
+                Some((_, map)) => map.place(&document, part),
+                None => return,
+            };
             let range = snap::word_after(&document, at).unwrap_or(TextRange::empty(at));
             tasks.send(Action::TakeTo(range));
         })
     };
-    let lines = map.as_ref().as_ref().map(|map| map.lines.clone());
+    let drawn = drawn.borrow();
     html! {
         <div class="minimap" aria-hidden="true" ref={picture} {onclick}>
-            <svg width="44" height="100%" viewBox={format!("-4 -4 52 {}", height + 8.0)} preserveAspectRatio="none">
-                <path d={lines} fill="none" stroke="var(--rule)" stroke-width="1" />
-                { for dashes.iter().map(|((hue, is_faint), path)| html! {
-                    <path d={path.clone()} fill="none" stroke={format!("var(--{hue})")} stroke-width="2"
-                        opacity={is_faint.then_some(".55")} />
-                }) }
+            <svg width="44" height="100%" viewBox={format!("-4 -4 52 {}", height + 8)} preserveAspectRatio="none">
+                <g transform="scale(.1)" fill="none" stroke-width="20">
+                    <path d={drawn.map.as_ref().map(|(_, map)| map.lines.clone())} stroke="var(--rule)" stroke-width="10" />
+                    for dashes in &drawn.dashes {
+                        <path d={dashes.path.clone()} stroke={format!("var(--{})", dashes.hue)}
+                            opacity={dashes.is_faint.then_some(".55")} />
+                    }
+                </g>
                 <rect class="view" x="-3" width="47.4" rx="1" ref={frame} />
             </svg>
         </div>
     }
 }
 
-/// Fits the picture into the pane, and the frame to what the pane shows.
-fn place_frame(picture: &NodeRef, frame: &NodeRef, height: f64) {
+/// Fits the picture into the pane, and the frame to what the pane shows. The height is that of the lines, in pixels.
+fn place_frame(picture: &NodeRef, frame: &NodeRef, height: i32) {
     let (Some(pane), Some(picture), Some(frame)) =
         (dom::by_id(dom::PANE), picture.cast::<HtmlElement>(), frame.cast::<Element>())
     else {
         return;
     };
-    let (view, whole) = (f64::from(pane.client_height()), f64::from(pane.scroll_height()).max(1.0));
-    let top = f64::from(pane.scroll_top());
-    let size = (height + 8.0).min(view - ABOVE - BELOW).max(PITCH) + ABOVE;
+    let (view, whole) = (pane.client_height(), pane.scroll_height().max(1));
+    let size = (height + 8).min(view - ABOVE - BELOW).max(4) + ABOVE;
+    dom::set_property(&picture, "block-size", &format!("{size}px"));
+    let part = |pixels: i32| (i64::from(pixels.clamp(0, whole)) * i64::from(height + 4) / i64::from(whole)) as i32;
     // Names and values are ours and well formed.
-    let _ = picture.style().set_property("block-size", &format!("{size}px"));
-    let part = |pixels: f64| (pixels / whole).clamp(0.0, 1.0) * (height + 4.0);
-    let _ = frame.set_attribute("y", &format!("{:.1}", part(top) - 3.0));
-    let _ = frame.set_attribute("height", &format!("{:.1}", part(view)));
+    let _ = frame.set_attribute("y", &(part(pane.scroll_top()) - 3).to_string());
+    let _ = frame.set_attribute("height", &part(view).to_string());
 }
 
 #[cfg(test)]
@@ -211,7 +255,7 @@ mod tests {
         let line = "word ".repeat(30);
         let document = Document::new(format!("{line}\n").repeat(4_000));
         let map = Map::new(&document);
-        assert!(map.height() <= f64::from(MOST) * PITCH);
+        assert!(map.height() <= MOST * PITCH);
         assert!(map.lines.matches('M').count() <= MOST as usize);
         assert_eq!(map.place(&document, 0.0).get(), 0);
         let middle = map.place(&document, 0.5).get();
@@ -225,7 +269,7 @@ mod tests {
         let map = Map::new(&document);
         let mut path = String::new();
         map.draw(&mut path, 0, 60, 80);
-        assert_eq!(path, "M35.5 0h5.9M0.0 4h5.9");
+        assert_eq!(path, "M355 0h59M0 40h59");
     }
 
     #[test]

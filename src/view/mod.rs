@@ -1,9 +1,13 @@
-//! Components, one a file. They show the state and send actions; none keeps anything that would be missed after a reload.
+//! What the page shows. Most of it is plain functions from the state to elements. Components, of which each costs
+//! kilobytes, are what remembers something of its own or is spared a redrawing; none keeps anything that would be missed
+//! after a reload.
 
 mod app;
 mod article;
+mod button;
 pub mod calamity;
 mod chunk;
+mod counted;
 mod dialog;
 mod folio;
 mod foot;
@@ -13,8 +17,10 @@ mod labels;
 mod left;
 mod minimap;
 mod palette;
+mod side;
 mod top;
 mod welcome;
+pub mod words;
 
 pub use app::App;
 
@@ -23,7 +29,7 @@ use crate::tasks::Tasks;
 use std::rc::Rc;
 use yew::Properties;
 
-/// What nearly every component is given.
+/// What nearly everything is drawn from.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Page {
     pub state: Rc<State>,

@@ -3,12 +3,13 @@
 //! Neither ever makes a new label.
 
 use super::Page;
+use super::button::keep_focus;
 use super::labels::{definitions, specimen};
-use super::top::menu::keep_focus;
 use crate::dom::{self, FocusEvent, HtmlElement, HtmlInputElement, InputEvent, KeyboardEvent, MouseEvent, float};
 use crate::state::{Action, Command, Dialog, State};
 use crate::tasks::Tasks;
 use postil_core::{Definition, Slug, TextRange};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The row after a drag holds so many labels.
@@ -30,9 +31,9 @@ fn likeliest(state: &State) -> Vec<Label<'_>> {
 
 /// The labels that a person may mean by what they typed, the likeliest first.
 fn matching<'a>(labels: Vec<Label<'a>>, typed: &str) -> Vec<Label<'a>> {
-    let typed = typed.trim().to_lowercase();
+    let typed = dom::lower(typed.trim());
     let rank = |(slug, it): &Label| {
-        let names = [it.name.to_lowercase(), it.chip.to_lowercase(), slug.as_str().to_lowercase()];
+        let names = [dom::lower(&it.name), dom::lower(&it.chip), dom::lower(slug.as_str())];
         if typed.is_empty() || it.key.as_deref() == Some(&*typed) || names.contains(&typed) {
             Some(0)
         } else if names.iter().any(|name| name.starts_with(&typed)) {
@@ -43,9 +44,13 @@ fn matching<'a>(labels: Vec<Label<'a>>, typed: &str) -> Vec<Label<'a>> {
             names.iter().any(|name| name.contains(&typed)).then_some(3)
         }
     };
-    let mut found: Vec<(u32, Label)> = labels.into_iter().filter_map(|label| Some((rank(&label)?, label))).collect();
-    found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, label)| label).collect()
+    let mut found = [const { Vec::new() }; 4];
+    for label in labels {
+        if let Some(rank) = rank(&label) {
+            found[rank].push(label);
+        }
+    }
+    found.concat()
 }
 
 /// What a label would go to now: it is named, and the palette stands beside it.
@@ -54,30 +59,63 @@ fn target(state: &State) -> Option<TextRange> {
     state.selection.or_else(focused).or_else(|| state.target())
 }
 
-#[component]
-pub fn Palette(page: &Page) -> Html {
+pub fn palette(page: &Page) -> Html {
     let (state, tasks) = (page.state.clone(), page.tasks.clone());
     match (&page.state.dialog, page.state.selection) {
-        (Some(Dialog::Palette), _) => html! { <Finder {state} {tasks} /> },
-        (None, Some(_)) => html! { <Row {state} {tasks} /> },
+        (Some(Dialog::Palette), _) => html! { <Palette key="field" {state} {tasks} is_field=true /> },
+        (None, Some(_)) => html! { <Palette key="row" {state} {tasks} is_field=false /> },
         _ => Html::default(),
     }
 }
 
-/// Keeps the palette beside its target.
-#[hook]
-fn use_anchor(state: &State, node: &NodeRef, width: usize) {
-    let document = state.document().cloned();
-    let target = target(state);
-    let node = node.clone();
-    let doc = document.as_ref().map(|document| document.id());
-    use_effect_with((doc, target, width), move |_| {
-        let anchor = match (node.cast::<HtmlElement>(), document) {
-            (Some(element), Some(document)) => Some(float::Anchor::new(element, document, target)),
-            _ => None,
-        };
-        move || drop(anchor)
-    });
+#[derive(Clone, PartialEq, Properties)]
+struct Props {
+    state: Rc<State>,
+    tasks: Tasks,
+    /// A field that finds a label by typing, rather than a row of the likeliest.
+    is_field: bool,
+}
+
+/// What is typed in the field, which of the labels found is chosen, and whether choosing none was tried.
+struct Typed {
+    words: UseStateHandle<Option<String>>,
+    at: UseStateHandle<usize>,
+    has_failed: UseStateHandle<bool>,
+}
+
+#[component]
+fn Palette(props: &Props) -> Html {
+    let page = Page { state: props.state.clone(), tasks: props.tasks.clone() };
+    let (state, is_field) = (&page.state, props.is_field);
+    let node = use_node_ref();
+    let typed = Typed {
+        words: use_state_eq(|| None::<String>),
+        at: use_state_eq(|| 0_usize),
+        has_failed: use_state_eq(|| false),
+    };
+    let mut labels = likeliest(state);
+    match is_field {
+        true => labels = matching(labels, typed.words.as_deref().unwrap_or_default()),
+        false => labels.truncate(LIKELIEST),
+    }
+    let here = (*typed.at).min(labels.len().saturating_sub(1));
+    {
+        // Beside its target, as wide as it is now.
+        let (node, document, target) = (node.clone(), state.document().cloned(), target(state));
+        let doc = document.as_ref().map(|document| document.id());
+        use_effect_with((doc, target, labels.len(), here), move |_| {
+            let anchor = match (node.cast::<HtmlElement>(), document) {
+                (Some(element), Some(document)) => Some(float::Anchor::new(element, document, target)),
+                _ => None,
+            };
+            if is_field {
+                dom::focus(FIELD);
+                float::show_in_row(&option_id(here));
+            }
+            move || drop(anchor)
+        });
+    }
+    if is_field { field(&page, node, &labels, here, &typed) } else { row(&page, node, &labels) }
 }
 
 /// Tags and goes back to the article.
@@ -92,50 +130,45 @@ fn on_apply(tasks: &Tasks, slug: &Slug) -> Callback<MouseEvent> {
     Callback::from(move |_| apply(&tasks, slug.clone()))
 }
 
+/// A label with its key, which in a list is only seen.
+fn face(state: &State, (slug, it): &Label, is_key_heard: bool) -> Html {
+    html! {
+        <>
+            if let Some(key) = it.key.as_deref() {
+                <kbd aria-hidden={(!is_key_heard).then_some("true")}>{ key }</kbd>
+            }
+            { specimen(state, slug, false) }
+        </>
+    }
+}
+
 /// The row after a drag. It leaves the keyboard with the article, where the same keys act.
-#[component]
-fn Row(page: &Page) -> Html {
+fn row(page: &Page, node: NodeRef, labels: &[Label]) -> Html {
     let Page { state, tasks } = page;
-    let node = use_node_ref();
-    let labels: Vec<Label> = likeliest(state).into_iter().take(LIKELIEST).collect();
-    use_anchor(state, &node, labels.len());
-    let buttons = labels.iter().map(|(slug, it)| {
-        html! {
-            <button key={slug.as_str()} class="label" type="button" onclick={on_apply(tasks, slug)}>
-                { for it.key.as_deref().map(|key| html! { <kbd>{ key.to_owned() }</kbd> }) }
-                { specimen(state, slug, false) }
-            </button>
-        }
-    });
-    let find = tasks.on(|_: MouseEvent| Action::Dialog(Some(Dialog::Palette)));
     html! {
         <div ref={node} class="palette" role="toolbar" aria-label="Label the selection" onmousedown={keep_focus}>
-            <div class="row">{ for buttons }</div>
-            <button class="label" type="button" onclick={find}><kbd>{ "/" }</kbd>{ "All" }</button>
+            <div class="row">
+                for label in labels {
+                    <button key={label.0.as_str()} class="label" type="button" onclick={on_apply(tasks, label.0)}>
+                        { face(state, label, true) }
+                    </button>
+                }
+            </div>
+            <button class="label" type="button" onclick={tasks.dialog(Some(Dialog::Palette))}><kbd>{ "/" }</kbd>{ "All" }</button>
         </div>
     }
 }
 
 /// A field that finds a label by typing.
-#[component]
-fn Finder(page: &Page) -> Html {
+fn field(page: &Page, node: NodeRef, found: &[Label], here: usize, typed: &Typed) -> Html {
     let Page { state, tasks } = page;
-    let node = use_node_ref();
-    let typed = use_state_eq(String::new);
-    let at = use_state_eq(|| 0_usize);
-    let has_failed = use_state_eq(|| false);
-    let found = matching(likeliest(state), &typed);
+    let Typed { words, at, has_failed } = typed;
     let last = found.len().saturating_sub(1);
-    let here = (*at).min(last);
-    use_anchor(state, &node, found.len());
-    use_effect_with((), |()| dom::focus(FIELD));
-    use_effect_with((here, found.len()), |(here, _)| float::show_in_row(&option_id(*here)));
-
     let on_input = {
-        let (typed, at, has_failed) = (typed.setter(), at.setter(), has_failed.setter());
+        let (words, at, has_failed) = (words.setter(), at.setter(), has_failed.setter());
         Callback::from(move |event: InputEvent| {
             if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                typed.set(field.value());
+                words.set(Some(field.value()));
                 at.set(0);
                 has_failed.set(false);
             }
@@ -144,7 +177,7 @@ fn Finder(page: &Page) -> Html {
     let on_key = {
         let (tasks, at, has_failed) = (tasks.clone(), at.setter(), has_failed.setter());
         let chosen = found.get(here).map(|(slug, _)| (*slug).clone());
-        let is_typed = !typed.is_empty();
+        let is_typed = words.as_deref().is_some_and(|words| !words.is_empty());
         Callback::from(move |event: KeyboardEvent| {
             event.stop_propagation();
             if event.is_composing() {
@@ -178,31 +211,30 @@ fn Finder(page: &Page) -> Html {
             }
         })
     };
-    let options = found.iter().enumerate().map(|(index, (slug, it))| {
-        let class = classes!("label", (index == here).then_some("is-on"));
-        html! {
-            <div key={slug.as_str()} id={option_id(index)} {class} role="option" aria-selected={(index == here).to_string()}
-                onclick={on_apply(tasks, slug)}>
-                { for it.key.as_deref().map(|key| html! { <kbd aria-hidden="true">{ key.to_owned() }</kbd> }) }
-                { specimen(state, slug, false) }
-            </div>
-        }
-    });
-    let none = found.is_empty().then(|| {
-        let text = match *has_failed {
-            true => format!("Nothing was labelled: no label matches “{}”.", typed.trim()),
-            false => format!("No label matches “{}”.", typed.trim()),
-        };
-        html! { <span class="empty">{ text }</span> }
-    });
+    let words = words.as_deref().unwrap_or_default();
     html! {
         <div ref={node} class="palette" role="group" aria-label="Find a label" onmousedown={keep_in_field}>
             <input id={FIELD} type="text" role="combobox" aria-label="Label" aria-expanded="true" aria-controls={LIST}
                 aria-autocomplete="list" aria-activedescendant={(!found.is_empty()).then(|| option_id(here))}
-                placeholder="Label" autocomplete="off" spellcheck="false" value={(*typed).clone()}
+                placeholder="Label" autocomplete="off" spellcheck="false" value={words.to_owned()}
                 oninput={on_input} onkeydown={on_key} onblur={on_leave} />
-            <div class="row" id={LIST} role="listbox" aria-label="Labels">{ for options }</div>
-            <span role="status">{ for none }</span>
+            <div class="row" id={LIST} role="listbox" aria-label="Labels">
+                for (index, label) in found.iter().enumerate() {
+                    <div key={label.0.as_str()} id={option_id(index)} class={if index == here { "label is-on" } else { "label" }}
+                        role="option" aria-selected={if index == here { "true" } else { "false" }}
+                        onclick={on_apply(tasks, label.0)}>
+                        { face(state, label, false) }
+                    </div>
+                }
+            </div>
+            <span role="status">
+                if found.is_empty() {
+                    <span class="empty">
+                        { if **has_failed { "Nothing was labelled: no" } else { "No" } }
+                        { format!(" label matches “{}”.", words.trim()) }
+                    </span>
+                }
+            </span>
         </div>
     }
 }
@@ -236,7 +268,8 @@ mod tests {
 
     #[test]
     fn typing_finds_a_label_and_never_makes_one() {
-        check("per", &["Percentage", "Person"]);
+        // The chip of a person is PER.
+        check("per", &["Person", "Percentage"]);
         check(" PERSON ", &["Person"]);
         check("gpe", &["Place"]);
         check("1", &["Person"]);

@@ -3,17 +3,19 @@
 pub(super) mod menu;
 
 use super::Page;
+use super::button::{button, icon_button, keep_focus};
+use super::counted::counts;
 use super::icon::{Icon, icon};
 use super::labels::definitions;
-use crate::dom::{self, Event, HtmlInputElement, InputEvent};
+use super::words::{decimal, percent};
+use crate::dom::{self, Event, HtmlInputElement, InputEvent, MouseEvent};
 use crate::state::{Access, Action, Command, Dialog, State, Theme};
-use menu::{Entry, Menu, keep_focus};
-use postil_core::Layer;
-use wasm_bindgen::JsCast;
+use menu::{Entry, menu};
+use postil_core::{Layer, Score};
 use yew::prelude::*;
 
-/// By how much a step of the threshold moves it.
-const STEP: f64 = 0.05;
+/// By how much a step of the threshold moves it, in hundredths.
+const STEP: u16 = 5;
 
 /// A layer as it is named on the page.
 pub fn layer_name(layer: Layer) -> &'static str {
@@ -27,96 +29,111 @@ pub fn layer_name(layer: Layer) -> &'static str {
     }
 }
 
-#[component]
-pub fn Top(page: &Page) -> Html {
-    let Page { state, tasks } = page;
-    let counts = use_memo(state.revision(), |_| layer_counts(state));
-    let panel = |is_left: bool| tasks.on(move |_: MouseEvent| Action::TogglePanel { is_left });
-    let dialog = |dialog: Dialog| tasks.on(move |_: MouseEvent| Action::Dialog(Some(dialog.clone())));
-    let on_files = {
-        let tasks = tasks.clone();
-        Callback::from(move |event: Event| {
-            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
-                tasks.open_files(dom::files::chosen(&input));
-            }
-        })
-    };
+pub fn top(page: &Page) -> Html {
+    let tasks = &page.tasks;
+    let layers_face = html! { <>{ "Layers " }{ icon(Icon::Down) }</> };
     html! {
         <header class="top">
             <span class="mark">{ "Postil" }</span>
-            <button class="button is-icon" aria-label="Documents and labels" title="Documents and labels" aria-controls="left"
-                aria-expanded={state.preferences.is_left_open.to_string()} onclick={panel(true)}>{ icon(Icon::LeftPanel) }</button>
+            { panel_button(page, true) }
             { document(page) }
             <hr />
             <div class="layers" role="group" aria-label="Layers">
-                { for counts.iter().map(|(layer, count)| layer_button(page, *layer, *count)) }
+                for (layer, count) in layers(&page.state) {
+                    { layer_button(page, layer, count) }
+                }
             </div>
             <hr />
             { threshold(page) }
-            <Menu class={classes!("layers-menu", "is-wide-only")} list="Layers" entries={layer_entries(page)}>
-                { "Layers " }{ icon(Icon::Down) }
-            </Menu>
+            { menu("button layers-menu is-wide-only", None, "Layers", false, layer_entries(page), layers_face) }
             <div class="end">
                 { saved(page) }
-                { step(page, true) }
-                { step(page, false) }
+                { step(page, "Undo (Ctrl+Z)", Icon::Undo, Command::Undo) }
+                { step(page, "Redo (Ctrl+Shift+Z)", Icon::Redo, Command::Redo) }
                 { theme(page) }
-                <button class="button is-outline is-wide-only" onclick={dialog(Dialog::Export)}>{ "Export" }</button>
-                <button class="button is-icon is-wide-only" aria-label="Keys (?)" title="Keys (?)" onclick={dialog(Dialog::Keys)}>
+                { button("button is-outline is-wide-only", "Export", tasks.dialog(Some(Dialog::Export))) }
+                <button class="button is-icon is-wide-only" aria-label="Keys (?)" title="Keys (?)"
+                    onclick={tasks.dialog(Some(Dialog::Keys))}>
                     <kbd>{ "?" }</kbd>
                 </button>
-                <button class="button is-icon" aria-label="Inspector (i)" title="Inspector (i)" aria-controls="right"
-                    aria-expanded={state.preferences.is_right_open.to_string()} onclick={panel(false)}>{ icon(Icon::RightPanel) }</button>
-                <Menu class={classes!("is-icon", "is-narrow")} name="More" list="More" entries={more_entries(page)}>{ icon(Icon::Dots) }</Menu>
+                { panel_button(page, false) }
+                { menu("button is-icon is-narrow", Some("More".into()), "More", false, more_entries(page), icon(Icon::Dots)) }
             </div>
-            <input type="file" id="open-files" aria-label="Files to open" multiple=true hidden=true onchange={on_files} />
+            { files(page) }
         </header>
+    }
+}
+
+/// The field behind “Open files”.
+pub fn files(page: &Page) -> Html {
+    let tasks = page.tasks.clone();
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            tasks.open_files(dom::files::chosen(&input));
+        }
+    });
+    html! { <input type="file" id="open-files" aria-label="Files to open" multiple=true hidden=true {onchange} /> }
+}
+
+/// Opens and closes the panel at one side.
+fn panel_button(page: &Page, is_left: bool) -> Html {
+    let Page { state, tasks } = page;
+    let (name, panel, mark, is_open) = match is_left {
+        true => ("Documents and labels", "left", Icon::LeftPanel, state.preferences.is_left_open),
+        false => ("Inspector (i)", "right", Icon::RightPanel, state.preferences.is_right_open),
+    };
+    html! {
+        <button class="button is-icon" aria-label={name} title={name} aria-controls={panel}
+            aria-expanded={if is_open { "true" } else { "false" }} onclick={tasks.act(move || Action::TogglePanel { is_left })}>
+            { icon(mark) }
+        </button>
     }
 }
 
 /// The open document's title, and the list of the others.
 fn document(page: &Page) -> Html {
     let Page { state, tasks } = page;
-    let title = state.current.and_then(|doc| state.store.documents().get(&doc)).map(|info| info.title.clone());
+    let title = state.current.and_then(|doc| state.store.documents().get(&doc)).map(|info| &*info.title);
+    let title = AttrValue::from(title.unwrap_or("No document").to_owned());
     let entries = {
         let (state, tasks) = (state.clone(), tasks.clone());
         Callback::from(move |()| {
-            let documents = state.documents_in_order().into_iter();
-            documents
-                .map(|(doc, info)| {
-                    let tasks = tasks.clone();
-                    let label = html! { <span class="t" dir="auto">{ info.title.to_string() }</span> };
-                    let on_pick = move || {
-                        tasks.send(Action::Show(doc));
-                        dom::focus_pane();
-                    };
-                    Entry { is_on: Some(state.current == Some(doc)), ..Entry::new(label, on_pick) }
-                })
-                .collect()
+            let mut entries = Vec::new();
+            for (doc, info) in state.documents_in_order() {
+                let tasks = tasks.clone();
+                let on_pick = Callback::from(move |_: MouseEvent| {
+                    tasks.send(Action::Show(doc));
+                    dom::focus_pane();
+                });
+                let label = html! { <span class="t" dir="auto">{ info.title.to_string() }</span> };
+                entries.push(Entry { label, is_on: Some(state.current == Some(doc)), stays: false, on_pick });
+            }
+            entries
         })
     };
-    let title = title.as_deref().unwrap_or("No document").to_owned();
-    html! {
-        <Menu class="is-title" name={format!("Document: {title}")} list="Documents" is_listbox=true {entries}>
-            <span class="title" dir="auto">{ title }</span>{ icon(Icon::Down) }
-        </Menu>
-    }
+    let name = format!("Document: {title}").into();
+    let face = html! { <><span class="title" dir="auto">{ title }</span>{ icon(Icon::Down) }</> };
+    menu("button is-title", Some(name), "Documents", true, entries, face)
 }
 
 /// The layers that have labels, each with how much there is, where counting is cheap.
-fn layer_counts(state: &State) -> Vec<(Layer, Option<u32>)> {
-    let counts = state.counts();
+fn layers(state: &State) -> Vec<(Layer, Option<u32>)> {
+    let counts = counts(state);
     let labels = definitions(state);
-    let layers = Layer::ALL.iter().filter(|layer| labels.iter().any(|(_, it)| it.layer == **layer));
+    let mut layers = Vec::new();
+    for layer in Layer::ALL.iter().copied() {
+        let (mut has_labels, mut count) = (false, 0);
+        for (slug, it) in &labels {
+            if it.layer == layer {
+                has_labels = true;
+                count += counts.as_ref().as_ref().and_then(|counts| counts.get(*slug)).map_or(0, |count| count.total());
+            }
+        }
+        if has_labels {
+            layers.push((layer, counts.is_some().then_some(count)));
+        }
+    }
     layers
-        .map(|layer| {
-            let count = counts.as_ref().map(|counts| {
-                let of_layer = labels.iter().filter(|(_, it)| it.layer == *layer);
-                of_layer.filter_map(|(slug, _)| counts.get(*slug)).map(|count| count.total()).sum()
-            });
-            (*layer, count)
-        })
-        .collect()
 }
 
 fn is_shown(state: &State, layer: Layer) -> bool {
@@ -126,50 +143,58 @@ fn is_shown(state: &State, layer: Layer) -> bool {
 fn layer_button(page: &Page, layer: Layer, count: Option<u32>) -> Html {
     let Page { state, tasks } = page;
     html! {
-        <button class="button layer" aria-pressed={is_shown(state, layer).to_string()} onmousedown={keep_focus}
-            onclick={tasks.on(move |_: MouseEvent| Action::ToggleLayer(layer))}>
+        <button class="button layer" aria-pressed={if is_shown(state, layer) { "true" } else { "false" }} onmousedown={keep_focus}
+            onclick={tasks.act(move || Action::ToggleLayer(layer))}>
             { layer_name(layer) }
-            { for count.map(|count| html! { <small>{ count }</small> }) }
+            if let Some(count) = count {
+                <small>{ count }</small>
+            }
         </button>
     }
 }
 
 /// What the bar has no room for at medium widths: layers, and a coarser way to set the threshold.
 fn layer_entries(page: &Page) -> Callback<(), Vec<Entry>> {
-    let Page { state, tasks } = page.clone();
+    let page = page.clone();
     Callback::from(move |()| {
-        let labels = definitions(&state);
-        let layers = Layer::ALL.iter().filter(|layer| labels.iter().any(|(_, it)| it.layer == **layer));
-        let mut entries: Vec<Entry> = layers
-            .map(|layer| {
-                let (tasks, layer) = (tasks.clone(), *layer);
-                let is_on = Some(is_shown(&state, layer));
-                let on_pick = move || tasks.send(Action::ToggleLayer(layer));
-                Entry { is_on, stays: true, ..Entry::new(layer_name(layer), on_pick) }
-            })
-            .collect();
-        for (words, by) in [("Show fewer suggestions", STEP), ("Show more suggestions", -STEP)] {
-            let value = (state.preferences.threshold + by).clamp(0.0, 1.0);
-            let tasks = tasks.clone();
-            let label = html! { <>{ words }<small>{ format!("score ≥ {}", decimal(value)) }</small></> };
-            entries.push(Entry { stays: true, ..Entry::new(label, move || tasks.send(Action::Threshold(value))) });
-        }
+        let mut entries = Vec::new();
+        add_layers(&mut entries, &page);
         entries
     })
+}
+
+fn add_layers(entries: &mut Vec<Entry>, page: &Page) {
+    let Page { state, tasks } = page;
+    for (layer, _) in layers(state) {
+        let entry = Entry::new(layer_name(layer), tasks.act(move || Action::ToggleLayer(layer)));
+        entries.push(Entry { is_on: Some(is_shown(state, layer)), stays: true, ..entry });
+    }
+    let now = percent(state.preferences.threshold);
+    for (words, value) in
+        [("Show fewer suggestions", (now + STEP).min(100)), ("Show more suggestions", now.saturating_sub(STEP))]
+    {
+        let value = Score::from_parts(value * 100);
+        let how = format!("score ≥ {}", decimal(value)).into();
+        entries.push(Entry::turn(words, how, tasks.act(move || Action::Threshold(value))));
+    }
 }
 
 /// What the bar has no room for on a narrow screen.
 fn more_entries(page: &Page) -> Callback<(), Vec<Entry>> {
     let page = page.clone();
-    let layers = layer_entries(&page);
     Callback::from(move |()| {
-        let tasks = &page.tasks;
-        let send = |words: &'static str, dialog: Dialog| {
-            let tasks = tasks.clone();
-            Entry::new(words, move || tasks.send(Action::Dialog(Some(dialog.clone()))))
+        let Page { state, tasks } = &page;
+        let (how, next) = match state.preferences.theme {
+            Theme::System => ("as the system", Theme::Light),
+            Theme::Light => ("light", Theme::Dark),
+            Theme::Dark => ("dark", Theme::System),
         };
-        let mut entries = vec![send("Export…", Dialog::Export), send("Keys", Dialog::Keys)];
-        entries.extend(layers.emit(()));
+        let mut entries = vec![
+            Entry::new("Export…", tasks.dialog(Some(Dialog::Export))),
+            Entry::new("Keys", tasks.dialog(Some(Dialog::Keys))),
+            Entry::turn("Colours", how.into(), tasks.act(move || Action::Theme(next))),
+        ];
+        add_layers(&mut entries, &page);
         entries
     })
 }
@@ -180,34 +205,29 @@ fn threshold(page: &Page) -> Html {
     let oninput = {
         let tasks = tasks.clone();
         Callback::from(move |event: InputEvent| {
-            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            if let Some(value) = input.and_then(|input| input.value().parse::<f64>().ok()) {
-                tasks.send(Action::Threshold(value));
+            let input = event.target_dyn_into::<HtmlInputElement>();
+            if let Some(percent) = input.and_then(|input| input.value().parse::<u16>().ok()) {
+                tasks.send(Action::Threshold(Score::from_parts(percent.min(100) * 100)));
             }
         })
     };
     html! {
         <label class="threshold">
             { "score ≥ " }<output>{ decimal(value) }</output>
-            <input type="range" min="0" max="1" step={STEP.to_string()} value={value.to_string()} {oninput}
-                aria-label="Least score shown" />
+            <input type="range" min="0" max="100" step={STEP.to_string()} value={percent(value).to_string()} {oninput}
+                aria-label="Least score shown" aria-valuetext={decimal(value)} />
         </label>
     }
-}
-
-/// A score as it is written on the page: `.71`.
-pub fn decimal(value: f64) -> String {
-    let text = format!("{value:.2}");
-    text.strip_prefix('0').map_or(text.clone(), str::to_owned)
 }
 
 /// Whether everything is on the disk. Always in view.
 fn saved(page: &Page) -> Html {
     let Page { state, tasks } = page;
     let trouble = |words: &'static str, reason: &str| {
+        let reason = AttrValue::from(reason.to_owned());
         html! {
-            <span class="saved is-failed" role="alert" title={reason.to_owned()}>
-                { icon(Icon::Warning) }{ words }<span class="title">{ reason.to_owned() }</span>
+            <span class="saved is-failed" role="alert" title={reason.clone()}>
+                { icon(Icon::Warning) }{ words }<span class="reason">{ reason }</span>
             </span>
         }
     };
@@ -218,32 +238,19 @@ fn saved(page: &Page) -> Html {
         (Access::Memory(reason), _) => trouble("Not kept:", reason),
         (Access::Writing, Some(reason)) if !state.is_saved() => {
             let tasks = tasks.clone();
-            html! {
-                <>
-                    { trouble("Not saved:", reason) }
-                    <button class="button is-outline" onclick={move |_| tasks.save_again()}>{ "Try again" }</button>
-                </>
-            }
+            let again = Callback::from(move |_: MouseEvent| tasks.save_again());
+            html! { <>{ trouble("Not saved:", reason) }{ button("button is-outline", "Try again", again) }</> }
         }
         _ if state.is_saved() => html! { <span class="saved">{ icon(Icon::Tick) }{ "Saved" }</span> },
         _ => html! { <span class="saved">{ "Saving…" }</span> },
     }
 }
 
-fn step(page: &Page, is_undo: bool) -> Html {
+fn step(page: &Page, name: &'static str, mark: Icon, command: Command) -> Html {
     let Page { state, tasks } = page;
-    let (name, mark, command) = match is_undo {
-        true => ("Undo (Ctrl+Z)", Icon::Undo, Command::Undo),
-        false => ("Redo (Ctrl+Shift+Z)", Icon::Redo, Command::Redo),
-    };
-    let next = if is_undo { state.history.last_done() } else { state.history.last_undone() };
+    let next = if command == Command::Undo { state.history.last_done() } else { state.history.last_undone() };
     let is_off = next.is_none() || state.access == Access::ReadOnly;
-    let tasks = tasks.clone();
-    let onclick = move |_: MouseEvent| {
-        if !is_off {
-            tasks.command(command.clone());
-        }
-    };
+    let onclick = (!is_off).then(|| tasks.press(command));
     html! {
         <button class="button is-icon" aria-label={name} title={name} aria-disabled={is_off.then_some("true")} {onclick}
             onmousedown={keep_focus}>{ icon(mark) }</button>
@@ -257,8 +264,5 @@ fn theme(page: &Page) -> Html {
         Theme::Light => ("Light colours; change to dark", Icon::Sun, Theme::Dark),
         Theme::Dark => ("Dark colours; change to the system’s", Icon::Moon, Theme::System),
     };
-    html! {
-        <button class="button is-icon is-wide-only" aria-label={name} title={name}
-            onclick={tasks.on(move |_: MouseEvent| Action::Theme(next))}>{ icon(mark) }</button>
-    }
+    icon_button("button is-icon is-wide-only", name.into(), mark, tasks.act(move || Action::Theme(next)))
 }

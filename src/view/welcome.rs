@@ -3,23 +3,24 @@
 mod specimen;
 
 use super::Page;
+use super::button::button;
 use super::icon::{Icon, icon};
-use crate::dom::{self, Event, HtmlInputElement, MouseEvent, files, privacy};
+use super::top::files;
+use super::words::count;
+use crate::dom::{self, MouseEvent, privacy};
 use crate::state::{Access, Action, Dialog};
 use crate::tasks::SAMPLES;
-use specimen::Specimen;
 use yew::prelude::*;
 
-#[component]
-pub fn Welcome(page: &Page) -> Html {
-    let Page { state, tasks } = page;
-    let keys = tasks.on(|_: MouseEvent| Action::Dialog(Some(Dialog::Keys)));
+pub fn welcome(page: &Page) -> Html {
     html! {
         <div class="first">
             <header class="top">
                 <span class="mark">{ "Postil" }</span>
                 <div class="end">
-                    <button class="button" type="button" onclick={keys}>{ "Keys " }<kbd>{ "?" }</kbd></button>
+                    <button class="button" type="button" onclick={page.tasks.dialog(Some(Dialog::Keys))}>
+                        { "Keys " }<kbd>{ "?" }</kbd>
+                    </button>
                 </div>
             </header>
             <main class="welcome">
@@ -31,23 +32,23 @@ pub fn Welcome(page: &Page) -> Html {
                         <p>{ "Postil is a text annotator that is one web page. It suggests people, places, dates, quotes and \
                             figures; you correct them, and export them to the tools you train and count with." }</p>
                     </div>
-                    <Specimen />
+                    { specimen::specimen() }
                 </div>
                 { documents(page) }
                 <div class="doors">
-                    { drop_zone(page) }
+                    // Each as high as it needs, however many samples stand beside them.
+                    <div class="first-door">
+                        { drop_zone(page) }
+                        <Promise />
+                    </div>
                     { samples(page) }
                 </div>
-                <Promise />
             </main>
             <footer class="foot">
                 <span><kbd>{ "Ctrl O" }</kbd>{ " open" }</span>
                 <span><kbd>{ "Ctrl V" }</kbd>{ " paste an article" }</span>
                 <span><kbd>{ "?" }</kbd>{ " keys" }</span>
             </footer>
-            if state.phase == crate::state::Phase::Starting {
-                <span class="said" role="status">{ "Reading what was saved…" }</span>
-            }
         </div>
     }
 }
@@ -67,7 +68,7 @@ fn banner(page: &Page) -> Html {
     html! {
         <div class="banner" role="status">
             <span><b>{ title }</b>{ text }</span>
-            <span class="end"><button class="button is-outline" type="button" onclick={|_| dom::reload()}>{ "Reload" }</button></span>
+            <span class="end">{ button("button is-outline", "Reload", Callback::from(|_| dom::reload())) }</span>
         </div>
     }
 }
@@ -79,9 +80,7 @@ fn notice(page: &Page) -> Html {
     html! {
         <div key={notice.number} class="banner" {role}>
             <span>{ &*notice.text }</span>
-            <span class="end">
-                <button class="button" type="button" onclick={page.tasks.on(|_: MouseEvent| Action::Dismiss)}>{ "Dismiss" }</button>
-            </span>
+            <span class="end">{ button("button", "Dismiss", page.tasks.act(|| Action::Dismiss)) }</span>
         </div>
     }
 }
@@ -93,41 +92,34 @@ fn documents(page: &Page) -> Html {
     if all.is_empty() {
         return Html::default();
     }
-    let rows = all.into_iter().map(|(doc, info)| {
-        let spans = state.store.tally(doc).spans;
-        let spans = if spans == 1 { "1 span".to_owned() } else { format!("{spans} spans") };
+    let mut rows = Vec::with_capacity(all.len());
+    for (doc, info) in all {
         let language = info.language.as_deref().map(str::to_owned);
-        html! {
+        let spans = count(state.store.tally(doc).spans as usize, "span");
+        rows.push(html! {
             <li>
-                <button type="button" onclick={tasks.on(move |_: MouseEvent| Action::Show(doc))}>
-                    <span class="t" dir="auto" lang={language}>{ &*info.title }</span><small>{ spans }</small>
+                <button type="button" onclick={tasks.act(move || Action::Show(doc))}>
+                    <span class="t" dir="auto" lang={language}>{ info.title.to_string() }</span><small>{ spans }</small>
                 </button>
             </li>
-        }
-    });
+        });
+    }
     html! {
         <section class="samples" aria-labelledby="yours">
             <h2 id="yours">{ "Your documents" }</h2>
-            <ul>{ for rows }</ul>
+            <ul>{ rows }</ul>
         </section>
     }
 }
 
 fn drop_zone(page: &Page) -> Html {
-    let tasks = page.tasks.clone();
-    let on_files = Callback::from(move |event: Event| {
-        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-            tasks.open_files(files::chosen(&input));
-        }
-    });
-    let paste = page.tasks.on(|_: MouseEvent| Action::Dialog(Some(Dialog::Paste)));
     html! {
         <section class="drop" aria-label="Open">
             <p>{ "Drop articles here" }</p>
-            <input type="file" id="open-files" aria-label="Files to open" multiple=true hidden=true onchange={on_files} />
+            { files(page) }
             <div class="acts">
-                <button class="button is-main" type="button" onclick={|_| dom::click("open-files")}>{ "Open files" }</button>
-                <button class="button is-outline" type="button" onclick={paste}>{ "Paste text" }</button>
+                { button("button is-main", "Open files", Callback::from(|_| dom::click("open-files"))) }
+                { button("button is-outline", "Paste text", page.tasks.dialog(Some(Dialog::Paste))) }
             </div>
             <small>{ "Plain text in any encoding, Postil projects, and annotations in JSON or JSON Lines" }</small>
         </section>
@@ -135,24 +127,25 @@ fn drop_zone(page: &Page) -> Html {
 }
 
 fn samples(page: &Page) -> Html {
-    let rows = SAMPLES.iter().map(|sample| {
+    let mut rows = Vec::with_capacity(SAMPLES.len());
+    for sample in SAMPLES {
         let tasks = page.tasks.clone();
         let onclick = Callback::from(move |_: MouseEvent| tasks.open_sample(*sample));
-        let is_elsewhere = sample.language != "en";
-        let size = format!("{}{} words", if is_elsewhere { language_name(sample.language) } else { "" }, sample.words);
-        html! {
+        let size = format!("{}{} words", language_name(sample.language), sample.words);
+        rows.push(html! {
             <li>
-                <button type="button" {onclick}>
+                <button type="button" title={sample.shows} {onclick}>
                     <span class="t" dir="auto" lang={sample.language}>{ sample.title }</span><small>{ size }</small>
-                    <small>{ sample.shows }</small>
+                    // Whole where the pointer rests on it, and for a screen reader.
+                    <small class="shows" aria-hidden="true">{ sample.shows }</small>
                 </button>
             </li>
-        }
-    });
+        });
+    }
     html! {
-        <section class="samples" aria-labelledby="samples">
+        <section class="samples is-dense" aria-labelledby="samples">
             <h2 id="samples">{ "Or begin with an article that is already here" }</h2>
-            <ul>{ for rows }</ul>
+            <ul>{ rows }</ul>
         </section>
     }
 }
@@ -170,34 +163,31 @@ fn language_name(tag: &str) -> &'static str {
 /// Nothing leaves: said, and shown by the browser's own count.
 #[component]
 fn Promise() -> Html {
-    let counted = use_state_eq(privacy::requests);
-    let is_open = use_state_eq(|| false);
+    // Every press counts anew.
+    let presses = use_state_eq(|| 0_usize);
+    let counted = privacy::requests();
     let prove = {
-        let (counted, is_open) = (counted.clone(), is_open.clone());
-        Callback::from(move |_: MouseEvent| {
-            counted.set(privacy::requests());
-            is_open.set(true);
-        })
+        let presses = presses.clone();
+        Callback::from(move |_: MouseEvent| presses.set(*presses + 1))
     };
-    let plural = |number: usize| if number == 1 { "1 request".to_owned() } else { format!("{number} requests") };
-    let proof = is_open.then(|| {
-        format!(
-            " The browser counts {} to other addresses since this page was loaded, and {} for the page’s own files. Its \
-             policy forbids all others: switch the network off and go on.",
-            plural(counted.foreign),
-            plural(counted.own)
-        )
-    });
     html! {
         <div class="promise">
             { icon(Icon::Lock) }
             <span>
                 <b>{ "Nothing you open leaves this machine." }</b>
                 { " No server, no account; after this page has loaded it works without a network." }
-                <span role="status">{ for proof }</span>
+                <span role="status">
+                    if *presses > 0 {
+                        { " The browser counts " }
+                        { count(counted.foreign, "request") }
+                        { " to other addresses since this page was loaded, and " }
+                        { count(counted.own, "request") }
+                        { " for the page’s own files. Its policy forbids all others: switch the network off and go on." }
+                    }
+                </span>
             </span>
             <button class="button is-outline" type="button" onclick={prove}>
-                { format!("Prove it: {}", plural(counted.foreign)) }
+                { format!("Prove it: {}", count(counted.foreign, "request")) }
             </button>
         </div>
     }

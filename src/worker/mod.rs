@@ -1,34 +1,26 @@
-//! The page's end of the worker: files are decoded and texts are read there, never on the main thread.
+//! The page's end of the worker: files are read and written and texts are looked at there, never on the main thread.
 //!
 //! [`Client`] starts the worker, numbers requests and hands answers to one callback. Whatever happens to the worker,
 //! each request gets its one last answer ([`ResponseBody::is_last`]): a worker that cannot be loaded or that breaks
 //! answers [`ResponseBody::Failed`] through the client, and the next request starts a new one.
 
+mod outgoing;
+mod payload;
 mod running;
+
+pub use outgoing::Outgoing;
+pub use payload::Payload;
 
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Uint8Array, Uint32Array};
-use postil_project::messages::{Request, RequestBody, Response, ResponseBody, Suggestions};
+use postil_core::{DocId, Map};
+use postil_project::messages::{Format, Garbled, Request, RequestBody, Response, ResponseBody, Suggestions};
 use running::{Event, Running};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::Arc;
-use wasm_bindgen::{JsCast, JsValue};
 use yew::Callback;
 
-/// What comes beside a [`Response`].
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Payload {
-    #[default]
-    None,
-    /// With [`ResponseBody::Decoded`]: the file's text.
-    Text(Arc<str>),
-    /// With [`ResponseBody::Batch`].
-    Suggestions(Suggestions),
-}
-
-/// A worker that has not said a word after this many milliseconds will not: part of it was not loaded.
+/// Who waits for a worker that has not said a word is told so after this many milliseconds. It may still come.
 const PATIENCE: u32 = 30_000;
 /// A worker that does not stop when asked is ended after this many milliseconds. A batch takes a few.
 const GRACE: u32 = 3_000;
@@ -42,11 +34,13 @@ struct State {
     /// Of the last request.
     seq: u32,
     /// Requests without their last answer: document and revision.
-    open: BTreeMap<u32, (String, u32)>,
+    open: Map<u32, (String, u32)>,
     worker: Option<Running>,
+    /// Whether the worker listens.
+    is_ready: bool,
     /// Messages for a worker that does not listen yet, with what they transfer.
     queue: Vec<(Array, Array)>,
-    /// Runs until the worker is ready.
+    /// Runs while somebody waits for the worker to be ready.
     patience: Option<Timeout>,
     /// Runs from a cancellation until the request's last answer.
     grace: Option<(u32, Timeout)>,
@@ -64,8 +58,9 @@ impl Client {
         let client = Self(Rc::new(RefCell::new(State {
             on_response,
             seq: 0,
-            open: BTreeMap::new(),
+            open: Map::new(),
             worker: None,
+            is_ready: false,
             queue: Vec::new(),
             patience: None,
             grace: None,
@@ -75,12 +70,50 @@ impl Client {
     }
 
     /// Reads a file, in `encoding` where a person chose one. Answers [`ResponseBody::Decoded`] with [`Payload::Text`],
-    /// or [`ResponseBody::Undecodable`]. The bytes are copied: keep them, or the file, for asking again with an
-    /// encoding.
+    /// [`ResponseBody::Undecodable`], or [`ResponseBody::Native`] for a file of ours, which the worker keeps under the
+    /// number of this request. The bytes are copied: keep them, or the file, for asking again with an encoding.
     pub fn decode(&self, name: &str, bytes: &Uint8Array, encoding: Option<&str>) -> u32 {
         let body = RequestBody::Decode { name: name.to_owned(), encoding: encoding.map(str::to_owned) };
         let copy = bytes.slice(0, bytes.length());
-        self.send("", 0, body, Some(copy))
+        self.send("", 0, body, vec![copy])
+    }
+
+    /// Gives an article that the page ships with. Answers [`ResponseBody::Decoded`] with [`Payload::Text`].
+    pub fn sample(&self, file: &str) -> u32 {
+        self.send("", 0, RequestBody::Sample { file: file.to_owned() }, Vec::new())
+    }
+
+    /// Looks at what is in a file of ours. `project` brings the texts that the file wanted. Answers
+    /// [`ResponseBody::Loaded`] or [`ResponseBody::Undecodable`].
+    pub fn read(&self, file: u32, project: Outgoing) -> u32 {
+        self.send("", 0, RequestBody::Read { file, project: project.head }, project.payloads)
+    }
+
+    /// Asks how a file of ours is added. Answers [`ResponseBody::Imported`] with [`Payload::Import`].
+    pub fn import(&self, file: u32, is_copy: bool, project: Outgoing) -> u32 {
+        self.send("", 0, RequestBody::Import { file, is_copy, project: project.head }, project.payloads)
+    }
+
+    /// Lets the worker forget a file of ours.
+    pub fn discard(&self, file: u32) {
+        if self.0.borrow().worker.is_some() {
+            let body = RequestBody::Discard { file };
+            self.post(Request { seq: file, doc: String::new(), revision: 0, body }, Vec::new());
+        }
+    }
+
+    /// Writes a file, or its first lines. `project` brings the texts that are to be in it; `suggestions` are pending.
+    /// Answers [`ResponseBody::Exported`] with [`Payload::Bytes`].
+    pub fn export(
+        &self, format: Format, is_preview: bool, project: Outgoing, suggestions: &[(DocId, Suggestions)],
+    ) -> u32 {
+        let Outgoing { head: project, mut payloads } = project;
+        payloads.extend(suggestions.iter().map(|(_, found)| {
+            let words = Uint32Array::from(found.pack().as_slice());
+            Uint8Array::new(&words.buffer())
+        }));
+        let suggestions = suggestions.iter().map(|(doc, _)| *doc).collect();
+        self.send("", 0, RequestBody::Export { format, suggestions, is_preview, project }, payloads)
     }
 
     /// Suggests annotations for a text. Answers some [`ResponseBody::Batch`], each with [`Payload::Suggestions`], and
@@ -88,7 +121,7 @@ impl Client {
     /// looked at.
     pub fn extract(&self, doc: &str, revision: u32, text: &str, dct: Option<&str>, language: Option<&str>) -> u32 {
         let body = RequestBody::Extract { dct: dct.map(str::to_owned), language: language.map(str::to_owned) };
-        self.send(doc, revision, body, Some(Uint8Array::from(text.as_bytes())))
+        self.send(doc, revision, body, vec![Uint8Array::from(text.as_bytes())])
     }
 
     /// Stops an extraction: [`ResponseBody::Cancelled`] is its last answer, unless it was finished already. A file is
@@ -103,10 +136,10 @@ impl Client {
             }
         });
         self.0.borrow_mut().grace = Some((seq, grace));
-        self.post(Request { seq, doc, revision, body: RequestBody::Cancel { seq } }, None);
+        self.post(Request { seq, doc, revision, body: RequestBody::Cancel { seq } }, Vec::new());
     }
 
-    fn send(&self, doc: &str, revision: u32, body: RequestBody, payload: Option<Uint8Array>) -> u32 {
+    fn send(&self, doc: &str, revision: u32, body: RequestBody, payloads: Vec<Uint8Array>) -> u32 {
         let doc = doc.to_owned();
         let seq = {
             let state = &mut *self.0.borrow_mut();
@@ -114,14 +147,14 @@ impl Client {
             state.open.insert(state.seq, (doc.clone(), revision));
             state.seq
         };
-        self.post(Request { seq, doc, revision, body }, payload);
+        self.post(Request { seq, doc, revision, body }, payloads);
         seq
     }
 
-    fn post(&self, request: Request, payload: Option<Uint8Array>) {
-        let message = Array::of1(&JsValue::from(request.to_json()));
-        let transfer = Array::new();
-        if let Some(payload) = payload {
+    fn post(&self, request: Request, payloads: Vec<Uint8Array>) {
+        let head = serde_wasm_bindgen::to_value(&request).expect("a head is strings, lists and small numbers");
+        let (message, transfer) = (Array::of1(&head), Array::new());
+        for payload in payloads {
             message.push(&payload);
             transfer.push(&payload.buffer());
         }
@@ -130,32 +163,34 @@ impl Client {
         self.flush();
     }
 
-    /// Starts a worker where there is none.
+    /// Starts a worker where there is none, and waits for it.
     fn start(&self) {
-        if self.0.borrow().worker.is_some() {
-            return;
-        }
         // Weak, so that the worker ends when nobody can ask it any more.
-        let weak = Rc::downgrade(&self.0);
-        let started = Running::start(move |event| {
-            if let Some(state) = weak.upgrade() {
-                Client(state).hear(event);
-            }
-        });
-        let weak = Rc::downgrade(&self.0);
-        let patience = Timeout::new(if started.is_some() { PATIENCE } else { 0 }, move || {
-            if let Some(state) = weak.upgrade() {
-                Client(state).fail(NOT_LOADED);
-            }
-        });
+        if self.0.borrow().worker.is_none() {
+            let weak = Rc::downgrade(&self.0);
+            let started = Running::start(move |event| {
+                if let Some(state) = weak.upgrade() {
+                    Client(state).hear(event);
+                }
+            });
+            self.0.borrow_mut().worker = started;
+        }
         let state = &mut *self.0.borrow_mut();
-        state.worker = started;
-        state.patience = Some(patience);
+        if !state.is_ready && state.patience.is_none() {
+            let weak = Rc::downgrade(&self.0);
+            let patience = if state.worker.is_some() { PATIENCE } else { 0 };
+            state.patience = Some(Timeout::new(patience, move || {
+                if let Some(state) = weak.upgrade() {
+                    state.borrow_mut().patience = None;
+                    Client(state).give_up(NOT_LOADED);
+                }
+            }));
+        }
     }
 
     fn flush(&self) {
         let state = &mut *self.0.borrow_mut();
-        if let (Some(worker), None) = (&state.worker, &state.patience) {
+        if let (Some(worker), true) = (&state.worker, state.is_ready) {
             for (message, transfer) in state.queue.drain(..) {
                 worker.post(&message, &transfer);
             }
@@ -164,19 +199,22 @@ impl Client {
 
     fn hear(&self, event: Event) {
         match event {
-            Event::Message(head, payload) => match Response::from_json(&head) {
+            Event::Message(message) => match serde_wasm_bindgen::from_value::<Response>(message.get(0)) {
                 Ok(response) if response.body == ResponseBody::Ready => {
-                    self.0.borrow_mut().patience = None;
+                    {
+                        let state = &mut *self.0.borrow_mut();
+                        (state.is_ready, state.patience) = (true, None);
+                    }
                     self.flush();
                 }
-                Ok(Response { seq, body, .. }) => match read(&body, payload) {
+                Ok(Response { seq, body, .. }) => match Payload::read(&body, &message) {
                     Ok(payload) => self.answer(seq, body, payload),
-                    Err(message) => self.fail(&message),
+                    Err(trouble) => self.fail(&trouble),
                 },
-                Err(garbled) => self.fail(&garbled.to_string()),
+                Err(_) => self.fail(&Garbled::new("an answer").to_string()),
             },
-            Event::Broken if self.0.borrow().patience.is_some() => self.fail(NOT_LOADED),
-            Event::Broken => self.fail("Reading stopped because of a fault in Postil. Your work is not touched by it."),
+            Event::Broken if !self.0.borrow().is_ready => self.fail(NOT_LOADED),
+            Event::Broken => self.fail("That stopped because of a fault in Postil. Your work is not touched by it."),
         }
     }
 
@@ -194,14 +232,20 @@ impl Client {
         callback.emit((response, payload));
     }
 
-    /// Ends the worker and tells everybody who waits. Nothing is sent again: what broke one worker would break the
-    /// next.
+    /// Ends the worker; the next request starts another one.
     fn fail(&self, message: &str) {
+        {
+            let state = &mut *self.0.borrow_mut();
+            (state.worker, state.is_ready) = (None, false);
+            (state.patience, state.grace) = (None, None);
+        }
+        self.give_up(message);
+    }
+
+    /// Tells everybody who waits. Nothing is sent again: what broke one worker would break the next.
+    fn give_up(&self, message: &str) {
         let open: Vec<u32> = {
             let state = &mut *self.0.borrow_mut();
-            state.worker = None;
-            state.patience = None;
-            state.grace = None;
             state.queue.clear();
             state.open.keys().copied().collect()
         };
@@ -211,20 +255,6 @@ impl Client {
     }
 }
 
-const NOT_LOADED: &str = "Part of Postil that reads texts could not be loaded: there are no suggestions, and only files in \
-    UTF-8 can be opened. Tagging works. Check the connection and load the page again.";
-
-fn read(body: &ResponseBody, payload: JsValue) -> Result<Payload, String> {
-    match body {
-        ResponseBody::Decoded { .. } => {
-            let bytes = payload.dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
-            let text = String::from_utf8(bytes).map_err(|_| "The text was damaged on its way: open the file again.")?;
-            Ok(Payload::Text(text.into()))
-        }
-        ResponseBody::Batch { .. } => {
-            let words = payload.dyn_into::<Uint32Array>().map(|words| words.to_vec()).unwrap_or_default();
-            Suggestions::unpack(&words).map(Payload::Suggestions).map_err(|garbled| garbled.to_string())
-        }
-        _ => Ok(Payload::None),
-    }
-}
+const NOT_LOADED: &str = "Part of Postil that reads and writes files could not be loaded: there are no suggestions, only \
+    texts in UTF-8 can be opened, and nothing can be exported. Tagging and saving work. Check the connection and load \
+    the page again.";

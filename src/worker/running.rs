@@ -2,16 +2,16 @@
 
 use js_sys::Array;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker};
 
 /// The script that Trunk writes for the worker's link in `index.html`, beside the page.
 const SCRIPT: &str = "./worker_loader.js";
 
 pub(super) enum Event {
-    /// Head and payload.
-    Message(String, JsValue),
+    /// Head and payloads.
+    Message(Array),
     /// The script or its Wasm could not be loaded, or code in it failed.
     Broken,
 }
@@ -30,8 +30,7 @@ impl Running {
         let hear = Rc::new(hear);
         let heard = Rc::clone(&hear);
         let on_message = Closure::new(move |event: MessageEvent| {
-            let data: Array = event.data().unchecked_into();
-            heard(Event::Message(data.get(0).as_string().unwrap_or_default(), data.get(1)));
+            heard(Event::Message(event.data().unchecked_into()));
         });
         let on_error = Closure::new(move |event: web_sys::Event| {
             // It is told to the person; the console would call it uncaught.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{notices, offline, page, run, setup, size, sources, workspace};
+use crate::{minify, notices, offline, page, run, setup, size, sources, workspace};
 
 /// What the worker's link in `index.html` makes Trunk write: the name of the binary, without a hash, since
 /// the page must know it. The page starts the last one.
@@ -94,9 +94,11 @@ fn finish(dist: &Path) -> Result<()> {
     let html = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let page = page::finish(&html)?;
     fs::write(dist.join(&page.script_name), &page.script)?;
-    fs::write(&path, page.html)?;
+    minify::all(dist)?;
+    fs::write(&path, minify::reseal(&page.html, dist)?)?;
     fs::write(dist.join("_headers"), page::headers_file())?;
     fs::write(dist.join("THIRD-PARTY-NOTICES.txt"), notices::text()?)?;
     // Last, since it lists all the others.
-    offline::write_service_worker(dist)
+    offline::write_service_worker(dist)?;
+    minify::files(dist, &["sw.js".to_owned()])
 }

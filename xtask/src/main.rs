@@ -14,6 +14,7 @@ mod deps;
 mod dist;
 mod e2e;
 mod flags;
+mod minify;
 mod notices;
 mod offline;
 mod page;

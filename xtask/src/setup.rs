@@ -140,7 +140,7 @@ fn cargo_tool(tool: &CargoTool<'_>) -> Result<PathBuf> {
 fn npm_packages() -> Result<bool> {
     let theirs = tools::on_path("wasm-opt").and_then(|program| tools::version_of(&program));
     let ours = theirs.as_deref().and_then(tools::major) != tools::major(versions::BINARYEN);
-    let mut wanted = vec![("axe-core", versions::AXE_CORE)];
+    let mut wanted = vec![("axe-core", versions::AXE_CORE), ("esbuild", versions::ESBUILD)];
     if ours {
         wanted.push(("binaryen", versions::BINARYEN));
     }

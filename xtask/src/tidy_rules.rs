@@ -50,6 +50,13 @@ pub const RULES: &[Rule] = &[
         breach: |line| has_word(line, "web_sys"),
     },
     Rule {
+        message: "postil_project beyond its codec and messages: the worker reads and writes files, so that the page \
+            stays small",
+        files: |name| is_rust(name) && in_folder(name, "src"),
+        scope: Scope::Code,
+        breach: knows_files,
+    },
+    Rule {
         message: "file, process, thread or environment in a crate that must stay pure: take it as an argument",
         files: is_pure,
         scope: Scope::CodeOutsideTests,
@@ -161,6 +168,15 @@ fn uses_network(line: &str) -> bool {
             .any(|call| line.match_indices(call).any(|(place, _)| !follows_word(line, place)))
 }
 
+/// What the page may know of our files: the lines of the log, and what it says to the worker.
+fn knows_files(line: &str) -> bool {
+    let allowed = ["::codec", "::messages"];
+    line.match_indices("postil_project").any(|(place, name)| {
+        let rest = &line[place + name.len()..];
+        !allowed.iter().any(|module| rest.starts_with(module))
+    })
+}
+
 /// Any address but those that only name a namespace (of SVG, say).
 fn has_address(line: &str) -> bool {
     ["http://", "https://"]
@@ -230,6 +246,19 @@ mod tests {
                 ("// we never fetch", false),
                 ("WebSocket::new(url)", true),
                 ("MyWebSockets", false),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_the_page_knows_of_files() {
+        check(
+            knows_files,
+            &[
+                ("use postil_project::codec;", false),
+                ("use postil_project::messages::{Request, Response};", false),
+                ("use postil_project::{codec, project};", true),
+                ("let file = postil_project::project::write(store, &documents);", true),
             ],
         );
     }

@@ -18,6 +18,9 @@ pub const WASM_BINDGEN: &str = "0.2.130";
 /// `wasm-opt --version` prints the major number alone.
 pub const BINARYEN: &str = "132.0.0";
 
+/// esbuild, from npm, takes blanks and comments out of scripts and style sheets.
+pub const ESBUILD: &str = "0.28.2";
+
 /// The accessibility rules that the browser tests inject into the page.
 pub const AXE_CORE: &str = "4.14.1";
 

@@ -16,9 +16,19 @@ pub struct Args {
 pub enum Command {
     /// Find names, numbers, times and quotations in texts.
     Extract(Extract),
+    /// Verify files that Postil wrote: projects, annotations, logs.
+    Check(Check),
 }
 
-/// Writes, for each document, its text and what was found in it, as `docs/formats.md` describes.
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Files to verify.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// Writes each document as `{"id", "text", "spans": [{"id", "start", "end", "label", "text", "score", "value"?}], "relations":
+/// [{"id", "head", "tail", "type"}], "clusters": [], "events": []}`; `end` is exclusive, ends of relations are ids of spans.
 #[derive(Debug, clap::Args)]
 pub struct Extract {
     /// Files to read, in order; `-` or none is standard input.

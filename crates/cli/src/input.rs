@@ -102,6 +102,9 @@ fn document(bytes: &[u8], start: usize) -> Result<Document, String> {
         format!("not UTF-8 at byte {at} of the line, {} of the file", start + at)
     })?;
     let Row { id, text, dct } = serde_json::from_str(line).map_err(|error| {
+        if let Some((column, escape)) = lone_surrogate(line) {
+            return format!("{escape} is half of a surrogate pair, at column {column}");
+        }
         let told = error.to_string();
         let what = told.split(" at line ").next().unwrap_or(&told);
         format!("{what} at column {}", error.column())
@@ -109,6 +112,24 @@ fn document(bytes: &[u8], start: usize) -> Result<Document, String> {
     short_enough(&text)?;
     let dct = dct.map(|day| parse_day(&day)).transpose().map_err(|why| format!("dct: {why}"))?;
     Ok(Document { id, text, dct })
+}
+
+/// The first escape such as `\ud83d` that has no other half beside it, with its column, counted in bytes from 1.
+fn lone_surrogate(line: &str) -> Option<(usize, &str)> {
+    let unit = |at: usize| {
+        let digits = line.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut at = 0;
+    while let Some(found) = line[at..].find('\\') {
+        at += found;
+        match unit(at) {
+            Some(0xD800..=0xDBFF) if matches!(unit(at + 6), Some(0xDC00..=0xDFFF)) => at += 12,
+            Some(0xD800..=0xDFFF) => return Some((at + 1, &line[at..at + 6])),
+            _ => at = line.ceil_char_boundary(at + 2).min(line.len()),
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -139,7 +160,7 @@ mod tests {
         check(
             b"{\"id\":\"a\",\"text\":\"\\ud83d\"}\n{\"id\":\"b\"}\n\n{\"id\":\"c\",\"text\":\"ok\"}\n\"\xFF\"\n",
             &[
-                Err("in:1: lone leading surrogate in hex escape at column 24"),
+                Err("in:1: \\ud83d is half of a surrogate pair, at column 19"),
                 Err("in:2: missing field `text` at column 10"),
                 Ok("ok"),
                 Err("in:5: not UTF-8 at byte 1 of the line, 63 of the file"),

@@ -1,10 +1,11 @@
 //! The `postil` command: what the page does, over files.
 //!
-//! `postil extract` reads texts and writes what is found in them. Documents are handled one at a time and in order, so that
+//! `postil extract` reads texts and writes what is found in them; `postil check` verifies files of Postil's own. Documents are handled one at a time and in order, so that
 //! memory is bounded by the largest one. Trouble with one input is reported on standard error with its place, and the rest
 //! is still done. Exit status: 0 all right, 1 some inputs failed, 2 wrong usage.
 
 mod args;
+mod check;
 mod extract;
 mod input;
 mod output;
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
     let Args { command } = Args::parse();
     let done = match command {
         Command::Extract(options) => extract::run(&options),
+        Command::Check(options) => check::run(&options),
     };
     match done {
         Ok(0) => ExitCode::SUCCESS,

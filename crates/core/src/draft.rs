@@ -1,10 +1,10 @@
 //! Writing a transaction against a state.
 
+use crate::trie::Trie;
 use crate::{
     ActorId, AnnotatorId, Document, DocumentInfo, DocumentStatus, Dot, Intent, NodeId, Op, Record, RecordKey, Store,
     Timestamp, Transaction,
 };
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -32,12 +32,12 @@ pub struct Draft<'a> {
     nodes: u32,
     ops: Vec<Op>,
     /// Where the operation on a record stands in `ops`.
-    places: BTreeMap<RecordKey, usize>,
+    places: Trie<RecordKey, usize>,
 }
 
 impl<'a> Draft<'a> {
     pub fn new(store: &'a Store, author: &'a Author) -> Self {
-        Self { store, author, nodes: 0, ops: Vec::new(), places: BTreeMap::new() }
+        Self { store, author, nodes: 0, ops: Vec::new(), places: Trie::default() }
     }
 
     /// The state that the draft changes.
@@ -104,6 +104,13 @@ impl<'a> Draft<'a> {
     }
 }
 
+/// Words as people count them: what stands between blanks, and in scripts without blanks the words of UAX 29.
+fn words(text: &str) -> u32 {
+    let is_unspaced = |c| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+    let count = |part: &str| if part.contains(is_unspaced) { part.unicode_words().count() } else { 1 };
+    text.split_whitespace().map(count).sum::<usize>() as u32
+}
+
 impl DocumentInfo {
     /// What there is to say of a text before anybody has worked on it.
     pub fn of(document: &Document, title: &str) -> Self {
@@ -112,10 +119,22 @@ impl DocumentInfo {
             language: None,
             dct: None,
             bytes: document.range().len(),
-            words: document.text().unicode_words().count() as u32,
+            words: words(document.text()),
             status: DocumentStatus::New,
             source: None,
             supersedes: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn words_are_counted_as_people_do() {
+        assert_eq!(words("The rebel-held town – Turkey’s – fell."), 7);
+        assert_eq!(words("北京 and 東京"), 5);
+        assert_eq!(words(" \r\n"), 0);
     }
 }

@@ -4,7 +4,7 @@
 //! associative and idempotent. Operations are ordered by (time, actor, seq); a transaction's time is later than that of
 //! every operation it was based on, so the order never contradicts what an author had seen.
 
-use crate::{Dot, Op, Record, Timestamp, Transaction};
+use crate::{Dot, Op, Record, Timestamp, Transaction, sort_by};
 use std::sync::Arc;
 
 /// An operation, inside its transaction.
@@ -86,9 +86,9 @@ impl Entry {
 
 fn heads(ops: &[OpRef]) -> Vec<Dot> {
     let mut bases: Vec<Dot> = ops.iter().flat_map(|op| op.op().bases.iter().copied()).collect();
-    bases.sort();
+    sort_by(&mut bases, &Dot::cmp);
     let mut heads: Vec<Dot> = ops.iter().map(OpRef::dot).filter(|dot| bases.binary_search(dot).is_err()).collect();
-    heads.sort();
+    sort_by(&mut heads, &Dot::cmp);
     heads
 }
 

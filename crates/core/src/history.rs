@@ -33,6 +33,8 @@ impl History {
                 self.undone.pop();
                 self.done.push(transaction.dot);
             }
+            // Opening a document is no edit: deleting it is asked for, and confirmed, by itself.
+            Intent::AddDocument => {}
             _ => {
                 self.done.push(transaction.dot);
                 self.undone = List::default();

@@ -11,6 +11,7 @@ mod draft;
 mod entry;
 mod history;
 mod id;
+mod map;
 mod model;
 mod offsets;
 mod paragraph;
@@ -19,6 +20,7 @@ mod schema;
 mod score;
 mod segments;
 pub mod snap;
+mod sort;
 mod store;
 mod transaction;
 mod trie;
@@ -27,6 +29,7 @@ pub use document::{Block, Chunk, DocId, Document, MAX_TEXT_BYTES};
 pub use draft::{Author, Draft};
 pub use history::{History, Reversal};
 pub use id::{ActorId, AnnotatorId, Dot, NodeId, SetId, Slug};
+pub use map::Map;
 pub use model::{
     AnnotatorInfo, Argument, Attribute, AttributeValue, Cluster, Definition, DocumentInfo, DocumentLabel,
     DocumentStatus, Event, Fragments, Hue, Kind, Layer, Link, Member, Note, Origin, Provenance, Record, RecordKey,
@@ -37,5 +40,6 @@ pub use position::{ByteOffset, CharOffset, TextRange, Utf16Offset};
 pub use schema::genesis;
 pub use score::Score;
 pub use segments::{Marker, Segment, lanes, segments};
-pub use store::{Changes, Conflict, Store, Tally};
+pub use sort::sort_by;
+pub use store::{Conflict, Store, Tally};
 pub use transaction::{Intent, Op, Timestamp, Transaction};

@@ -1,6 +1,6 @@
 //! What can be annotated: the record types. Each is plain data; [`Store`](crate::Store) alone changes them.
 
-use crate::{AnnotatorId, DocId, NodeId, Score, SetId, Slug, TextRange};
+use crate::{AnnotatorId, DocId, NodeId, Score, SetId, Slug, TextRange, sort_by};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -245,7 +245,7 @@ impl Fragments {
     /// Sorts the ranges and joins those that overlap or touch. None when there is none, or an empty one among
     /// others: a zero-width span has a single fragment.
     pub fn new(mut ranges: Vec<TextRange>) -> Option<Self> {
-        ranges.sort();
+        sort_by(&mut ranges, &TextRange::cmp);
         let mut joined: Vec<TextRange> = Vec::with_capacity(ranges.len());
         let has_empty = ranges.iter().any(|range| range.is_empty());
         if ranges.is_empty() || has_empty && ranges.len() > 1 {

@@ -5,9 +5,9 @@ use std::fmt;
 
 /// A calibrated probability in steps of one ten-thousandth: of suggestions at 0.8, eight in ten should be right.
 ///
-/// Kept as an integer, so that records compare, hash and print the same everywhere.
+/// Kept and stored as an integer, so that records compare, hash and print the same everywhere.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(into = "f64", from = "f64")]
+#[serde(try_from = "u16", into = "u16")]
 pub struct Score(u16);
 
 impl Score {
@@ -37,14 +37,29 @@ impl From<f64> for Score {
     }
 }
 
-impl From<Score> for f64 {
+impl From<Score> for u16 {
     fn from(score: Score) -> Self {
-        score.to_f64()
+        score.0
+    }
+}
+
+impl TryFrom<u16> for Score {
+    type Error = &'static str;
+
+    fn try_from(parts: u16) -> Result<Self, Self::Error> {
+        if parts <= 10_000 { Ok(Self(parts)) } else { Err("a score is between 0 and 10000 ten-thousandths") }
+    }
+}
+
+impl fmt::Display for Score {
+    /// Two decimals, rounded down: `0.97`, `1.00`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:02}", self.0 / 10_000, self.0 % 10_000 / 100)
     }
 }
 
 impl fmt::Debug for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.to_f64())
+        fmt::Display::fmt(self, f)
     }
 }

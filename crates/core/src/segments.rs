@@ -1,6 +1,6 @@
 //! Overlapping spans as a flat row of segments.
 
-use crate::{ByteOffset, TextRange};
+use crate::{ByteOffset, TextRange, sort_by};
 
 /// A stretch of text over which the same spans hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +43,8 @@ pub fn segments(range: TextRange, spans: &[TextRange]) -> (Vec<Segment>, Vec<Mar
             edges.push((part.end(), false, i as u32));
         }
     }
-    edges.sort();
-    markers.sort_by_key(|marker| marker.at);
+    sort_by(&mut edges, &Ord::cmp);
+    sort_by(&mut markers, &|a: &Marker, b: &Marker| a.at.cmp(&b.at));
     let mut row: Vec<Segment> = Vec::with_capacity(edges.len() + 1);
     let mut active: Vec<u32> = Vec::new();
     let mut from = range.start();

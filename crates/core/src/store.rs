@@ -3,10 +3,10 @@
 use crate::entry::{Entry, OpRef};
 use crate::trie::{List, Trie};
 use crate::{
-    Definition, DocId, DocumentInfo, Dot, Kind, NodeId, Op, Origin, Record, RecordKey, SetId, SetInfo, Slug, Span,
-    TextRange, Timestamp, Transaction, genesis,
+    Definition, DocId, DocumentInfo, Dot, Kind, Map, NodeId, Op, Origin, Record, RecordKey, SetId, SetInfo, Slug, Span,
+    TextRange, Timestamp, Transaction, genesis, sort_by,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -47,9 +47,9 @@ pub struct Store {
     tallies: Trie<DocId, Tally>,
     disputed: Trie<RecordKey, ()>,
     /// Few and seldom changed, so copied whole.
-    documents: Arc<BTreeMap<DocId, DocumentInfo>>,
-    definitions: Arc<BTreeMap<(Kind, Slug), Definition>>,
-    sets: Arc<BTreeMap<SetId, SetInfo>>,
+    documents: Arc<Map<DocId, DocumentInfo>>,
+    definitions: Arc<Map<(Kind, Slug), Definition>>,
+    sets: Arc<Map<SetId, SetInfo>>,
 }
 
 /// The fragments that touch a page, sorted.
@@ -64,15 +64,6 @@ pub struct Tally {
     pub rejections: u32,
 }
 
-/// What a commit or merge touched, so that only that is drawn again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Records whose value changed, sorted.
-    pub keys: BTreeSet<RecordKey>,
-    /// Stretches of text whose spans changed.
-    pub ranges: Vec<(DocId, TextRange)>,
-}
-
 /// Why a transaction was not committed. Nothing of it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
@@ -82,10 +73,7 @@ pub struct Conflict {
 
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.key {
-            Some(key) => write!(f, "{}: {key:?}", self.reason),
-            None => f.write_str(self.reason),
-        }
+        f.write_str(self.reason)
     }
 }
 
@@ -120,9 +108,10 @@ impl Store {
     ///
     /// # Errors
     /// When the transaction is not new, is malformed, or was drafted against another state than this one.
-    pub fn commit(&mut self, transaction: Arc<Transaction>) -> Result<Changes, Conflict> {
+    pub fn commit(&mut self, transaction: Arc<Transaction>) -> Result<(), Conflict> {
         self.admit(&transaction)?;
-        Ok(self.apply(&transaction, Entry::follow))
+        self.apply(&transaction, Entry::follow);
+        Ok(())
     }
 
     fn admit(&self, transaction: &Transaction) -> Result<(), Conflict> {
@@ -130,15 +119,18 @@ impl Store {
         if self.by_dot.get(&transaction.dot).is_some() {
             return Err(Conflict { key: None, reason: "this transaction is already here" });
         }
-        let mut keys = BTreeSet::new();
+        let mut keys: Trie<RecordKey, ()> = Trie::default();
         for op in &transaction.ops {
             let entry = self.entries.get(&op.key);
             let (heads, value) = entry.map_or((&[][..], None), |e| (&e.heads[..], e.value.as_ref()));
             if !is_well_formed(op) {
                 return refuse(op, "the record is of another kind than its key");
             }
-            if !keys.insert(&op.key) {
+            if keys.get(&op.key).is_some() {
                 return refuse(op, "the record is changed twice in one transaction");
+            }
+            if transaction.ops.len() > 1 {
+                keys.insert(op.key.clone(), ());
             }
             if op.bases != heads || op.before.as_ref() != value {
                 return refuse(op, "the record has changed since");
@@ -157,20 +149,15 @@ impl Store {
 
     /// Takes in transactions from anywhere, in any order. Total: those that are here already are passed over, and
     /// concurrent changes of a record are settled field by field (see `docs/decisions.md`).
-    pub fn merge(&mut self, transactions: impl IntoIterator<Item = Arc<Transaction>>) -> Changes {
-        let mut changes = Changes::default();
+    pub fn merge(&mut self, transactions: impl IntoIterator<Item = Arc<Transaction>>) {
         for transaction in transactions {
             if self.by_dot.get(&transaction.dot).is_none() {
-                let more = self.apply(&transaction, Entry::join);
-                changes.keys.extend(more.keys);
-                changes.ranges.extend(more.ranges);
+                self.apply(&transaction, Entry::join);
             }
         }
-        changes
     }
 
-    fn apply(&mut self, transaction: &Arc<Transaction>, step: impl Fn(&Entry, OpRef) -> Entry) -> Changes {
-        let mut changes = Changes::default();
+    fn apply(&mut self, transaction: &Arc<Transaction>, step: fn(&Entry, OpRef) -> Entry) {
         let empty = Entry::default();
         for (index, op) in transaction.ops.iter().enumerate() {
             let entry = self.entries.get(&op.key).unwrap_or(&empty);
@@ -186,16 +173,14 @@ impl Store {
             }
             self.entries.insert(op.key.clone(), next);
             if before != after {
-                self.reindex(&op.key, before.as_deref(), after.as_deref(), &mut changes);
+                self.reindex(&op.key, before.as_deref(), after.as_deref());
             }
         }
         self.by_dot.insert(transaction.dot, transaction.clone());
         self.log.push(transaction.clone());
-        changes
     }
 
-    fn reindex(&mut self, key: &RecordKey, before: Option<&Record>, after: Option<&Record>, changes: &mut Changes) {
-        changes.keys.insert(key.clone());
+    fn reindex(&mut self, key: &RecordKey, before: Option<&Record>, after: Option<&Record>) {
         for (record, is_added) in [(before, false), (after, true)] {
             let Some(record) = record else { continue };
             for node in referred(key, record) {
@@ -203,7 +188,6 @@ impl Store {
             }
             if let (RecordKey::Node(id), Record::Span(span)) = (key, record) {
                 for fragment in span.fragments.as_slice() {
-                    changes.ranges.push((span.doc, *fragment));
                     for page in fragment.start().get() / PAGE_BYTES..=fragment.end().get() / PAGE_BYTES {
                         update(&mut self.pages, (span.doc, page), (*fragment, *id), is_added);
                     }
@@ -215,11 +199,8 @@ impl Store {
             }
         }
         match key {
-            RecordKey::Rejection(doc, _, _, fragments) => {
-                changes.ranges.push((*doc, fragments.cover()));
-                if before.is_none() || after.is_none() {
-                    self.count(*doc, after.is_some(), |tally| &mut tally.rejections);
-                }
+            RecordKey::Rejection(doc, ..) if before.is_none() || after.is_none() => {
+                self.count(*doc, after.is_some(), |tally| &mut tally.rejections);
             }
             RecordKey::Document(doc) => {
                 let documents = Arc::make_mut(&mut self.documents);
@@ -255,7 +236,7 @@ impl Store {
 
     /// The same project without anything about a document, in its history either.
     pub fn purge(&self, doc: DocId) -> Self {
-        let nodes: BTreeSet<NodeId> = self
+        let mut nodes: Vec<NodeId> = self
             .log()
             .flat_map(|transaction| &transaction.ops)
             .filter_map(|op| match &op.key {
@@ -267,23 +248,24 @@ impl Store {
                 _ => None,
             })
             .collect();
+        sort_by(&mut nodes, &NodeId::cmp);
         let is_about = |key: &RecordKey| match key {
             RecordKey::Document(of) | RecordKey::DocumentLabel(of, ..) | RecordKey::Rejection(of, ..) => *of == doc,
             RecordKey::Node(id)
             | RecordKey::Member(id, _)
             | RecordKey::Argument(id, _)
             | RecordKey::Attribute(id, _)
-            | RecordKey::Note(id, _) => nodes.contains(id),
+            | RecordKey::Note(id, _) => nodes.binary_search(id).is_ok(),
             _ => false,
         };
         let mut purged = Self::new();
-        purged.merge(self.log().map(|transaction| {
+        purged.merge(self.log().filter_map(|transaction| {
             if !transaction.ops.iter().any(|op| is_about(&op.key)) {
-                return transaction.clone();
+                return Some(transaction.clone());
             }
             let mut rest = Transaction::clone(transaction);
             rest.ops.retain(|op| !is_about(&op.key));
-            Arc::new(rest)
+            (!rest.ops.is_empty()).then(|| Arc::new(rest))
         }));
         purged
     }
@@ -345,22 +327,23 @@ impl Store {
             .filter(|(fragment, _)| fragment.touches(range))
             .map(|(_, id)| *id)
             .collect();
-        found.sort();
-        found.dedup();
-        found.sort_by_key(|id| {
+        let place = |id: &NodeId| {
             let cover = self.span(*id).map(|span| span.fragments.cover()).unwrap_or_default();
             (cover.start(), std::cmp::Reverse(cover.end()), *id)
-        });
+        };
+        sort_by(&mut found, &|a, b| place(a).cmp(&place(b)));
+        found.dedup();
         found
     }
 
     /// The spans of a document over all sets, as [`spans_touching`](Self::spans_touching).
     pub fn spans(&self, doc: DocId) -> Vec<NodeId> {
-        let bytes = self.documents.get(&doc).map_or(u32::MAX - PAGE_BYTES, |info| info.bytes);
-        match self.tallies.get(&doc) {
-            Some(tally) if tally.spans > 0 => self.spans_touching(doc, TextRange::from_usize(0..bytes as usize)),
-            _ => Vec::new(),
-        }
+        // A file may bring spans of a document that it does not describe: then the last page with any says how far to look.
+        let bytes = self.documents.get(&doc).map(|info| info.bytes).or_else(|| {
+            let pages = self.pages.iter().filter(|((of, _), _)| *of == doc);
+            pages.map(|((_, page), _)| (page + 1) * PAGE_BYTES).max()
+        });
+        self.spans_touching(doc, TextRange::from_usize(0..bytes.unwrap_or(0) as usize))
     }
 
     /// Records that refer to a node, sorted: relations, events, memberships, arguments, attributes, notes.
@@ -376,22 +359,22 @@ impl Store {
     /// Records that people changed at the same time in different ways, sorted; each waits to be settled by an edit.
     pub fn disputed(&self) -> Vec<&RecordKey> {
         let mut keys: Vec<_> = self.disputed.iter().map(|(key, ())| key).collect();
-        keys.sort();
+        sort_by(&mut keys, &|a, b| a.cmp(b));
         keys
     }
 
     /// The documents of the project.
-    pub fn documents(&self) -> &Arc<BTreeMap<DocId, DocumentInfo>> {
+    pub fn documents(&self) -> &Arc<Map<DocId, DocumentInfo>> {
         &self.documents
     }
 
     /// The schema.
-    pub fn definitions(&self) -> &Arc<BTreeMap<(Kind, Slug), Definition>> {
+    pub fn definitions(&self) -> &Arc<Map<(Kind, Slug), Definition>> {
         &self.definitions
     }
 
     /// The sets of annotations.
-    pub fn sets(&self) -> &Arc<BTreeMap<SetId, SetInfo>> {
+    pub fn sets(&self) -> &Arc<Map<SetId, SetInfo>> {
         &self.sets
     }
 

@@ -59,7 +59,7 @@ pub struct Extractor {
     /// A long paragraph that is read in pieces: what is left of it.
     rest: Option<ParagraphSpan>,
     /// A paragraph that was looked at and belongs to the next batch.
-    ahead: Option<ParagraphSpan>,
+    ahead: Option<(ParagraphSpan, bool)>,
     reading: Reading,
     done: usize,
     spans: usize,
@@ -93,14 +93,15 @@ impl Extractor {
         let start = self.done;
         self.reading.begin();
         let mut end = start;
-        while let Some(part) = self.next_part(&text) {
+        while let Some((part, begins)) = self.next_part(&text) {
             let size = part.start.max(start) - start;
-            let full = size >= BATCH && !self.reading.inside_quote(&text[part.start..]) || size >= LONGEST_BATCH;
+            let full =
+                size >= BATCH && !self.reading.inside_quote(&text[part.start..], begins) || size >= LONGEST_BATCH;
             if full && end > start {
-                self.ahead = Some(part);
+                self.ahead = Some((part, begins));
                 break;
             }
-            end = self.read(&text, part);
+            end = self.read(&text, part, begins);
         }
         let more = self.ahead.is_some() || self.rest.is_some();
         let end = if more { end } else { text.len() };
@@ -115,19 +116,21 @@ impl Extractor {
         Some(Batch { range: TextRange::from_usize(start..end), first_span, spans, relations })
     }
 
-    fn next_part(&mut self, text: &str) -> Option<ParagraphSpan> {
-        self.ahead.take().or_else(|| self.rest.take()).or_else(|| self.walk.next(text))
+    /// The next paragraph, or the next piece of one; whether a paragraph begins with it.
+    fn next_part(&mut self, text: &str) -> Option<(ParagraphSpan, bool)> {
+        let rest = |rest: Option<ParagraphSpan>| rest.map(|part| (part, false));
+        self.ahead.take().or_else(|| rest(self.rest.take())).or_else(|| self.walk.next(text).map(|part| (part, true)))
     }
 
     /// Reads a paragraph or a piece of it, and says where it ended.
-    fn read(&mut self, text: &str, part: ParagraphSpan) -> usize {
+    fn read(&mut self, text: &str, part: ParagraphSpan, begins: bool) -> usize {
         if part.end - part.start <= PIECE {
-            self.reading.add(text, part, true);
+            self.reading.add(text, part, true, begins);
             return part.end;
         }
         let cut = cut_at_blank(text, part.start + PIECE, part.end);
         let whole = cut == part.end;
-        let end = self.reading.add(text, ParagraphSpan { end: cut, ..part }, whole);
+        let end = self.reading.add(text, ParagraphSpan { end: cut, ..part }, whole, begins);
         if end < part.end {
             let start = end + (text[end..part.end].len() - text[end..part.end].trim_start().len());
             self.rest = Some(ParagraphSpan { start, heading: false, ..part });

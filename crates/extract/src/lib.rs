@@ -27,6 +27,7 @@ mod extractor;
 mod lexicon;
 mod number;
 mod pattern;
+mod quotes;
 mod reading;
 mod settings;
 mod structure;

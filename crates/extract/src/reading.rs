@@ -5,6 +5,8 @@ use crate::lexicon::{Word, WordId, Words};
 use crate::pattern::grammar::Grammar;
 use crate::pattern::phrase::{self, Item, TokenView};
 use crate::pattern::{Lexeme, Rule};
+use crate::quotes::marks::Pairing;
+use crate::quotes::{self, End, LastSpeaker, Link};
 use crate::structure::paragraph::ParagraphSpan;
 use crate::structure::{Token, sentence, token};
 use crate::time::TimeMemory;
@@ -20,7 +22,6 @@ pub(crate) struct Part {
     pub bytes: Range<usize>,
     /// Sentences of the batch.
     pub sentences: Range<usize>,
-    pub heading: bool,
 }
 
 /// One batch, analysed.
@@ -50,6 +51,37 @@ impl Page {
         &text[self.tokens[token].start as usize..self.tokens[token].end as usize]
     }
 
+    /// The tokens that lie in a stretch of bytes.
+    pub fn tokens_of(&self, bytes: &Range<usize>) -> Range<usize> {
+        let start = self.tokens.partition_point(|t| (t.start as usize) < bytes.start);
+        let end = self.tokens.partition_point(|t| (t.end as usize) <= bytes.end);
+        start..end.max(start)
+    }
+
+    /// The part that holds a byte.
+    pub fn part_of(&self, byte: usize) -> usize {
+        self.parts.partition_point(|p| p.bytes.end <= byte).min(self.parts.len().saturating_sub(1))
+    }
+
+    /// The tokens of a part.
+    pub fn token_bounds(&self, part: usize) -> Range<usize> {
+        let sentences = &self.parts[part].sentences;
+        match (self.sentences.get(sentences.start), sentences.end.checked_sub(1).and_then(|s| self.sentences.get(s))) {
+            (Some(first), Some(last)) if !sentences.is_empty() => first.start..last.end,
+            _ => 0..0,
+        }
+    }
+
+    /// The sentence that holds a token.
+    pub fn sentence_of(&self, token: usize) -> usize {
+        self.sentences.partition_point(|s| s.end <= token).min(self.sentences.len().saturating_sub(1))
+    }
+
+    /// The sentence that holds a byte.
+    pub fn sentence_at(&self, byte: usize) -> usize {
+        self.sentence_of(self.tokens.partition_point(|t| t.end as usize <= byte))
+    }
+
     /// Whether nothing parts a token from the one before it.
     pub fn glued(&self, token: usize) -> bool {
         token > 0 && self.tokens[token - 1].end == self.tokens[token].start
@@ -60,12 +92,30 @@ impl Page {
         self.sentences.binary_search_by_key(&token, |s| s.start).is_ok()
     }
 
-    /// Words that are months and verbs: `May` and `March` alone, where a sentence begins, are no months.
+    /// Words that mean something else: `May` and `March` alone, where a sentence begins, are no months; `Sun` and `Mar` no
+    /// abbreviations; `Weekly` is part of a name.
     pub fn is_hard_to_believe(&self, text: &str, rule: &str, tokens: &Range<usize>) -> bool {
-        let alone = tokens.len() == 1;
-        let first = self.slice(text, tokens.start);
-        let opens = self.opens_sentence(tokens.start);
-        alone && opens && rule == "month" && matches!(first, "May" | "March")
+        let word = self.slice(text, tokens.end - 1);
+        let before = tokens.start.checked_sub(1).map(|t| self.slice(text, t));
+        match rule {
+            // The fall of a town, and to fall.
+            "season" | "season with the article" if word == "fall" => {
+                tokens.len() > 1 || before.is_some_and(|b| b == "to" || b == "fall")
+            }
+            _ if tokens.len() > 1 => false,
+            "month" if word == "May" && tokens.end < self.tokens.len() && is_pronoun(self.slice(text, tokens.end)) => {
+                true
+            }
+            "month" if matches!(word, "May" | "March") => {
+                let named = before.is_some_and(|b| b.starts_with(|c: char| c.is_uppercase()));
+                self.opens_sentence(tokens.start) || named && !self.opens_sentence(tokens.start - 1)
+            }
+            "month" | "weekday" => {
+                matches!(word, "Sun" | "Sat" | "Mon" | "Wed" | "Fri" | "Mar" | "Jan" | "Jun" | "Dec" | "Thu" | "Tue")
+            }
+            "daily, weekly" => word.starts_with(|c: char| c.is_uppercase()) && !self.opens_sentence(tokens.start),
+            _ => false,
+        }
     }
 
     /// Whether a number counts something: not the mark of a list item or of a note, not `one` as a pronoun.
@@ -86,6 +136,43 @@ impl Page {
         let opens = self.opens_sentence(at);
         !(opens && next.is_some_and(|n| n == "." || n == ")"))
     }
+}
+
+/// Names and times or numbers that claim the same words: the longer one wins, and the time where both are equal. What was
+/// found from `counted` on are times and numbers; says which are dropped.
+fn competing(found: &[Found], counted: usize) -> Vec<bool> {
+    let mut dropped = vec![false; found.len()];
+    let mut names: Vec<usize> = (0..counted).filter(|at| found[*at].label.is_name()).collect();
+    names.sort_by_key(|at| found[*at].bytes.start);
+    for at in counted..found.len() {
+        let time = &found[at].bytes;
+        let first = names.partition_point(|n| found[*n].bytes.end <= time.start);
+        for name in names[first..].iter().take_while(|n| found[**n].bytes.start < time.end) {
+            let other = &found[*name].bytes;
+            if time.start <= other.start && other.end <= time.end {
+                dropped[*name] = true;
+            } else if other.start <= time.start && time.end <= other.end {
+                dropped[at] = true;
+            }
+        }
+    }
+    dropped
+}
+
+/// A sentence as the rules for times and numbers see it.
+pub(crate) struct Row<'a> {
+    pub page: &'a Page,
+    pub text: &'a str,
+    pub items: &'a [Item<'a>],
+    /// What the rules know of each item.
+    pub lexemes: &'a [&'a Lexeme],
+    /// The items that belong to a span already.
+    pub taken: Vec<bool>,
+}
+
+/// `May I go?`
+fn is_pronoun(word: &str) -> bool {
+    ["I", "we", "you", "he", "she", "it", "they"].contains(&word)
 }
 
 /// Something a layer found, before it is handed out.
@@ -111,9 +198,13 @@ impl Found {
             label: self.label,
             score: Score::from_parts(self.score),
             value: self.value,
-            provenance: Provenance { extractor: EXTRACTOR, version: VERSION, reasons: self.reasons },
+            provenance: provenance(self.reasons),
         }
     }
+}
+
+fn provenance(reasons: Vec<Reason>) -> Provenance {
+    Provenance { extractor: EXTRACTOR, version: VERSION, reasons }
 }
 
 /// The name under which these suggestions are made.
@@ -127,11 +218,20 @@ pub(crate) struct Reading {
     page: Page,
     time: TimeMemory,
     names: Names,
+    pairing: Pairing,
+    last_speaker: LastSpeaker,
 }
 
 impl Reading {
     pub fn new(settings: Settings) -> Self {
-        Self { settings, page: Page::default(), time: TimeMemory::default(), names: Names::default() }
+        Self {
+            settings,
+            page: Page::default(),
+            time: TimeMemory::default(),
+            names: Names::default(),
+            pairing: Pairing::default(),
+            last_speaker: LastSpeaker::default(),
+        }
     }
 
     /// Begins a batch.
@@ -143,8 +243,8 @@ impl Reading {
     }
 
     /// Adds a paragraph. Unless it is `whole`, its last sentence is left for the next piece, if there is another one; the
-    /// place where the part ends comes back.
-    pub fn add(&mut self, text: &str, part: ParagraphSpan, whole: bool) -> usize {
+    /// place where the part ends comes back. `begins` is false for a piece that goes on with a paragraph.
+    pub fn add(&mut self, text: &str, part: ParagraphSpan, whole: bool, begins: bool) -> usize {
         let page = &mut self.page;
         let (first_token, first_sentence) = (page.tokens.len(), page.sentences.len());
         token::tokenize(text, part.start, part.end, &mut page.tokens);
@@ -159,29 +259,70 @@ impl Reading {
             let surface = &text[token.start as usize..token.end as usize];
             page.ids.push(page.words.intern(surface, token.kind));
         }
-        page.parts.push(Part {
-            bytes: part.start..end,
-            sentences: first_sentence..page.sentences.len(),
-            heading: part.heading,
-        });
+        self.pairing.read(text, part.start..end, !begins);
+        page.parts.push(Part { bytes: part.start..end, sentences: first_sentence..page.sentences.len() });
         end
     }
 
-    /// Whether the batch had better go on with the paragraph that begins with `next`: a quotation is open.
-    pub fn inside_quote(&self, _next: &str) -> bool {
-        false
+    /// Whether the batch had better go on with what begins with `next`, a paragraph or the next piece of one: a quotation
+    /// is open.
+    pub fn inside_quote(&self, next: &str, begins: bool) -> bool {
+        if begins { self.pairing.goes_on(next) } else { self.pairing.is_inside() }
     }
 
     /// Ends the batch: what the layers say. `spans_before` is the number of spans in earlier batches.
     pub fn finish(&mut self, text: &str, spans_before: usize) -> (Vec<SuggestedSpan>, Vec<SuggestedRelation>) {
-        let _ = spans_before;
+        let layers = self.settings.layers;
         let mut found: Vec<Found> = Vec::new();
-        if self.settings.layers.contains(Layers::ENTITIES) {
+        let mut links: Vec<Link> = Vec::new();
+        if layers.contains(Layers::ENTITIES) || layers.contains(Layers::QUOTES) {
             entities::find(&self.page, text, &mut self.names, &mut found);
         }
+        if layers.contains(Layers::QUOTES) {
+            let end = self.page.parts.last().map_or(0, |p| p.bytes.end);
+            self.pairing.abandon(text, end);
+            let quoted = std::mem::take(&mut self.pairing.found);
+            quotes::find(&self.page, text, quoted, &mut self.last_speaker, &mut found, &mut links);
+        }
+        let before = found.len();
         self.counted(text, &mut found);
-        found.sort_by_key(|f| (f.bytes.start, std::cmp::Reverse(f.bytes.end), f.label));
-        (found.into_iter().map(Found::into_span).collect(), Vec::new())
+        let dropped = competing(&found, before);
+        self.hand_out(found, &links, &dropped, spans_before)
+    }
+
+    /// Sorts what was found, drops what was not asked for, and numbers it.
+    fn hand_out(
+        &mut self, found: Vec<Found>, links: &[Link], dropped: &[bool], spans_before: usize,
+    ) -> (Vec<SuggestedSpan>, Vec<SuggestedRelation>) {
+        let names = self.settings.layers.contains(Layers::ENTITIES);
+        let wanted = |at: &usize| !dropped[*at] && (names || !found[*at].label.is_name());
+        let mut order: Vec<usize> = (0..found.len()).filter(wanted).collect();
+        order.sort_by_key(|at| {
+            let f = &found[*at];
+            (f.bytes.start, std::cmp::Reverse(f.bytes.end), f.label)
+        });
+        let mut place = vec![None; found.len()];
+        for (at, of) in order.iter().enumerate() {
+            place[*of] = Some(spans_before + at);
+        }
+        let relations = links.iter().filter_map(|link| {
+            let tail = match link.tail {
+                End::Here(at) => place[at]?,
+                End::Earlier(at) => at,
+            };
+            Some(SuggestedRelation {
+                kind: link.kind,
+                head: place[link.head]?,
+                tail,
+                score: Score::from_parts(link.score),
+                provenance: provenance(vec![Reason { rule: Cow::Borrowed(link.rule), matched: None }]),
+            })
+        });
+        let relations = relations.collect();
+        self.last_speaker.settle(|at| place[at]);
+        let mut found: Vec<Option<Found>> = found.into_iter().map(Some).collect();
+        let spans = order.iter().filter_map(|at| found[*at].take()).map(Found::into_span).collect();
+        (spans, relations)
     }
 
     /// Times and numbers.
@@ -205,14 +346,15 @@ impl Reading {
             let mut items: Vec<Item<'_>> = Vec::with_capacity(sentence.len());
             phrase::phrases(sentence.clone(), num, view, &mut items);
             let lexemes: Vec<&Lexeme> = items.iter().map(|item| item.lexeme.get()).collect();
-            let mut taken = vec![false; items.len()];
+            let taken = vec![false; items.len()];
+            let mut row = Row { page, text, items: &items, lexemes: &lexemes, taken };
             let before = out.len();
-            time::find(page, text, self.settings.dct, &mut self.time, &items, &lexemes, &mut taken, out);
+            time::find(&mut row, self.settings.dct, &mut self.time, out);
             if !layers.contains(Layers::TIME) {
                 out.truncate(before);
             }
             if layers.contains(Layers::NUMBERS) {
-                number::find(page, text, &items, &lexemes, &mut taken, out);
+                number::find(&mut row, out);
             }
         }
     }

@@ -78,6 +78,11 @@ impl Label {
         }
     }
 
+    /// Whether it is one of the labels of names, PERSON to MISC.
+    pub const fn is_name(self) -> bool {
+        (self as u8) <= Self::Misc as u8
+    }
+
     /// The label of a stable name.
     pub fn from_slug(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|label| label.slug() == slug)

@@ -21,8 +21,7 @@ struct Version {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line<'a> {
-    #[serde(rename = "v")]
-    _version: u64,
+    v: u64,
     sum: String,
     #[serde(borrow)]
     tx: &'a RawValue,
@@ -39,11 +38,16 @@ pub fn encode(transaction: &Transaction) -> String {
 /// # Errors
 /// When the line is damaged, was written by a newer version, or holds something that this version does not know.
 pub fn decode(line: &str) -> Result<Transaction, Error> {
-    let Version { v } = read(line)?;
-    if v != u64::from(VERSION) {
-        return Err(Error::new(format!("written by another version of Postil (log version {v}, not {VERSION})")));
+    let read_line = read::<Line>(line);
+    let version = match &read_line {
+        Ok(line) => line.v,
+        // Another version may have other fields.
+        Err(_) => read::<Version>(line)?.v,
+    };
+    if version != u64::from(VERSION) {
+        return Err(Error::new(format!("written by another version of Postil (log version {version}, not {VERSION})")));
     }
-    let Line { sum, tx, .. } = read(line)?;
+    let Line { sum, tx, .. } = read_line?;
     if sum != checksum(tx.get()) {
         return Err(Error::new("damaged: the checksum does not match"));
     }
@@ -69,5 +73,6 @@ fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
 
 /// 16 hexadecimal digits.
 fn checksum(tx: &str) -> String {
-    Sha256::digest(tx.as_bytes())[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    let sum = Sha256::digest(tx.as_bytes());
+    format!("{:016x}", sum[..8].iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
 }

@@ -30,6 +30,7 @@
 pub mod annotations;
 pub mod codec;
 mod error;
+mod frame;
 mod import;
 pub mod messages;
 pub mod project;

@@ -1,24 +1,32 @@
 //! What the page and its worker say to each other.
 //!
-//! A message is a *head*, small and written as JSON, and at most one *payload*, a typed array that moves from one side
-//! to the other without being copied: a file's bytes, a text in UTF-8, or [`Suggestions::pack`]ed suggestions.
+//! A message is a *head*, small and made of strings, lists and numbers of at most 32 bits, and any number of *payloads*,
+//! typed arrays that move from one side to the other without being copied: a file's bytes, a text in UTF-8, a log, or
+//! [`Suggestions::pack`]ed suggestions.
 //!
 //! Every request gets any number of [`ResponseBody::Batch`] and then exactly one last answer
 //! ([`ResponseBody::is_last`]). Answers repeat `seq`, `doc` and `revision`, so that the page can drop what is stale.
 //!
+//! The page knows no file of ours but by these words: it sends what it has, and the worker reads and writes. A file of
+//! ours is opened in three steps: [`RequestBody::Decode`] finds that it is one, [`RequestBody::Read`] looks at what is in
+//! it, and [`RequestBody::Import`] adds it, once a person has decided.
+//!
 //! ```
-//! use postil_project::messages::{Request, RequestBody};
-//! let request = Request { seq: 7, doc: String::new(), revision: 0, body: RequestBody::Cancel { seq: 6 } };
-//! assert_eq!(Request::from_json(&request.to_json())?, request);
-//! # Ok::<(), postil_project::messages::Garbled>(())
+//! use postil_project::messages::{ResponseBody, is_native};
+//! assert!(is_native("{\"format\":\"postil-project\",\"version\":1,"));
+//! assert!(!ResponseBody::Batch { done: 4096, total: 9000 }.is_last());
 //! ```
 
+mod files;
 mod packed;
+mod suggestion;
 
-use postil_core::{Score, Slug, TextRange};
+pub use files::{Contents, Fault, FileKind, Format, Loaded, MAX_FAULTS, ProjectHead, is_native};
+pub use suggestion::{SuggestedRelation, Suggestion, Suggestions};
+
+use postil_core::DocId;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::sync::Arc;
 
 /// From the page to the worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,12 +44,47 @@ pub struct Request {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RequestBody {
-    /// Read a file. Payload: its bytes.
+    /// Read a file. Payload: its bytes. One of ours is kept by the worker, under the number of this request.
     Decode {
         /// The file's name.
         name: String,
         /// A label of the Encoding Standard that a person chose; without one the bytes decide.
         encoding: Option<String>,
+    },
+    /// Look at what is in a file of ours. Payloads: those of the project, with the texts that were wanted, as far as
+    /// the page has them.
+    Read {
+        /// The request that decoded it.
+        file: u32,
+        project: ProjectHead,
+    },
+    /// Say how a file of ours is added to the project. Payloads: those of the project.
+    Import {
+        /// The request that decoded it.
+        file: u32,
+        /// As a set of its own, rather than merged.
+        is_copy: bool,
+        project: ProjectHead,
+    },
+    /// Forget a file. Has no answer.
+    Discard {
+        /// The request that decoded it.
+        file: u32,
+    },
+    /// Write a file. Payloads: those of the project, with the texts of the documents that are to be in the file; then
+    /// packed suggestions.
+    Export {
+        format: Format,
+        /// The documents whose pending suggestions are to be written, in the order of the payloads.
+        suggestions: Vec<DocId>,
+        /// Whether its first lines are enough.
+        is_preview: bool,
+        project: ProjectHead,
+    },
+    /// Give an article that the page ships with.
+    Sample {
+        /// Its name in `seeds`.
+        file: String,
     },
     /// Suggest annotations. Payload: the text in UTF-8.
     Extract {
@@ -89,9 +132,32 @@ pub enum ResponseBody {
         is_english: bool,
         direction: Direction,
     },
-    /// A file that is not text, or not text in an encoding that its bytes prove.
+    /// The file is one of ours.
+    Native {
+        /// Documents that it tells of without their texts.
+        wanted: Vec<DocId>,
+    },
+    /// What is in a file of ours.
+    Loaded(Loaded),
+    /// What a file of ours adds. Payloads: transactions, a line each, then the texts of `documents`.
+    Imported {
+        /// Those of the file.
+        documents: Vec<DocId>,
+        /// Whether the transactions are the reader's own, made of what the file says, rather than the file's.
+        is_own: bool,
+    },
+    /// A file. Payload: its bytes, or its first lines.
+    Exported {
+        /// Bytes of the whole file.
+        bytes: u32,
+        /// Records that cannot be said in it.
+        left_out: u32,
+        /// What was wrong with the first of them.
+        first: Option<String>,
+    },
+    /// A file that is not text, or not text in an encoding that its bytes prove; or one of ours that cannot be read.
     Undecodable {
-        /// What is wrong, and where, in sentences that begin with “It”: the file.
+        /// What is wrong, and where, in sentences. “It” is the file.
         problem: String,
         /// Encodings in which the bytes do make sense; empty when there are none.
         choices: Vec<Choice>,
@@ -156,47 +222,16 @@ impl Direction {
     }
 }
 
-/// A stretch of text that might be worth a label.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suggestion {
-    /// Bytes, half-open, on character boundaries; never empty.
-    pub range: TextRange,
-    pub label: Slug,
-    pub score: Score,
-    /// A date, time or number in normal form.
-    pub value: Option<Arc<str>>,
-    /// Who says so.
-    pub extractor: Arc<str>,
-    /// Which version of it.
-    pub version: Arc<str>,
-    /// Why, in words, the strongest first.
-    pub reasons: Vec<Arc<str>>,
-}
-
-/// A relation between two suggestions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SuggestedRelation {
-    pub label: Slug,
-    /// Index of a suggestion among all those of this extraction so far, over its batches.
-    pub head: u32,
-    /// An index of the same kind.
-    pub tail: u32,
-    pub score: Score,
-    pub extractor: Arc<str>,
-    pub version: Arc<str>,
-    pub reasons: Vec<Arc<str>>,
-}
-
-/// What a batch brings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Suggestions {
-    pub spans: Vec<Suggestion>,
-    pub relations: Vec<SuggestedRelation>,
-}
-
 /// A message that the other side cannot have meant: page and worker are of different versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Garbled(&'static str);
+
+impl Garbled {
+    /// `what` is what was not understood: `a request`.
+    pub const fn new(what: &'static str) -> Self {
+        Self(what)
+    }
+}
 
 impl fmt::Display for Garbled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -206,67 +241,16 @@ impl fmt::Display for Garbled {
 
 impl std::error::Error for Garbled {}
 
-macro_rules! heads {
-    ($($name:ident),*) => {$(
-        impl $name {
-            /// The head of the message.
-            pub fn to_json(&self) -> String {
-                serde_json::to_string(self).expect("a message has string keys and no maps")
-            }
-
-            /// Reads a head.
-            ///
-            /// # Errors
-            /// If it was written by another version.
-            pub fn from_json(json: &str) -> Result<Self, Garbled> {
-                serde_json::from_str(json).map_err(|_| Garbled(concat!("a ", stringify!($name))))
-            }
-        }
-    )*};
-}
-heads!(Request, Response);
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn heads_are_read_as_they_are_written() {
-        let bodies = [
-            ResponseBody::Ready,
-            ResponseBody::Decoded {
-                encoding: "UTF-8".into(),
-                had_bom: true,
-                language: Some("tr".into()),
-                language_name: Some("Turkish".into()),
-                is_english: false,
-                direction: Direction::Rtl,
-            },
-            ResponseBody::Undecodable {
-                problem: "Byte 3 (line 1, column 4) …".into(),
-                choices: vec![Choice {
-                    encoding: "windows-1254".into(),
-                    name: "Turkish (windows-1254)".into(),
-                    preview: "Erdoğan\r\n\"\u{1F600}\"".into(),
-                }],
-            },
-            ResponseBody::Batch { done: 1, total: u32::MAX },
-            ResponseBody::Finished { spans: 2, note: None },
-            ResponseBody::Cancelled,
-            ResponseBody::Failed { message: String::new() },
-        ];
-        for body in bodies {
-            let response = Response { seq: 1, doc: "ab".into(), revision: 3, body };
-            assert_eq!(Response::from_json(&response.to_json()), Ok(response));
-        }
-        assert!(Response::from_json("{}").is_err());
-    }
 
     #[test]
     fn every_request_has_one_last_answer() {
         assert!(ResponseBody::Cancelled.is_last());
         assert!(ResponseBody::Finished { spans: 0, note: None }.is_last());
         assert!(!ResponseBody::Batch { done: 0, total: 0 }.is_last());
+        assert!(ResponseBody::Native { wanted: Vec::new() }.is_last());
         assert!(!ResponseBody::Ready.is_last());
     }
 }

@@ -16,17 +16,15 @@ mod read;
 pub(crate) use read::{read, read_log};
 
 use crate::records::{document_of, owner_of};
-use postil_core::{
-    Author, DocId, Document, Draft, Intent, NodeId, Record, RecordKey, Store, Timestamp, Transaction, genesis,
-};
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use postil_core::{Author, DocId, Document, Draft, Intent, Record, RecordKey, Store, Timestamp, Transaction, genesis};
+use serde::Serialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the file says that it is.
 pub const FORMAT: &str = "postil-project";
 /// The version that is written, and the newest that is read.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = crate::frame::VERSION;
 
 #[derive(Serialize)]
 struct TextLine<'a> {
@@ -39,23 +37,31 @@ struct TextLine<'a> {
 /// Give every document that the log tells of, deleted ones too: a reader cannot verify spans without their text, and
 /// leaves them out.
 pub fn write(store: &Store, documents: &[Document]) -> String {
-    let mut log: Vec<&Transaction> = store.log().map(|transaction| &**transaction).collect();
+    let mut log: Vec<Arc<Transaction>> = store.log().cloned().collect();
+    sort(&mut log);
+    lay_out(documents, &log)
+}
+
+/// Sorts transactions by time, then name.
+pub(crate) fn sort(log: &mut [Arc<Transaction>]) {
     log.sort_by_key(|transaction| (transaction.at, transaction.dot));
-    lay_out(documents.iter(), &log)
 }
 
 /// The present state as one transaction of `author` at `now`: no history, no deleted documents, nothing that was ever
 /// undone or deleted.
 pub fn write_without_history(store: &Store, documents: &[Document], author: &Author, now: Timestamp) -> String {
-    let (genesis, squashed) = (genesis(), squash(store, author, now));
-    let log: Vec<&Transaction> = [&genesis].into_iter().chain(&squashed).collect();
-    lay_out(documents.iter().filter(|document| store.documents().contains_key(&document.id())), &log)
+    let mut kept = documents.to_vec();
+    kept.retain(|document| store.documents().contains_key(&document.id()));
+    let mut log = vec![Arc::new(genesis())];
+    log.extend(squash(store, author, now).map(Arc::new));
+    lay_out(&kept, &log)
 }
 
-fn lay_out<'a>(documents: impl Iterator<Item = &'a Document>, log: &[&Transaction]) -> String {
-    let documents: BTreeMap<DocId, &Document> = documents.map(|document| (document.id(), document)).collect();
+fn lay_out(documents: &[Document], log: &[Arc<Transaction>]) -> String {
+    let mut by_id: BTreeMap<DocId, &Document> = BTreeMap::new();
+    by_id.extend(documents.iter().map(|document| (document.id(), document)));
     let mut out = format!(r#"{{"format":"{FORMAT}","version":{VERSION},"documents":["#);
-    push_lines(&mut out, documents.values().map(|document| TextLine { id: document.id(), text: document.text() }));
+    push_lines(&mut out, by_id.values().map(|document| TextLine { id: document.id(), text: document.text() }));
     out.push_str("],\"log\":[");
     push_lines(&mut out, log.iter());
     out.push_str("]}\n");
@@ -87,24 +93,21 @@ pub fn squash(store: &Store, author: &Author, now: Timestamp) -> Option<Transact
     draft.finish(now, Intent::Import { source: "a project without its history".into() })
 }
 
-/// Every record of a project, without those of deleted documents.
+/// Every record of a project, by key, without those of deleted documents.
 pub(crate) fn present(store: &Store) -> Vec<(RecordKey, Record)> {
     let snapshot = store.snapshot();
-    let is_gone = |doc: DocId| !store.documents().contains_key(&doc);
-    let gone: BTreeSet<NodeId> = snapshot
-        .iter()
-        .filter_map(|(key, record)| match key {
-            RecordKey::Node(id) => document_of(key, record).is_some_and(is_gone).then_some(*id),
-            _ => None,
-        })
-        .collect();
-    snapshot
-        .into_iter()
-        .filter(|(key, record)| {
-            !document_of(key, record).is_some_and(is_gone) && !owner_of(key).is_some_and(|id| gone.contains(&id))
-        })
-        .map(|(key, record)| (key.clone(), Record::clone(record)))
-        .collect()
+    let is_gone = |key: &RecordKey, record: &Record| {
+        document_of(key, record).is_some_and(|doc| !store.documents().contains_key(&doc))
+    };
+    let mut records = Vec::with_capacity(snapshot.len());
+    for (key, record) in snapshot {
+        let owner = owner_of(key).map(RecordKey::Node);
+        let is_owner_gone = owner.is_some_and(|key| store.get(&key).is_some_and(|record| is_gone(&key, record)));
+        if !is_gone(key, record) && !is_owner_gone {
+            records.push((key.clone(), Record::clone(record)));
+        }
+    }
+    records
 }
 
 /// What a project file holds that is right.
@@ -112,13 +115,4 @@ pub(crate) struct Contents {
     pub(crate) documents: Vec<Document>,
     /// By time, then name.
     pub(crate) log: Vec<Arc<Transaction>>,
-}
-
-/// The beginning of any of our files.
-#[derive(Deserialize)]
-pub(crate) struct Head {
-    #[serde(default)]
-    pub(crate) format: Option<String>,
-    #[serde(default)]
-    pub(crate) version: Option<serde_json::Number>,
 }

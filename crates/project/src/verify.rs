@@ -1,9 +1,13 @@
 //! Whether what a file says can be true of the texts: nothing wrong enters a store.
 
 use crate::Problem;
-use crate::records::{document_of, owner_of};
-use postil_core::{DocId, Document, Fragments, MAX_TEXT_BYTES, NodeId, Op, Record, RecordKey, Transaction, genesis};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::project::sort;
+use crate::records::{Places, document_of, owner_of};
+use postil_core::{
+    DocId, Document, Dot, Fragments, Intent, MAX_TEXT_BYTES, NodeId, Op, Record, RecordKey, Timestamp, Transaction,
+    genesis,
+};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Milliseconds at the end of the year 9999: later times are damage, and would not fit a JSON number for long.
@@ -12,36 +16,56 @@ const END_OF_TIME: u64 = 253_402_300_799_999;
 /// by the pages of text that they cover.
 const MAX_COVERED_BYTES: u64 = 2 << 30;
 
-/// Where texts come from, and what was asked of them so far.
+/// The texts that a file is about.
 pub(crate) struct Texts<'a> {
-    /// Those of the file.
-    documents: BTreeMap<DocId, Document>,
-    /// Those that the reader has already.
+    /// Those of the file, and those that were asked for.
+    texts: BTreeMap<DocId, Text>,
+    /// Finds those that the reader has already.
     known: &'a dyn Fn(DocId) -> Option<Document>,
-    /// What `known` said.
-    asked: BTreeMap<DocId, Option<Document>>,
     covered: u64,
+}
+
+struct Text {
+    /// None where nobody has it.
+    document: Option<Document>,
+    is_of_file: bool,
+    /// Changes to it and its annotations that were left out since nobody has it.
+    lost: u32,
 }
 
 impl<'a> Texts<'a> {
     pub(crate) fn new(known: &'a dyn Fn(DocId) -> Option<Document>) -> Self {
-        Self { documents: BTreeMap::new(), known, asked: BTreeMap::new(), covered: 0 }
+        Self { texts: BTreeMap::new(), known, covered: 0 }
     }
 
     pub(crate) fn add(&mut self, document: Document) {
-        self.documents.insert(document.id(), document);
+        self.texts.insert(document.id(), Text { document: Some(document), is_of_file: true, lost: 0 });
+    }
+
+    fn entry(&mut self, id: DocId) -> &mut Text {
+        let known = self.known;
+        self.texts.entry(id).or_insert_with(|| Text { document: known(id), is_of_file: false, lost: 0 })
     }
 
     pub(crate) fn get(&mut self, id: DocId) -> Option<&Document> {
-        match self.documents.get(&id) {
-            Some(document) => Some(document),
-            None => self.asked.entry(id).or_insert_with(|| (self.known)(id)).as_ref(),
-        }
+        self.entry(id).document.as_ref()
     }
 
     /// The documents that the file brought, by id.
     pub(crate) fn into_documents(self) -> Vec<Document> {
-        self.documents.into_values().collect()
+        self.texts.into_values().filter(|text| text.is_of_file).filter_map(|text| text.document).collect()
+    }
+
+    /// Tells of the documents that nobody has.
+    fn tell_lost(&self, problems: &mut Vec<Problem>) {
+        for (id, text) in self.texts.iter().filter(|(_, text)| text.lost > 0) {
+            let changes = match text.lost {
+                1 => "1 change to it and its annotations is".to_owned(),
+                lost => format!("{lost} changes to it and its annotations are"),
+            };
+            let message = format!("its text is missing or damaged; {changes} left out");
+            problems.push(Problem::new(format!("document {id}"), message));
+        }
     }
 
     /// Whether the fragments lie inside the text, on character boundaries.
@@ -91,20 +115,23 @@ pub(crate) struct Placed {
 
 /// Leaves out what cannot be true; gives the rest by time, then name.
 pub(crate) fn verify_log(log: Vec<Placed>, texts: &mut Texts, problems: &mut Vec<Problem>) -> Vec<Arc<Transaction>> {
-    let lost = Lost::of(&log, texts);
-    let times: BTreeMap<_, _> = log.iter().map(|it| (it.transaction.dot, it.transaction.at)).collect();
-    let mut kept: BTreeMap<_, Arc<Transaction>> = BTreeMap::new();
-    let mut missing: BTreeMap<DocId, u32> = BTreeMap::new();
-    for Placed { mut transaction, place, indices, mut is_cut } in log {
-        let stamp = (transaction.at, transaction.dot);
-        let is_later = |dot| times.get(dot).is_some_and(|at| *at >= transaction.at);
+    let lost = lost_nodes(&log, texts);
+    let genesis = genesis();
+    let mut times: BTreeMap<Dot, (Timestamp, usize)> = BTreeMap::new();
+    for (i, placed) in log.iter().enumerate() {
+        times.entry(placed.transaction.dot).or_insert((placed.transaction.at, i));
+    }
+    times.entry(genesis.dot).or_insert((genesis.at, log.len()));
+    let mut kept = Vec::with_capacity(log.len());
+    for (i, Placed { mut transaction, place, indices, mut is_cut }) in log.into_iter().enumerate() {
+        let is_later = |dot| times.get(dot).is_some_and(|(at, _)| *at >= transaction.at);
         let refusal = if transaction.at.0 > END_OF_TIME {
             Some("its time lies beyond the year 9999")
-        } else if kept.contains_key(&stamp) || times.get(&transaction.dot) != Some(&transaction.at) {
+        } else if times.get(&transaction.dot).is_some_and(|(_, first)| *first != i) {
             Some("another transaction has the same name")
-        } else if transaction.dot.actor == genesis().dot.actor && transaction != genesis() {
+        } else if transaction.dot.actor == genesis.dot.actor && transaction != genesis {
             Some("the first schema is another one than this version's")
-        } else if matches!(&transaction.intent, postil_core::Intent::Revert { of, .. } if is_later(of)) {
+        } else if matches!(&transaction.intent, Intent::Revert { of, .. } if is_later(of)) {
             Some("it takes back what came after it")
         } else {
             None
@@ -113,46 +140,40 @@ pub(crate) fn verify_log(log: Vec<Placed>, texts: &mut Texts, problems: &mut Vec
             problems.push(Problem::new(place, format!("transaction {}: {reason}; left out", transaction.dot)));
             continue;
         }
-        let mut keys = BTreeSet::new();
+        let mut keys = Places::new();
         let mut ops = Vec::with_capacity(transaction.ops.len());
-        let late: Vec<bool> = transaction.ops.iter().map(|op| op.bases.iter().any(is_later)).collect();
-        for ((mut op, index), is_late) in std::mem::take(&mut transaction.ops).into_iter().zip(indices).zip(late) {
-            if let Some(doc) = lost.document(&op) {
-                *missing.entry(doc).or_default() += 1;
+        for (mut op, index) in std::mem::take(&mut transaction.ops).into_iter().zip(indices) {
+            if let Some(doc) = lost_document(&op, &lost, texts) {
+                texts.entry(doc).lost += 1;
                 is_cut = true;
                 continue;
             }
+            let is_late = op.bases.iter().any(|base| times.get(base).is_some_and(|(at, _)| *at >= transaction.at));
             let outcome = if is_late {
                 Err("it changes what came after it; left out".to_owned())
-            } else if !keys.insert(op.key.clone()) {
+            } else if keys.insert(op.key.clone(), index).is_some() {
                 Err("the record is changed twice in one transaction; the first change is kept".to_owned())
             } else {
                 verify_op(&mut op, texts)
             };
-            match outcome {
-                Ok(None) => ops.push(op),
-                Ok(Some(repair)) => {
-                    problems.push(Problem::new(op_place(&place, index, &op.key), repair));
-                    ops.push(op);
-                }
-                Err(reason) => {
-                    problems.push(Problem::new(op_place(&place, index, &op.key), reason));
-                    is_cut = true;
-                }
+            is_cut |= outcome.is_err();
+            let is_kept = outcome.is_ok();
+            if let Some(message) = outcome.unwrap_or_else(Some) {
+                problems.push(Problem::new(op_place(&place, index, &op.key), message));
+            }
+            if is_kept {
+                ops.push(op);
             }
         }
         transaction.ops = ops;
         // One that is left with nothing is left out, so that an undamaged file can bring it later.
         if !(is_cut && transaction.ops.is_empty()) {
-            kept.insert(stamp, Arc::new(transaction));
+            kept.push(Arc::new(transaction));
         }
     }
-    for (doc, ops) in missing {
-        let message =
-            format!("its text is missing or damaged; {ops} changes of it and of its annotations are left out");
-        problems.push(Problem::new(format!("document {doc}"), message));
-    }
-    kept.into_values().collect()
+    texts.tell_lost(problems);
+    sort(&mut kept);
+    kept
 }
 
 fn op_place(place: &str, index: usize, key: &RecordKey) -> String {
@@ -201,31 +222,23 @@ fn verify_record(
     Ok(None)
 }
 
-/// What hangs on documents without a text.
-struct Lost {
-    documents: BTreeSet<DocId>,
-    nodes: BTreeMap<NodeId, DocId>,
+/// The nodes of documents whose text nobody has, by document.
+fn lost_nodes(log: &[Placed], texts: &mut Texts) -> BTreeMap<NodeId, DocId> {
+    let mut lost = BTreeMap::new();
+    for op in log.iter().flat_map(|placed| &placed.transaction.ops) {
+        if let RecordKey::Node(id) = op.key
+            && let Some(doc) = told(op).find(|doc| texts.get(*doc).is_none())
+        {
+            lost.insert(id, doc);
+        }
+    }
+    lost
 }
 
-impl Lost {
-    fn of(log: &[Placed], texts: &mut Texts) -> Self {
-        let mut lost = Self { documents: BTreeSet::new(), nodes: BTreeMap::new() };
-        for op in log.iter().flat_map(|placed| &placed.transaction.ops) {
-            for doc in told(op) {
-                if texts.get(doc).is_none() {
-                    lost.documents.insert(doc);
-                    if let RecordKey::Node(id) = op.key {
-                        lost.nodes.insert(id, doc);
-                    }
-                }
-            }
-        }
-        lost
-    }
-
-    fn document(&self, op: &Op) -> Option<DocId> {
-        told(op).find(|doc| self.documents.contains(doc)).or_else(|| self.nodes.get(&owner_of(&op.key)?).copied())
-    }
+/// The document that an operation is about, where nobody has its text.
+fn lost_document(op: &Op, lost: &BTreeMap<NodeId, DocId>, texts: &mut Texts) -> Option<DocId> {
+    let own = told(op).find(|doc| texts.get(*doc).is_none());
+    own.or_else(|| lost.get(&owner_of(&op.key)?).copied())
 }
 
 /// The documents that an operation names.

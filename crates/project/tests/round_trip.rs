@@ -1,5 +1,7 @@
 //! What is written is read back to the same bytes, and every offset in it is right.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use common::{Project, author, nodes, steps};

@@ -1,6 +1,6 @@
-//! Requests, answered: a file at once, a text batch by batch.
+//! A text is read batch by batch.
 
-use crate::{Decoded, Language, Refusal, decode, direction, language};
+use crate::{Language, language};
 use postil_extract::{Date, Extractor, Provenance, Settings};
 use postil_project::messages::{ResponseBody, SuggestedRelation, Suggestion, Suggestions};
 use std::sync::Arc;
@@ -9,33 +9,16 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     Plain(ResponseBody),
-    /// With a text.
-    Text(ResponseBody, String),
+    /// With bytes.
+    Bytes(ResponseBody, Vec<Vec<u8>>),
     /// With suggestions.
     Found(ResponseBody, Suggestions),
 }
 
-/// Reads a file and looks at its text.
-pub fn answer(bytes: Vec<u8>, encoding: Option<&str>) -> Reply {
-    match decode(bytes, encoding) {
-        Ok(Decoded { text, encoding, had_bom }) => {
-            let language = language(&text);
-            let body = ResponseBody::Decoded {
-                encoding,
-                had_bom,
-                language: language.tag.map(str::to_owned),
-                language_name: language.name().map(str::to_owned),
-                is_english: language.is_english,
-                direction: direction(&text),
-            };
-            Reply::Text(body, text)
-        }
-        Err(Refusal { problem, choices }) => Reply::Plain(ResponseBody::Undecodable { problem, choices }),
-    }
-}
-
-/// The page draws after each message, so after the first one suggestions are gathered for this many milliseconds.
+/// The page draws after each message, so after the first one suggestions are gathered for this many milliseconds,
 const GATHER: f64 = 40.0;
+/// or until there are this many: the page must not be busy with one message for long.
+const MANY: usize = 500;
 
 /// A text being read. Between two steps others may have their turn, and the job may be dropped.
 pub struct Job {
@@ -78,7 +61,7 @@ impl Job {
             self.gathered.spans.extend(batch.spans.into_iter().map(suggestion));
             self.gathered.relations.extend(batch.relations.into_iter().map(relation));
         }
-        let is_due = self.told.is_none_or(|told| now - told >= GATHER);
+        let is_due = self.gathered.spans.len() >= MANY || self.told.is_none_or(|told| now - told >= GATHER);
         if is_over && self.gathered == Suggestions::default() {
             self.extractor = None;
             return Some(Reply::Plain(ResponseBody::Finished { spans: self.found, note: self.note.take() }));
@@ -161,8 +144,14 @@ mod tests {
         assert_eq!(all.relations, expected.relations.into_iter().map(relation).collect::<Vec<_>>());
         let spans = all.spans.len() as u32;
         assert_eq!(*last, Reply::Plain(ResponseBody::Finished { spans, note: None }));
-        // A batch of 4 KB a millisecond here, so the page is told far less often than that.
-        assert!((2..20).contains(&batches.len()), "{}", batches.len());
+        // Each message is worth drawing, and none is too much at once.
+        let steps = text.len() / 4096;
+        assert!(batches.len() <= 2 + steps / 4 + all.spans.len() / MANY, "{} of {steps}", batches.len());
+        let largest = batches.iter().map(|reply| match reply {
+            Reply::Found(_, found) => found.spans.len(),
+            _ => 0,
+        });
+        assert!(largest.max() < Some(2 * MANY));
     }
 
     #[test]
@@ -180,16 +169,5 @@ mod tests {
     fn a_wrong_date_says_what_a_date_is() {
         let message = Job::new(String::new(), Some("17.9.2018"), None).err().expect("it is no date");
         assert!(message.contains("2018-09-17"), "{message}");
-    }
-
-    #[test]
-    fn a_file_is_looked_at() {
-        let Reply::Text(body, text) = answer("قال الرئيس يوم الأحد إن المحادثات ستستمر في جنيف".into(), None)
-        else {
-            panic!("it is UTF-8");
-        };
-        assert!(text.starts_with("قال"));
-        let ResponseBody::Decoded { language, is_english, direction, .. } = body else { panic!("{body:?}") };
-        assert_eq!((language.as_deref(), is_english, direction.as_str()), (Some("ar"), false, "rtl"));
     }
 }

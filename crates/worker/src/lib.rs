@@ -1,7 +1,8 @@
-//! What runs beside the page: files become texts, and texts are read for suggestions.
+//! What runs beside the page: files are read and written, and texts are read for suggestions.
 //!
 //! [`decode`] makes a text of a file's bytes, [`language`] and [`direction`] look at it, a [`Job`] reads it batch by
-//! batch. [`answer`] is the way in for files. The binary puts messages around them: see `postil_project::messages`.
+//! batch. [`Files`] is the way in for files, [`export`] the way out; both are given the page's [`Project`]. The binary
+//! puts messages around them: see `postil_project::messages`.
 //!
 //! This crate fetches nothing and opens no connection: the text that it holds has no way out but to its page.
 //!
@@ -16,14 +17,21 @@ mod choices;
 mod decode;
 mod direction;
 mod encoding;
+mod export;
+mod files;
 mod job;
 mod language;
 mod place;
+mod project;
+pub mod samples;
 #[cfg(target_arch = "wasm32")]
 pub mod scope;
 mod utf16;
 
 pub use decode::{Decoded, Refusal, decode};
 pub use direction::direction;
-pub use job::{Job, Reply, answer};
+pub use export::export;
+pub use files::Files;
+pub use job::{Job, Reply};
 pub use language::{Language, language};
+pub use project::Project;

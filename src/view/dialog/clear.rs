@@ -1,15 +1,17 @@
 //! Deleting everything that this page keeps, and what both kinds of deletion share.
 
-use super::{Modal, Page, count, last_export};
+use super::{Page, button, count, last_export, main_button, plain};
 use crate::dom::MouseEvent;
 use crate::state::{Access, Action, Dialog, State};
 use yew::prelude::*;
 
-#[component]
-pub fn Clear(page: &Page) -> Html {
+pub fn clear(page: &Page) -> Html {
     let Page { state, tasks } = page;
     let documents = state.store.documents();
-    let spans: usize = documents.keys().map(|doc| state.store.tally(*doc).spans as usize).sum();
+    let mut spans = 0;
+    for doc in documents.keys() {
+        spans += state.store.tally(*doc).spans as usize;
+    }
     let clear = {
         let tasks = tasks.clone();
         Callback::from(move |_: MouseEvent| {
@@ -22,16 +24,17 @@ pub fn Clear(page: &Page) -> Html {
         count(documents.len(), "document"),
         count(spans, "span"),
     );
-    html! {
-        <Modal title="Delete everything?" class="is-plain" tasks={tasks.clone()} is_strict=true>
+    let children = html! {
+        <>
             <div class="body">
                 <p class="verdict">{ lost }</p>
                 <p>{ last_export(state) }</p>
                 { read_only_note(state) }
             </div>
-            { answers(page, "Keep everything", "Delete everything", clear, state.access != Access::ReadOnly) }
-        </Modal>
-    }
+            { answers(page, "Keep everything", "Delete everything", clear) }
+        </>
+    };
+    plain(tasks, "Delete everything?".into(), "is-plain", true, children)
 }
 
 /// Why nothing can be deleted in a second tab.
@@ -45,20 +48,16 @@ pub(super) fn read_only_note(state: &State) -> Html {
 }
 
 /// The ways out of a deletion. To keep is the default.
-pub(super) fn answers(
-    page: &Page, keep: &'static str, delete: &'static str, on_delete: Callback<MouseEvent>, is_allowed: bool,
-) -> Html {
-    let close = page.tasks.on(|_: MouseEvent| Action::Dialog(None));
-    let export = page.tasks.on(|_: MouseEvent| Action::Dialog(Some(Dialog::Export)));
-    let destroy = is_allowed.then(|| {
-        html! { <button class="button is-outline" type="button" onclick={on_delete}>{ delete }</button> }
-    });
+pub(super) fn answers(page: &Page, keep: &'static str, delete: &'static str, on_delete: Callback<MouseEvent>) -> Html {
+    let Page { state, tasks } = page;
     html! {
         <footer>
-            <button class="button" type="button" onclick={export}>{ "Export first" }</button>
+            { button("button", "Export first", tasks.dialog(Some(Dialog::Export))) }
             <span class="end">
-                { for destroy }
-                <button class="button is-main" type="button" onclick={close} autofocus=true>{ keep }</button>
+                if state.access != Access::ReadOnly {
+                    { button("button is-outline", delete, on_delete) }
+                }
+                { main_button(keep, tasks.dialog(None)) }
             </span>
         </footer>
     }

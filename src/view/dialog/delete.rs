@@ -1,12 +1,11 @@
 //! Deleting a document for good: what is lost is named first.
 
-use super::{Modal, Page, count, last_export};
+use super::{Page, count, last_export, plain};
 use crate::dom::MouseEvent;
-use crate::state::{Access, Action, Dialog};
+use crate::state::{Action, Dialog};
 use yew::prelude::*;
 
-#[component]
-pub fn Delete(page: &Page) -> Html {
+pub fn delete(page: &Page) -> Html {
     let Page { state, tasks } = page;
     let Some(Dialog::DeleteDocument(doc)) = state.dialog else { return Html::default() };
     let Some(info) = state.store.documents().get(&doc) else { return Html::default() };
@@ -23,15 +22,16 @@ pub fn Delete(page: &Page) -> Html {
         count(tally.spans as usize, "span"),
         count(tally.rejections as usize, "rejected suggestion"),
     );
-    html! {
-        <Modal title="Delete this document?" class="is-plain" tasks={tasks.clone()} is_strict=true>
+    let children = html! {
+        <>
             <div class="body">
-                <p class="verdict" dir="auto">{ &*info.title }</p>
+                <p class="verdict" dir="auto">{ info.title.to_string() }</p>
                 <p>{ lost }</p>
                 <p>{ last_export(state) }</p>
                 { super::clear::read_only_note(state) }
             </div>
-            { super::clear::answers(page, "Keep it", "Delete", delete, state.access != Access::ReadOnly) }
-        </Modal>
-    }
+            { super::clear::answers(page, "Keep it", "Delete", delete) }
+        </>
+    };
+    plain(tasks, "Delete this document?".into(), "is-plain", true, children)
 }

@@ -12,9 +12,6 @@ use yew::prelude::*;
 /// A file is shown beforehand when the texts in it are no longer than this, in bytes, and the log no longer than that.
 const MAX_PREVIEWED_BYTES: usize = 200_000;
 const MAX_PREVIEWED_STEPS: usize = 5_000;
-/// So much of it is shown: lines, and characters of a line.
-const PREVIEW_LINES: usize = 30;
-const PREVIEW_WIDTH: usize = 400;
 
 /// The files that can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +93,7 @@ pub fn Export(page: &Page) -> Html {
         });
     }
     let draft = preview.as_ref().filter(|(of, _)| is_small && *of == written).map(|(_, draft)| draft);
-    let report = Report::of(&counts, written, draft.map_or(0, |draft| draft.left_out.len()));
+    let report = Report::of(&counts, written, draft.map_or(0, |draft| draft.left_out));
 
     let export = {
         let tasks = tasks.clone();
@@ -113,7 +110,7 @@ pub fn Export(page: &Page) -> Html {
                 <p class="verdict" aria-live="polite">{ &report.verdict }</p>
                 { table(&report) }
                 { if format.is_project() { Html::default() } else { options(page, all_documents, &is_all, &with_suggestions, counts.unread) } }
-                { for draft.map(|draft| html! { <pre tabindex="0" aria-label="The first lines of the file">{ head(&draft.content) }</pre> }) }
+                { for draft.map(|draft| html! { <pre tabindex="0" aria-label="The first lines of the file">{ &draft.head }</pre> }) }
             </div>
             <footer>
                 <span>{ about(draft) }{ last_export(state) }</span>
@@ -137,27 +134,10 @@ fn is_small(state: &State, docs: &[DocId]) -> bool {
     bytes <= MAX_PREVIEWED_BYTES && state.store.log_len() <= MAX_PREVIEWED_STEPS
 }
 
-/// The first lines, each cut where it is long.
-fn head(content: &str) -> String {
-    let mut lines = content.lines();
-    let mut shown: Vec<String> = lines
-        .by_ref()
-        .take(PREVIEW_LINES)
-        .map(|line| match line.char_indices().nth(PREVIEW_WIDTH) {
-            Some((at, _)) => format!("{}…", &line[..at]),
-            None => line.to_owned(),
-        })
-        .collect();
-    if lines.next().is_some() {
-        shown.push("…".to_owned());
-    }
-    shown.join("\n")
-}
-
 /// The file's name and size.
 fn about(draft: Option<&Draft>) -> String {
     let Some(draft) = draft else { return "Written on this machine. ".to_owned() };
-    let size = match draft.content.len() {
+    let size = match draft.bytes {
         bytes if bytes < 10_000 => format!("{} bytes", grouped(bytes)),
         bytes => format!("{} KB", grouped(bytes / 1000)),
     };

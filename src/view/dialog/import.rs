@@ -3,7 +3,7 @@
 use super::{Modal, Page, count};
 use crate::dom::{MouseEvent, files};
 use crate::state::{Action, Dialog, State};
-use postil_project::{Loaded, Shape, Summary};
+use postil_project::messages::{Contents, Fault, FileKind, Loaded};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -13,27 +13,39 @@ const MAX_SHOWN: usize = 200;
 #[component]
 pub fn Import(page: &Page) -> Html {
     let Page { state, tasks } = page;
-    // Counting replays the file's history: once, not at every drawing.
-    let summary = use_memo((), |()| match &state.dialog {
-        Some(Dialog::Import(loaded, _)) => loaded.summary(&state.store),
-        _ => Summary::default(),
-    });
-    let Some(Dialog::Import(loaded, name)) = &state.dialog else { return Html::default() };
+    let is_busy = use_state_eq(|| false);
+    let file = match &state.dialog {
+        Some(Dialog::Import { file, .. }) => Some(*file),
+        _ => None,
+    };
+    {
+        let tasks = tasks.clone();
+        // Whatever was decided: the dialog is kept open until it is done.
+        use_effect_with((), move |()| move || file.into_iter().for_each(|file| tasks.discard(file)));
+    }
+    let Some(Dialog::Import { name, loaded, .. }) = &state.dialog else { return Html::default() };
     let choose = |is_copy: bool| {
-        let (tasks, loaded, name) = (tasks.clone(), loaded.clone(), name.clone());
-        Callback::from(move |_: MouseEvent| tasks.import(&loaded, &name, is_copy))
+        let (tasks, is_busy) = (tasks.clone(), is_busy.setter());
+        Callback::from(move |_: MouseEvent| {
+            is_busy.set(true);
+            tasks.import(is_copy);
+        })
     };
     let is_first = state.store.documents().is_empty();
     let cancel = tasks.on(|_: MouseEvent| Action::Dialog(None));
     let separate = (!is_first).then(|| {
-        html! { <button class="button is-outline" type="button" onclick={choose(true)}>{ "Keep as a separate set" }</button> }
+        html! { <button class="button is-outline" type="button" onclick={choose(true)} disabled={*is_busy}>{ "Keep as a separate set" }</button> }
     });
-    let merge = if is_first { "Import" } else { "Merge with what is here" };
+    let merge = match (*is_busy, is_first) {
+        (true, _) => "Importing…",
+        (false, true) => "Import",
+        (false, false) => "Merge with what is here",
+    };
     html! {
         <Modal title={format!("Import “{name}”")} class="is-plain is-wide" tasks={tasks.clone()} is_strict=true>
             <div class="body">
-                <p class="verdict">{ verdict(loaded, &summary) }</p>
-                <p>{ news(loaded, &summary, state) }</p>
+                <p class="verdict">{ verdict(loaded) }</p>
+                <p>{ news(loaded, state) }</p>
                 { problems(page, loaded, name) }
                 { if is_first { Html::default() } else { ways(loaded, name) } }
             </div>
@@ -41,7 +53,7 @@ pub fn Import(page: &Page) -> Html {
                 <button class="button" type="button" onclick={cancel}>{ "Cancel" }</button>
                 <span class="end">
                     { for separate }
-                    <button class="button is-main" type="button" onclick={choose(false)} autofocus=true>{ merge }</button>
+                    <button class="button is-main" type="button" onclick={choose(false)} disabled={*is_busy} autofocus=true>{ merge }</button>
                 </span>
             </footer>
         </Modal>
@@ -49,12 +61,13 @@ pub fn Import(page: &Page) -> Html {
 }
 
 /// What is in the file.
-fn verdict(loaded: &Loaded, summary: &Summary) -> String {
-    let kind = match loaded.shape {
-        Shape::Project => "A project",
-        Shape::Annotations | Shape::AnnotationLines => "Annotations",
-        Shape::Log => "A log",
+fn verdict(loaded: &Loaded) -> String {
+    let kind = match loaded.kind {
+        FileKind::Project => "A project",
+        FileKind::Annotations => "Annotations",
+        FileKind::Log => "A log",
     };
+    let summary = &loaded.contents;
     let parts = [
         (summary.documents, "document"),
         (summary.spans, "span"),
@@ -67,7 +80,7 @@ fn verdict(loaded: &Loaded, summary: &Summary) -> String {
         .iter()
         .enumerate()
         .filter(|(i, (number, _))| *number > 0 || *i < 2)
-        .map(|(_, (n, noun))| count(*n, noun))
+        .map(|(_, (n, noun))| count(*n as usize, noun))
         .collect();
     format!("{kind}: {}.", listed(&parts))
 }
@@ -82,15 +95,16 @@ fn listed(parts: &[String]) -> String {
 }
 
 /// How much of it is new here.
-fn news(loaded: &Loaded, summary: &Summary, state: &State) -> String {
+fn news(loaded: &Loaded, state: &State) -> String {
+    let summary: &Contents = &loaded.contents;
     let mut text = match (summary.new_documents, summary.new_annotations) {
         _ if state.store.documents().is_empty() => String::new(),
         (0, 0) if summary.new_transactions == 0 => "All of it is here already. ".to_owned(),
         (documents, annotations) => {
             format!(
                 "{} and {} of these are not here yet. ",
-                count(documents, "document"),
-                count(annotations, "annotation")
+                count(documents as usize, "document"),
+                count(annotations as usize, "annotation")
             )
         }
     };
@@ -103,32 +117,31 @@ fn news(loaded: &Loaded, summary: &Summary, state: &State) -> String {
             are(summary.suggestions, "pending suggestion")
         );
     }
-    if loaded.problems.is_empty() {
+    if loaded.all_faults == 0 {
         text += "Every quote and checksum in the file is right.";
     }
     text
 }
 
 /// `1 span is`, `2 spans are`.
-fn are(number: usize, noun: &str) -> String {
-    format!("{} {}", count(number, noun), if number == 1 { "is" } else { "are" })
+fn are(number: u32, noun: &str) -> String {
+    format!("{} {}", count(number as usize, noun), if number == 1 { "is" } else { "are" })
 }
 
 /// What was wrong, with its place in the file.
 fn problems(page: &Page, loaded: &Rc<Loaded>, name: &Rc<str>) -> Html {
-    let all = &loaded.problems;
-    if all.is_empty() {
+    let (told, all) = (&loaded.faults, loaded.all_faults as usize);
+    if all == 0 {
         return Html::default();
     }
-    let rows = all.iter().take(MAX_SHOWN).map(|problem| {
+    let rows = told.iter().take(MAX_SHOWN).map(|problem| {
         html! { <li><span class="n">{ &problem.place }</span><span class="t">{ &problem.message }</span></li> }
     });
-    let rest = all.len().saturating_sub(MAX_SHOWN);
+    let rest = all.saturating_sub(MAX_SHOWN);
     let download = {
         let (tasks, loaded, name) = (page.tasks.clone(), loaded.clone(), name.clone());
         Callback::from(move |_: MouseEvent| {
-            let lines: String = loaded.problems.iter().map(|problem| format!("{problem}\n")).collect();
-            let content = format!("{name}\n{}\n\n{lines}", found(loaded.problems.len()));
+            let content = report(&name, &loaded);
             if let Err(trouble) = files::download("postil-import-report.txt", "text/plain", &content) {
                 tasks.send(Action::Complain(trouble.into()));
             }
@@ -136,14 +149,27 @@ fn problems(page: &Page, loaded: &Rc<Loaded>, name: &Rc<str>) -> Html {
     };
     html! {
         <>
-            <p>{ found(all.len()) }</p>
+            <p>{ found(all) }</p>
             <ol class="places">{ for rows }</ol>
             <p>
-                { if rest > 0 { format!("And {rest} more. ") } else { String::new() } }
+                { if rest > 0 { format!("And {} more. ", super::grouped(rest)) } else { String::new() } }
                 <button class="button is-outline" type="button" onclick={download}>{ "Download this report" }</button>
             </p>
         </>
     }
+}
+
+/// What was wrong, for a file.
+fn report(name: &str, loaded: &Loaded) -> String {
+    let all = loaded.all_faults as usize;
+    let mut report = format!("{name}\n{}\n\n", found(all));
+    for Fault { place, message } in &loaded.faults {
+        report += &format!("{place}: {message}\n");
+    }
+    if all > loaded.faults.len() {
+        report += &format!("And {} more.\n", super::grouped(all - loaded.faults.len()));
+    }
+    report
 }
 
 fn found(number: usize) -> String {
@@ -155,14 +181,12 @@ fn found(number: usize) -> String {
 
 /// What either choice does.
 fn ways(loaded: &Loaded, name: &str) -> Html {
-    let merging = match loaded.shape {
-        Shape::Project | Shape::Log => {
+    let merging = match loaded.kind {
+        FileKind::Project | FileKind::Log => {
             "the file’s history joins yours. Where both changed the same annotation the later change stays, and what was \
              deleted in the file is deleted here."
         }
-        Shape::Annotations | Shape::AnnotationLines => {
-            "what is new is added. Nothing that is here is changed or deleted."
-        }
+        FileKind::Annotations => "what is new is added. Nothing that is here is changed or deleted.",
     };
     html! {
         <>

@@ -1,6 +1,6 @@
 //! The key sheet. What the keys do stands in `dom::keys`.
 
-use super::{Modal, Page};
+use super::{Page, plain};
 use crate::view::labels::{definitions, specimen};
 use yew::prelude::*;
 
@@ -79,37 +79,47 @@ const GROUPS: &[Group] = &[
     ),
 ];
 
-#[component]
-pub fn Keys(page: &Page) -> Html {
-    let groups = GROUPS.iter().map(|(name, rows)| {
-        let rows = rows.iter().map(|(keys, what)| row(keys.iter().map(|key| AttrValue::Static(key)), html! { what }));
-        section(name, rows.collect())
-    });
-    let labels = definitions(&page.state)
-        .into_iter()
-        .filter_map(|(slug, it)| {
-            let key = AttrValue::from(it.key.as_deref()?.to_owned());
-            Some(row([key].into_iter(), specimen(&page.state, slug, false)))
-        })
-        .collect();
-    html! {
-        <Modal title="Keys" class="is-plain is-wide" tasks={page.tasks.clone()}>
-            // The outer one scrolls: columns in a box of limited height would run out of it sideways.
+pub fn keys(page: &Page) -> Html {
+    let state = &page.state;
+    let mut groups = Vec::with_capacity(GROUPS.len() + 1);
+    for (name, rows) in GROUPS {
+        let mut lines = Vec::with_capacity(rows.len());
+        for (keys, what) in *rows {
+            lines.push(row(keys, Html::from(*what)));
+        }
+        groups.push(section(name, lines));
+    }
+    let mut labels = Vec::new();
+    for (slug, it) in definitions(state) {
+        if let Some(key) = it.key.as_deref() {
+            labels.push(row(&[key], specimen(state, slug, false)));
+        }
+    }
+    groups.push(section("Labels of this project", labels));
+    let children = html! {
+        <>
             <div class="body" tabindex="0" role="region" aria-labelledby="dialog-title" autofocus=true>
-                <div class="keys">
-                    { for groups }
-                    { section("Labels of this project", labels) }
-                </div>
+                <div class="keys">{ groups }</div>
             </div>
             <footer><span>{ "Keys without Ctrl act while the article has the focus, never while you type in a field." }</span></footer>
-        </Modal>
-    }
+        </>
+    };
+    plain(&page.tasks, "Keys".into(), "is-plain is-wide", false, children)
 }
 
-fn section(name: &'static str, rows: Html) -> Html {
+fn section(name: &'static str, rows: Vec<Html>) -> Html {
     html! { <section><h2>{ name }</h2><dl>{ rows }</dl></section> }
 }
 
-fn row(keys: impl Iterator<Item = AttrValue>, what: Html) -> Html {
-    html! { <><dt>{ for keys.map(|key| html! { <kbd class="key">{ key }</kbd> }) }</dt><dd>{ what }</dd></> }
+fn row(keys: &[&str], what: Html) -> Html {
+    html! {
+        <>
+            <dt>
+                for key in keys {
+                    <kbd class="key">{ *key }</kbd>
+                }
+            </dt>
+            <dd>{ what }</dd>
+        </>
+    }
 }

@@ -1,15 +1,12 @@
 //! Pasting an article. There is no text field here: one would turn CR LF into LF, and every offset after it.
 
-use super::{Modal, Page};
+use super::{Page, button, plain};
 use crate::dom::{Event, MouseEvent, files};
 use crate::state::Action;
-use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-#[component]
-pub fn Paste(page: &Page) -> Html {
-    let trouble = use_state_eq(|| None::<Rc<str>>);
+pub fn paste(page: &Page, trouble: &UseStateHandle<Option<String>>) -> Html {
     let on_paste = {
         let (tasks, trouble) = (page.tasks.clone(), trouble.setter());
         Callback::from(move |event: Event| {
@@ -25,7 +22,8 @@ pub fn Paste(page: &Page) -> Html {
                     tasks.send(Action::Dialog(None));
                     tasks.open_text(&text);
                 }
-                _ => trouble.set(Some("There is no text and no file on the clipboard. Copy an article first.".into())),
+                _ => trouble
+                    .set(Some("There is no text and no file on the clipboard. Copy an article first.".to_owned())),
             }
         })
     };
@@ -39,24 +37,22 @@ pub fn Paste(page: &Page) -> Html {
                         tasks.send(Action::Dialog(None));
                         tasks.open_text(&text);
                     }
-                    Err(message) => trouble.set(Some(message.into())),
+                    Err(message) => trouble.set(Some(message)),
                 }
             });
         })
     };
-    let button = files::can_read_clipboard().then(|| {
-        html! { <button class="button is-outline" type="button" onclick={on_button}>{ "Paste from the clipboard" }</button> }
-    });
-    html! {
-        <Modal title="Paste an article" class="is-plain" tasks={page.tasks.clone()}>
-            <div class="body" onpaste={on_paste}>
-                <div class="paste" tabindex="0" role="group" aria-label="Paste here: press Ctrl+V" autofocus=true>
-                    <p>{ "Press " }<kbd class="key">{ "Ctrl V" }</kbd>{ " to paste an article or a file." }</p>
-                    { for button }
-                </div>
-                <p>{ "The text is taken exactly as it is on the clipboard, line ends included. It stays on this machine." }</p>
-                <p role="status">{ for trouble.as_deref() }</p>
+    let children = html! {
+        <div class="body" onpaste={on_paste}>
+            <div class="paste" tabindex="0" role="group" aria-label="Paste here: press Ctrl+V" autofocus=true>
+                <p>{ "Press " }<kbd class="key">{ "Ctrl V" }</kbd>{ " to paste an article or a file." }</p>
+                if files::can_read_clipboard() {
+                    { button("button is-outline", "Paste from the clipboard", on_button) }
+                }
             </div>
-        </Modal>
-    }
+            <p>{ "The text is taken exactly as it is on the clipboard, line ends included. It stays on this machine." }</p>
+            <p role="status">{ trouble.as_deref().unwrap_or_default() }</p>
+        </div>
+    };
+    plain(&page.tasks, "Paste an article".into(), "is-plain", false, children)
 }

@@ -1,15 +1,14 @@
 //! About the open document, while nothing in it has the focus.
 
-use super::fields::Line;
+use super::field::{Kind, field};
 use crate::dom::{Event, HtmlSelectElement};
 use crate::state::{Access, Action, Command};
 use crate::view::Page;
-use postil_core::{DocId, Document, SetId};
-use wasm_bindgen::JsCast;
+use crate::view::words::count;
+use postil_core::{DocId, Document, DocumentInfo, SetId};
 use yew::prelude::*;
 
-#[component]
-pub fn About(page: &Page) -> Html {
+pub fn about(page: &Page) -> Html {
     let Page { state, tasks } = page;
     let Some(document) = state.document() else { return Html::default() };
     let doc = document.id();
@@ -34,13 +33,13 @@ pub fn About(page: &Page) -> Html {
             }
         })
     };
+    // What is typed in a field belongs to one document.
     html! {
-        <div class="sheet">
+        <div class="sheet" key={doc.to_string()}>
             <header>
                 <p class="kind">{ "This document" }</p>
-                <Line key={format!("title-{doc}")} label="Title" value={info.title.to_string()} {is_read_only} on_done={on_title} />
-                <Line key={format!("date-{doc}")} label="Document date" kind="date" value={info.dct.as_deref().unwrap_or("").to_owned()}
-                    {is_read_only} on_done={on_date} />
+                { field("Title", Kind::Text, info.title.to_string(), is_read_only, on_title) }
+                { field("Document date", Kind::Date, info.dct.as_deref().unwrap_or_default().to_owned(), is_read_only, on_date) }
                 <p class="at">
                     { "“Monday” and “last week” in the text are understood from this date. Changing it reads the text again." }
                 </p>
@@ -52,8 +51,8 @@ pub fn About(page: &Page) -> Html {
             <section>
                 <h3>{ "Work" }</h3>
                 <dl class="pairs">
-                    <dt>{ "Spans" }</dt><dd>{ state.store.tally(doc).spans }</dd>
-                    <dt>{ "Can be undone" }</dt><dd>{ steps(state.history.depth()) }</dd>
+                    { pair("Spans", state.store.tally(doc).spans.to_string()) }
+                    { pair("Can be undone", steps(state.history.depth())) }
                 </dl>
                 { sets(page) }
             </section>
@@ -61,46 +60,52 @@ pub fn About(page: &Page) -> Html {
     }
 }
 
-fn facts(document: &Document, info: &postil_core::DocumentInfo, doc: DocId) -> Html {
+fn facts(document: &Document, info: &DocumentInfo, doc: DocId) -> Html {
     let end = document.range().end();
     let paragraphs = document.blocks().last().map_or(0, |block| block.paragraph);
     let hash = doc.to_string();
     html! {
         <dl class="pairs">
-            <dt>{ "Language" }</dt><dd>{ info.language.as_deref().unwrap_or("not known").to_owned() }</dd>
-            <dt>{ "Paragraphs" }</dt><dd>{ paragraphs }</dd>
-            <dt>{ "Words" }</dt><dd>{ info.words }</dd>
-            <dt>{ "Characters" }</dt><dd>{ document.offsets().to_char(end).get() }</dd>
-            <dt>{ "Bytes" }</dt><dd>{ end.get() }</dd>
+            { pair("Language", info.language.as_deref().unwrap_or("not known").to_owned()) }
+            { pair("Paragraphs", paragraphs.to_string()) }
+            { pair("Words", info.words.to_string()) }
+            { pair("Characters", document.offsets().to_char(end).to_string()) }
+            { pair("Bytes", end.to_string()) }
             <dt>{ "Source" }</dt><dd dir="auto">{ info.source.as_deref().unwrap_or("pasted").to_owned() }</dd>
             <dt>{ "SHA-256" }</dt><dd title={hash.clone()}>{ format!("{}…", &hash[..12]) }</dd>
         </dl>
     }
 }
 
+fn pair(name: &'static str, value: String) -> Html {
+    html! { <><dt>{ name }</dt><dd>{ value }</dd></> }
+}
+
 fn steps(depth: usize) -> String {
-    match depth {
-        0 => "nothing".to_owned(),
-        1 => "1 step".to_owned(),
-        depth => format!("{depth} steps"),
-    }
+    if depth == 0 { "nothing".to_owned() } else { count(depth, "step") }
 }
 
 /// Which set of annotations is shown, where there are several.
 fn sets(page: &Page) -> Html {
     let Page { state, tasks } = page;
-    let mut sets: Vec<(&SetId, String)> =
-        state.store.sets().iter().map(|(id, info)| (id, info.name.to_string())).collect();
-    if !sets.iter().any(|(id, _)| **id == state.set) {
-        sets.insert(0, (&state.set, "My annotations".to_owned()));
-    }
-    if sets.len() < 2 {
+    let known = state.store.sets();
+    if known.len() < 2 && (known.is_empty() || known.contains_key(&state.set)) {
         return Html::default();
+    }
+    let option = |id: &SetId, name: &str| {
+        html! { <option key={id.as_str()} value={id.to_string()} selected={*id == state.set}>{ name }</option> }
+    };
+    let mut options = Vec::new();
+    if !known.contains_key(&state.set) {
+        options.push(option(&state.set, "My annotations"));
+    }
+    for (id, info) in known.iter() {
+        options.push(option(id, &info.name));
     }
     let onchange = {
         let tasks = tasks.clone();
         Callback::from(move |event: Event| {
-            let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+            let select = event.target_dyn_into::<HtmlSelectElement>();
             if let Some(set) = select.and_then(|select| select.value().parse().ok()) {
                 tasks.send(Action::UseSet(set));
             }
@@ -109,11 +114,7 @@ fn sets(page: &Page) -> Html {
     html! {
         <label class="field">
             <span>{ "Annotations shown" }</span>
-            <select class="select" {onchange}>
-                { for sets.into_iter().map(|(id, name)| html! {
-                    <option key={id.as_str()} value={id.to_string()} selected={*id == state.set}>{ name }</option>
-                }) }
-            </select>
+            <select class="select" {onchange}>{ options }</select>
         </label>
     }
 }

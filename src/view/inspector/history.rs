@@ -5,40 +5,45 @@ use crate::dom;
 use crate::state::{Action, State};
 use crate::view::Page;
 use crate::view::labels::name;
-use crate::view::left::when::time;
+use crate::view::words::{grouped, time};
 use postil_core::{DocId, Dot, Intent, Op, Record, RecordKey, Slug, Span, TextRange, Transaction};
 use yew::prelude::*;
 
 /// So many transactions are shown.
 const SHOWN: usize = 50;
 
-#[component]
-pub fn History(page: &Page) -> Html {
+pub fn history(page: &Page) -> Html {
     let Page { state, tasks } = page;
     let count = state.store.log_len();
-    let last: Vec<_> = state.store.log_since(count.saturating_sub(SHOWN).max(1)).collect();
+    // Not the first labels, which are the same everywhere.
+    let last: Vec<&Transaction> = state.store.log_since(count.saturating_sub(SHOWN).max(1)).map(|it| &**it).collect();
     if last.is_empty() {
         return html! { <div class="empty"><p>{ "Nothing was done yet." }</p>{ "Every step is kept here, and can be undone." }</div> };
     }
     let now = dom::now();
-    let steps = last.into_iter().rev().map(|transaction| {
-        let text = describe(state, transaction);
-        let time = html! { <span class="n">{ time(transaction.at, now) }</span> };
-        let place = place(transaction).filter(|(doc, _)| state.current == Some(*doc));
-        let step = match place {
-            Some((_, range)) => {
-                let onclick = tasks.on(move |_: MouseEvent| Action::TakeTo(range));
-                html! { <button {onclick}><span class="t">{ text }</span>{ time }</button> }
-            }
-            None => html! { <><span class="t">{ text }</span>{ time }</> },
+    let mut steps = Vec::with_capacity(last.len());
+    for transaction in last.into_iter().rev() {
+        let line = html! {
+            <><span class="t">{ describe(state, transaction) }</span><span class="n">{ time(transaction.at, now) }</span></>
         };
-        html! { <li key={transaction.dot.to_string()}>{ step }</li> }
-    });
+        let step = match place(transaction) {
+            Some((doc, range)) if state.current == Some(doc) => {
+                html! { <button onclick={tasks.act(move || Action::TakeTo(range))}>{ line }</button> }
+            }
+            _ => line,
+        };
+        steps.push(html! { <li key={transaction.dot.to_string()}>{ step }</li> });
+    }
+    let earlier = match count.saturating_sub(SHOWN + 1) {
+        0 => None,
+        1 => Some("1 earlier step is kept and can be undone too.".to_owned()),
+        earlier => Some(format!("{} earlier steps are kept and can be undone too.", grouped(earlier))),
+    };
     html! {
         <div class="sheet">
-            <ol class="refs">{ for steps }</ol>
-            if count > SHOWN + 1 {
-                <p class="at">{ format!("{} earlier steps are kept and can be undone too.", count - SHOWN - 1) }</p>
+            <ol class="refs">{ steps }</ol>
+            if let Some(earlier) = earlier {
+                <p class="at">{ earlier }</p>
             }
         </div>
     }
@@ -87,17 +92,20 @@ fn original(state: &State, of: Dot) -> Option<&Transaction> {
 /// What a transaction was done to: one thing by its label and words, several by their number.
 fn object(state: &State, transaction: &Transaction) -> String {
     // A span brings its value, its document's status and what must not be suggested again: it is told, they are not.
-    let spans = |wanted: fn(&Op) -> bool| {
-        transaction.ops.iter().filter(move |op| wanted(op)).filter_map(|op| subject(state, op))
-    };
-    let kinds: [fn(&Op) -> bool; 3] = [
-        |op| matches!(op.key, RecordKey::Node(_)),
-        |op| matches!(op.key, RecordKey::Rejection(..)),
-        |op| matches!(op.key, RecordKey::Note(..) | RecordKey::Attribute(..)),
+    let kinds: [fn(&RecordKey) -> bool; 3] = [
+        |key| matches!(key, RecordKey::Node(_)),
+        |key| matches!(key, RecordKey::Rejection(..)),
+        |key| matches!(key, RecordKey::Note(..) | RecordKey::Attribute(..)),
     ];
-    for kind in kinds {
-        let Some((doc, label, range)) = spans(kind).next() else { continue };
-        let count = spans(kind).count();
+    for is_kind in kinds {
+        let (mut first, mut count) = (None, 0);
+        for op in transaction.ops.iter().filter(|op| is_kind(&op.key)) {
+            if let Some(subject) = subject(state, op) {
+                count += 1;
+                first.get_or_insert(subject);
+            }
+        }
+        let Some((doc, label, range)) = first else { continue };
         if count > 1 {
             return format!("{count} spans");
         }

@@ -2,36 +2,37 @@
 
 mod links;
 
-use super::fields::{Line, NoteField};
+use super::field::{Kind, field};
 use super::place::{elided, places};
 use crate::dom;
-use crate::state::{Access, Command, Item, Placed, Shown, State};
+use crate::state::{Access, Command, Dialog, Item, Placed, Shown, State};
 use crate::tasks::Tasks;
-use crate::view::labels::{definitions, specimen};
-use crate::view::left::when::time;
-use crate::view::top::decimal;
-use crate::view::top::menu::keep_focus;
-use links::{Linked, Readings};
+use crate::view::Page;
+use crate::view::button::key_button;
+use crate::view::labels::specimen;
+use crate::view::words::{decimal, percent, time};
 use postil_core::{AnnotatorId, Layer, NodeId, Origin, Record, RecordKey, Score};
-use std::rc::Rc;
 use std::sync::Arc;
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    pub state: Rc<State>,
-    pub tasks: Tasks,
-    pub placed: Placed,
-}
-
-#[component]
-pub fn Focused(props: &Props) -> Html {
-    let Props { state, tasks, placed } = props;
+pub fn item(page: &Page, placed: &Placed) -> Html {
+    let Page { state, tasks } = page;
     let Some(shown) = Shown::of(state) else { return Html::default() };
     let document = shown.document;
-    let covered = placed.fragments.iter().map(|fragment| elided(document, *fragment)).collect::<Vec<_>>().join(" … ");
+    // What is typed in a field belongs to one item.
+    let key = match placed.item {
+        Item::Span(id) => id.to_string(),
+        Item::Suggestion(id) => id.0.to_string(),
+    };
+    let mut covered = String::new();
+    for fragment in &placed.fragments {
+        if !covered.is_empty() {
+            covered.push_str(" … ");
+        }
+        covered.push_str(&elided(document, *fragment));
+    }
     html! {
-        <div class="sheet">
+        <div class="sheet" {key}>
             <header>
                 <p class="kind">{ specimen(state, &placed.label, placed.item.is_suggestion()) }{ " " }{ origin(state, placed.item) }</p>
                 <p class="cover" dir="auto">{ covered }</p>
@@ -40,10 +41,10 @@ pub fn Focused(props: &Props) -> Html {
             { actions(tasks, placed.item) }
             { value(&shown, state, tasks, placed) }
             { note(state, tasks, placed.item) }
-            <Linked ..props.clone() />
-            { for placed.score.map(score) }
+            { links::linked(page, &shown, placed) }
+            { placed.score.map(score).unwrap_or_default() }
             { reasons(state, placed.item) }
-            <Readings ..props.clone() />
+            { links::readings(page, &shown, placed) }
         </div>
     }
 }
@@ -76,23 +77,18 @@ fn person(state: &State, annotator: &AnnotatorId) -> String {
 }
 
 fn actions(tasks: &Tasks, item: Item) -> Html {
-    let rows: &[(&str, &str, Command)] = match item {
-        Item::Suggestion(_) => {
-            &[("Accept", "a", Command::Accept), ("Reject", "x", Command::Reject), ("Skip", "Space", Command::Skip)]
-        }
-        Item::Span(_) => &[("Delete", "⌫", Command::Delete)],
-    };
-    let palette = tasks.on(|_: MouseEvent| crate::state::Action::Dialog(Some(crate::state::Dialog::Palette)));
+    let act = |words, key, command| key_button(words, key, tasks.press(command));
+    let label = if item.is_suggestion() { "Other label" } else { "Relabel" };
     html! {
         <div class="acts">
-            { for rows.iter().map(|(words, key, command)| html! {
-                <button class="button" onmousedown={keep_focus} onclick={tasks.on_command(command.clone())}>
-                    { *words }{ " " }<kbd>{ *key }</kbd>
-                </button>
-            }) }
-            <button class="button" onmousedown={keep_focus} onclick={palette}>
-                { if item.is_suggestion() { "Other label " } else { "Relabel " } }<kbd>{ "1–9" }</kbd>
-            </button>
+            if item.is_suggestion() {
+                { act("Accept", "a", Command::Accept) }
+                { act("Reject", "x", Command::Reject) }
+                { act("Skip", "Space", Command::Skip) }
+            } else {
+                { act("Delete", "⌫", Command::Delete) }
+            }
+            { key_button(label, "1–9", tasks.dialog(Some(Dialog::Palette))) }
         </div>
     }
 }
@@ -100,17 +96,15 @@ fn actions(tasks: &Tasks, item: Item) -> Html {
 /// A date, time or number in normal form: to edit on a span, to read on a suggestion.
 fn value(shown: &Shown, state: &State, tasks: &Tasks, placed: &Placed) -> Html {
     let value = shown.value_of(placed.item);
-    let layer = definitions(state).into_iter().find(|(slug, _)| **slug == placed.label).map(|(_, it)| it.layer);
-    let has_values = matches!(layer, Some(Layer::Dates | Layer::Numbers));
+    let definition = state.store.definitions().get(&(postil_core::Kind::Label, placed.label.clone()));
+    let has_values = definition.is_some_and(|it| matches!(it.layer, Layer::Dates | Layer::Numbers));
     match (placed.item, value) {
         (Item::Span(on), value) if has_values || value.is_some() => {
             let tasks = tasks.clone();
             let on_done = Callback::from(move |text| tasks.command(Command::Value { on, text }));
+            let is_read_only = state.access == Access::ReadOnly;
             html! {
-                <section>
-                    <Line key={on.to_string()} label="Value, in normal form" value={value.unwrap_or_default()}
-                        is_read_only={state.access == Access::ReadOnly} {on_done} />
-                </section>
+                <section>{ field("Value, in normal form", Kind::Text, value.unwrap_or_default(), is_read_only, on_done) }</section>
             }
         }
         (Item::Suggestion(_), Some(value)) => html! {
@@ -122,42 +116,50 @@ fn value(shown: &Shown, state: &State, tasks: &Tasks, placed: &Placed) -> Html {
 
 fn note(state: &State, tasks: &Tasks, item: Item) -> Html {
     let Item::Span(on) = item else { return Html::default() };
-    let notes = notes(state, on);
-    let own = notes.iter().find(|(by, _)| *by == state.author.annotator).map(|(_, text)| text.to_string());
+    let mut own = String::new();
+    let mut others = Vec::new();
+    for (by, text) in notes(state, on) {
+        if by == state.author.annotator {
+            own = text.to_string();
+        } else {
+            let by = person(state, &by);
+            others.push(html! { <p>{ format!("{by}: ") }<span dir="auto">{ text.to_string() }</span></p> });
+        }
+    }
     let on_done = {
         let tasks = tasks.clone();
         Callback::from(move |text| tasks.command(Command::Note { on, text }))
     };
-    let others = notes.iter().filter(|(by, _)| *by != state.author.annotator);
     html! {
         <section>
             <h3>{ "Note" }<kbd>{ "n" }</kbd></h3>
-            <NoteField key={on.to_string()} value={own.unwrap_or_default()} is_read_only={state.access == Access::ReadOnly} {on_done} />
-            { for others.map(|(by, text)| html! {
-                <p key={by.as_str()}>{ format!("{}: ", person(state, by)) }<span dir="auto">{ text.to_string() }</span></p>
-            }) }
+            { field("Note", Kind::Note, own, state.access == Access::ReadOnly, on_done) }
+            { others }
         </section>
     }
 }
 
 /// The notes on a span, with who wrote them.
 fn notes(state: &State, on: NodeId) -> Vec<(AnnotatorId, Arc<str>)> {
-    let keys = state.store.references(on).iter();
-    keys.filter_map(|key| match (key, &**state.store.get(key)?) {
-        (RecordKey::Note(_, by), Record::Note(note)) => Some((by.clone(), note.text.clone())),
-        _ => None,
-    })
-    .collect()
+    let mut notes = Vec::new();
+    for key in state.store.references(on) {
+        if let (RecordKey::Note(_, by), Some(record)) = (key, state.store.get(key))
+            && let Record::Note(note) = &**record
+        {
+            notes.push((by.clone(), note.text.clone()));
+        }
+    }
+    notes
 }
 
 fn score(score: Score) -> Html {
-    let percent = (score.parts() + 50) / 100;
+    let verb = if percent(score) == 1 { "is" } else { "are" };
     html! {
         <section>
             <h3>{ "Score" }</h3>
             <p class="scoreline">
-                <span class="score">{ decimal(score.to_f64()) }</span>
-                <span>{ format!("Of a hundred suggestions scored like this, about {percent} are right.") }</span>
+                <span class="score">{ decimal(score) }</span>
+                <span>{ format!("Of a hundred suggestions scored like this, about {} {verb} right.", percent(score)) }</span>
             </p>
         </section>
     }
@@ -178,7 +180,11 @@ fn reasons(state: &State, item: Item) -> Html {
     html! {
         <section>
             <h3>{ "Why it was suggested" }</h3>
-            <ul>{ for reasons.iter().map(|reason| html! { <li dir="auto">{ reason.to_string() }</li> }) }</ul>
+            <ul>
+                for reason in reasons.iter() {
+                    <li dir="auto">{ reason.to_string() }</li>
+                }
+            </ul>
             <p class="at">{ format!("Extractor {extractor}, version {version}") }</p>
         </section>
     }

@@ -1,6 +1,6 @@
 //! Covered text and its place, in words and in the three units that other programs count in.
 
-use postil_core::{Document, TextRange, snap};
+use postil_core::{Document, OffsetIndex, TextRange, snap};
 use yew::prelude::*;
 
 /// Longer covered text is cut in the middle, in bytes: enough for two hundred characters of any script.
@@ -60,20 +60,22 @@ pub fn places(document: &Document, fragments: &[TextRange]) -> Html {
     html! {
         <>
             <p class="at">{ paragraphs }</p>
-            { for fragments.iter().enumerate().map(|(at, range)| {
-                let (start, end) = (range.start(), range.end());
-                let part = if parts > 1 { format!("Part {} of {parts}: ", at + 1) } else { String::new() };
-                html! {
-                    <p class="at">
-                        { part }
-                        { format!("characters {}–{} · ", index.to_char(start), index.to_char(end)) }
-                        { format!("UTF-16 {}–{} · ", index.to_utf16(start), index.to_utf16(end)) }
-                        { format!("bytes {start}–{end}") }
-                    </p>
-                }
-            }) }
+            for (at, range) in fragments.iter().enumerate() {
+                <p class="at">
+                    if parts > 1 {
+                        { format!("Part {} of {parts}: ", at + 1) }
+                    }
+                    { units(index, *range) }
+                </p>
+            }
         </>
     }
+}
+
+fn units(index: &OffsetIndex, range: TextRange) -> String {
+    let (start, end) = (range.start(), range.end());
+    let (from, to) = (index.to_char(start), index.to_char(end));
+    format!("characters {from}–{to} · UTF-16 {}–{} · bytes {start}–{end}", index.to_utf16(start), index.to_utf16(end))
 }
 
 #[cfg(test)]

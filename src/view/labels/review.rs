@@ -1,10 +1,15 @@
 //! The dock of a review: how far it is, and what can be decided about the focused suggestion.
 
+use super::bar;
+use crate::dom::MouseEvent;
 use crate::state::{Command, Item, State, SuggestionId, is_pending, rejection_key};
-use crate::tasks::Tasks;
-use crate::view::top::menu::{keep_focus, rove};
-use postil_core::ByteOffset;
-use std::rc::Rc;
+use crate::view::Page;
+use crate::view::button::keep_focus;
+use crate::view::counted::counts;
+use crate::view::top::menu::rove_buttons;
+use crate::view::words::part;
+use postil_core::{ByteOffset, sort_by};
+use std::fmt::Write;
 use yew::prelude::*;
 
 /// With more suggestions than this, a line that fills stands for the strip of cells.
@@ -12,121 +17,124 @@ const CELLS: u32 = 400;
 /// The width of a cell of the strip.
 const CELL: usize = 8;
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    pub state: Rc<State>,
-    pub tasks: Tasks,
-    /// Whether the label bar is open below.
-    pub is_bar_open: bool,
-    pub on_bar: Callback<()>,
-}
-
-#[component]
-pub fn Review(props: &Props) -> Html {
-    let Props { state, tasks, is_bar_open, on_bar } = props;
-    let root = use_node_ref();
-    let cells = use_memo(state.revision(), |_| cells(state));
-    let alike = use_memo((state.revision(), state.focus), |_| alike(state));
-    let on_key = {
-        let root = root.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            rove(&root, "button", &event);
-        })
-    };
-    let act = |key: &'static str, words: String, command: Command| {
+/// The dock. Its cells are `None` where they would be too many; the label bar stands below it while that is open.
+pub fn review(page: &Page, cells: Option<&[Cell]>, is_bar_open: &UseStateHandle<bool>) -> Html {
+    let Page { state, tasks } = page;
+    let named = |key: &'static str, words: &str, name: Option<&'static str>, command: Command| {
         html! {
-            <button class="button" onmousedown={keep_focus} onclick={tasks.on_command(command)}>
-                <kbd class="key">{ key }</kbd>{ " " }{ words }
+            <button class="button" aria-label={name} title={name} onmousedown={keep_focus} onclick={tasks.press(command)}>
+                <kbd class="key">{ key }</kbd>{ words }
             </button>
         }
     };
+    let act = |key, words: &str, command| named(key, words, None, command);
     let end = |is_out| Command::MoveEnd { is_out, by_character: false };
-    let all = alike.map_or("All like it".to_owned(), |count| format!("All like it, {count}"));
+    let all = alike(state).map_or(" All like it".to_owned(), |count| format!(" All like it, {count}"));
     let (done, total) = state.reviewed();
-    let on_bar = on_bar.reform(|_: MouseEvent| ());
+    let on_bar = {
+        let is_bar_open = is_bar_open.clone();
+        Callback::from(move |_: MouseEvent| is_bar_open.set(!*is_bar_open))
+    };
     html! {
-        <div class="review" role="toolbar" aria-label="Review" ref={root} onkeydown={on_key}>
-            { strip(state, cells.as_deref(), done, total) }
-            <div class="row">
-                { act("a", "Accept".into(), Command::Accept) }
-                { act("x", "Reject".into(), Command::Reject) }
-                { act("Space", "Skip".into(), Command::Skip) }
-                <button class="button" onmousedown={keep_focus} aria-expanded={is_bar_open.to_string()} onclick={on_bar}>
+        <div class="review">
+            { strip(state, cells, done, total) }
+            <div class="row" role="toolbar" aria-label="Review" onkeydown={rove_buttons}>
+                { act("a", " Accept", Command::Accept) }
+                { act("x", " Reject", Command::Reject) }
+                { act("Space", " Skip", Command::Skip) }
+                <button class="button" onmousedown={keep_focus} aria-expanded={if **is_bar_open { "true" } else { "false" }}
+                    onclick={on_bar}>
                     <kbd class="key">{ "1–9" }</kbd>{ " Other label" }
                 </button>
-                { act("[", "Shorter".into(), end(false)) }
-                { act("]", "Longer".into(), end(true)) }
-                { act("⇧A", all, Command::AcceptAllAlike) }
+                { named("[", "", Some("Adjust: shorter ([)"), end(false)) }
+                { named("]", " Adjust", Some("Adjust: longer (])"), end(true)) }
+                { act("⇧A", &all, Command::AcceptAllAlike) }
                 <span class="end">
                     <b>{ (done + 1).min(total) }</b>{ format!(" of {total} · ") }
-                    { act("Esc", "Leave".into(), Command::Escape) }
+                    { act("Esc", " Leave", Command::Escape) }
                 </span>
             </div>
+            if **is_bar_open {
+                { bar(page) }
+            }
         </div>
     }
 }
 
 /// A suggestion, as a cell shows it.
 #[derive(Clone, Copy, PartialEq)]
-struct Cell {
+pub struct Cell {
+    start: ByteOffset,
     id: SuggestionId,
     /// None while nobody has decided.
     is_accepted: Option<bool>,
 }
 
 /// The suggestions at the threshold or above it, in text order. None when they are many.
-fn cells(state: &State) -> Option<Vec<Cell>> {
+pub fn cells(state: &State) -> Option<Vec<Cell>> {
     let doc = state.document()?.id();
     let threshold = state.preferences.threshold;
     let suggestions = state.suggestions();
     if suggestions.count_at_least(threshold) > CELLS || suggestions.len() > 4 * CELLS {
         return None;
     }
-    let mut cells: Vec<(ByteOffset, Cell)> = suggestions
-        .iter()
-        .filter(|(_, it)| it.score.to_f64() >= threshold)
-        .map(|(id, it)| {
+    let mut cells = Vec::new();
+    for (id, it) in suggestions.iter() {
+        if it.score >= threshold {
             let is_rejected = state.store.get(&rejection_key(doc, &state.set, it)).is_some();
             let is_accepted = (is_rejected || !is_pending(&state.store, doc, &state.set, it)).then_some(!is_rejected);
-            (it.range.start(), Cell { id, is_accepted })
-        })
-        .collect();
-    cells.sort_by_key(|(start, cell)| (*start, cell.id));
-    Some(cells.into_iter().map(|(_, cell)| cell).collect())
+            cells.push(Cell { start: it.range.start(), id, is_accepted });
+        }
+    }
+    // Those that begin together stay in the order of arrival.
+    sort_by(&mut cells, &|a: &Cell, b| a.start.cmp(&b.start));
+    Some(cells)
 }
 
 /// How many pending suggestions have the label of the focused one.
 fn alike(state: &State) -> Option<u32> {
     let label = state.focused()?.label;
-    Some(state.counts()?.get(&label)?.pending)
+    Some(counts(state).as_ref().as_ref()?.get(&label)?.pending)
 }
 
 fn strip(state: &State, cells: Option<&[Cell]>, done: u32, total: u32) -> Html {
     let Some(cells) = cells else {
-        let percent = f64::from(done) * 100.0 / f64::from(total.max(1));
         return html! {
             <div class="row">
-                <svg class="meter" role="img" aria-label={format!("{done} of {total} suggestions reviewed")}>
-                    <rect width={format!("{percent:.1}%")} height="100%" />
+                <svg class="meter" role="img" aria-label={said(done as usize, total as usize)}>
+                    <rect width={format!("{}%", part(done, total))} height="100%" />
                 </svg>
             </div>
         };
     };
-    let count = |wanted| cells.iter().filter(|cell| cell.is_accepted == Some(wanted)).count();
-    let (yes, no) = (count(true), count(false));
-    let said = format!("{} of {} suggestions reviewed: {yes} accepted, {no} rejected", yes + no, cells.len());
+    let (mut yes, mut no) = (0, 0);
+    let mut rects = Vec::with_capacity(cells.len());
+    for (at, cell) in cells.iter().enumerate() {
+        match cell.is_accepted {
+            Some(true) => yes += 1,
+            Some(false) => no += 1,
+            None => {}
+        }
+        let class = match cell.is_accepted {
+            _ if state.focus == Some(Item::Suggestion(cell.id)) => "on",
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "",
+        };
+        rects.push(html! { <rect x={format!("{}.75", at * CELL)} y=".75" width="6" height="6.5" {class} /> });
+    }
+    let mut name = said(yes + no, cells.len());
+    // Writing to a string cannot fail.
+    let _ = write!(name, ": {yes} accepted, {no} rejected");
     let width = cells.len().max(1) * CELL;
     html! {
-        <svg class="strip" viewBox={format!("0 0 {width} 8")} preserveAspectRatio="none" role="img" aria-label={said}>
-            { for cells.iter().enumerate().map(|(at, cell)| {
-                let class = match cell.is_accepted {
-                    _ if state.focus == Some(Item::Suggestion(cell.id)) => Some("on"),
-                    Some(true) => Some("yes"),
-                    Some(false) => Some("no"),
-                    None => None,
-                };
-                html! { <rect x={format!("{}.75", at * CELL)} y=".75" width="6" height="6.5" {class} /> }
-            }) }
+        <svg class="strip" viewBox={format!("0 0 {width} 8")} preserveAspectRatio="none" role="img" aria-label={name}>
+            { rects }
         </svg>
     }
+}
+
+fn said(done: usize, total: usize) -> String {
+    let noun = if total == 1 { "suggestion" } else { "suggestions" };
+    format!("{done} of {total} {noun} reviewed")
 }

@@ -1,43 +1,49 @@
 //! The documents of the project, each with how far the work on it is.
 
-use crate::dom;
+use crate::dom::{self, MouseEvent};
 use crate::state::{Action, Dialog, Progress, State};
 use crate::tasks::Tasks;
 use crate::view::Page;
+use crate::view::button::icon_button;
 use crate::view::icon::{Icon, icon};
-use crate::view::top::menu::{Entry, Menu};
-use postil_core::{DocId, DocumentInfo, DocumentStatus};
-use std::collections::BTreeMap;
+use crate::view::top::menu::{Entry, menu};
+use crate::view::words::{count, part};
+use postil_core::{DocId, DocumentInfo, DocumentStatus, Map};
 use std::sync::Arc;
 use yew::prelude::*;
+use yew::virtual_dom::Key;
 
-/// Changes when a document is added, renamed or deleted.
-#[derive(Clone)]
-struct Listed(Arc<BTreeMap<DocId, DocumentInfo>>);
+/// The documents in their order. Made anew when one is added, renamed or deleted.
+#[derive(Default)]
+pub struct Listed {
+    of: Option<Arc<Map<DocId, DocumentInfo>>>,
+    rows: Vec<(DocId, Key, AttrValue)>,
+}
 
-impl PartialEq for Listed {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+impl Listed {
+    fn refresh(&mut self, state: &State) {
+        let documents = state.store.documents();
+        if self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, documents)) {
+            return;
+        }
+        self.of = Some(documents.clone());
+        self.rows.clear();
+        for (doc, info) in state.documents_in_order() {
+            self.rows.push((doc, Key::from(doc.to_string()), AttrValue::from(info.title.to_string())));
+        }
     }
 }
 
-#[component]
-pub fn Documents(page: &Page) -> Html {
+pub fn documents(page: &Page, listed: &mut Listed) -> Html {
     let Page { state, tasks } = page;
-    let order = use_memo(Listed(state.store.documents().clone()), |_| {
-        let documents = state.documents_in_order().into_iter();
-        documents.map(|(doc, info)| (doc, info.title.clone())).collect::<Vec<_>>()
-    });
+    listed.refresh(state);
     html! {
         <>
             <ul class="docs">
-                { for order.iter().map(|(doc, title)| {
-                    let is_current = state.current == Some(*doc);
-                    html! {
-                        <Row key={doc.to_string()} tasks={tasks.clone()} doc={*doc} title={title.to_string()} {is_current}
-                            work={work(state, *doc)} />
-                    }
-                }) }
+                for (doc, key, title) in &listed.rows {
+                    <Row key={key.clone()} tasks={tasks.clone()} doc={*doc} title={title.clone()}
+                        is_current={state.current == Some(*doc)} work={work(state, *doc)} />
+                }
             </ul>
             { add(page) }
         </>
@@ -81,32 +87,35 @@ impl Work {
         match self {
             Self::Done => "Done".to_owned(),
             Self::New => "New".to_owned(),
-            Self::Reviewed(0, 1) => "1 suggestion".to_owned(),
-            Self::Reviewed(0, total) => format!("{total} suggestions"),
+            Self::Reviewed(0, total) => count(total as usize, "suggestion"),
             Self::Reviewed(done, total) => format!("{done} of {total}"),
-            Self::Begun(1) => "1 span".to_owned(),
-            Self::Begun(spans) => format!("{spans} spans"),
+            Self::Begun(spans) => count(spans as usize, "span"),
         }
     }
 
-    fn meter(self) -> Option<Html> {
-        let Self::Reviewed(done @ 1.., total) = self else { return None };
-        let percent = f64::from(done) * 100.0 / f64::from(total);
-        Some(
-            html! { <svg class="meter" aria-hidden="true"><rect width={format!("{percent:.1}%")} height="100%" /></svg> },
-        )
+    fn meter(self) -> Html {
+        match self {
+            Self::Reviewed(done @ 1.., total) => meter(part(done, total)),
+            _ => Html::default(),
+        }
     }
+}
+
+/// A line that is filled from the start, so many of a hundred.
+pub fn meter(percent: u32) -> Html {
+    html! { <svg class="meter" aria-hidden="true"><rect width={format!("{percent}%")} height="100%" /></svg> }
 }
 
 #[derive(Clone, PartialEq, Properties)]
 struct RowProps {
     tasks: Tasks,
     doc: DocId,
-    title: String,
+    title: AttrValue,
     is_current: bool,
     work: Work,
 }
 
+/// A component, so that of a thousand documents only those are drawn anew that changed.
 #[component]
 fn Row(props: &RowProps) -> Html {
     let RowProps { tasks, doc, title, is_current, work } = props;
@@ -122,15 +131,15 @@ fn Row(props: &RowProps) -> Html {
             }
         })
     };
-    let remove = tasks.on(move |_: MouseEvent| Action::Dialog(Some(Dialog::DeleteDocument(doc))));
-    let name = format!("Delete “{title}”…");
+    let remove = tasks.dialog(Some(Dialog::DeleteDocument(doc)));
+    let name = AttrValue::from(format!("Delete “{title}”…"));
     html! {
         <li class="doc">
             <button class="open" aria-current={is_current.then_some("true")} onclick={open}>
-                <span class="t" dir="auto">{ title }</span>
-                <small>{ icon(work.icon()) }{ work.words() }{ for work.meter() }</small>
+                <span class="t" dir="auto">{ title.clone() }</span>
+                <small>{ icon(work.icon()) }{ work.words() }{ work.meter() }</small>
             </button>
-            <button class="button is-icon remove" aria-label={name.clone()} title={name} onclick={remove}>{ icon(Icon::Bin) }</button>
+            { icon_button("button is-icon remove", name, Icon::Bin, remove) }
         </li>
     }
 }
@@ -138,12 +147,12 @@ fn Row(props: &RowProps) -> Html {
 fn add(page: &Page) -> Html {
     let tasks = page.tasks.clone();
     let entries = Callback::from(move |()| {
-        let (paste, samples) = (tasks.clone(), tasks.clone());
         vec![
-            Entry::new("Open files…", || dom::click("open-files")),
-            Entry::new("Paste text…", move || paste.send(Action::Dialog(Some(Dialog::Paste)))),
-            Entry::new("Samples", move || samples.send(Action::Close)),
+            Entry::new("Open files…", Callback::from(|_| dom::click("open-files"))),
+            Entry::new("Paste text…", tasks.dialog(Some(Dialog::Paste))),
+            Entry::new("Samples", tasks.act(|| Action::Close)),
         ]
     });
-    html! { <Menu class="add" list="Add articles" {entries}>{ icon(Icon::Plus) }{ " Add articles" }</Menu> }
+    let face = html! { <>{ icon(Icon::Plus) }{ " Add articles" }</> };
+    menu("button add", None, "Add articles", false, entries, face)
 }

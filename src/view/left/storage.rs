@@ -1,14 +1,14 @@
 //! Where the work is kept, how safely, and how long since it was last carried out of here.
 
-use super::when::ago;
-use crate::dom;
-use crate::state::{Access, Action, Dialog};
+use crate::dom::{self, MouseEvent};
+use crate::state::{Access, Dialog};
 use crate::view::Page;
+use crate::view::button::button;
 use crate::view::icon::{Icon, icon};
+use crate::view::words::ago;
 use yew::prelude::*;
 
-#[component]
-pub fn StorageLine(page: &Page) -> Html {
+pub fn line(page: &Page) -> Html {
     let Page { state, tasks } = page;
     let (is_warned, place) = match (&state.access, state.is_persistent) {
         (Access::Memory(_), _) => (true, "Not kept: export before you close this page"),
@@ -22,18 +22,16 @@ pub fn StorageLine(page: &Page) -> Html {
         let tasks = tasks.clone();
         Callback::from(move |_: MouseEvent| tasks.ask_persistence())
     };
-    let can_ask = state.access == Access::Writing && state.is_persistent != Some(true);
-    let clear = tasks.on(|_: MouseEvent| Action::Dialog(Some(Dialog::ClearAll)));
     html! {
-        <section class={classes!("storage", is_warned.then_some("is-warned"))} aria-label="Storage">
+        <section class={if is_warned { "storage is-warned" } else { "storage" }} aria-label="Storage">
             { icon(if is_warned { Icon::Warning } else { Icon::Lock }) }
             <p><b>{ place }</b><br />{ format!("Last export: {export}") }</p>
             <div class="acts">
-                if can_ask {
-                    <button class="button" onclick={ask}>{ "Ask the browser to keep it" }</button>
+                if state.access == Access::Writing && state.is_persistent != Some(true) {
+                    { button("button", "Ask the browser to keep it", ask) }
                 }
                 if state.access != Access::ReadOnly {
-                    <button class="button" onclick={clear}>{ "Delete all data…" }</button>
+                    { button("button", "Delete all data…", tasks.dialog(Some(Dialog::ClearAll))) }
                 }
             </div>
         </section>

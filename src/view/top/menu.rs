@@ -1,13 +1,16 @@
 //! A button with a list that hangs from it, and the arrow keys within lists and bars.
 
 use crate::dom::{self, Element, FocusEvent, HtmlElement, KeyboardEvent, MouseEvent};
+use crate::view::button::keep_focus;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 /// The gap between the button and its list, and between the list and the edge of the window, in pixels.
-const GAP: f64 = 4.0;
+const GAP: i32 = 4;
 /// What can be chosen in a list.
 const ENTRIES: &str = "[role^=menuitem], [role=option]";
+/// What controls are roved in.
+const BARS: &str = "[role=toolbar], [role=tablist], [role=menu], [role=listbox]";
 
 /// A line of the list.
 #[derive(Clone)]
@@ -17,35 +20,42 @@ pub struct Entry {
     pub is_on: Option<bool>,
     /// Whether the list stays open after it was chosen.
     pub stays: bool,
-    pub on_pick: Callback<()>,
+    pub on_pick: Callback<MouseEvent>,
 }
 
 impl Entry {
     /// Something to do, after which the list is closed.
-    pub fn new(label: impl Into<Html>, on_pick: impl Fn() + 'static) -> Self {
-        Self { label: label.into(), is_on: None, stays: false, on_pick: Callback::from(move |()| on_pick()) }
+    pub fn new(words: &'static str, on_pick: Callback<MouseEvent>) -> Self {
+        Self { label: Html::from(words), is_on: None, stays: false, on_pick }
+    }
+
+    /// Something to turn, which can be turned again and again: what it is, and how it stands.
+    pub fn turn(words: &'static str, how: AttrValue, on_pick: Callback<MouseEvent>) -> Self {
+        Self { label: html! { <>{ words }{ " " }<small>{ how }</small></> }, is_on: None, stays: true, on_pick }
     }
 }
 
+/// A button of this class and name, `face` on it, with a list: of things to do or, as a listbox, of which one is chosen.
+/// Without a name its face names it. `entries` are made only while the list is open.
+pub fn menu(
+    class: &'static str, name: Option<AttrValue>, list: &'static str, is_listbox: bool,
+    entries: Callback<(), Vec<Entry>>, face: Html,
+) -> Html {
+    html! { <Menu {class} {name} {list} {is_listbox} {entries} {face} /> }
+}
+
 #[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    #[prop_or_default]
-    pub class: Classes,
-    /// The button's name, where its text is not enough.
-    #[prop_or_default]
-    pub name: Option<AttrValue>,
-    /// The list's name.
-    pub list: AttrValue,
-    /// A list of which one is chosen, rather than of things to do.
-    #[prop_or_default]
-    pub is_listbox: bool,
-    /// Made only while the list is open.
-    pub entries: Callback<(), Vec<Entry>>,
-    pub children: Html,
+struct Props {
+    class: &'static str,
+    name: Option<AttrValue>,
+    list: &'static str,
+    is_listbox: bool,
+    entries: Callback<(), Vec<Entry>>,
+    face: Html,
 }
 
 #[component]
-pub fn Menu(props: &Props) -> Html {
+fn Menu(props: &Props) -> Html {
     let is_open = use_state_eq(|| false);
     let button = use_node_ref();
     let list = use_node_ref();
@@ -62,46 +72,53 @@ pub fn Menu(props: &Props) -> Html {
         let is_open = is_open.clone();
         Callback::from(move |_: MouseEvent| is_open.set(!*is_open))
     };
-    let list_html = is_open.then(|| {
-        let on_leave = {
-            let (is_open, list) = (is_open.clone(), list.clone());
-            Callback::from(move |event: FocusEvent| {
-                let to = event.related_target().and_then(|to| to.dyn_into::<Element>().ok());
-                let stays = list.cast::<Element>().zip(to).is_some_and(|(list, to)| list.contains(Some(&to)));
-                if !stays {
-                    is_open.set(false);
-                }
-            })
-        };
-        let on_key = {
-            let (is_open, list, button) = (is_open.clone(), list.clone(), button.clone());
-            Callback::from(move |event: KeyboardEvent| {
-                if matches!(event.key().as_str(), "Escape" | "Tab") {
-                    event.prevent_default();
-                    is_open.set(false);
-                    focus(&button);
-                } else {
-                    rove(&list, ENTRIES, &event);
-                }
-            })
-        };
-        let entries = props.entries.emit(());
-        let role = if props.is_listbox { "listbox" } else { "menu" };
-        html! {
-            <div class="menu" {role} aria-label={props.list.clone()} ref={list} tabindex="-1" onfocusout={on_leave} onkeydown={on_key}>
-                { for entries.into_iter().map(|entry| draw(entry, props.is_listbox, &is_open, &button)) }
-            </div>
-        }
-    });
     let popup = if props.is_listbox { "listbox" } else { "menu" };
     html! {
         <>
-            <button class={classes!("button", props.class.clone())} aria-label={props.name.clone()} aria-haspopup={popup}
-                aria-expanded={is_open.to_string()} ref={button} onclick={toggle} onmousedown={keep_focus}>
-                { props.children.clone() }
+            <button class={props.class} aria-label={props.name.clone()} aria-haspopup={popup}
+                aria-expanded={if *is_open { "true" } else { "false" }} ref={&button} onclick={toggle} onmousedown={keep_focus}>
+                { props.face.clone() }
             </button>
-            { for list_html }
+            if *is_open {
+                { entries(props, popup, &is_open, &button, &list) }
+            }
         </>
+    }
+}
+
+fn entries(
+    props: &Props, role: &'static str, is_open: &UseStateHandle<bool>, button: &NodeRef, list: &NodeRef,
+) -> Html {
+    let on_leave = {
+        let (is_open, list) = (is_open.clone(), list.clone());
+        Callback::from(move |event: FocusEvent| {
+            let to = event.related_target().and_then(|to| to.dyn_into::<Element>().ok());
+            let stays = list.cast::<Element>().zip(to).is_some_and(|(list, to)| list.contains(Some(&to)));
+            if !stays {
+                is_open.set(false);
+            }
+        })
+    };
+    let on_key = {
+        let (is_open, button) = (is_open.clone(), button.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if matches!(event.key().as_str(), "Escape" | "Tab") {
+                event.prevent_default();
+                is_open.set(false);
+                focus(&button);
+            } else {
+                rove(ENTRIES, &event);
+            }
+        })
+    };
+    let mut lines = Vec::new();
+    for entry in props.entries.emit(()) {
+        lines.push(draw(entry, props.is_listbox, is_open, button));
+    }
+    html! {
+        <div class="menu" {role} aria-label={props.list} ref={list} tabindex="-1" onfocusout={on_leave} onkeydown={on_key}>
+            { lines }
+        </div>
     }
 }
 
@@ -109,35 +126,29 @@ fn draw(entry: Entry, is_listbox: bool, is_open: &UseStateHandle<bool>, button: 
     let Entry { label, is_on, stays, on_pick } = entry;
     let onclick = {
         let (is_open, button) = (is_open.clone(), button.clone());
-        Callback::from(move |_: MouseEvent| {
+        Callback::from(move |event: MouseEvent| {
             if !stays {
                 is_open.set(false);
                 focus(&button);
             }
-            on_pick.emit(());
+            on_pick.emit(event);
         })
     };
-    let is_on = is_on.map(|is_on| is_on.to_string());
-    match (is_listbox, is_on) {
-        (true, is_on) => {
-            html! { <button role="option" aria-selected={is_on} tabindex="-1" {onclick}>{ label }</button> }
-        }
-        (false, None) => html! { <button role="menuitem" tabindex="-1" {onclick}>{ label }</button> },
-        (false, is_on) => {
-            html! { <button role="menuitemcheckbox" aria-checked={is_on} tabindex="-1" {onclick}>{ label }</button> }
-        }
-    }
+    let is_on = is_on.map(|is_on| if is_on { "true" } else { "false" });
+    let (role, selected, checked) = match (is_listbox, is_on) {
+        (true, is_on) => ("option", is_on, None),
+        (false, None) => ("menuitem", None, None),
+        (false, is_on) => ("menuitemcheckbox", None, is_on),
+    };
+    html! { <button {role} aria-selected={selected} aria-checked={checked} tabindex="-1" {onclick}>{ label }</button> }
 }
 
-/// Leaves the keyboard's focus, and the selection of text, where they are: for `onmousedown` of a control.
-pub fn keep_focus(event: MouseEvent) {
-    event.prevent_default();
-}
-
-/// Moves the keyboard's focus among the controls under `root` that `selector` finds, by arrows, Home and End; round at
-/// the ends. Says whether it moved.
-pub fn rove(root: &NodeRef, selector: &str, event: &KeyboardEvent) -> bool {
-    let controls = controls(root, selector);
+/// Moves the keyboard's focus among the controls that `selector` finds in the bar or list where an arrow, Home or End was
+/// pressed; round at the ends. Says whether it moved.
+pub fn rove(selector: &str, event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(bar) = target.and_then(|target| target.closest(BARS).ok().flatten()) else { return false };
+    let controls = controls(&bar, selector);
     let active = dom::page().active_element();
     let here = controls.iter().position(|control| active.as_ref() == Some(control));
     let last = controls.len().saturating_sub(1);
@@ -152,9 +163,19 @@ pub fn rove(root: &NodeRef, selector: &str, event: &KeyboardEvent) -> bool {
     controls.get(next).is_some_and(|control| control.focus().is_ok())
 }
 
-fn controls(root: &NodeRef, selector: &str) -> Vec<HtmlElement> {
-    let found = root.cast::<Element>().and_then(|root| root.query_selector_all(selector).ok());
-    found.map_or_else(Vec::new, |found| (0..found.length()).filter_map(|i| found.item(i)?.dyn_into().ok()).collect())
+/// The same among all buttons of a bar.
+pub fn rove_buttons(event: KeyboardEvent) {
+    rove("button", &event);
+}
+
+fn controls(root: &Element, selector: &str) -> Vec<HtmlElement> {
+    let mut controls = Vec::new();
+    if let Ok(found) = root.query_selector_all(selector) {
+        for i in 0..found.length() {
+            controls.extend(found.item(i).and_then(|it| it.dyn_into::<HtmlElement>().ok()));
+        }
+    }
+    controls
 }
 
 fn focus(control: &NodeRef) {
@@ -166,7 +187,8 @@ fn focus(control: &NodeRef) {
 
 /// Gives the keyboard to what is chosen in the list, or to its first line.
 fn focus_first(list: &NodeRef) {
-    let entries = controls(list, ENTRIES);
+    let Some(list) = list.cast::<Element>() else { return };
+    let entries = controls(&list, ENTRIES);
     let chosen = entries.iter().find(|entry| entry.get_attribute("aria-selected").as_deref() == Some("true"));
     if let Some(entry) = chosen.or(entries.first()) {
         let _ = entry.focus();
@@ -177,14 +199,15 @@ fn focus_first(list: &NodeRef) {
 fn hang(list: &NodeRef, button: &NodeRef) {
     let (Some(list), Some(button)) = (list.cast::<HtmlElement>(), button.cast::<Element>()) else { return };
     let window = dom::window();
-    let size = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0);
-    let (width, height) = (size(window.inner_width()), size(window.inner_height()));
+    let length =
+        |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0) as i32;
+    let (width, height) = (length(window.inner_width()), length(window.inner_height()));
     let (from, size) = (button.get_bounding_client_rect(), list.get_bounding_client_rect());
-    let x = from.left().min(width - size.width() - GAP).max(GAP);
-    let below = from.bottom() + GAP;
-    let above = from.top() - GAP - size.height();
-    let y = if below + size.height() > height && above > 0.0 { above } else { below };
-    // The names are ours and the values well formed.
-    let _ = list.style().set_property("--x", &format!("{x}px"));
-    let _ = list.style().set_property("--y", &format!("{y}px"));
+    let (list_width, list_height) = (size.width().ceil() as i32, size.height().ceil() as i32);
+    let x = (from.left() as i32).min(width - list_width - GAP).max(GAP);
+    let below = from.bottom() as i32 + GAP;
+    let above = from.top() as i32 - GAP - list_height;
+    let y = if below + list_height > height && above > 0 { above } else { below };
+    dom::set_property(&list, "--x", &format!("{x}px"));
+    dom::set_property(&list, "--y", &format!("{y}px"));
 }

@@ -65,22 +65,34 @@ const SENTENCE: &[Part] = &[
     plain("."),
 ];
 
-#[component]
-pub fn Specimen() -> Html {
-    html! { <p class="trial para" data-lanes="2" lang="en">{ for SENTENCE.iter().map(draw) }</p> }
+pub fn specimen() -> Html {
+    html! {
+        <p class="trial para" data-lanes="2" lang="en">
+            for part in SENTENCE {
+                { draw(part) }
+            }
+        </p>
+    }
 }
 
 fn draw(part: &Part) -> Html {
     if part.lanes.is_empty() {
-        return html! { part.text };
+        return Html::from(part.text);
     }
     let lane = |at: usize| part.lanes.get(at).copied();
-    let class = classes!("seg", part.is_start.then_some("is-start"), part.is_end.then_some("is-end"));
-    let chips = part.chips.iter().map(|(hue, label)| {
-        let is_deep = lane(0).is_some_and(|first| first != *hue);
-        html! { <i class={classes!("chip", is_deep.then_some("is-deep"))} data-hue={*hue} data-chip={*label} aria-hidden="true" /> }
-    });
+    let class = match (part.is_start, part.is_end) {
+        (false, false) => "seg",
+        (true, false) => "seg is-start",
+        (false, true) => "seg is-end",
+        (true, true) => "seg is-start is-end",
+    };
     html! {
-        <span {class} data-l0={lane(0)} data-l1={lane(1)} data-l2={lane(2)}>{ part.text }{ for chips }</span>
+        <span {class} data-l0={lane(0)} data-l1={lane(1)} data-l2={lane(2)}>
+            { part.text }
+            for (hue, label) in part.chips {
+                <i class={if lane(0) == Some(*hue) { "chip" } else { "chip is-deep" }} data-hue={*hue} data-chip={*label}
+                    aria-hidden="true" />
+            }
+        </span>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::sentence::{Capitals, NAMES, Sentence};
 use crate::lexicon::{Case, Sense, Senses};
+use crate::pattern::grammar::Grammar;
 use crate::structure::TokenKind;
 use std::ops::Range;
 
@@ -27,6 +28,11 @@ pub(crate) fn candidates(sentence: &Sentence<'_>, mut found: impl FnMut(Candidat
     let mut at = sentence.tokens.start;
     let mut title: Option<Range<usize>> = None;
     while at < sentence.tokens.end {
+        if let Some(end) = election_end(sentence, at) {
+            found(Candidate { tokens: at..end, listed: Sense::Event.into(), title: None });
+            at = end;
+            continue;
+        }
         if !sentence.capitalised(at) && !is_listed_mixed(sentence, at) {
             title = title.filter(|t| t.end == at && sentence.is(at, "-"));
             at += 1;
@@ -37,6 +43,7 @@ pub(crate) fn candidates(sentence: &Sentence<'_>, mut found: impl FnMut(Candidat
             && is_title(sentence, at..end, senses)
         {
             let start = title.filter(|t| t.end == at).map_or(at, |t| t.start);
+            let end = office_end(sentence, end);
             title = Some(start..end);
             at = end;
             continue;
@@ -50,6 +57,35 @@ pub(crate) fn candidates(sentence: &Sentence<'_>, mut found: impl FnMut(Candidat
             None => at += 1,
         }
     }
+}
+
+/// `2001 Italian general election`, `2016 referendum`: a year and a vote, with what stands between.
+fn election_end(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+    let year = sentence.word(at)?.lexeme.as_ref().is_some_and(|l| l.has(Grammar::get().figures.year));
+    if !year {
+        return None;
+    }
+    let vote = |t: usize| {
+        ["election", "elections", "referendum", "Election", "Elections", "Referendum", "primaries", "primary"]
+            .iter()
+            .any(|w| sentence.is(t, w))
+    };
+    let between = |t: usize| {
+        let kind = [
+            "general",
+            "presidential",
+            "parliamentary",
+            "legislative",
+            "federal",
+            "local",
+            "state",
+            "municipal",
+            "gubernatorial",
+        ];
+        sentence.capitalised(t) || kind.iter().any(|w| sentence.is(t, w))
+    };
+    let end = (at + 1..at + 8).find(|t| !between(*t) || vote(*t))?;
+    (vote(end) && end > at).then_some(end + 1)
 }
 
 /// Names that begin in lower case are only found in the dictionaries: `iPhone`, `eBay`.
@@ -72,20 +108,80 @@ fn is_title(sentence: &Sentence<'_>, tokens: Range<usize>, senses: Senses) -> bo
     !head && !is_forename
 }
 
+/// `Minister of Education`, `Secretary of Health and Human Services`, before a name: the office belongs to the title.
+fn office_end(sentence: &Sentence<'_>, end: usize) -> usize {
+    let ordinary = |t: usize| {
+        sentence.capitalised(t)
+            && sentence.has(t, Sense::Word)
+            && !sentence.senses(t).any(NAMES.with(Senses::of(&[Sense::Forename, Sense::Surname])))
+    };
+    if !(sentence.is(end, "of") || sentence.is(end, "for")) {
+        return end;
+    }
+    let mut at = if sentence.is(end + 1, "the") { end + 2 } else { end + 1 };
+    let first = at;
+    // `Interior` may be unknown as a word: a forename behind it shows that it names the office.
+    let forename = |t: usize| sentence.capitalised(t) && sentence.has(t, Sense::Forename);
+    if sentence.capitalised(at) && !sentence.senses(at).any(NAMES) && !forename(at) && forename(at + 1) {
+        at += 1;
+    }
+    while ordinary(at) || at > first && (sentence.is(at, "and") || sentence.is(at, ",")) && ordinary(at + 1) {
+        at += 1;
+    }
+    let named = sentence.capitalised(at) && !sentence.has(at, Sense::Calendar);
+    if at > first && named { at } else { end }
+}
+
 /// The candidate that begins at a capitalised word, if the word begins one.
 fn candidate(
     sentence: &Sentence<'_>, at: usize, phrase: Option<(usize, Senses)>, after_title: bool,
 ) -> Option<(Range<usize>, Senses)> {
-    let listed = phrase.filter(|(_, senses)| senses.any(NAMES));
+    let listed = phrase.filter(|(end, senses)| {
+        senses.any(NAMES) && !(*end == at + 1 && sentence.has(at, Sense::Calendar) && !senses.has(Sense::Event))
+    });
     if let Some((end, senses)) = listed {
         return Some(around_listed(sentence, at, end, senses));
     }
-    if sentence.capitals != Capitals::Names || !begins_name(sentence, at, after_title) {
+    if sentence.capitals != Capitals::Names {
+        return person_in_headline(sentence, at).map(|end| (at..end, Senses::NONE));
+    }
+    if !begins_name(sentence, at, after_title) {
         return None;
     }
     let end = run_end(sentence, at, at + 1);
     let end = before_known_person(sentence, at, end);
     Some((at..end, Senses::NONE))
+}
+
+/// In a headline only a forename with words that are no ordinary ones is tried.
+fn person_in_headline(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+    let strange = |t: usize| {
+        sentence.capitalised(t)
+            && !sentence.senses(t).any(NAMES.with(Senses::of(&[
+                Sense::Word,
+                Sense::Opener,
+                Sense::Title,
+                Sense::Calendar,
+            ])))
+    };
+    if sentence.capitals != Capitals::MostWords || !strange(at) {
+        return None;
+    }
+    if !sentence.has(at, Sense::Forename) {
+        // A surname is weighed; it takes the rest of the document to make it a name.
+        return sentence.has(at, Sense::Surname).then_some(at + 1);
+    }
+    let mut end = at + 1;
+    while end < at + 4 && strange(end) && !(end > at + 1 && begins_other_person(sentence, end)) {
+        end += 1;
+    }
+    (end > at + 1).then_some(end)
+}
+
+/// A forename that is no surname, after a word that may be one: a list of people without commas.
+fn begins_other_person(sentence: &Sentence<'_>, at: usize) -> bool {
+    let forename_only = |t: usize| sentence.has(t, Sense::Forename) && !sentence.has(t, Sense::Surname);
+    forename_only(at) && !sentence.has(at - 1, Sense::Forename)
 }
 
 /// A name from the dictionaries, alone or as the beginning of a longer one.
@@ -99,11 +195,17 @@ fn around_listed(sentence: &Sentence<'_>, at: usize, end: usize, senses: Senses)
         return alone;
     }
     let last = sentence.senses(run - 1);
-    let head = last.any(HEADS) && sentence.capitalised(run - 1);
+    let of = (end..run).find(|t| sentence.is(*t, "of") || sentence.is(*t, "for"));
+    let of_head = of.is_some_and(|t| sentence.has(t - 1, Sense::OfHead));
+    let head = last.any(HEADS) && sentence.capitalised(run - 1) || of_head;
     let single = end == at + 1;
     if senses.has(Sense::People) {
         // The nation stays outside `Foreign Ministry`; it belongs to `Islamic Jihad`.
-        let government = last.has(Sense::GovernmentHead);
+        let government = if let Some(of) = of {
+            sentence.has(of - 1, Sense::GovernmentHead)
+        } else {
+            last.has(Sense::GovernmentHead)
+        };
         return if head && !government && run > end { (at..run, Senses::NONE) } else { alone };
     }
     if head {
@@ -127,7 +229,7 @@ pub(crate) const HEADS: Senses =
 fn begins_name(sentence: &Sentence<'_>, at: usize, after_title: bool) -> bool {
     let Some(word) = sentence.word(at) else { return false };
     if word.senses.has(Sense::Calendar) {
-        return false;
+        return is_forename_month(sentence, at);
     }
     if after_title {
         return true;
@@ -144,6 +246,11 @@ fn begins_name(sentence: &Sentence<'_>, at: usize, after_title: bool) -> bool {
     if word.case == Case::Initial {
         return next_named;
     }
+    // A word shouted, not an acronym; a currency.
+    let shouted = word.case == Case::Capitals && word.senses.has(Sense::Word);
+    if shouted && !next_named || word.lexeme.as_ref().is_some_and(|l| l.has(Grammar::get().known.symbol)) {
+        return false;
+    }
     if !sentence.opens(at) {
         return true;
     }
@@ -153,6 +260,21 @@ fn begins_name(sentence: &Sentence<'_>, at: usize, after_title: bool) -> bool {
     }
     next_named
         && (ends_with_head(sentence, at) || word.senses.has(Sense::Forename) && !sentence.has(at + 1, Sense::Word))
+}
+
+/// `June Carter`, `Sun Yat Sen`: a word of the calendar that begins a person's name, not after a word of time.
+fn is_forename_month(sentence: &Sentence<'_>, at: usize) -> bool {
+    let known = ["Sun", "Jan", "April", "May", "June", "August"].contains(&sentence.slice(at));
+    let other = NAMES.with(Senses::of(&[Sense::Title, Sense::Opener, Sense::Calendar, Sense::Word]));
+    let before = at.checked_sub(1).map_or("", |t| sentence.slice(t));
+    known
+        && sentence.capitalised(at + 1)
+        && !sentence.senses(at + 1).any(other)
+        && !matches!(
+            before,
+            "in" | "In" | "on" | "On" | "last" | "this" | "of" | "since" | "until" | "by" | "early" | "late" | "next"
+        )
+        && !before.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether the run from here ends with a word that says what it is.
@@ -187,6 +309,23 @@ fn extends(sentence: &Sentence<'_>, start: usize, at: usize) -> bool {
     let senses = sentence.senses(at);
     if senses.has(Sense::Calendar) && !sentence.has(at - 1, Sense::Forename) {
         return false;
+    }
+    let personal = Senses::of(&[Sense::Forename, Sense::Surname]);
+    if senses.has(Sense::Opener) && !senses.any(personal) && !ends_soon_with_head(sentence, at) {
+        return false;
+    }
+    // A person's name is under way: an ordinary word is no part of it, and a forename may begin the next.
+    let opening = sentence.senses(start);
+    if opening.has(Sense::Forename) && !opening.has(Sense::Word) {
+        if senses.has(Sense::Word)
+            && !senses.any(personal.with(HEADS).with(NAMES))
+            && !ends_soon_with_head(sentence, at)
+        {
+            return false;
+        }
+        if at - start >= 2 && begins_other_person(sentence, at) {
+            return false;
+        }
     }
     if senses.has(Sense::Title) && !sentence.has(start, Sense::Forename) {
         let phrase = sentence.phrase(at, PHRASES);

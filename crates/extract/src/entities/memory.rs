@@ -6,6 +6,9 @@ use crate::Label;
 use crate::lexicon::{KeyMap, Sense, fold};
 use std::ops::Range;
 
+/// Hundredths of what the same words gathered elsewhere that count here.
+const POOLED: i32 = 50;
+
 /// What a name was taken for, and how often.
 #[derive(Clone, Copy, Debug, Default)]
 struct Known {
@@ -14,6 +17,9 @@ struct Known {
     person_part: u16,
     /// Times an organisation had these initials.
     initials: u16,
+    /// All sums gathered by these words, and how many times they were weighed.
+    gathered: [i32; LABELS.len()],
+    times: u16,
 }
 
 /// The names met so far; looked up, never listed.
@@ -23,6 +29,15 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
+    /// Gathers what spoke for a candidate, sure or not.
+    pub fn gather(&mut self, sentence: &Sentence<'_>, tokens: Range<usize>, tally: &Tally) {
+        let known = self.names.entry(sentence.key(tokens)).or_default();
+        known.times = known.times.saturating_add(1);
+        for (sum, more) in known.gathered.iter_mut().zip(tally.sums()) {
+            *sum = sum.saturating_add(i32::from(more));
+        }
+    }
+
     /// Remembers a name that is sure.
     pub fn remember(&mut self, sentence: &Sentence<'_>, tokens: Range<usize>, label: Label) {
         let known = self.names.entry(sentence.key(tokens.clone())).or_default();
@@ -53,10 +68,25 @@ impl Memory {
         }
     }
 
-    /// Adds what the rest of the document says of a candidate.
-    pub fn consult(&self, sentence: &Sentence<'_>, tokens: Range<usize>, tally: &mut Tally) {
+    /// Adds what the rest of the document says of a candidate; `own` is the label for which it was itself remembered.
+    pub fn consult(&self, sentence: &Sentence<'_>, tokens: Range<usize>, own: Option<Label>, tally: &mut Tally) {
         let Some(known) = self.names.get(&sentence.key(tokens.clone())) else { return };
-        let most = known.votes.iter().copied().max().unwrap_or(0);
+        let others = i32::from(known.times) - 1;
+        if others > 0 {
+            let own = tally.sums();
+            let mut elsewhere = [0; LABELS.len()];
+            for (at, more) in elsewhere.iter_mut().enumerate() {
+                let mean = (known.gathered[at] - i32::from(own[at])) / others;
+                *more = (mean * POOLED / 100) as i16;
+            }
+            tally.pool(elsewhere);
+            tally.add(Evidence::LikeElsewhere);
+        }
+        let mut votes = known.votes;
+        if let Some(label) = own {
+            votes[label as usize] = votes[label as usize].saturating_sub(1);
+        }
+        let most = votes.iter().copied().max().unwrap_or(0);
         if known.person_part > 0 && u32::from(known.person_part) * 2 >= u32::from(most) {
             tally.add(Evidence::PartOfPerson);
         }
@@ -66,7 +96,7 @@ impl Memory {
         if most == 0 {
             return;
         }
-        let label = LABELS.into_iter().find(|label| known.votes[*label as usize] == most);
+        let label = LABELS.into_iter().find(|label| votes[*label as usize] == most);
         match label {
             Some(Label::Person) => tally.add(Evidence::SamePerson),
             Some(Label::Org) => tally.add(Evidence::SameOrg),

@@ -50,15 +50,17 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             match word.case {
-                Case::Lower => lower += usize::from(page.tokens[token].end - page.tokens[token].start > 3),
+                Case::Lower => lower += usize::from(!word.senses.has(Sense::Opener)),
                 Case::Capitalised => capitalised += 1,
                 Case::Capitals => capitals += 1,
                 _ => {}
             }
         }
+        // A headline has no stop.
+        let stopped = tokens.end > tokens.start && page.slice(text, tokens.end - 1) == ".";
         let use_of = if capitals > 3 && capitals > 2 * (lower + capitalised) {
             Capitals::Everywhere
-        } else if capitalised + capitals > 3 && capitalised + capitals > 4 * lower {
+        } else if !stopped && capitalised + capitals > 3 && capitalised + capitals > 4 * lower {
             Capitals::MostWords
         } else {
             Capitals::Names

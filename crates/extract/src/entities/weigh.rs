@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidate, HEADS, is_suffix};
 use super::evidence::{Evidence, Tally};
-use super::sentence::{Capitals, Sentence};
+use super::sentence::{Capitals, NAMES, Sentence};
 use crate::lexicon::{Case, Ending, Sense, Senses};
 use std::ops::Range;
 
@@ -10,7 +10,8 @@ use std::ops::Range;
 pub(crate) fn weigh(sentence: &Sentence<'_>, candidate: &Candidate) -> Tally {
     let mut tally = Tally::default();
     listed(sentence, candidate, &mut tally);
-    if candidate.tokens.len() > 1 {
+    // What the dictionaries know is not guessed at.
+    if candidate.tokens.len() > 1 && !candidate.listed.any(NAMES) {
         inside(sentence, &candidate.tokens, &mut tally);
     }
     form(sentence, candidate, &mut tally);
@@ -58,7 +59,7 @@ fn inside(sentence: &Sentence<'_>, tokens: &Range<usize>, tally: &mut Tally) {
     let (first, last) = (tokens.start, tokens.end - 1);
     let head = sentence.senses(last);
     let comma = tokens.clone().find(|t| sentence.is(*t, "of") || sentence.is(*t, "for"));
-    if is_suffix(sentence.slice(last)) && !sentence.slice(last).starts_with(['J', 'S']) {
+    if is_company_form(sentence.slice(last)) {
         tally.add_with(Evidence::Company, cue(&(last..last + 1)));
     } else if let Some(of) = comma {
         let before = sentence.senses(of - 1);
@@ -91,6 +92,19 @@ fn inside(sentence: &Sentence<'_>, tokens: &Range<usize>, tally: &mut Tally) {
     if opening.has(Sense::PlaceHead) && !head.any(HEADS) {
         tally.add_with(Evidence::PlaceFirst, cue(&(first..first + 1)));
     }
+    if opening.has(Sense::FacilityHead) && !head.any(HEADS) {
+        tally.add_with(Evidence::FacilityFirst, cue(&(first..first + 1)));
+    }
+    if opening.has(Sense::VesselLead) {
+        tally.add_with(Evidence::VesselLead, cue(&(first..first + 1)));
+    }
+    if opening.has(Sense::Forename)
+        && opening.has(Sense::Word)
+        && !sentence.has(first + 1, Sense::Surname)
+        && !sentence.has(first + 1, Sense::Word)
+    {
+        tally.add_with(Evidence::ForenameMaybe, cue(&(first..first + 1)));
+    }
     if opening.has(Sense::Forename) && (!opening.has(Sense::Word) || sentence.has(first + 1, Sense::Surname)) {
         tally.add_with(Evidence::ForenameFirst, cue(&(first..first + 1)));
     }
@@ -105,6 +119,15 @@ fn inside(sentence: &Sentence<'_>, tokens: &Range<usize>, tally: &mut Tally) {
     }
 }
 
+/// The legal form of a company, in English or another language.
+fn is_company_form(word: &str) -> bool {
+    let foreign = [
+        "AB", "AG", "AS", "ASA", "BV", "B.V.", "GmbH", "KK", "NV", "N.V.", "Oy", "Oyj", "PLC", "plc", "SA", "S.A.",
+        "SE", "SpA",
+    ];
+    foreign.contains(&word) || is_suffix(word) && !word.starts_with(['J', 'S'])
+}
+
 /// How it is written.
 fn form(sentence: &Sentence<'_>, candidate: &Candidate, tally: &mut Tally) {
     let tokens = &candidate.tokens;
@@ -115,7 +138,10 @@ fn form(sentence: &Sentence<'_>, candidate: &Candidate, tally: &mut Tally) {
     if sentence.opens(first) && candidate.title.is_none() && tokens.len() == 1 {
         tally.add(Evidence::OpensSentence);
     }
-    let ordinary = |t: usize| sentence.has(t, Sense::Word) || sentence.has(t, Sense::Opener);
+    let ordinary = |t: usize| {
+        let senses = sentence.senses(t);
+        (senses.has(Sense::Word) || senses.has(Sense::Opener)) && !senses.has(Sense::Calendar)
+    };
     if tokens.len() > 1 {
         let words = || tokens.clone().filter(|t| sentence.capitalised(*t));
         let many = words().count();
@@ -133,6 +159,8 @@ fn form(sentence: &Sentence<'_>, candidate: &Candidate, tally: &mut Tally) {
             tally.add(Evidence::Acronym);
         } else if !ordinary(first) {
             tally.add(Evidence::OneUnknown);
+        } else if !word.senses.any(NAMES) && candidate.title.is_none() {
+            tally.add(Evidence::OneOrdinary);
         }
     }
     match sentence.page.word(last).ending {
@@ -144,6 +172,16 @@ fn form(sentence: &Sentence<'_>, candidate: &Candidate, tally: &mut Tally) {
 
 /// What stands before it.
 fn before(sentence: &Sentence<'_>, candidate: &Candidate, tally: &mut Tally) {
+    let tokens = &candidate.tokens;
+    let first = tokens.start;
+    if tokens.len() == 1
+        && sentence.has(first, Sense::StateCode)
+        && first >= sentence.tokens.start + 2
+        && sentence.is(first - 1, ",")
+        && sentence.capitalised(first - 2)
+    {
+        tally.add_with(Evidence::StateCode, cue(tokens));
+    }
     if let Some(title) = &candidate.title {
         tally.add_with(Evidence::AfterTitle, cue(title));
         return;
@@ -199,7 +237,7 @@ fn has_initials(sentence: &Sentence<'_>, end: usize, initials: &str) -> bool {
         if !sentence.capitalised(at) {
             continue;
         }
-        if sentence.slice(at).chars().next() != Some(next) {
+        if !sentence.slice(at).starts_with(next) {
             return false;
         }
         match wanted.next() {
@@ -241,12 +279,13 @@ fn after(sentence: &Sentence<'_>, tokens: &Range<usize>, tally: &mut Tally) {
         Some("-") if sentence.page.glued(at) && ["based", "born"].iter().any(|w| sentence.is(at + 1, w)) => {
             tally.add(Evidence::BeforeBased);
         }
-        Some("(") if tokens.len() > 1 && sentence.is(at + 2, ")") => {
-            if sentence.word(at + 1).is_some_and(|w| w.case == Case::Capitals)
-                && has_initials(sentence, at, sentence.slice(at + 1))
-            {
-                tally.add_with(Evidence::BeforeAcronym, cue(&(at + 1..at + 2)));
-            }
+        Some("(")
+            if tokens.len() > 1
+                && sentence.is(at + 2, ")")
+                && sentence.word(at + 1).is_some_and(|w| w.case == Case::Capitals)
+                && has_initials(sentence, at, sentence.slice(at + 1)) =>
+        {
+            tally.add_with(Evidence::BeforeAcronym, cue(&(at + 1..at + 2)));
         }
         Some(",") => after_comma(sentence, at + 1, tally),
         _ => {}

@@ -23,7 +23,7 @@ pub(crate) fn fold(text: &str, mut emit: impl FnMut(char)) {
         match c {
             '\0'..='\x7f' => emit(c.to_ascii_lowercase()),
             '\u{300}'..='\u{36f}' => {}
-            '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' => emit('\''),
+            '’' | '‘' | 'ʼ' | 'ʻ' | '´' => emit('\''),
             '‐' | '‑' => emit('-'),
             _ => {
                 let table: Option<u8> = match c as u32 {

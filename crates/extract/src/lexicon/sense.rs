@@ -20,13 +20,6 @@ macro_rules! senses {
                     _ => None,
                 }
             }
-
-            /// The title of its section.
-            pub fn section(self) -> &'static str {
-                match self {
-                    $(Self::$name => $section,)*
-                }
-            }
         }
     };
 }
@@ -68,6 +61,10 @@ senses! {
     EventHead = "event-head",
     /// Stands before the name of an event: `Hurricane`.
     EventLead = "event-lead",
+    /// Stands before the name of a ship: `HMS`.
+    VesselLead = "vessel-lead",
+    /// A code behind the name of a town: `Lawrence, KS`.
+    StateCode = "state-code",
     /// A noun for a place, in lower case: `province`.
     PlaceNoun = "place-noun",
     /// A noun before the name of an organisation: `newspaper`.
@@ -110,10 +107,6 @@ impl Senses {
 
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
-    }
-
-    pub const fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
     }
 
     pub const fn is_empty(self) -> bool {

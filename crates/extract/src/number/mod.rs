@@ -3,15 +3,13 @@
 use crate::Label;
 use crate::pattern::class::Class;
 use crate::pattern::grammar::Grammar;
-use crate::pattern::phrase::Item;
 use crate::pattern::{Decimal, Lexeme, Match, Value};
-use crate::reading::{Found, Page};
+use crate::reading::{Found, Row};
 
-/// Finds the numbers among the items of a sentence that no time took.
-pub(crate) fn find(
-    page: &Page, text: &str, items: &[Item<'_>], lexemes: &[&Lexeme], taken: &mut [bool], out: &mut Vec<Found>,
-) {
+/// Finds the numbers in a row of items that no time took.
+pub(crate) fn find(row: &mut Row<'_>, out: &mut Vec<Found>) {
     let grammar = Grammar::get();
+    let Row { page, text, items, lexemes, taken } = row;
     let mut at = 0;
     while at < items.len() {
         let found = grammar.numbers.first(lexemes, at, |found| {
@@ -52,7 +50,7 @@ fn value(found: &Match<'_>, items: &[&Lexeme]) -> Option<Option<String>> {
         "vague money" => Some(currency().map(|c| format!("X {c}"))),
         "percent" => Some(Some(format!("{}%", any_number()?))),
         "quantity" => {
-            let inside = || items[found.items.clone()].iter().filter_map(|i| i.value(figures.measure)).last();
+            let inside = || items[found.items.clone()].iter().rev().find_map(|i| i.value(figures.measure));
             let unit = code(known.scale_word)
                 .or_else(|| code(figures.measure))
                 .or_else(|| inside().and_then(|v| if let Value::Code(c) = v { Some(c) } else { None }))?;
@@ -60,6 +58,9 @@ fn value(found: &Match<'_>, items: &[&Lexeme]) -> Option<Option<String>> {
                 found.values(items, known.square).find_map(|v| if let Value::Int(n) = v { Some(n) } else { None });
             let power = power.map_or(String::new(), |n| n.to_string());
             Some(Some(format!("{} {unit}{power}", any_number()?)))
+        }
+        "speed" => {
+            Some(Some(format!("{} {}/{}", any_number()?, code(figures.measure)?, code(known.one_unit)?.to_lowercase())))
         }
         "ordinal" => {
             let rank =

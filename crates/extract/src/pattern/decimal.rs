@@ -51,7 +51,7 @@ impl Decimal {
             Ok(up) => self.digits.checked_mul(10u128.checked_pow(up)?)?,
             Err(_) => {
                 let down = 10u128.checked_pow(self.exponent.unsigned_abs())?;
-                (self.digits % down == 0).then_some(self.digits / down)?
+                self.digits.is_multiple_of(down).then_some(self.digits / down)?
             }
         };
         u32::try_from(whole).ok().filter(|n| *n <= limit)

@@ -45,6 +45,8 @@ pub(crate) struct FigureClasses {
     pub nine_eleven: Class,
     /// `5m`: a number of millions if a currency stands before it.
     pub shortened: Class,
+    /// `month-long`: a unit.
+    pub long: Class,
     /// `10km`: a number and the unit of a quantity.
     pub measured: Class,
     /// The unit of a quantity.
@@ -73,6 +75,7 @@ impl FigureClasses {
             unit: classes.class("UNIT"),
             nine_eleven: classes.class("NINEELEVEN"),
             shortened: classes.class("SHORTENED"),
+            long: classes.class("LONG"),
             measured: classes.class("MEASURED"),
             measure: classes.class("MEASURE"),
         }
@@ -153,7 +156,7 @@ impl FigureClasses {
                     into.add(self.dayord, Value::Int(n as i32));
                 }
             }
-            "s" | "'s" | "’s" if figures == 4 && n % 10 == 0 || figures == 2 && n % 10 == 0 => {
+            "s" | "'s" | "’s" if (figures == 4 || figures == 2) && n.is_multiple_of(10) => {
                 into.add(self.decade, Value::Int((n / 10) as i32));
             }
             "am" | "a.m" | "a.m." if n <= 12 => into.add(self.clock_meridiem, Value::Int((n % 12 * 60) as i32)),
@@ -206,13 +209,18 @@ impl FigureClasses {
         let (first, rest) = (&word[..hyphen], &word[hyphen + 1..]);
         let number =
             if first.as_bytes()[0].is_ascii_digit() { Decimal::parse(first) } else { number_word::value(first) };
-        let Some(number) = number else { return };
+        let Some(number) = number else {
+            if let (true, Some(code)) = (rest == "long", units(self.unit, first)) {
+                into.add(self.long, code);
+            }
+            return;
+        };
         let (unit, age) = match rest.split_once('-') {
             Some((unit, "old" | "olds")) => (unit, true),
             Some(_) => return,
             None => (rest, false),
         };
-        if let Some(code) = units(self.unit, unit) {
+        if let Some(code) = units(self.unit, unit).filter(|code| *code != Value::Code("Q")) {
             let class = if age { self.age } else { self.compound };
             into.add(class, Value::Number(number));
             into.values.push((self.unit, code));

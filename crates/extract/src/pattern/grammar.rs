@@ -25,7 +25,7 @@ macro_rules! known_classes {
 known_classes! {
     weekday = "WEEKDAY", weekdays = "WEEKDAYS", month = "MONTH", season = "SEASON", daypart = "DAYPART", noon = "NOON",
     unit = "UNIT", one_unit = "ONEUNIT", many_units = "MANYUNITS", today = "TODAY", last = "LAST", next = "NEXT", this = "THIS",
-    anaphor = "ANAPHOR", ago = "AGO", earlier = "EARLIER", later = "LATER", often = "OFTEN", times = "TIMES", many = "MANY",
+    anaphor = "ANAPHOR", often = "OFTEN", many = "MANY",
     vague = "VAGUE", article = "ARTICLE", timezone = "TIMEZONE", meridiem = "MERIDIEM", era = "ERA", future = "FUTURE",
     symbol = "SYMBOL", currency = "CURRENCY", nation = "NATION", square = "SQUARE", scale_word = "SCALEWORD",
 }

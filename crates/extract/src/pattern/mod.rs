@@ -8,9 +8,15 @@ pub(crate) mod number_word;
 pub(crate) mod phrase;
 pub(crate) mod rule;
 
-pub(crate) use class::{Class, Classes, Lexeme, Value};
+pub(crate) use class::{Lexeme, Value};
 pub(crate) use decimal::Decimal;
-pub(crate) use rule::{Match, Rule, RuleSet};
+pub(crate) use rule::{Match, Rule};
+
+/// The example of each rule.
+pub(crate) fn examples() -> impl Iterator<Item = &'static str> {
+    let grammar = grammar::Grammar::get();
+    grammar.times.rules.iter().chain(&grammar.numbers.rules).map(|rule| rule.example)
+}
 
 #[cfg(test)]
 mod tests;

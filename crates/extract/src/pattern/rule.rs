@@ -143,8 +143,7 @@ impl RuleSet {
             }
             (0..words).for_each(|w| candidates[w] &= here[w]);
         }
-        for w in 0..words {
-            let mut bits = candidates[w];
+        for (w, mut bits) in candidates.into_iter().enumerate().take(words) {
             while bits != 0 {
                 let variant = &self.variants[w * 64 + bits.trailing_zeros() as usize];
                 bits &= bits - 1;

@@ -63,11 +63,6 @@ pub(crate) fn may_end_sentence(token: &str) -> bool {
     })
 }
 
-/// Whether an abbreviation is a title that stands before a name: `Mr.`, `Gen.`.
-pub(crate) fn is_title(token: &str) -> bool {
-    lower(token.trim_end_matches('.'), |w| BEFORE_A_NAME.contains(&w))
-}
-
 /// A capital letter, or another initial.
 fn followed_by_name(after: &str) -> bool {
     let rest = after.trim_start_matches([' ', '\u{A0}', '\n', '\r', '-']);

@@ -28,9 +28,9 @@ pub(crate) fn email(rest: &str) -> Option<usize> {
 /// Length in bytes of the URL or bare domain at the start of `rest`.
 pub(crate) fn url(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
-    let scheme = run(bytes, 12, |b| b.is_ascii_alphabetic());
+    let scheme = run(bytes, LONGEST_LOCAL, |b| b.is_ascii_alphabetic());
     let after = &bytes[scheme..];
-    if scheme >= 3 && after.starts_with(b"://") && after.get(3).is_some_and(u8::is_ascii_alphanumeric) {
+    if (3..=12).contains(&scheme) && after.starts_with(b"://") && after.get(3).is_some_and(u8::is_ascii_alphanumeric) {
         return Some(path(rest));
     }
     if bytes.get(scheme) != Some(&b'.') && !after.first().is_some_and(|b| b.is_ascii_digit() || *b == b'-') {

@@ -12,8 +12,6 @@ pub use token::{Token, TokenKind};
 use paragraph::Paragraphs;
 use postil_core::TextRange;
 
-pub(crate) use abbreviation::is_title as is_title_abbreviation;
-
 /// A paragraph of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paragraph {

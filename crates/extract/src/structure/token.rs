@@ -184,7 +184,10 @@ impl Scanner<'_> {
             return true;
         }
         if is_digit(next) {
-            return first.is_uppercase() || is_digit(first) && start != part || self.run(after) - after != 4;
+            // COVID-19 and F-16, but not August-12, nor mid-1990.
+            let capitals = self.text[part..end].chars().all(|c| !c.is_lowercase());
+            let model = &self.text[part..end] == "Covid";
+            return (capitals || model) && !is_digit(first) || first.is_lowercase() && self.digits(after) - after != 4;
         }
         if is_digit(first) {
             return true;
@@ -195,8 +198,9 @@ impl Scanner<'_> {
 
     /// Whether the stop after a part of one letter is followed by another letter and a stop: `U.S.`, `e.g.`, `Ph.D.`.
     fn is_dotted(&self, part: usize, end: usize, after: usize) -> bool {
-        let letters = self.text[part..end].chars().count();
-        let single = self.run(after) > after && self.text[after..self.run(after).min(after + 4)].chars().count() == 1;
+        let letters = self.text[part..end].chars().take(3).count();
+        let run = self.run(after);
+        let single = self.text[after..run].chars().take(2).count() == 1;
         let alphabetic = |at: usize| self.peek(at).is_some_and(char::is_alphabetic);
         single
             && alphabetic(part)
@@ -236,8 +240,8 @@ impl Scanner<'_> {
         }
         let Some(apostrophe) = self.peek(at + 1).filter(|c| is_apostrophe(*c)) else { return 0 };
         let t = at + 1 + apostrophe.len_utf8();
-        let ends = !self.peek(t + 1).is_some_and(is_word_char);
-        if matches!(bytes.get(t), Some(b't' | b'T')) && ends { t + 1 - at } else { 0 }
+        let negates = matches!(bytes.get(t), Some(b't' | b'T')) && !self.peek(t + 1).is_some_and(is_word_char);
+        if negates { t + 1 - at } else { 0 }
     }
 
     /// The end of a clitic that begins with the apostrophe at `at`.
@@ -255,8 +259,7 @@ impl Scanner<'_> {
     /// Digits with separators, and letters glued behind.
     fn number(&self, start: usize) -> (usize, TokenKind) {
         let mut end = self.digits(start);
-        loop {
-            let Some(joiner) = self.peek(end) else { break };
+        while let Some(joiner) = self.peek(end) {
             let after = end + joiner.len_utf8();
             let next = self.digits(after);
             let joined = next > after

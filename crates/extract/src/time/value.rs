@@ -1,11 +1,11 @@
 //! TIMEX3 values: what the words of a time say, against the day of writing and the date last spoken of.
 
 use super::calendar::{Unit, day, near_weekday, week};
+use super::words::Words;
 use crate::Label;
-use crate::pattern::class::Class;
+use crate::pattern::Value;
 use crate::pattern::figure::slashed;
 use crate::pattern::grammar::Grammar;
-use crate::pattern::{Decimal, Lexeme, Match, Value};
 use jiff::civil::Date;
 
 /// What is known when a time is read.
@@ -15,6 +15,8 @@ pub(crate) struct Moment {
     pub dct: Option<Date>,
     /// The date last spoken of nearby, with how exact it was.
     pub reference: Option<(Date, Unit)>,
+    /// The text tells of other years than the one of writing.
+    pub narrative: bool,
     /// The sentence speaks of what is to come.
     pub future: bool,
     /// Months before days in `9/17/2018`.
@@ -41,65 +43,7 @@ impl Reading {
     }
 }
 
-/// A match with its words.
-pub(crate) struct Words<'a> {
-    pub found: &'a Match<'a>,
-    pub items: &'a [&'a Lexeme],
-    /// The text of the span.
-    pub text: &'a str,
-    pub moment: Moment,
-}
-
 impl Words<'_> {
-    fn int(&self, class: Class) -> Option<i32> {
-        self.ints(class).next()
-    }
-
-    fn ints(&self, class: Class) -> impl Iterator<Item = i32> {
-        self.found.values(self.items, class).filter_map(|v| if let Value::Int(n) = v { Some(n) } else { None })
-    }
-
-    fn code(&self, class: Class) -> Option<&'static str> {
-        self.found.values(self.items, class).find_map(|v| if let Value::Code(code) = v { Some(code) } else { None })
-    }
-
-    fn number(&self, class: Class) -> Option<Decimal> {
-        self.found.values(self.items, class).find_map(|v| if let Value::Number(n) = v { Some(n) } else { None })
-    }
-
-    fn has(&self, class: Class) -> bool {
-        self.found.values(self.items, class).next().is_some()
-    }
-
-    fn unit(&self) -> Option<Unit> {
-        let known = Grammar::get().known;
-        [known.one_unit, known.many_units, known.unit].into_iter().find_map(|c| self.code(c)).and_then(Unit::of_code)
-    }
-
-    /// -1 for last, 0 for this, 1 for next.
-    fn side(&self) -> i32 {
-        let known = Grammar::get().known;
-        [known.last, known.next, known.this, known.anaphor].into_iter().find_map(|c| self.int(c)).unwrap_or(0)
-    }
-
-    fn day_of_month(&self) -> Option<i8> {
-        let figures = Grammar::get().figures;
-        self.int(figures.daynum).or_else(|| self.int(figures.dayord)).map(|d| d as i8)
-    }
-
-    fn month(&self) -> Option<i8> {
-        self.int(Grammar::get().known.month).map(|m| m as i8)
-    }
-
-    fn year(&self) -> Option<i16> {
-        let figures = Grammar::get().figures;
-        self.int(figures.year).map(|y| y as i16)
-    }
-
-    fn contains(&self, word: &str) -> bool {
-        self.text.split(|c: char| !c.is_alphabetic()).any(|w| w.eq_ignore_ascii_case(word))
-    }
-
     /// The value, by the function that the rule names. Nothing if the words make no sense: then the rule did not match.
     pub fn read(&self) -> Option<Reading> {
         let grammar = Grammar::get();
@@ -111,11 +55,7 @@ impl Words<'_> {
                 Some(Reading::named(Date::new(year, month, day).ok()?, Unit::Day))
             }
             "date" => self.date(),
-            "month" => self.whole_month(),
-            "part month" => {
-                let month = self.whole_month()?;
-                Some(month)
-            }
+            "month" | "part month" => self.whole_month(),
             "near month" => {
                 let month = self.month()?;
                 let Some(dct) = self.moment.dct else { return Some(Reading::of(format!("XXXX-{month:02}"))) };
@@ -134,7 +74,10 @@ impl Words<'_> {
                 Some(Reading::named(Date::new(year, month, 1).ok()?, Unit::Month))
             }
             "era" => {
-                let number = self.year().map(u32::from_year).or_else(|| self.number(figures.num)?.to_whole(9999))?;
+                let number = self
+                    .year()
+                    .map(|year| u32::from(year.unsigned_abs()))
+                    .or_else(|| self.number(figures.num)?.to_whole(9999))?;
                 let before = self.code(known.era) == Some("BC");
                 Some(Reading::of(if before { format!("BC{number:04}") } else { format!("{number:04}") }))
             }
@@ -174,11 +117,27 @@ impl Words<'_> {
                     _ => None,
                 }
             }
+            "half of year" => {
+                let half = self.int(figures.ord).filter(|n| *n <= 2)?;
+                Some(Reading::of(format!("{:04}-H{half}", self.year()?)))
+            }
+            "daypart of date" => {
+                let part = self.code(known.daypart).or_else(|| self.code(known.noon))?;
+                let day = self.date()?;
+                Some(Reading { value: day.value.map(|day| format!("{day}T{part}")), ..day })
+            }
+            "lone season" => {
+                let season = self.code(known.season)?;
+                Some(Reading::of(match self.moment.reference.filter(|(_, unit)| exact_enough(*unit, Unit::Year)) {
+                    Some((near, _)) => format!("{:04}-{season}", near.year()),
+                    None => format!("XXXX-{season}"),
+                }))
+            }
             "nine eleven" => Some(Reading::of("2001-09-11")),
             "near day" => self.near_day(),
             "near daypart" => self.near_daypart(),
-            "day after tomorrow" => self.from_dct(Unit::Day, 2),
-            "day before yesterday" => self.from_dct(Unit::Day, -2),
+            "day after tomorrow" => self.near_dct(Unit::Day, 2),
+            "day before yesterday" => self.near_dct(Unit::Day, -2),
             "weekday" | "weekday daypart" | "weekday noon" => self.weekday(),
             "weekday of week" => {
                 let wanted = self.int(known.weekday)?;
@@ -192,7 +151,12 @@ impl Words<'_> {
             "phase of unit" => {
                 let unit =
                     self.unit().filter(|u| !matches!(u, Unit::Second | Unit::Minute | Unit::Hour | Unit::Day))?;
-                self.from_dct(unit, 0)
+                match self.moment.reference {
+                    Some((near, exact)) if self.moment.narrative && exact_enough(exact, unit) => {
+                        Some(Reading::named(near, unit))
+                    }
+                    _ => self.near_dct(unit, 0),
+                }
             }
             "same unit" => {
                 let unit = self.unit()?;
@@ -207,10 +171,10 @@ impl Words<'_> {
                 Some(Reading::of(format!("{}-WE", week(saturday))))
             }
             "ago" => self.ago(),
-            "earlier" => self.from_reference(-1),
-            "later" => self.from_reference(1),
+            "earlier" => self.near_reference(-1),
+            "later" => self.near_reference(1),
             "from now" => match self.count() {
-                Some(n) => self.from_dct(self.unit()?, n),
+                Some(n) => self.near_dct(self.unit()?, n),
                 None => Some(Reading::of("FUTURE_REF")),
             },
             "clock" => self.clock(),
@@ -236,6 +200,7 @@ impl Words<'_> {
                     (self.compound_unit()?, self.number(figures.compound).or_else(|| self.number(figures.age))?);
                 Some(Reading::of(unit.duration(&number.to_string())))
             }
+            "long" => Some(Reading::of(self.long_unit()?.duration("1"))),
             "half" => Some(Reading::of(match self.unit()? {
                 Unit::Hour => "PT30M".to_owned(),
                 Unit::Year => "P6M".to_owned(),
@@ -252,7 +217,10 @@ impl Words<'_> {
                 let other = self.contains("other");
                 let count = if other { Some("2".to_owned()) } else { self.number(figures.num).map(|n| n.to_string()) };
                 let ordinal = self.int(figures.ord).map(|n| n.to_string());
-                let count = count.or(ordinal).or_else(|| self.vague_count()).unwrap_or_else(|| "1".to_owned());
+                let count = count
+                    .or(ordinal)
+                    .or_else(|| self.has(known.many).then(|| self.vague_count()).flatten())
+                    .unwrap_or_else(|| "1".to_owned());
                 Some(Reading::of(unit.duration(&count)))
             }
             "every weekday" => Some(Reading::of(format!(
@@ -308,7 +276,9 @@ impl Words<'_> {
             && !matches!(unit, Unit::Decade | Unit::Century)
             && dct.is_none_or(|dct| near.year() != dct.year())
         {
-            return Some(near.year());
+            // A story goes on: January after December is the next year's.
+            let turned = matches!(unit, Unit::Day | Unit::Month) && month + 6 < near.month();
+            return Some(near.year() + i16::from(turned));
         }
         let dct = dct?;
         let here = (dct.month(), dct.day());
@@ -332,7 +302,7 @@ impl Words<'_> {
         }
     }
 
-    fn from_dct(&self, unit: Unit, count: i32) -> Option<Reading> {
+    fn near_dct(&self, unit: Unit, count: i32) -> Option<Reading> {
         if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) {
             return Some(Reading { label: Some(Label::Time), ..Reading::of("XXXX-XX-XXTXX:XX") });
         }
@@ -344,7 +314,7 @@ impl Words<'_> {
 
     fn near_day(&self) -> Option<Reading> {
         let offset = self.int(Grammar::get().known.today)?;
-        let found = self.from_dct(Unit::Day, offset)?;
+        let found = self.near_dct(Unit::Day, offset)?;
         if self.contains("tonight") {
             return Some(Reading { value: found.value.map(|day| day + "TNI"), label: Some(Label::Time), ..found });
         }
@@ -355,7 +325,7 @@ impl Words<'_> {
         let known = Grammar::get().known;
         let part = self.code(known.daypart)?;
         let offset = self.int(known.today).unwrap_or_else(|| self.side());
-        let day = self.from_dct(Unit::Day, offset)?;
+        let day = self.near_dct(Unit::Day, offset)?;
         Some(Reading { value: day.value.map(|day| format!("{day}T{part}")), ..day })
     }
 
@@ -401,7 +371,7 @@ impl Words<'_> {
             let dct = self.moment.dct?;
             return Some(Reading::of(format!("{}-WE", week(near_weekday(dct, 6, false)?))));
         }
-        self.from_dct(unit, self.side())
+        self.near_dct(unit, self.side())
     }
 
     /// "The previous year" leans on a date nearby; "the last year" on the day of writing.
@@ -409,7 +379,7 @@ impl Words<'_> {
         let known = Grammar::get().known;
         let Some(unit) = self.unit() else { return self.near_unit() };
         let Some(side) = self.int(known.anaphor) else {
-            return self.from_dct(unit, self.side());
+            return self.near_dct(unit, self.side());
         };
         match self.moment.reference {
             Some((date, exact)) if exact_enough(exact, unit) => Some(Reading::named(unit.shift(date, side)?, unit)),
@@ -443,13 +413,13 @@ impl Words<'_> {
 
     fn ago(&self) -> Option<Reading> {
         match self.count() {
-            Some(n) => self.from_dct(self.unit()?, -n),
+            Some(n) => self.near_dct(self.unit()?, -n),
             None => Some(Reading::of("PAST_REF")),
         }
     }
 
     /// "Two years later": later than the date nearby.
-    fn from_reference(&self, sign: i32) -> Option<Reading> {
+    fn near_reference(&self, sign: i32) -> Option<Reading> {
         let unit = self.unit()?;
         match (self.moment.reference, self.count()) {
             (Some((date, exact)), Some(n)) if exact_enough(exact, unit) => {
@@ -487,6 +457,10 @@ impl Words<'_> {
         codes.filter_map(|v| if let Value::Code(code) = v { Unit::of_code(code) } else { None }).next()
     }
 
+    fn long_unit(&self) -> Option<Unit> {
+        self.code(Grammar::get().figures.long).and_then(Unit::of_code)
+    }
+
     fn and_a_half(&self, whole: u32) -> Option<Reading> {
         let (unit, many) = (self.unit()?, 2 * whole + 1);
         Some(Reading::of(match unit {
@@ -512,15 +486,4 @@ fn exact_enough(known: Unit, wanted: Unit) -> bool {
         Unit::Millennium => 7,
     };
     rank(known) <= rank(wanted)
-}
-
-/// Years as counts.
-trait FromYear {
-    fn from_year(year: i16) -> u32;
-}
-
-impl FromYear for u32 {
-    fn from_year(year: i16) -> u32 {
-        u32::from(year.unsigned_abs())
-    }
 }

@@ -234,10 +234,15 @@ impl Claim<'_> {
     }
 }
 
-fn distinct(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
-    ranges.sort();
-    ranges.dedup();
-    ranges
+/// The few different ones.
+fn distinct(ranges: Vec<TextRange>) -> Vec<TextRange> {
+    let mut kept = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        if !kept.contains(&range) {
+            kept.push(range);
+        }
+    }
+    kept
 }
 
 /// What is wrong with the offsets, one by one.

@@ -3,21 +3,30 @@
 use super::Options;
 use crate::Problem;
 use crate::project::present;
-use crate::records::{dangling, document_of, node_of, owner_of, set_of};
+use crate::records::{Graph, document_of, owner_of, set_of};
 use crate::verify::verify_offsets;
-use postil_core::{DocId, Document, NodeId, Record, RecordKey, SetId, Store};
-use std::collections::{BTreeMap, BTreeSet};
+use postil_core::{DocId, Document, Record, RecordKey, SetId, Store};
+use std::collections::BTreeMap;
+
+/// A document that is written.
+pub(super) struct Subject<'a> {
+    pub(super) document: &'a Document,
+    /// Indices of the records about it, but for spans.
+    pub(super) items: Vec<usize>,
+}
 
 /// The records that go into the file, by key, and what had to stay out.
 pub(super) fn chosen(
-    store: &Store, documents: &BTreeMap<DocId, &Document>, options: &Options,
+    store: &Store, documents: &BTreeMap<DocId, Subject>, options: &Options,
 ) -> (Vec<(RecordKey, Record)>, Vec<Problem>) {
     let mut left_out = Vec::new();
     let is_wanted = |set: &SetId| options.sets.as_ref().is_none_or(|sets| sets.contains(set));
     let mut records = present(store);
     records.retain(|(key, record)| {
         let Some(doc) = document_of(key, record) else { return owner_of(key).is_some() };
-        let (Some(document), Some(set)) = (documents.get(&doc), set_of(key, record)) else { return false };
+        let (Some(Subject { document, .. }), Some(set)) = (documents.get(&doc), set_of(key, record)) else {
+            return false;
+        };
         let fragments = match (key, record) {
             (RecordKey::Rejection(.., fragments), _) => Some(fragments),
             (_, Record::Span(span)) => Some(&span.fragments),
@@ -32,14 +41,13 @@ pub(super) fn chosen(
             }
         }
     });
-    let nodes: BTreeSet<NodeId> = records.iter().filter_map(|(key, _)| node_of(key)).collect();
-    records.retain(|(key, _)| owner_of(key).is_none_or(|owner| nodes.contains(&owner)));
-    let dangling = dangling(&records, &BTreeSet::new());
+    let dangling = Graph::of(&records).dangling(&records, &|_| false);
     let mut index = 0;
     records.retain(|(key, _)| {
-        let missing = dangling.get(&index);
+        let missing = dangling[index];
         index += 1;
-        if let Some(node) = missing {
+        // What hangs on something that is not written is not missed.
+        if let Some(node) = missing.filter(|node| owner_of(key) != Some(*node)) {
             left_out.push(Problem::new(place(key), format!("{node}, which it refers to, is not in this file")));
         }
         missing.is_none()

@@ -2,7 +2,6 @@
 
 use crate::Problem;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 /// An object of JSON.
@@ -15,13 +14,23 @@ pub(super) struct Remarks<'p> {
     document: String,
     /// Between the document and a path in it.
     joint: &'static str,
-    /// By message: where it was first, and how often.
-    repeated: BTreeMap<String, (String, usize)>,
+    repeated: Vec<Repeated>,
 }
+
+/// Something that is wrong in several places.
+struct Repeated {
+    /// The first.
+    place: String,
+    message: String,
+    count: usize,
+}
+
+/// More different messages of one document are not compared any more.
+const MAX_REPEATED: usize = 256;
 
 impl<'p> Remarks<'p> {
     pub(super) fn new(problems: &'p mut Vec<Problem>, document: String, joint: &'static str) -> Self {
-        Self { problems, document, joint, repeated: BTreeMap::new() }
+        Self { problems, document, joint, repeated: Vec::new() }
     }
 
     fn place(&self, path: &str) -> String {
@@ -35,8 +44,14 @@ impl<'p> Remarks<'p> {
 
     /// Tells of something that may be so throughout a file.
     pub(super) fn tell_once(&mut self, path: &str, message: impl Into<String>) {
-        let place = self.place(path);
-        self.repeated.entry(message.into()).or_insert((place, 0)).1 += 1;
+        let message = message.into();
+        if let Some(known) = self.repeated.iter_mut().find(|known| known.message == message) {
+            known.count += 1;
+        } else if self.repeated.len() < MAX_REPEATED {
+            self.repeated.push(Repeated { place: self.place(path), message, count: 1 });
+        } else {
+            self.tell(path, message);
+        }
     }
 
     /// Fields that this version does not know are not kept; says so.
@@ -49,8 +64,12 @@ impl<'p> Remarks<'p> {
 
     /// Ends the document.
     pub(super) fn finish(self) {
-        for (message, (place, count)) in self.repeated {
-            let message = if count > 1 { format!("{message} (and in {} more places)", count - 1) } else { message };
+        for Repeated { place, message, count } in self.repeated {
+            let message = match count {
+                1 => message,
+                2 => format!("{message} (and in 1 more place)"),
+                _ => format!("{message} (and in {} more places)", count - 1),
+            };
             self.problems.push(Problem::new(place, message));
         }
     }

@@ -1,293 +1,234 @@
-//! Writing annotations: from the records of a store to the shapes of JSON.
+//! Writing annotations: from the records of a store to JSON. `docs/formats.md` says what each field means.
 
-use super::choice::chosen;
-use super::shape::{
-    AnnotatorOut, DocumentLabelOut, DocumentOut, FragmentOut, LabelOut, NodeOut, NoteOut, OriginOut, Pair, PartOut,
-    SetOut, SpanOut,
-};
-use super::{CONTEXT_CHARS, Export, FORMAT, Options, Pending, VERSION};
+mod node;
+
+use super::choice::{Subject, chosen};
+use super::json::Json;
+use super::{Export, FORMAT, Options, Pending, VERSION};
 use crate::Problem;
-use crate::project::push_lines;
-use crate::records::{document_of, label_of, node_of, owner_of, set_of};
+use crate::records::{Graph, Places, document_of, label_of, node_of, set_of};
 use crate::verify::verify_offsets;
-use postil_core::{
-    AnnotatorId, AttributeValue, DocId, Document, DocumentInfo, Fragments, Kind, NodeId, Origin, Record, RecordKey,
-    SetId, SetKind, Slug, Store, TextRange,
-};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use node::Covering;
+use postil_core::{DocId, Document, DocumentInfo, Kind, Origin, Provenance, Record, RecordKey, SetKind, Span, Store};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One JSON value: `{"format":"postil-annotations","version":1,"documents":[…]}`, one document a line, by id. Documents
 /// that are not in the store, or were deleted from it, are not written.
 pub fn json(store: &Store, documents: &[Document], options: &Options) -> Export {
-    let mut text = format!(r#"{{"format":"{FORMAT}","version":{VERSION},"documents":["#);
-    let left_out = with_documents(store, documents, options, |documents| push_lines(&mut text, documents.iter()));
-    text.push_str("]}\n");
-    Export { text, left_out }
+    write(store, documents, options, false)
 }
 
 /// JSON Lines: one document a line, by id, each with format and version so that it stands by itself.
 pub fn json_lines(store: &Store, documents: &[Document], options: &Options) -> Export {
-    let mut text = String::new();
-    let left_out = with_documents(store, documents, options, |documents| {
-        for document in documents {
-            document.format = Some(FORMAT);
-            document.version = Some(VERSION);
-            text.push_str(&serde_json::to_string(document).expect("what is written has string keys"));
-            text.push('\n');
-        }
-    });
-    Export { text, left_out }
+    write(store, documents, options, true)
 }
 
-/// Makes the shapes, lends them to `put`, and gives what could not be said.
-fn with_documents(
-    store: &Store, documents: &[Document], options: &Options, put: impl FnOnce(&mut [DocumentOut]),
-) -> Vec<Problem> {
-    let is_here = |document: &&Document| store.documents().contains_key(&document.id());
-    let documents: BTreeMap<DocId, &Document> =
-        documents.iter().filter(is_here).map(|document| (document.id(), document)).collect();
-    let (records, mut left_out) = chosen(store, &documents, options);
-    let mut about: BTreeMap<DocId, Vec<&(RecordKey, Record)>> = BTreeMap::new();
-    let mut hanging: BTreeMap<NodeId, Vec<&(RecordKey, Record)>> = BTreeMap::new();
-    for item in &records {
-        match (document_of(&item.0, &item.1), owner_of(&item.0)) {
-            (Some(doc), _) => about.entry(doc).or_default().push(item),
-            (None, Some(node)) => hanging.entry(node).or_default().push(item),
-            (None, None) => {}
+fn write(store: &Store, documents: &[Document], options: &Options, is_lines: bool) -> Export {
+    let mut subjects: BTreeMap<DocId, Subject> = BTreeMap::new();
+    for document in documents.iter().filter(|document| store.documents().contains_key(&document.id())) {
+        subjects.insert(document.id(), Subject { document, items: Vec::new() });
+    }
+    let (records, mut left_out) = chosen(store, &subjects, options);
+    for (i, (key, record)) in records.iter().enumerate() {
+        if let Some(subject) = document_of(key, record).and_then(|doc| subjects.get_mut(&doc)) {
+            subject.items.push(i);
         }
     }
-    let mut shapes: Vec<DocumentOut> = documents
-        .into_iter()
-        .filter_map(|(id, document)| {
-            let info = store.documents().get(&id)?;
-            let pending = options.suggestions.get(&id);
-            let sayable = |pending: &&Pending| match verify_offsets(document, &pending.fragments) {
-                Ok(()) => true,
-                Err(reason) => {
-                    left_out.push(Problem::new(format!("document {id}, a suggestion"), reason));
-                    false
-                }
-            };
-            let pending: Option<Vec<&Pending>> = pending.map(|them| them.iter().filter(sayable).collect());
-            let items = about.get(&id).map_or(&[][..], Vec::as_slice);
-            Some(Writer { store, document, hanging: &hanging }.document(info, items, options.text, pending))
-        })
-        .collect();
-    put(&mut shapes);
-    left_out
+    let graph = Graph::of(&records);
+    let mut json = Json::default();
+    let head = |json: &mut Json| {
+        json.open('{');
+        json.text("format", FORMAT);
+        json.field("version", &VERSION);
+    };
+    if !is_lines {
+        head(&mut json);
+        json.key("documents");
+        json.open('[');
+        json.out.push('\n');
+    }
+    for (i, (id, Subject { document, items })) in subjects.iter().enumerate() {
+        let Some(info) = store.documents().get(id) else { continue };
+        match is_lines {
+            true => head(&mut json),
+            false => {
+                json.out.push_str(if i == 0 { "" } else { ",\n" });
+                json.open('{');
+            }
+        }
+        Writer { store, document, records: &records, graph: &graph, json: &mut json }.document(
+            info,
+            items,
+            options.text,
+        );
+        if let Some(pending) = options.suggestions.get(id) {
+            let mut writer = Writer { store, document, records: &records, graph: &graph, json: &mut json };
+            left_out.extend(writer.suggestions(pending));
+        }
+        json.close('}');
+        json.out.push_str(if is_lines { "\n" } else { "" });
+    }
+    if !is_lines {
+        json.out.push_str(if subjects.is_empty() { "]}\n" } else { "\n]}\n" });
+    }
+    Export { text: json.out, left_out }
 }
 
 /// Writes one document.
 struct Writer<'a> {
     store: &'a Store,
     document: &'a Document,
-    /// Attributes, notes, members and arguments, by what they hang on.
-    hanging: &'a BTreeMap<NodeId, Vec<&'a (RecordKey, Record)>>,
+    /// All that are written, of this document and others.
+    records: &'a [(RecordKey, Record)],
+    graph: &'a Graph,
+    json: &'a mut Json,
 }
 
 impl<'a> Writer<'a> {
-    fn document(
-        &self, info: &'a DocumentInfo, items: &[&'a (RecordKey, Record)], with_text: bool,
-        pending: Option<Vec<&'a Pending>>,
-    ) -> DocumentOut<'a> {
+    /// `items` are the indices of the records about the document.
+    fn document(&mut self, info: &DocumentInfo, items: &[usize], with_text: bool) {
         let id = self.document.id();
-        let mut out = DocumentOut {
-            format: None,
-            version: None,
-            id,
-            sha256: id,
-            title: &info.title,
-            language: info.language.as_deref(),
-            dct: info.dct.as_deref(),
-            text: with_text.then(|| &**self.document.text()),
-            annotators: Vec::new(),
-            sets: Vec::new(),
-            labels: Vec::new(),
-            spans: Vec::new(),
-            relations: Vec::new(),
-            clusters: Vec::new(),
-            events: Vec::new(),
-            document_labels: Vec::new(),
-            rejections: Vec::new(),
-            suggestions: None,
-        };
-        for (key, record) in items {
-            match (key, record) {
-                (RecordKey::Node(id), Record::Span(it)) => out.spans.push(SpanOut {
-                    id: Some(*id),
-                    set: Some(&it.set),
-                    link: it.link.as_ref(),
-                    attributes: self.attributes(*id),
-                    notes: self.notes(*id),
-                    ..self.covering(&it.fragments, &it.label, &it.origin)
-                }),
-                (RecordKey::Node(id), Record::Relation(it)) => out.relations.push(NodeOut {
-                    head: Some(it.head),
-                    tail: Some(it.tail),
-                    ..self.node(*id, &it.label, &it.set, &it.origin)
-                }),
-                (RecordKey::Node(id), Record::Cluster(it)) => out
-                    .clusters
-                    .push(NodeOut { members: Some(self.parts(*id)), ..self.node(*id, &it.label, &it.set, &it.origin) }),
-                (RecordKey::Node(id), Record::Event(it)) => out.events.push(NodeOut {
-                    trigger: Some(it.trigger),
-                    arguments: Some(self.parts(*id)),
-                    ..self.node(*id, &it.label, &it.set, &it.origin)
-                }),
-                (RecordKey::DocumentLabel(_, set, label), Record::DocumentLabel(it)) => {
-                    let (score, origin) = (it.origin.score(), (&it.origin).into());
-                    out.document_labels.push(DocumentLabelOut { label, set, score, origin });
+        self.json.field("id", &id);
+        self.json.field("sha256", &id);
+        self.json.text("title", &info.title);
+        self.json.text_if("language", info.language.as_deref());
+        self.json.text_if("dct", info.dct.as_deref());
+        self.json.text_if("text", with_text.then(|| &**self.document.text()));
+        self.names(items);
+        let records = self.records;
+        // The store knows the reading order.
+        self.list("spans", |writer| {
+            for place in writer.store.spans(id).into_iter().filter_map(|id| writer.graph.place(id)) {
+                if let (RecordKey::Node(id), Record::Span(it)) = &records[place] {
+                    let Span { label, set, fragments, origin, link, .. } = it;
+                    let (set, value, link) = (Some(set), None, link.as_ref());
+                    writer.covering(Some(*id), &Covering { label, set, fragments, value, origin, link });
                 }
-                (RecordKey::Rejection(_, set, label, fragments), Record::Rejection(it)) => {
-                    out.rejections.push(SpanOut { set: Some(set), ..self.covering(fragments, label, &it.origin) });
-                }
-                _ => {}
             }
-        }
-        out.spans.sort_by_key(|span| (span.byte[0], Reverse(span.byte[1]), span.id));
-        self.name(items, &mut out);
-        out.suggestions = pending.map(|them| them.into_iter().map(|it| self.suggestion(it)).collect());
-        out
-    }
-
-    /// Lists the labels, sets and annotators that are in use.
-    fn name(&self, items: &[&'a (RecordKey, Record)], out: &mut DocumentOut<'a>) {
-        let nodes = items.iter().filter_map(|(key, _)| node_of(key));
-        let hanging: Vec<&'a (RecordKey, Record)> = nodes.flat_map(|id| self.hanging(id)).collect();
-        let labels: BTreeSet<(Kind, &Slug)> =
-            items.iter().chain(&hanging).filter_map(|(key, record)| label_of(key, record)).collect();
-        let sets: BTreeSet<&SetId> = items.iter().filter_map(|(key, record)| set_of(key, record)).collect();
-        let mut annotators: BTreeSet<&AnnotatorId> = BTreeSet::new();
-        annotators.extend(hanging.iter().filter_map(|(key, _)| match key {
-            RecordKey::Note(_, annotator) => Some(annotator),
-            _ => None,
-        }));
-
-        let definitions = self.store.definitions();
-        let labels = labels.into_iter().map(|(kind, id)| {
-            let name = definitions.get(&(kind, id.clone())).map_or(id.as_str(), |it| &it.name);
-            LabelOut { kind, id, name }
         });
-        let sets = sets.into_iter().map(|id| match self.store.sets().get(id) {
-            Some(info) => SetOut { id, name: &info.name, kind: info.kind, annotator: info.annotator.as_ref() },
-            None => SetOut { id, name: id.as_str(), kind: SetKind::Work, annotator: None },
-        });
-        (out.labels, out.sets) = (labels.collect(), sets.collect());
-        annotators.extend(out.sets.iter().filter_map(|set| set.annotator));
-        let named =
-            annotators.into_iter().filter_map(|id| match &**self.store.get(&RecordKey::Annotator(id.clone()))? {
-                Record::AnnotatorInfo(info) => Some(AnnotatorOut { id, name: &info.name }),
-                _ => None,
+        for (name, kind) in [("relations", Kind::Relation), ("clusters", Kind::Cluster), ("events", Kind::Event)] {
+            self.list(name, |writer| {
+                for (key, record) in items.iter().map(|i| &records[*i]) {
+                    if label_of(key, record).is_some_and(|(other, _)| other == kind) {
+                        writer.node(key, record);
+                    }
+                }
             });
-        out.annotators = named.collect();
-    }
-
-    /// Start and end in code points, UTF-16 units and bytes, and what stands there.
-    fn units(&self, range: TextRange) -> FragmentOut<'a> {
-        let index = self.document.offsets();
-        let pair =
-            |count: &dyn Fn(postil_core::ByteOffset) -> u32| -> Pair { [count(range.start()), count(range.end())] };
-        FragmentOut {
-            char: pair(&|at| index.to_char(at).get()),
-            utf16: pair(&|at| index.to_utf16(at).get()),
-            byte: pair(&|at| at.get()),
-            quote: self.document.slice(range),
         }
-    }
-
-    fn covering(&self, fragments: &Fragments, label: &'a Slug, origin: &'a Origin) -> SpanOut<'a> {
-        let cover = fragments.cover();
-        let FragmentOut { char, utf16, byte, quote } = self.units(cover);
-        let (prefix, suffix) = context(self.document, cover);
-        let parts = fragments.as_slice();
-        SpanOut {
-            id: None,
-            label,
-            set: None,
-            char,
-            utf16,
-            byte,
-            quote,
-            prefix,
-            suffix,
-            fragments: if parts.len() > 1 { parts.iter().map(|it| self.units(*it)).collect() } else { Vec::new() },
-            score: origin.score(),
-            value: None,
-            origin: origin.into(),
-            link: None,
-            attributes: BTreeMap::new(),
-            notes: Vec::new(),
-        }
-    }
-
-    fn suggestion(&self, it: &'a Pending) -> SpanOut<'a> {
-        let origin = OriginOut::Suggestion {
-            extractor: &it.extractor,
-            version: &it.version,
-            score: it.score,
-            reasons: &it.reasons,
-        };
-        let covering = self.covering(&it.fragments, &it.label, &Origin::Person);
-        SpanOut { score: Some(it.score), value: it.value.as_deref(), origin, ..covering }
-    }
-
-    fn node(&self, id: NodeId, kind: &'a Slug, set: &'a SetId, origin: &'a Origin) -> NodeOut<'a> {
-        NodeOut {
-            id,
-            kind,
-            set,
-            head: None,
-            tail: None,
-            trigger: None,
-            members: None,
-            arguments: None,
-            score: origin.score(),
-            origin: origin.into(),
-            attributes: self.attributes(id),
-            notes: self.notes(id),
-        }
-    }
-
-    fn hanging(&self, id: NodeId) -> impl Iterator<Item = &'a (RecordKey, Record)> {
-        self.hanging.get(&id).into_iter().flatten().copied()
-    }
-
-    fn attributes(&self, id: NodeId) -> BTreeMap<&'a str, &'a AttributeValue> {
-        let attribute = |(key, record): &'a (RecordKey, Record)| match (key, record) {
-            (RecordKey::Attribute(_, slug), Record::Attribute(it)) => Some((slug.as_str(), &it.value)),
-            _ => None,
-        };
-        self.hanging(id).filter_map(attribute).collect()
-    }
-
-    fn notes(&self, id: NodeId) -> Vec<NoteOut<'a>> {
-        let note = |(key, record): &'a (RecordKey, Record)| match (key, record) {
-            (RecordKey::Note(_, annotator), Record::Note(it)) => Some(NoteOut { annotator, text: &it.text }),
-            _ => None,
-        };
-        self.hanging(id).filter_map(note).collect()
-    }
-
-    /// Members of a cluster or arguments of an event.
-    fn parts(&self, id: NodeId) -> Vec<PartOut<'a>> {
-        let part = |(key, record): &'a (RecordKey, Record)| match (key, record) {
-            (RecordKey::Member(_, node), Record::Member(it)) => {
-                Some(PartOut { id: None, role: None, node: *node, origin: (&it.origin).into() })
+        self.list("document_labels", |writer| {
+            for item in items.iter().map(|i| &records[*i]) {
+                if let (RecordKey::DocumentLabel(_, set, label), Record::DocumentLabel(it)) = item {
+                    writer.json.open('{');
+                    writer.json.text("label", label.as_str());
+                    writer.json.text("set", set.as_str());
+                    writer.score_and_origin(&it.origin, None);
+                    writer.json.close('}');
+                }
             }
-            (RecordKey::Argument(_, id), Record::Argument(it)) => {
-                Some(PartOut { id: Some(*id), role: Some(&it.role), node: it.node, origin: (&it.origin).into() })
+        });
+        self.list("rejections", |writer| {
+            for item in items.iter().map(|i| &records[*i]) {
+                if let (RecordKey::Rejection(_, set, label, fragments), Record::Rejection(it)) = item {
+                    let set = Some(set);
+                    let covering = Covering { label, set, fragments, value: None, origin: &it.origin, link: None };
+                    writer.covering(None, &covering);
+                }
             }
-            _ => None,
-        };
-        self.hanging(id).filter_map(part).collect()
+        });
     }
-}
 
-/// Up to [`CONTEXT_CHARS`] code points before and after a range.
-fn context(document: &Document, range: TextRange) -> (&str, &str) {
-    let (before, after) = (&document.text()[..range.start().to_usize()], &document.text()[range.end().to_usize()..]);
-    let from = before.char_indices().rev().take(CONTEXT_CHARS).last().map_or(before.len(), |(at, _)| at);
-    let to = after.char_indices().nth(CONTEXT_CHARS).map_or(after.len(), |(at, _)| at);
-    (&before[from..], &after[..to])
+    fn list(&mut self, name: &str, items: impl FnOnce(&mut Self)) {
+        self.json.key(name);
+        self.json.open('[');
+        items(self);
+        self.json.close(']');
+    }
+
+    /// Lists the annotators, sets and labels that are in use.
+    fn names(&mut self, items: &[usize]) {
+        let (store, records) = (self.store, self.records);
+        let mut used = Places::new();
+        let mut note = |(key, record): &(RecordKey, Record), i: usize| {
+            if let Some((kind, slug)) = label_of(key, record) {
+                used.insert(RecordKey::Definition(kind, slug.clone()), i);
+            }
+            if let Some(set) = set_of(key, record) {
+                let annotator = store.sets().get(set).and_then(|info| info.annotator.clone());
+                used.extend(annotator.map(|id| (RecordKey::Annotator(id), i)));
+                used.insert(RecordKey::Set(set.clone()), i);
+            }
+            if let RecordKey::Note(_, annotator) = key {
+                used.insert(RecordKey::Annotator(annotator.clone()), i);
+            }
+        };
+        for i in items {
+            note(&records[*i], *i);
+            for part in node_of(&records[*i].0).into_iter().flat_map(|id| self.hanging(id)) {
+                note(part, *i);
+            }
+        }
+        self.list("annotators", |writer| {
+            for key in used.keys() {
+                if let (RecordKey::Annotator(id), Some(Record::AnnotatorInfo(it))) = (key, writer.record(key)) {
+                    writer.named(None, id.as_str(), &it.name);
+                    writer.json.close('}');
+                }
+            }
+        });
+        self.list("sets", |writer| {
+            for key in used.keys() {
+                let RecordKey::Set(id) = key else { continue };
+                let info = match writer.record(key) {
+                    Some(Record::SetInfo(info)) => Some(info),
+                    _ => None,
+                };
+                writer.named(None, id.as_str(), info.map_or(id.as_str(), |info| &info.name));
+                writer.json.field("kind", &info.map_or(SetKind::Work, |info| info.kind));
+                writer.json.text_if("annotator", info.and_then(|info| Some(info.annotator.as_ref()?.as_str())));
+                writer.json.close('}');
+            }
+        });
+        self.list("labels", |writer| {
+            for key in used.keys() {
+                let RecordKey::Definition(kind, id) = key else { continue };
+                let name = match writer.record(key) {
+                    Some(Record::Definition(it)) => &it.name,
+                    _ => id.as_str(),
+                };
+                writer.named(Some(*kind), id.as_str(), name);
+                writer.json.close('}');
+            }
+        });
+    }
+
+    fn record(&self, key: &RecordKey) -> Option<&'a Record> {
+        self.store.get(key).map(|record| &**record)
+    }
+
+    fn named(&mut self, kind: Option<Kind>, id: &str, name: &str) {
+        self.json.open('{');
+        if let Some(kind) = kind {
+            self.json.field("kind", &kind);
+        }
+        self.json.text("id", id);
+        self.json.text("name", name);
+    }
+
+    fn suggestions(&mut self, pending: &[Pending]) -> Vec<Problem> {
+        let mut left_out = Vec::new();
+        self.list("suggestions", |writer| {
+            for Pending { fragments, label, score, value, extractor, version, reasons } in pending {
+                if let Err(reason) = verify_offsets(writer.document, fragments) {
+                    left_out.push(Problem::new(format!("document {}, a suggestion", writer.document.id()), reason));
+                    continue;
+                }
+                let (extractor, version, reasons) = (extractor.clone(), version.clone(), reasons.clone());
+                let provenance = Provenance { extractor, version, score: *score, reasons };
+                let (origin, value) = (&Origin::Suggestion(Arc::new(provenance)), value.as_deref());
+                writer.covering(None, &Covering { label, set: None, fragments, value, origin, link: None });
+            }
+        });
+        left_out
+    }
 }

@@ -1,80 +1,96 @@
 //! Adding a file's annotations under new names.
 
 use super::schema::Schema;
-use crate::records::{dangling, node_of, renamed, set_of};
+use crate::records::{Graph, Places, set_of};
 use postil_core::{Author, Draft, Intent, Record, RecordKey, SetId, SetInfo, SetKind, Store, Timestamp, Transaction};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// See [`Loaded::copy`](super::Loaded::copy).
 pub(super) fn copy(
     records: &[(RecordKey, Record)], source: &str, store: &Store, author: &Author, now: Timestamp, name: &str,
 ) -> Option<Transaction> {
-    let dangling = dangling(records, &BTreeSet::new());
+    let mut graph = Graph::of(records);
+    let dangling = graph.dangling(records, &|_| false);
     let mut draft = Draft::new(store, author);
-    let mut names = BTreeMap::new();
     for (key, _) in records {
-        let id = match key {
-            RecordKey::Argument(_, id) => Some(*id),
-            _ => node_of(key),
-        };
-        if let Some(id) = id {
-            names.insert(id, draft.mint());
+        if let RecordKey::Node(id) | RecordKey::Argument(_, id) = key {
+            graph.rename(*id, draft.mint());
         }
     }
-    let sets = put_sets(records, &mut draft, author, name);
+    let sets = Sets::of(records, author);
+    sets.put(records, &mut draft, name);
     let mut schema = Schema::of(store);
-    for (i, (key, record)) in records.iter().enumerate() {
-        if dangling.contains_key(&i) || matches!(key, RecordKey::Set(_)) || schema.put(&mut draft, key, record) {
-            continue;
+    for (item, missing) in records.iter().zip(dangling) {
+        let is_set = matches!(item.0, RecordKey::Set(_));
+        if missing.is_none() && !is_set && !schema.put(&mut draft, &item.0, &item.1) {
+            let (key, record) = sets.moved(graph.renamed(item));
+            draft.put(key, record);
         }
-        let (key, record) = moved(renamed((key.clone(), record.clone()), &names), &sets);
-        draft.put(key, record);
     }
     draft.finish(now, Intent::Import { source: source.into() })
 }
 
-/// A new set for each one in use.
-fn put_sets(records: &[(RecordKey, Record)], draft: &mut Draft, author: &Author, name: &str) -> BTreeMap<SetId, SetId> {
-    let used: BTreeSet<&SetId> = records.iter().filter_map(|(key, record)| set_of(key, record)).collect();
-    let infos: BTreeMap<&SetId, &SetInfo> = records
-        .iter()
-        .filter_map(|item| match item {
-            (RecordKey::Set(set), Record::SetInfo(info)) => Some((set, info)),
-            _ => None,
-        })
-        .collect();
-    let is_single = used.len() == 1;
-    let mut sets = BTreeMap::new();
-    for (n, set) in used.into_iter().enumerate() {
-        let id = format!("copy-{}-{n}", author.next_dot());
-        let id: SetId = id.parse().expect("letters, hyphens and digits");
-        let info = infos.get(set);
-        let own_name = info.map_or(set.as_str(), |info| &info.name);
-        let name = if is_single { name.into() } else { format!("{name}: {own_name}").into() };
-        let annotator = info.and_then(|info| info.annotator.clone());
-        draft.put(RecordKey::Set(id.clone()), SetInfo { name, kind: SetKind::Imported, annotator }.into());
-        sets.insert(set.clone(), id);
-    }
-    sets
+/// The sets in use, numbered, each to become a new one.
+struct Sets {
+    numbers: Places,
+    /// What the names of the new ones begin with.
+    prefix: String,
 }
 
-/// The same record in another set.
-fn moved((mut key, mut record): (RecordKey, Record), sets: &BTreeMap<SetId, SetId>) -> (RecordKey, Record) {
-    let of_record = match &mut record {
-        Record::Span(it) => Some(&mut it.set),
-        Record::Relation(it) => Some(&mut it.set),
-        Record::Cluster(it) => Some(&mut it.set),
-        Record::Event(it) => Some(&mut it.set),
-        _ => None,
-    };
-    let of_key = match &mut key {
-        RecordKey::DocumentLabel(_, set, _) | RecordKey::Rejection(_, set, ..) => Some(set),
-        _ => None,
-    };
-    for set in of_record.into_iter().chain(of_key) {
-        if let Some(new) = sets.get(set) {
-            *set = new.clone();
+impl Sets {
+    fn of(records: &[(RecordKey, Record)], author: &Author) -> Self {
+        let mut numbers = Places::new();
+        for (key, record) in records {
+            if let Some(set) = set_of(key, record) {
+                let next = numbers.len();
+                numbers.entry(RecordKey::Set(set.clone())).or_insert(next);
+            }
+        }
+        Self { numbers, prefix: format!("copy-{}", author.next_dot()) }
+    }
+
+    fn new_name(&self, set: &SetId) -> Option<SetId> {
+        let number = self.numbers.get(&RecordKey::Set(set.clone()))?;
+        Some(format!("{}-{number}", self.prefix).parse().expect("letters, hyphens and digits"))
+    }
+
+    fn put(&self, records: &[(RecordKey, Record)], draft: &mut Draft, name: &str) {
+        let mut put = |set: &SetId, info: Option<&SetInfo>| {
+            let Some(id) = self.new_name(set) else { return };
+            let own_name = info.map_or(set.as_str(), |info| &info.name);
+            let name = if self.numbers.len() == 1 { name.into() } else { format!("{name}: {own_name}").into() };
+            let annotator = info.and_then(|info| info.annotator.clone());
+            draft.put(RecordKey::Set(id), SetInfo { name, kind: SetKind::Imported, annotator }.into());
+        };
+        for key in self.numbers.keys() {
+            if let RecordKey::Set(set) = key {
+                put(set, None);
+            }
+        }
+        for item in records {
+            if let (RecordKey::Set(set), Record::SetInfo(info)) = item {
+                put(set, Some(info));
+            }
         }
     }
-    (key, record)
+
+    /// The same record in its new set.
+    fn moved(&self, (mut key, mut record): (RecordKey, Record)) -> (RecordKey, Record) {
+        let of_record = match &mut record {
+            Record::Span(it) => Some(&mut it.set),
+            Record::Relation(it) => Some(&mut it.set),
+            Record::Cluster(it) => Some(&mut it.set),
+            Record::Event(it) => Some(&mut it.set),
+            _ => None,
+        };
+        let of_key = match &mut key {
+            RecordKey::DocumentLabel(_, set, _) | RecordKey::Rejection(_, set, ..) => Some(set),
+            _ => None,
+        };
+        if let Some(set) = of_record.or(of_key)
+            && let Some(new) = self.new_name(set)
+        {
+            *set = new;
+        }
+        (key, record)
+    }
 }

@@ -1,22 +1,21 @@
 //! What a file names, labels above all, brought into a project that may know it already.
 
 use postil_core::{Definition, Dot, Draft, Hue, Kind, Record, RecordKey, Store, genesis};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// A project's schema, while a file adds to it.
 pub(super) struct Schema {
     genesis: Dot,
     /// The end of the lists.
     next_order: u32,
-    /// How many labels have a colour.
-    uses: BTreeMap<Hue, usize>,
-    keys: BTreeSet<Arc<str>>,
+    /// How many labels have each colour.
+    uses: [usize; Hue::ALL.len()],
+    /// The keys that are taken, as bits: the code of an ASCII character each.
+    keys: u128,
 }
 
 impl Schema {
     pub(super) fn of(store: &Store) -> Self {
-        let mut schema = Self { genesis: genesis().dot, next_order: 0, uses: BTreeMap::new(), keys: BTreeSet::new() };
+        let mut schema = Self { genesis: genesis().dot, next_order: 0, uses: [0; Hue::ALL.len()], keys: 0 };
         for ((kind, _), definition) in store.definitions().iter() {
             schema.note(*kind, definition);
         }
@@ -25,9 +24,9 @@ impl Schema {
 
     fn note(&mut self, kind: Kind, definition: &Definition) {
         self.next_order = self.next_order.max(definition.order.saturating_add(1));
-        self.keys.extend(definition.key.clone());
+        self.keys |= key_bit(definition);
         if kind == Kind::Label {
-            *self.uses.entry(definition.hue).or_default() += 1;
+            self.uses[definition.hue as usize] += 1;
         }
     }
 
@@ -62,10 +61,18 @@ impl Schema {
     fn fitted(&self, kind: Kind, wanted: &Definition) -> Definition {
         let hues = Hue::ALL.iter().copied().filter(|hue| *hue != Hue::Slate);
         let hue = match (kind, wanted.hue) {
-            (Kind::Label, Hue::Slate) => hues.min_by_key(|hue| self.uses.get(hue)).unwrap_or(Hue::Slate),
+            (Kind::Label, Hue::Slate) => hues.min_by_key(|hue| self.uses[*hue as usize]).unwrap_or(Hue::Slate),
             (_, hue) => hue,
         };
-        let key = wanted.key.clone().filter(|key| !self.keys.contains(key));
+        let key = wanted.key.clone().filter(|_| self.keys & key_bit(wanted) == 0);
         Definition { order: self.next_order, hue, key, ..wanted.clone() }
+    }
+}
+
+/// No bit for a definition without a key, or with one that no keyboard has.
+fn key_bit(definition: &Definition) -> u128 {
+    match definition.key.as_deref().map(str::as_bytes) {
+        Some([key @ 0..128]) => 1 << key,
+        _ => 0,
     }
 }

@@ -1,26 +1,14 @@
 //! Reading a project file.
 
-use super::{Contents, FORMAT, Head, VERSION};
+use super::{Contents, FORMAT};
 use crate::error::{Lines, json_message};
+use crate::frame::Parts;
 use crate::verify::{self, Placed, Texts, verify_log};
 use crate::{Error, Problem, codec};
 use postil_core::{AnnotatorId, DocId, Document, Dot, Intent, Op, Timestamp, Transaction};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::sync::Arc;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File<'a> {
-    #[serde(rename = "format")]
-    _format: String,
-    #[serde(rename = "version")]
-    _version: u32,
-    #[serde(borrow)]
-    documents: Vec<&'a RawValue>,
-    #[serde(borrow)]
-    log: Vec<&'a RawValue>,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,13 +29,6 @@ struct Envelope<'a> {
     ops: Vec<&'a RawValue>,
 }
 
-/// Documents and transactions as they stand in the file.
-#[derive(Default)]
-struct Parts<'a> {
-    documents: Vec<&'a str>,
-    log: Vec<&'a str>,
-}
-
 /// Reads a project whose text begins like one. What is wrong in part is left out and reported.
 ///
 /// # Errors
@@ -56,26 +37,7 @@ pub(crate) fn read(
     text: &str, known: &dyn Fn(DocId) -> Option<Document>, problems: &mut Vec<Problem>,
 ) -> Result<Contents, Error> {
     let mut lines = Lines::of(text);
-    let parts = match serde_json::from_str::<Head>(text) {
-        Ok(head) => {
-            check_version(&head)?;
-            let File { documents, log, .. } = serde_json::from_str(text)
-                .map_err(|error| Error::new(format!("{}: {}", lines.place_in(text, &error), json_message(&error))))?;
-            Parts {
-                documents: documents.into_iter().map(RawValue::get).collect(),
-                log: log.into_iter().map(RawValue::get).collect(),
-            }
-        }
-        Err(error) => {
-            let damage = format!("{}: {}", lines.place_in(text, &error), json_message(&error));
-            let parts = by_lines(text).ok_or_else(|| Error::new(&*damage))??;
-            problems.push(Problem::new(
-                lines.place_in(text, &error),
-                format!("the file is damaged ({}); what can be read line by line is kept", json_message(&error)),
-            ));
-            parts
-        }
-    };
+    let parts = Parts::of(text, FORMAT, problems)?;
     let mut texts = Texts::new(known);
     for (i, part) in parts.documents.into_iter().enumerate() {
         if let Err((place, message)) = read_document(part, &mut lines, &mut texts) {
@@ -91,39 +53,6 @@ pub(crate) fn read(
     }
     let log = verify_log(log, &mut texts, problems);
     Ok(Contents { documents: texts.into_documents(), log })
-}
-
-fn check_version(head: &Head) -> Result<(), Error> {
-    match head.version.as_ref().and_then(serde_json::Number::as_u64) {
-        Some(version) if version == u64::from(VERSION) => Ok(()),
-        Some(version) if version > u64::from(VERSION) => Err(Error::new(format!(
-            "the project was written by a newer version of Postil (format version {version}; this one reads {VERSION})"
-        ))),
-        _ => Err(Error::new(format!("a {FORMAT} file says its version, such as {VERSION}; this one does not"))),
-    }
-}
-
-/// A file that is no longer JSON as a whole, but was laid out as [`write`](super::write) does it.
-fn by_lines(text: &str) -> Option<Result<Parts<'_>, Error>> {
-    let mut lines = text.lines().map(str::trim_ascii);
-    let first = lines.next()?;
-    let head: Head = serde_json::from_str(&format!("{first}]}}")).ok()?;
-    if head.format.as_deref() != Some(FORMAT) {
-        return None;
-    }
-    if let Err(error) = check_version(&head) {
-        return Some(Err(error));
-    }
-    let mut parts = Parts::default();
-    for line in lines {
-        let line = line.strip_suffix(',').unwrap_or(line);
-        match line {
-            "" | "],\"log\":[" | "]}" => {}
-            _ if line.starts_with("{\"id\":") => parts.documents.push(line),
-            _ => parts.log.push(line),
-        }
-    }
-    Some(Ok(parts))
 }
 
 /// The place is None where it is the whole entry.

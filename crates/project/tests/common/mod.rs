@@ -1,5 +1,5 @@
 //! Random projects: what several people may do to texts in which offsets are easy to get wrong.
-#![allow(dead_code, reason = "each test takes what it needs")]
+#![allow(dead_code, clippy::unwrap_used, reason = "each test takes what it needs, and may panic")]
 
 use postil_core::*;
 use proptest::prelude::*;

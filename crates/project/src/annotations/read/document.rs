@@ -3,17 +3,18 @@
 use super::super::FORMAT;
 use super::super::anchor::excerpt;
 use super::super::fields::{self, Object, Remarks, list, needed, text};
-use super::{Found, Reader, check_version};
-use crate::records::{label_of, set_of};
+use super::{Found, Names, Reader};
+use crate::error::json_message;
+use crate::frame::Head;
+use crate::records::{Places, label_of, set_of};
 use crate::verify;
 use postil_core::{
-    AnnotatorId, AnnotatorInfo, Definition, DocId, Document, DocumentInfo, Hue, Kind, Layer, Record, RecordKey, SetId,
-    SetInfo, SetKind, Slug,
+    AnnotatorId, AnnotatorInfo, Definition, DocId, Document, DocumentInfo, Hue, Kind, Layer, RecordKey, SetId, SetInfo,
+    SetKind, Slug,
 };
 use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 const FIELDS: &[&str] = &[
@@ -46,12 +47,13 @@ impl Reader<'_> {
             if object.get("format").and_then(Value::as_str) != Some(FORMAT) {
                 return Err(format!("its `format` is not {FORMAT}"));
             }
-            check_version(object.get("version").and_then(Value::as_u64)).map_err(|error| error.to_string())?;
+            let head = Head::deserialize(value).map_err(|error| json_message(&error))?;
+            head.check_version().map_err(|error| error.to_string())?;
         }
         remarks.expect_fields("", object, FIELDS);
         let document = self.text(object, remarks)?;
         let doc = document.id();
-        let mut found = Found { doc, names: BTreeMap::new(), records: Vec::new(), paths: Vec::new() };
+        let mut found = Found { doc, names: Names::new(), records: Vec::new(), paths: Vec::new() };
         let said = |field: &str, remarks: &mut Remarks| {
             text(object, field).unwrap_or_else(|message| {
                 remarks.tell("", message);
@@ -146,24 +148,29 @@ impl Reader<'_> {
 
     /// Gives names to the labels and sets that are used and not named in the file.
     fn name_the_rest(&self, found: &mut Found) {
-        let (mut named, mut used) = (BTreeSet::new(), BTreeSet::new());
-        for (key, record) in &found.records {
-            if let RecordKey::Definition(..) | RecordKey::Set(_) = key {
-                named.insert(key.clone());
+        let mut used = Places::new();
+        for (i, (key, record)) in found.records.iter().enumerate() {
+            let label = label_of(key, record).map(|(kind, slug)| RecordKey::Definition(kind, slug.clone()));
+            let set = set_of(key, record).map(|set| RecordKey::Set(set.clone()));
+            for key in label.into_iter().chain(set) {
+                used.insert(key, i);
             }
-            used.extend(label_of(key, record).map(|(kind, slug)| RecordKey::Definition(kind, slug.clone())));
-            used.extend(set_of(key, record).map(|set| RecordKey::Set(set.clone())));
         }
-        for key in used.difference(&named) {
-            let record: Record = match key {
-                RecordKey::Definition(kind, slug) => definition(*kind, slug, slug.as_str()).into(),
+        for (key, _) in &found.records {
+            used.remove(key);
+        }
+        for key in used.into_keys() {
+            match &key {
+                RecordKey::Definition(kind, slug) => {
+                    let definition = definition(*kind, slug, slug.as_str());
+                    found.add("", key, definition);
+                }
                 RecordKey::Set(set) => {
                     let name = if *set == self.own_set() { self.source.clone() } else { set.as_str().into() };
-                    SetInfo { name, kind: SetKind::Imported, annotator: None }.into()
+                    found.add("", key, SetInfo { name, kind: SetKind::Imported, annotator: None });
                 }
-                _ => continue,
-            };
-            found.add("", key.clone(), record);
+                _ => {}
+            }
         }
     }
 
@@ -210,7 +217,7 @@ pub(super) fn objects<'v>(object: &'v Object, field: &str, remarks: &mut Remarks
 /// A `kind`, if it is there.
 fn known_kind<T: for<'de> Deserialize<'de>>(object: &Object) -> Result<Option<T>, String> {
     let kind = object.get("kind").map(T::deserialize).transpose();
-    kind.map_err(|error| format!("`kind`: {}", crate::error::json_message(&error)))
+    kind.map_err(|error| format!("`kind`: {}", json_message(&error)))
 }
 
 /// A label that a file names. Its place and colour in the schema are given when it gets there.

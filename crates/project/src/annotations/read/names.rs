@@ -35,9 +35,9 @@ impl Reader<'_> {
             hash.update(part);
         }
         let first = node_from_hash(&hash.finalize(), 0);
-        let n = self.minted.entry(first).or_default();
-        *n += 1;
-        NodeId { n: *n - 1, ..first }
+        let next = self.minted.get(&first.to_string()).map_or(first, |last| NodeId { n: last.n + 1, ..first });
+        self.minted.insert(first.to_string(), next);
+        next
     }
 }
 

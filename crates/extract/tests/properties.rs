@@ -1,0 +1,207 @@
+//! What holds for any text whatever.
+
+use jiff::civil::date;
+use postil_extract::{Extraction, Extractor, Label, Settings, extract, structure};
+use proptest::prelude::*;
+use std::time::{Duration, Instant};
+
+fn settings() -> Settings {
+    Settings { dct: Some(date(2018, 9, 17)), ..Settings::default() }
+}
+
+/// Checks the promises of the root documentation on one text.
+fn check(text: &str) {
+    let mut extractor = Extractor::new(text, settings());
+    let mut all = Extraction::default();
+    let mut end = 0;
+    while let Some(batch) = extractor.next_batch() {
+        let range = batch.range.to_usize();
+        assert_eq!(range.start, end, "batches follow each other");
+        assert!(range.end > range.start, "a batch has text");
+        assert_eq!(batch.first_span, all.spans.len());
+        for span in &batch.spans {
+            let bytes = span.range.to_usize();
+            assert!(
+                range.start <= bytes.start && bytes.start < bytes.end && bytes.end <= range.end,
+                "{span:?} in {range:?}"
+            );
+            assert!(text.get(bytes).is_some(), "{span:?} lies on characters");
+            assert!(!span.provenance.reasons.is_empty());
+        }
+        end = range.end;
+        assert_eq!(extractor.progress().done.to_usize(), end);
+        all.spans.extend(batch.spans);
+        all.relations.extend(batch.relations);
+        let count = all.spans.len();
+        assert!(all.relations.iter().all(|r| r.head < count && r.tail < count), "relations look back");
+    }
+    assert_eq!(end, text.len(), "batches cover the text");
+    assert!(all.spans.is_sorted_by_key(|s| s.range.start()));
+    for relation in &all.relations {
+        assert_eq!(all.spans[relation.head].label, Label::Quote);
+    }
+    let same =
+        |a: &postil_extract::SuggestedSpan, b: &postil_extract::SuggestedSpan| a.range == b.range && a.label == b.label;
+    assert!(all.spans.windows(2).all(|w| !same(&w[0], &w[1])), "nothing is said twice");
+    assert_eq!(all, extract(text, settings()), "the same at each run");
+
+    let found = structure(text);
+    let mut at = 0;
+    for token in &found.tokens {
+        assert!(
+            at <= token.start
+                && token.start < token.end
+                && text.get(token.start as usize..token.end as usize).is_some()
+        );
+        at = token.end;
+    }
+    let seen: String = found.tokens.iter().map(|t| &text[t.start as usize..t.end as usize]).collect();
+    let visible = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    assert_eq!(visible(&seen), visible(text), "no letter is outside the tokens");
+    assert!(found.paragraphs.is_sorted_by_key(|p| p.range.start()));
+    assert!(found.sentences.windows(2).all(|w| w[0].end() <= w[1].start()));
+}
+
+/// Pieces that have broken other programs, and what the rules look for.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(vec![
+            "President", "Putin", "Recep Tayyip Erdoğan", "of", "the", "and", "U.S.", "Mr.", "said", "New York", "UN", "(UN)", "Ltd.", "'s", "’s",
+            "‘s", "n't", "don't", "al-Qaida", "bin", "St. Peter's", "Ministry of", "Inc.", "Monday", "May", "1944", "17", "September", "last", "year",
+            "two", "hundred", "million", "$", "5%", "10:30", "p.m.", "2018-09-17", "17/09/2018", "the 1990s", "’98", "three-day", "every", "ago",
+        ]).prop_map(str::to_owned),
+        3 => prop::sample::select(vec![
+            "\"", "“", "”", "‘", "’", "'", "«", "»", "„", "``", "''", "(", ")", "[", "]", ".", ",", "...", "—", "-", "!", "?", ":", ";", "@", "#", "/", "&",
+            "\n", "\r\n", "\n\n", "\r", "\t", " ", "  ", "\u{a0}", "\u{200b}", "\u{feff}", "\0", "\u{2028}",
+        ]).prop_map(str::to_owned),
+        2 => prop::sample::select(vec![
+            "🇹🇷", "👩‍🚀", "👍🏽", "e\u{301}", "\u{301}", "\u{200d}", "北京", "สวัสดี", "مرحبا", "שלום", "한국", "नमस्ते", "ﬁ", "İ", "ß", "1️⃣", "http://a.b/c", "a@b.co",
+        ]).prop_map(str::to_owned),
+        1 => any::<String>(),
+    ];
+    let glue = prop::sample::select(vec!["", " ", " ", " "]);
+    prop::collection::vec((piece, glue), 0..60)
+        .prop_map(|parts| parts.into_iter().flat_map(|(p, g)| [p, g.to_owned()]).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: if cfg!(debug_assertions) { 40 } else { 3000 },
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_text_is_read(text in pieces()) {
+        check(&text);
+    }
+
+    #[test]
+    fn any_long_paragraph_is_read(text in pieces(), times in 1_usize..60) {
+        check(&text.repeat(times));
+    }
+}
+
+/// Texts of one megabyte that are meant to make a program slow, beside a plain one.
+#[test]
+fn no_text_is_slow() {
+    let size = if cfg!(debug_assertions) { 1 << 16 } else { 1 << 20 };
+    let megabyte = |piece: &str| piece.repeat(size / piece.len());
+    let time = |text: &str| -> Duration {
+        let start = Instant::now();
+        let mut extractor = Extractor::new(text, settings());
+        let mut longest = 0;
+        while let Some(batch) = extractor.next_batch() {
+            longest = longest.max(text[batch.range.to_usize()].trim().len());
+        }
+        assert!(longest <= 64 * 1024, "a batch of {longest} bytes of {:?}", &text[..12]);
+        start.elapsed()
+    };
+    let plain = time(&megabyte(
+        "Turkish President Recep Tayyip Erdoğan met Vladimir Putin in Sochi on Monday, he said. It rained.\n",
+    ));
+    for piece in [
+        "\"",
+        "“",
+        "'a ",
+        "‘",
+        "“a ",
+        "a” ",
+        "\"a\" ",
+        "A",
+        "A ",
+        "Aa ",
+        "Of ",
+        "University of ",
+        "A. ",
+        "a.",
+        "a.b",
+        "U.S. ",
+        "Mr. ",
+        "al-",
+        "-",
+        "1",
+        "1 ",
+        "1,",
+        "1.",
+        "1:",
+        "one ",
+        "hundred ",
+        "million ",
+        "and ",
+        "two hundred and ",
+        "the last ",
+        "Monday ",
+        "every ",
+        "(A) ",
+        "\n",
+        "\n\n",
+        "a\n",
+        "A\n",
+        " ",
+        "@",
+        "a@",
+        "a@b.",
+        "http://",
+        "www.",
+        "\u{301}",
+        "\u{200d}",
+        "👩‍",
+        "🇹",
+        "北",
+        "ก",
+        ".",
+        "!",
+        "said ",
+        "“A,” he said. ",
+        "he said “",
+        "X, ",
+        "‘s ",
+        "n't",
+        "’",
+        "``",
+        "''",
+        "«",
+        "Zorb of the ",
+        "& A ",
+        "A & ",
+        "of the ",
+        "bin ",
+        "A bin ",
+        "New York ",
+        "1/",
+        "9/11 ",
+        "5' 11\" ",
+        "[1] ",
+    ] {
+        let took = time(&megabyte(piece));
+        assert!(took < plain * 40 + Duration::from_millis(200), "{piece:?} took {took:?}, a plain text {plain:?}");
+    }
+}
+
+#[test]
+fn texts_at_the_edges_are_read() {
+    for text in ["", " ", "\n", "\r\n\r\n", "a", "“", "\u{feff}", "I.", "Mr.", "$", "\0"] {
+        check(text);
+    }
+}

@@ -1,0 +1,150 @@
+//! What is said about files of ours.
+
+use postil_core::{ActorId, AnnotatorId, Author, DocId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A project on its way to the worker. Payloads: its log without the first schema, a line of [`codec`](crate::codec) for
+/// each transaction; then the texts of `texts`, in that order, in UTF-8.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectHead {
+    /// The documents whose texts come along.
+    pub texts: Vec<DocId>,
+    /// Who makes transactions now.
+    pub actor: ActorId,
+    pub annotator: AnnotatorId,
+    /// Of the actor's next transaction.
+    pub next_seq: u32,
+    /// The clock.
+    #[serde(with = "digits")]
+    pub now: Timestamp,
+}
+
+impl ProjectHead {
+    pub fn new(texts: Vec<DocId>, author: &Author, now: Timestamp) -> Self {
+        Self { texts, actor: author.actor, annotator: author.annotator.clone(), next_seq: author.next_seq, now }
+    }
+
+    pub fn author(&self) -> Author {
+        Author { actor: self.actor, annotator: self.annotator.clone(), next_seq: self.next_seq }
+    }
+}
+
+/// Files that can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// The project with its history.
+    Project,
+    /// The project as it stands.
+    WithoutHistory,
+    /// Annotations for other programs, one JSON value.
+    Annotations,
+    /// The same, one document a line.
+    AnnotationLines,
+}
+
+/// Files that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileKind {
+    Project,
+    Annotations,
+    Log,
+}
+
+/// So many faults of a file are told one by one.
+pub const MAX_FAULTS: usize = 500;
+
+/// A file that was read and waits for a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loaded {
+    pub kind: FileKind,
+    pub contents: Contents,
+    /// The first [`MAX_FAULTS`].
+    pub faults: Vec<Fault>,
+    /// How many there are.
+    pub all_faults: u32,
+}
+
+/// Something that was wrong; it was repaired or left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Where in the file.
+    pub place: String,
+    /// What, and what was done about it.
+    pub message: String,
+}
+
+/// How much is in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contents {
+    pub documents: u32,
+    pub spans: u32,
+    pub relations: u32,
+    pub clusters: u32,
+    pub events: u32,
+    pub notes: u32,
+    /// Pending suggestions, which are not taken over.
+    pub suggestions: u32,
+    /// Documents that the project does not have.
+    pub new_documents: u32,
+    /// Spans, relations, clusters and events that the project does not have.
+    pub new_annotations: u32,
+    /// The same that the project has, but otherwise than in the file.
+    pub changed_annotations: u32,
+    /// Steps of history that the project does not have.
+    pub new_transactions: u32,
+}
+
+/// Whether a text is one of our own files rather than an article. Which, and whether it is whole, is for the reader of
+/// such files to say. Looks at the first 4 KB.
+pub fn is_native(text: &str) -> bool {
+    let head = text[..text.floor_char_boundary(4096)].trim_start_matches('\u{feff}').trim_start();
+    let is_log = head.starts_with("{\"v\":") && head.contains("\"sum\":\"") && head.contains("\"tx\":{");
+    let names_format = head.contains("\"postil-project\"") || head.contains("\"postil-annotations\"");
+    is_log || head.starts_with('{') && names_format
+}
+
+/// A time as a string of digits: it has more than 32 bits.
+mod digits {
+    use postil_core::Timestamp;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&time.0)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+        String::deserialize(deserializer)?.parse().map(Timestamp).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_holds_no_large_number() {
+        let author = Author { actor: ActorId::new(u64::MAX), annotator: "me".parse().unwrap(), next_seq: u32::MAX };
+        let head = ProjectHead::new(vec![DocId::of("text")], &author, Timestamp(1 << 53));
+        assert_eq!(head.author().actor, author.actor);
+        let json = serde_json::to_value(&head).unwrap();
+        assert_eq!(json["now"], "9007199254740992");
+        assert!(json["actor"].is_string());
+        assert_eq!(serde_json::from_value::<ProjectHead>(json).unwrap(), head);
+    }
+
+    #[test]
+    fn our_files_are_told_from_articles() {
+        for (text, expected) in [
+            (" {\"format\": \"postil-annotations\"", true),
+            ("\u{feff}{\n\"version\":1,\"format\":\"postil-project\"}", true),
+            ("{\"v\":1,\"sum\":\"0123456789abcdef\",\"tx\":{\"dot\":", true),
+            ("{\"v\":1,\"text\":\"…\"}", false),
+            ("A file says \"postil-project\" somewhere.", false),
+            ("", false),
+        ] {
+            assert_eq!(is_native(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Files out and in, as the page and its worker do it together: what comes out is what `postil-project` says.
+#![allow(clippy::unwrap_used, reason = "tests, which clippy does not know by this attribute")]
+
+use postil_core::{
+    ActorId, Author, DocId, Document, DocumentInfo, Draft, Fragments, Intent, Origin, RecordKey, Score, Span, Store,
+    TextRange, Timestamp,
+};
+use postil_project::annotations::{self, Options, Pending};
+use postil_project::messages::{
+    FileKind, Format, Loaded, ProjectHead, Request, RequestBody, Response, ResponseBody, Suggestion,
+};
+use postil_project::{codec, project};
+use postil_worker::{Files, Project, Reply, export};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+const NOW: Timestamp = Timestamp(1_700_000_000_000);
+const FAMILY: &str = "Erdoğan met Putin 👩‍👩‍👧‍👦.\r\n";
+
+/// A page that has some documents.
+struct Page {
+    store: Store,
+    author: Author,
+    documents: Vec<Document>,
+}
+
+impl Page {
+    fn new(actor: u64, texts: &[&str]) -> Self {
+        let author = Author { actor: ActorId::new(actor), annotator: "me".parse().unwrap(), next_seq: 0 };
+        let mut page = Self { store: Store::new(), author, documents: Vec::new() };
+        for text in texts {
+            let document = Document::new(*text);
+            let info = DocumentInfo::of(&document, text);
+            page.commit(Intent::AddDocument, |draft| draft.put(RecordKey::Document(document.id()), info.into()));
+            page.documents.push(document);
+        }
+        page
+    }
+
+    /// With two documents and two spans in the first.
+    fn sample() -> Self {
+        let mut page = Self::new(0xfedc_ba98_7654_3210, &[FAMILY, "Another text."]);
+        for word in ["Erdoğan", "Putin"] {
+            let start = FAMILY.find(word).unwrap();
+            let span = Span {
+                doc: page.documents[0].id(),
+                set: "work-me".parse().unwrap(),
+                label: "PER".parse().unwrap(),
+                fragments: Fragments::one(TextRange::from_usize(start..start + word.len())),
+                origin: Origin::Person,
+                link: None,
+            };
+            page.commit(Intent::Tag, |draft| {
+                draft.add(span.into());
+            });
+        }
+        page
+    }
+
+    fn commit(&mut self, intent: Intent, write: impl FnOnce(&mut Draft)) {
+        let mut draft = Draft::new(&self.store, &self.author);
+        write(&mut draft);
+        let transaction = draft.finish(NOW, intent).unwrap();
+        self.store.commit(Arc::new(transaction)).unwrap();
+        self.author.next_seq += 1;
+    }
+
+    fn log(&self) -> String {
+        let lines: Vec<String> = self.store.log_since(1).map(|transaction| codec::encode(transaction)).collect();
+        lines.join("\n")
+    }
+
+    /// What the page sends with the texts of some documents, and what the worker makes of it.
+    fn send(&self, docs: &[DocId]) -> Project {
+        let text =
+            |doc: &DocId| self.documents.iter().find(|document| document.id() == *doc).unwrap().text().to_string();
+        let head = ProjectHead::new(docs.to_vec(), &self.author, NOW);
+        Project::new(head, &self.log(), docs.iter().map(text).collect()).unwrap()
+    }
+
+    fn send_all(&self) -> Project {
+        let docs: Vec<DocId> = self.documents.iter().map(Document::id).collect();
+        self.send(&docs)
+    }
+
+    /// Opens a file and looks at what is in it.
+    fn open(&self, files: &mut Files, file: u32, text: &str) -> Loaded {
+        let reply = files.open(file, "a.json", text.as_bytes().to_vec(), None);
+        let Reply::Plain(ResponseBody::Native { wanted }) = reply else { panic!("{reply:?}") };
+        let mut docs: Vec<DocId> = self.documents.iter().map(Document::id).collect();
+        docs.retain(|doc| wanted.contains(doc));
+        match files.read(file, &self.send(&docs)) {
+            ResponseBody::Loaded(loaded) => loaded,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Adds what the worker says; gives whether it is the reader's own.
+    fn add(&mut self, reply: Reply) -> bool {
+        let Reply::Bytes(ResponseBody::Imported { documents, is_own }, payloads) = reply else { panic!("{reply:?}") };
+        let mut texts: Vec<String> = payloads.into_iter().map(|bytes| String::from_utf8(bytes).unwrap()).collect();
+        let (log, problems) = codec::decode_log(texts.remove(0).lines());
+        assert_eq!(problems, []);
+        for transaction in log.into_iter().map(Arc::new) {
+            match is_own {
+                true => self.store.commit(transaction).unwrap(),
+                false => self.store.merge([transaction]),
+            }
+        }
+        assert_eq!(texts.iter().map(|text| DocId::of(text)).collect::<Vec<_>>(), documents);
+        for document in texts.into_iter().map(Document::new) {
+            if self.documents.iter().all(|other| other.id() != document.id()) {
+                self.documents.push(document);
+            }
+        }
+        is_own
+    }
+
+    fn whole(&self) -> String {
+        project::write(&self.store, &self.documents)
+    }
+}
+
+#[test]
+fn files_are_those_of_the_project() {
+    let page = Page::sample();
+    let (store, documents) = (&page.store, &page.documents);
+    let found = Suggestion {
+        range: TextRange::from_usize(0..8),
+        label: "PER".parse().unwrap(),
+        score: Score::ONE,
+        value: Some("x".into()),
+        extractor: "rules".into(),
+        version: "1".into(),
+        reasons: vec!["in a list".into()],
+    };
+    let pending = Pending {
+        fragments: Fragments::one(found.range),
+        label: found.label.clone(),
+        score: found.score,
+        value: found.value.clone(),
+        extractor: found.extractor.clone(),
+        version: found.version.clone(),
+        reasons: found.reasons.clone(),
+    };
+    let doc = documents[0].id();
+    let options = Options { suggestions: BTreeMap::from([(doc, vec![pending])]), ..Options::default() };
+    for (format, expected) in [
+        (Format::Project, page.whole()),
+        (Format::WithoutHistory, project::write_without_history(store, documents, &page.author, NOW)),
+        (Format::Annotations, annotations::json(store, documents, &options).text),
+        (Format::AnnotationLines, annotations::json_lines(store, documents, &options).text),
+    ] {
+        let reply = export(format, &page.send_all(), BTreeMap::from([(doc, vec![found.clone()])]), false);
+        let body = ResponseBody::Exported { bytes: expected.len() as u32, left_out: 0, first: None };
+        assert_eq!(reply, Reply::Bytes(body, vec![expected.into_bytes()]), "{format:?}");
+    }
+}
+
+#[test]
+fn a_preview_tells_the_size_of_the_whole() {
+    let page = Page::sample();
+    let reply = export(Format::Project, &page.send_all(), BTreeMap::new(), true);
+    let Reply::Bytes(ResponseBody::Exported { bytes, .. }, payloads) = reply else { panic!("{reply:?}") };
+    assert_eq!(bytes as usize, page.whole().len());
+    assert!(payloads[0].len() < page.whole().len());
+}
+
+#[test]
+fn a_project_comes_back_the_same() {
+    let there = Page::sample();
+    let mut here = Page::new(7, &["Something else."]);
+    let mut files = Files::default();
+    let loaded = here.open(&mut files, 1, &there.whole());
+    assert_eq!((loaded.kind, loaded.all_faults), (FileKind::Project, 0));
+    let found = loaded.contents;
+    assert_eq!((found.documents, found.new_documents, found.spans, found.new_annotations), (2, 2, 2, 2));
+    let is_own = here.add(files.import(1, false, &here.send(&[])));
+    assert!(!is_own, "the file's history is its authors'");
+    let mut both = there.store.clone();
+    both.merge(Page::new(7, &["Something else."]).store.log().cloned());
+    assert_eq!(here.whole(), project::write(&both, &here.documents));
+
+    let again = here.open(&mut files, 2, &there.whole()).contents;
+    assert_eq!((again.new_documents, again.new_annotations, again.new_transactions), (0, 0, 0));
+    files.discard(1);
+    files.discard(2);
+    assert!(files.is_empty());
+}
+
+#[test]
+fn a_copy_is_a_set_of_its_own() {
+    let mut page = Page::sample();
+    let mut files = Files::default();
+    page.open(&mut files, 1, &page.whole());
+    let is_own = page.add(files.import(1, true, &page.send(&[])));
+    assert!(is_own);
+    let (store, doc) = (&page.store, page.documents[0].id());
+    let spans: Vec<_> = store.spans(doc).into_iter().filter_map(|id| store.span(id)).collect();
+    assert_eq!(spans.len(), 4);
+    assert_eq!(spans.iter().filter(|span| span.set.as_str() == "work-me").count(), 2);
+}
+
+#[test]
+fn annotations_without_texts_find_those_of_the_page() {
+    let there = Page::sample();
+    let options = Options { text: false, ..Options::default() };
+    let file = annotations::json(&there.store, &there.documents, &options).text;
+    let mut here = Page::new(7, &[FAMILY]);
+    let mut files = Files::default();
+    let loaded = here.open(&mut files, 1, &file);
+    assert_eq!((loaded.kind, loaded.contents.spans, loaded.contents.new_annotations), (FileKind::Annotations, 2, 2));
+    assert!(loaded.all_faults > 0, "the other text is missing");
+    let is_own = here.add(files.import(1, false, &here.send(&[])));
+    assert!(is_own);
+    assert_eq!(here.store.spans(here.documents[0].id()).len(), 2);
+}
+
+#[test]
+fn what_is_damaged_is_not_written() {
+    let page = Page::sample();
+    let head = |texts| ProjectHead::new(texts, &page.author, NOW);
+    assert!(Project::new(head(Vec::new()), &page.log().replace("PER", "ORG"), Vec::new()).is_err());
+    assert!(Project::new(head(vec![page.documents[0].id()]), &page.log(), Vec::new()).is_err());
+}
+
+#[test]
+fn a_file_that_was_put_away_says_so() {
+    let page = Page::sample();
+    let mut files = Files::default();
+    page.open(&mut files, 1, &page.whole());
+    files.discard(1);
+    for reply in [Reply::Plain(files.read(1, &page.send(&[]))), files.import(1, false, &page.send(&[]))] {
+        let Reply::Plain(ResponseBody::Failed { message }) = &reply else { panic!("{reply:?}") };
+        assert!(message.contains("open it again"), "{message}");
+    }
+}
+
+#[test]
+fn heads_are_read_as_they_are_written() {
+    let page = Page::sample();
+    let project = ProjectHead::new(vec![page.documents[0].id()], &page.author, NOW);
+    let body = RequestBody::Import { file: 1, is_copy: true, project };
+    let request = Request { seq: 2, doc: String::new(), revision: 0, body };
+    let json = serde_json::to_value(&request).unwrap();
+    assert_eq!(serde_json::from_value::<Request>(json).unwrap(), request);
+    let loaded = page.open(&mut Files::default(), 1, &page.whole());
+    let response = Response { seq: 2, doc: String::new(), revision: 0, body: ResponseBody::Loaded(loaded) };
+    let json = serde_json::to_value(&response).unwrap();
+    assert_eq!(serde_json::from_value::<Response>(json).unwrap(), response);
+}

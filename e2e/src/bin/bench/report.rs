@@ -1,0 +1,94 @@
+//! Numbers as tables.
+
+use std::fmt::Write as _;
+
+/// The middle of some numbers; 0 where there are none.
+pub fn median(numbers: &[f64]) -> f64 {
+    quantile(numbers, 0.5)
+}
+
+/// The number that so many of the others do not exceed: 0.5 is the median, 1 the largest.
+pub fn quantile(numbers: &[f64], part: f64) -> f64 {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let place = (part * sorted.len().saturating_sub(1) as f64).round() as usize;
+    sorted.get(place).copied().unwrap_or(0.0)
+}
+
+/// A number as people read it: three digits that mean something.
+pub fn number(value: f64) -> String {
+    match value.abs() {
+        0.0 => "0".to_owned(),
+        large if large >= 100.0 => format!("{value:.0}"),
+        middle if middle >= 10.0 => format!("{value:.1}"),
+        _ => format!("{value:.2}"),
+    }
+}
+
+/// A table of Markdown.
+pub struct Table {
+    head: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    pub fn new(head: &[&str]) -> Self {
+        Self { head: head.iter().map(|it| (*it).to_owned()).collect(), rows: Vec::new() }
+    }
+
+    pub fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Numbers stand to the right, names to the left.
+    pub fn to_markdown(&self) -> String {
+        let width = |column: usize| {
+            let cells = self.rows.iter().chain([&self.head]).filter_map(|row| row.get(column));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..self.head.len()).map(width).collect();
+        let line = |out: &mut String, cells: &[String]| {
+            for (column, width) in widths.iter().enumerate() {
+                let cell = cells.get(column).map_or("", String::as_str);
+                let blanks = " ".repeat(width - cell.chars().count());
+                // Writing to a string cannot fail.
+                let _ = if column == 0 { write!(out, "| {cell}{blanks} ") } else { write!(out, "| {blanks}{cell} ") };
+            }
+            out.push_str("|\n");
+        };
+        let mut out = String::new();
+        line(&mut out, &self.head);
+        for (column, width) in widths.iter().enumerate() {
+            let dashes = "-".repeat(*width);
+            let _ = if column == 0 { write!(out, "| {dashes} ") } else { write!(out, "| {}: ", &dashes[..width - 1]) };
+        }
+        out.push_str("|\n");
+        for row in &self.rows {
+            line(&mut out, row);
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_numbers_of_the_list() {
+        assert_eq!(median(&[3.0, 1.0, 2.0]), 2.0);
+        assert_eq!(quantile(&[3.0, 1.0, 2.0], 1.0), 3.0);
+        assert_eq!(quantile(&[], 0.99), 0.0);
+    }
+
+    #[test]
+    fn a_table_is_aligned() {
+        let mut table = Table::new(&["what", "ms"]);
+        table.row(vec!["plain".to_owned(), number(317.4)]);
+        assert_eq!(table.to_markdown(), "| what  |  ms |\n| ----- | --: |\n| plain | 317 |\n");
+    }
+}

@@ -1,0 +1,218 @@
+//! Files out: the worker writes them.
+
+use super::Tasks;
+use crate::dom::{self, files};
+use crate::state::{Action, Item, Shown, State};
+use crate::view::words::count;
+use crate::worker::{Outgoing, Payload};
+use js_sys::Uint8Array;
+use postil_core::{ActorId, Author, DocId, Document, RecordKey};
+use postil_project::messages::{Format, ResponseBody, Suggestion, Suggestions};
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
+
+/// What to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// Everything, to go on with elsewhere.
+    Project { with_history: bool },
+    /// The open document, or all, for other programs.
+    Annotations { as_lines: bool, all_documents: bool, with_suggestions: bool },
+}
+
+impl Written {
+    fn format(self) -> Format {
+        match self {
+            Self::Project { with_history: true } => Format::Project,
+            Self::Project { with_history: false } => Format::WithoutHistory,
+            Self::Annotations { as_lines: false, .. } => Format::Annotations,
+            Self::Annotations { as_lines: true, .. } => Format::AnnotationLines,
+        }
+    }
+
+    /// The end of the file's name, and what browsers call the format.
+    fn kind(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Project { .. } => ("postil.json", "application/json"),
+            Self::Annotations { as_lines: false, .. } => ("annotations.json", "application/json"),
+            Self::Annotations { as_lines: true, .. } => ("annotations.jsonl", "application/jsonl"),
+        }
+    }
+}
+
+/// A file as it would be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    pub name: String,
+    /// Of the whole file.
+    pub bytes: usize,
+    /// Records that cannot be said in it.
+    pub left_out: usize,
+    /// Its first lines.
+    pub head: String,
+}
+
+/// A file, or its first lines.
+struct File {
+    name: String,
+    content: Uint8Array,
+    bytes: u32,
+    left_out: u32,
+    /// What was wrong with the first record that was left out.
+    first: Option<String>,
+}
+
+impl Tasks {
+    /// Writes a file and hands it to the browser's downloads.
+    pub fn export(&self, written: Written) {
+        self.write(written, false, move |tasks, outcome| {
+            let saved = outcome.map_err(|trouble| format!("Nothing was exported. {trouble}")).and_then(|file| {
+                files::download_bytes(&file.name, written.kind().1, &file.content)?;
+                Ok(file)
+            });
+            match saved {
+                Ok(File { left_out, first, .. }) => {
+                    tasks.send(Action::Exported(dom::now()));
+                    tasks.send(Action::Dialog(None));
+                    if let Some(first) = first {
+                        let records = count(left_out as usize, "record");
+                        tasks.send(Action::Complain(
+                            format!("{records} could not be written. The first: {first}").into(),
+                        ));
+                    }
+                }
+                Err(trouble) => tasks.send(Action::Complain(trouble.into())),
+            }
+        });
+    }
+
+    /// Shows how a file would begin to the caller, who may have lost interest by then. Nothing is said when it cannot be
+    /// written: the export itself will say it.
+    pub fn preview(&self, written: Written, then: Callback<Draft>) {
+        self.write(written, true, move |_, outcome| {
+            if let Ok(File { name, content, bytes, left_out, .. }) = outcome {
+                let head = String::from_utf8(content.to_vec()).unwrap_or_default();
+                then.emit(Draft { name, bytes: bytes as usize, left_out: left_out as usize, head });
+            }
+        });
+    }
+
+    fn write(&self, written: Written, is_preview: bool, then: impl FnOnce(&Self, Result<File, String>) + 'static) {
+        let tasks = self.clone();
+        spawn_local(async move {
+            let asked = tasks.ask_for_file(written, is_preview).await;
+            let (seq, name) = match asked {
+                Ok(asked) => asked,
+                Err(trouble) => return then(&tasks, Err(trouble)),
+            };
+            tasks.wait(seq, move |tasks, body, payload| {
+                let outcome = match (body, payload) {
+                    (ResponseBody::Exported { bytes, left_out, first }, Payload::Bytes(content)) => {
+                        Ok(File { name, content, bytes, left_out, first })
+                    }
+                    (ResponseBody::Failed { message }, _) => Err(message),
+                    _ => Err("Try again.".to_owned()),
+                };
+                then(tasks, outcome);
+            });
+        });
+    }
+
+    /// Sends everything that the worker needs; gives the number of the request, and what the file will be called.
+    async fn ask_for_file(&self, written: Written, is_preview: bool) -> Result<(u32, String), String> {
+        const STARTING: &str = "The page is still starting.";
+        let state = self.latest().ok_or(STARTING)?;
+        let (wanted, stem) = match (written, state.current) {
+            (Written::Annotations { all_documents: false, .. }, Some(doc)) => {
+                let info = state.store.documents().get(&doc);
+                (vec![doc], info.map_or_else(|| "document".to_owned(), |info| file_name(&info.title)))
+            }
+            _ => (state.store.documents().keys().copied().collect(), "postil".to_owned()),
+        };
+        let mut texts = self.texts(&state, &wanted).await?;
+        if written == (Written::Project { with_history: true }) {
+            // Its history tells of them, and cannot be verified without their texts.
+            texts.extend(self.known_texts(&state, &deleted(&state)).await);
+        }
+        let mut suggestions = Vec::new();
+        if let Written::Annotations { with_suggestions: true, .. } = written {
+            for document in wanted.iter().filter_map(|doc| state.texts.get(doc)) {
+                let spans = pending(&state, document).map(|them| them.into_iter().cloned().collect());
+                suggestions.extend(spans.map(|spans| (document.id(), Suggestions { spans, ..Suggestions::default() })));
+            }
+        }
+        let author = match written {
+            Written::Project { with_history: false } => {
+                let annotator = state.author.annotator.clone();
+                Author { actor: ActorId::new(dom::random()), annotator, next_seq: 0 }
+            }
+            _ => state.author.clone(),
+        };
+        let project = Outgoing::new(&state.store, &author, dom::now(), &texts);
+        let client = self.client().ok_or(STARTING)?;
+        let seq = client.export(written.format(), is_preview, project, &suggestions);
+        Ok((seq, format!("{stem}.{}", written.kind().0)))
+    }
+
+    /// The texts of some documents, from storage where they are not here.
+    async fn texts(&self, state: &State, wanted: &[DocId]) -> Result<Vec<(DocId, Arc<str>)>, String> {
+        let mut texts = Vec::with_capacity(wanted.len());
+        for doc in wanted {
+            let text = self.text(state, *doc).await?;
+            texts.push((*doc, text.ok_or_else(|| format!("The text of document {doc} is not in storage."))?));
+        }
+        Ok(texts)
+    }
+
+    /// The same, as far as they are to be had.
+    pub(super) async fn known_texts(&self, state: &State, wanted: &[DocId]) -> Vec<(DocId, Arc<str>)> {
+        let mut texts = Vec::new();
+        for doc in wanted {
+            if let Ok(Some(text)) = self.text(state, *doc).await {
+                texts.push((*doc, text));
+            }
+        }
+        texts
+    }
+
+    async fn text(&self, state: &State, doc: DocId) -> Result<Option<Arc<str>>, String> {
+        match (state.texts.get(&doc), self.database()) {
+            (Some(document), _) => Ok(Some(document.text().clone())),
+            (None, Some(database)) => {
+                let text = database.text(&doc.to_string()).await.map_err(|error| error.to_string())?;
+                Ok(text.map(Into::into))
+            }
+            (None, None) => Ok(None),
+        }
+    }
+}
+
+/// Documents that the history tells of and that are here no longer.
+fn deleted(state: &State) -> Vec<DocId> {
+    let told = state.store.log().flat_map(|transaction| &transaction.ops).filter_map(|op| match op.key {
+        RecordKey::Document(doc) => Some(doc),
+        _ => None,
+    });
+    let mut gone: Vec<DocId> = told.filter(|doc| !state.store.documents().contains_key(doc)).collect();
+    postil_core::sort_by(&mut gone, &DocId::cmp);
+    gone.dedup();
+    gone
+}
+
+/// The suggestions of a document that nobody has decided about, at the present threshold, hidden layers included. None
+/// when it was not extracted since the page was loaded.
+pub fn pending<'a>(state: &'a State, document: &'a Document) -> Option<Vec<&'a Suggestion>> {
+    let suggestions = state.suggestions_of(document.id())?;
+    let (store, set, threshold) = (&state.store, &state.set, state.preferences.threshold);
+    let shown = Shown { store, document, set, suggestions, threshold, hidden: &[] };
+    let is_pending = |id| shown.place(Item::Suggestion(id)).is_some();
+    Some(suggestions.iter().filter(|(id, _)| is_pending(*id)).map(|(_, it)| it).collect())
+}
+
+/// A title as a file name: letters, digits and hyphens.
+fn file_name(title: &str) -> String {
+    let words: Vec<String> =
+        title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(6).map(dom::lower).collect();
+    if words.is_empty() { "document".to_owned() } else { words.join("-") }
+}

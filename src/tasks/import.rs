@@ -1,0 +1,100 @@
+//! Files of ours in: the worker reads them, a person decides, and the worker says what they add.
+
+use super::Tasks;
+use crate::dom;
+use crate::state::{Action, Dialog, Imported};
+use crate::view::words::count;
+use crate::worker::{Outgoing, Payload};
+use postil_core::{DocId, Document};
+use postil_project::codec;
+use postil_project::messages::{Contents, ResponseBody};
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
+
+impl Tasks {
+    /// Has a file of ours read, with the texts that it lacks, and asks what to do with it.
+    pub(super) fn read_native(&self, file: u32, name: Rc<str>, wanted: Vec<DocId>) {
+        let tasks = self.clone();
+        spawn_local(async move {
+            let (Some(state), Some(client)) = (tasks.latest(), tasks.client()) else { return };
+            let texts = tasks.known_texts(&state, &wanted).await;
+            let seq = client.read(file, Outgoing::new(&state.store, &state.author, dom::now(), &texts));
+            tasks.wait(seq, move |tasks, body, _| match body {
+                ResponseBody::Loaded(loaded) => {
+                    tasks.send(Action::Dialog(Some(Dialog::Import { file, name, loaded: Rc::new(loaded) })));
+                }
+                ResponseBody::Undecodable { problem: why, .. } | ResponseBody::Failed { message: why } => {
+                    tasks.discard(file);
+                    tasks.send(Action::Complain(format!("“{name}” was not opened. {why}").into()));
+                }
+                _ => {}
+            });
+        });
+    }
+
+    /// Adds the file that waits for a decision: merged with what is here, or as a separate set of annotations. The
+    /// dialog stays until it is done, so that nothing changes meanwhile; closing it gives the import up.
+    pub fn import(&self, is_copy: bool) {
+        let (Some(state), Some(client)) = (self.latest(), self.client()) else { return };
+        let Some(Dialog::Import { file, name, loaded }) = &state.dialog else { return };
+        let (file, summary) = (*file, summary(name, &loaded.contents));
+        let project = Outgoing::new(&state.store, &state.author, dom::now(), &[]);
+        let seq = client.import(file, is_copy, project);
+        self.wait(seq, move |tasks, body, payload| {
+            let is_wanted = tasks
+                .latest()
+                .is_some_and(|state| matches!(state.dialog, Some(Dialog::Import { file: open, .. }) if open == file));
+            if is_wanted {
+                tasks.send(Action::Dialog(None));
+                tasks.send(match imported(body, payload, summary) {
+                    Ok(imported) => Action::Imported(Box::new(imported)),
+                    Err(trouble) => Action::Complain(format!("Nothing was imported. {trouble}").into()),
+                });
+            }
+        });
+    }
+
+    /// Lets the worker forget a file that was decided about.
+    pub fn discard(&self, file: u32) {
+        if let Some(client) = self.client() {
+            client.discard(file);
+        }
+    }
+}
+
+fn imported(body: ResponseBody, payload: Payload, summary: String) -> Result<Imported, String> {
+    let (documents, is_own, log, texts) = match (body, payload) {
+        (ResponseBody::Imported { documents, is_own }, Payload::Import { log, texts }) => {
+            (documents, is_own, log, texts)
+        }
+        (ResponseBody::Failed { message }, _) => return Err(message),
+        _ => return Err("Try again.".to_owned()),
+    };
+    let (transactions, problems) = codec::decode_log(log.lines());
+    if let Some(problem) = problems.first() {
+        return Err(format!("It was damaged on its way ({problem}): try again."));
+    }
+    let documents = documents.into_iter().zip(texts).map(|(doc, text)| Document::with_known_id(doc, text)).collect();
+    Ok(Imported { documents, transactions: transactions.into_iter().map(Arc::new).collect(), is_own, summary })
+}
+
+/// `Imported “a.json”: 1 document, 2 spans.`
+fn summary(name: &str, contents: &Contents) -> String {
+    let (documents, spans) = (contents.documents as usize, contents.spans as usize);
+    format!("Imported “{name}”: {}, {}.", count(documents, "document"), count(spans, "span"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_import_is_told_in_words() {
+        for (documents, spans, expected) in
+            [(1, 1, "Imported “a”: 1 document, 1 span."), (2, 0, "Imported “a”: 2 documents, 0 spans.")]
+        {
+            assert_eq!(summary("a", &Contents { documents, spans, ..Contents::default() }), expected);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! A field that keeps what is typed until it is done: a redraw of the page in between takes nothing away.
+
+use crate::dom::{self, Event, FocusEvent, HtmlInputElement, InputEvent, KeyboardEvent};
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+/// Where the page goes for `n`.
+const NOTE_FIELD: &str = "note-field";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One line. It is done on leaving it or with Enter; Escape gives up what was typed.
+    Text,
+    /// The same for a date.
+    Date,
+    /// Several lines. Every way out keeps them: leaving the field, Ctrl+Enter, and Escape.
+    Note,
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct Props {
+    label: &'static str,
+    kind: Kind,
+    value: String,
+    is_read_only: bool,
+    on_done: Callback<String>,
+}
+
+/// A field with its name. `value` is in it at first, and again after each change from elsewhere; `on_done` hears of what
+/// was typed when it is another.
+pub fn field(label: &'static str, kind: Kind, value: String, is_read_only: bool, on_done: Callback<String>) -> Html {
+    html! { <Field {label} {kind} {value} {is_read_only} {on_done} /> }
+}
+
+#[component]
+fn Field(props: &Props) -> Html {
+    let Props { label, kind, value, is_read_only, on_done } = props;
+    let (label, kind, readonly) = (*label, *kind, *is_read_only);
+    let typed = use_state_eq(|| None::<String>);
+    let shown = typed.as_ref().unwrap_or(value).clone();
+    let oninput = {
+        let typed = typed.clone();
+        Callback::from(move |event: InputEvent| typed.set(text(&event)))
+    };
+    let done = {
+        let (typed, on_done, value) = (typed.clone(), on_done.clone(), value.clone());
+        Callback::from(move |text: Option<String>| {
+            typed.set(None);
+            if let Some(text) = text.filter(|text| *text != value) {
+                on_done.emit(text);
+            }
+        })
+    };
+    let onkeydown = {
+        let value = value.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let key = event.key();
+            let is_done = match key.as_str() {
+                "Escape" => true,
+                "Enter" => kind != Kind::Note || event.ctrl_key() || event.meta_key(),
+                _ => false,
+            };
+            if event.is_composing() || !is_done {
+                return;
+            }
+            event.prevent_default();
+            if let (true, Some(input)) = (key == "Escape" && kind != Kind::Note, input(&event)) {
+                input.set_value(&value);
+                typed.set(None);
+            }
+            // Leaving the field is what tells of a change.
+            dom::focus_pane();
+        })
+    };
+    if kind == Kind::Note {
+        let onblur = done.reform(|event: FocusEvent| text(&event));
+        return html! {
+            <textarea class="input is-note" id={NOTE_FIELD} aria-label={label} dir="auto" rows="3" value={shown} {readonly}
+                placeholder="Write a note. Ctrl+Enter when done." {oninput} {onblur} {onkeydown} />
+        };
+    }
+    let onchange = done.reform(|event: Event| text(&event));
+    html! {
+        <label class="field">
+            <span>{ label }</span>
+            <input class="input" type={if kind == Kind::Date { "date" } else { "text" }} value={shown} {readonly} dir="auto"
+                {oninput} {onchange} {onkeydown} />
+        </label>
+    }
+}
+
+/// The field that an event happened in. One of several lines has its value under the same name.
+fn input(event: &Event) -> Option<HtmlInputElement> {
+    Some(event.target()?.unchecked_into())
+}
+
+fn text(event: &Event) -> Option<String> {
+    input(event).map(|input| input.value())
+}

@@ -1,0 +1,50 @@
+//! What comes beside an answer.
+
+use js_sys::{Array, Uint8Array, Uint32Array};
+use postil_project::messages::{ResponseBody, Suggestions};
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+
+/// What comes beside a [`Response`](postil_project::messages::Response).
+#[derive(Clone, Debug, Default)]
+pub enum Payload {
+    #[default]
+    None,
+    /// With [`ResponseBody::Decoded`]: the file's text.
+    Text(Arc<str>),
+    /// With [`ResponseBody::Batch`].
+    Suggestions(Suggestions),
+    /// With [`ResponseBody::Imported`].
+    Import {
+        /// A line for each transaction.
+        log: String,
+        /// Of the documents that the answer names.
+        texts: Vec<String>,
+    },
+    /// With [`ResponseBody::Exported`]: the file, or its first lines.
+    Bytes(Uint8Array),
+}
+
+impl Payload {
+    /// Reads what follows the head of a message.
+    pub(super) fn read(body: &ResponseBody, message: &Array) -> Result<Self, String> {
+        Ok(match body {
+            ResponseBody::Decoded { .. } => Self::Text(text(message, 1)?.into()),
+            ResponseBody::Batch { .. } => {
+                let words = message.get(1).dyn_into::<Uint32Array>().map(|words| words.to_vec()).unwrap_or_default();
+                Self::Suggestions(Suggestions::unpack(&words).map_err(|garbled| garbled.to_string())?)
+            }
+            ResponseBody::Imported { documents, .. } => Self::Import {
+                log: text(message, 1)?,
+                texts: (0..documents.len()).map(|i| text(message, i as u32 + 2)).collect::<Result<_, _>>()?,
+            },
+            ResponseBody::Exported { .. } => Self::Bytes(message.get(1).unchecked_into()),
+            _ => Self::None,
+        })
+    }
+}
+
+fn text(message: &Array, index: u32) -> Result<String, String> {
+    let bytes = message.get(index).dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
+    String::from_utf8(bytes).map_err(|_| "The text was damaged on its way: open the file again.".to_owned())
+}
