@@ -9,7 +9,7 @@ use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::workspace::{Graph, Package};
+use crate::workspace::{self, Graph, Package};
 
 /// The packages whose Wasm is in the release.
 const PROGRAMS: [&str; 2] = ["postil", "postil-worker"];
@@ -55,7 +55,19 @@ pub fn text() -> Result<String> {
         });
     }
     entries.push(rust_itself());
+    entries.push(dictionaries()?);
     Ok(compose(&entries))
+}
+
+/// The databases behind the extractor's dictionaries, as its data folder says that they want to be named.
+fn dictionaries() -> Result<Entry> {
+    let path = workspace::root().join("crates/extract/data/README.md");
+    let readme = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let notice: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix("> ")).collect();
+    if notice.is_empty() {
+        bail!("{} has no attribution in a block quote", path.display());
+    }
+    Ok(Entry { title: "Dictionaries of the extractor".to_owned(), texts: vec![notice.join("\n")] })
 }
 
 struct Entry {
