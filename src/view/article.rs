@@ -102,6 +102,8 @@ pub fn Article(page: &Page) -> Html {
     let ahead = around(&document, goal);
     let is_ahead = near.0.is_empty() || state.reveal.is_some();
     let is_near = |chunk| near.0.contains_key(&chunk) || is_ahead && ahead.contains(&chunk);
+    // Asked now: the browser tells of a selection only some time after it was made.
+    pane.borrow_mut().held = selection::held_chunks();
     dress(state, &document, &is_near, &mut pane.borrow_mut());
     {
         let generation = pane.borrow().generation;
