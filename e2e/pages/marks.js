@@ -37,15 +37,16 @@
   before(StorageManager.prototype, "persisted", () => mark("log-is-decoded"));
 
   // Extraction, by the messages of the worker.
+  const isAbout = (message, kind) => JSON.stringify(message?.[0] ?? null).includes(`"${kind}"`);
   const heard = new WeakSet();
   before(Worker.prototype, "postMessage", (worker, [message]) => {
-    if (!String(message?.[0]).includes('"extract"')) return;
+    if (!isAbout(message, "extract")) return;
     mark("extraction-begins");
     if (heard.has(worker)) return;
     heard.add(worker);
     worker.addEventListener("message", ({ data }) => {
       mark("batch");
-      if (String(data?.[0]).includes('"finished"')) mark("extraction-ends");
+      if (isAbout(data, "finished")) mark("extraction-ends");
     });
   });
 

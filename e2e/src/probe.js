@@ -114,6 +114,14 @@
   const spans = () => {
     const found = [];
     let open = [];
+    const end = (chip) => {
+      const isIt = (lane) => open[lane]?.style.split(" ")[0] === chip.dataset.hue;
+      const lane = (chip.classList.contains("is-deep") ? [4, 3, 2, 1] : [0]).find(isIt);
+      const { style, text } = open[lane] ?? { style: "", text: "" };
+      if (lane !== undefined) open[lane] = undefined;
+      const isSuggested = style.split(" ").includes("dashed");
+      found.push({ text, label: chip.dataset.chip, isSuggested, lane: lane ?? -1 });
+    };
     for (const chunk of document.querySelectorAll(".chunk:not(.is-cold)")) {
       const walker = document.createTreeWalker(chunk, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
       while (walker.nextNode()) {
@@ -126,17 +134,9 @@
             const before = open[lane]?.style === style ? open[lane].text : "";
             return { style, text: before + node.data };
           });
-        } else if (node.classList.contains("chip")) {
-          const isIt = (lane) => open[lane]?.style.split(" ")[0] === node.dataset.hue;
-          const lane = (node.classList.contains("is-deep") ? [4, 3, 2, 1] : [0]).find(isIt);
-          const { style, text } = open[lane] ?? { style: "", text: "" };
-          if (lane !== undefined) open[lane] = undefined;
-          found.push({
-            text,
-            label: node.dataset.chip,
-            isSuggested: style.split(" ").includes("dashed"),
-            lane: lane ?? -1,
-          });
+          if (seg?.matches(".chip")) end(seg);
+        } else if (node.matches("i.chip")) {
+          end(node);
         }
       }
     }

@@ -134,6 +134,19 @@ pub fn next_region(is_back: bool) {
     }
 }
 
+/// The English name of a language, by its BCP 47 tag. None where the browser knows none.
+pub fn language_name(tag: &str) -> Option<String> {
+    let primary = tag.split('-').next().unwrap_or_default();
+    // The browser throws at what cannot be a tag.
+    if !matches!(primary.len(), 2 | 3) || !primary.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return None;
+    }
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"type".into(), &"language".into()).ok()?;
+    let names = js_sys::Intl::DisplayNames::new(&js_sys::Array::of1(&"en".into()), &options);
+    names.of(primary).map(Into::into)
+}
+
 /// Lower case by the browser's tables: the standard library's would be three kilobytes of the page.
 pub fn lower(text: &str) -> String {
     #[cfg(target_arch = "wasm32")]

@@ -71,15 +71,22 @@ pub struct Watcher {
 impl Watcher {
     /// Tells, for chunks by number, whether they came near or went away. Near is within a screen of the view.
     pub fn new(on_change: impl Fn(Vec<(u32, bool)>) + 'static) -> Option<Self> {
+        let mut is_first = true;
         let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            // At first it tells of each chunk, and none is thought to be near.
+            let is_news = |entry: &IntersectionObserverEntry| !is_first || entry.is_intersecting();
             let changes = entries
                 .iter()
                 .filter_map(|entry| {
                     let entry: IntersectionObserverEntry = entry.unchecked_into();
+                    if !is_news(&entry) {
+                        return None;
+                    }
                     let index = entry.target().get_attribute("data-c")?.parse().ok()?;
                     Some((index, entry.is_intersecting()))
                 })
                 .collect();
+            is_first = false;
             on_change(changes);
         });
         let options = IntersectionObserverInit::new();

@@ -1,10 +1,18 @@
 //! Suggestions for the open document.
 
 use super::Tasks;
+use crate::dom;
 use crate::state::{Action, Progress};
 use crate::worker::Payload;
 use postil_core::DocId;
 use postil_project::messages::{Response, ResponseBody};
+
+/// What is said of a text in a language that extraction does not read. None for English.
+fn foreign(tag: &str) -> Option<String> {
+    let is_english = tag.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"));
+    let name = || dom::language_name(tag).unwrap_or_else(|| format!("another language ({tag})"));
+    (!is_english).then(|| format!("This text is in {}: extraction is English; tagging works.", name()))
+}
 
 impl Tasks {
     /// Extracts the open document if that was not done since the page was loaded, or is wanted again.
@@ -18,6 +26,12 @@ impl Tasks {
         let info = state.store.documents().get(&doc);
         let dct = info.and_then(|info| info.dct.as_deref());
         let language = info.and_then(|info| info.language.as_deref());
+        if let Some(note) = language.and_then(foreign) {
+            // Known without asking.
+            self.send(Action::ExtractionStarted { doc, seq: 0, total: 0 });
+            let end = Progress::Finished;
+            return self.send(Action::ExtractionEnded { doc, seq: 0, end, note: Some(note.into()) });
+        }
         let seq = client.extract(&doc.to_string(), 0, document.text(), dct, language);
         self.send(Action::ExtractionStarted { doc, seq, total: document.range().len() });
     }

@@ -18,6 +18,8 @@ use yew::prelude::*;
 
 /// A place or a selection is told to the state when it has rested this long, in milliseconds.
 const REST: u32 = 300;
+/// More text than a screen shows, in bytes.
+const SCREEN: u32 = 4 << 10;
 /// A pointer that moved less than this many pixels has clicked.
 const STILL: i32 = 4;
 
@@ -169,10 +171,10 @@ fn place(state: &State) -> ByteOffset {
     ByteOffset::from_usize(document.text().floor_char_boundary(offset.min(document.text().len())))
 }
 
-/// The chunk that holds `offset`, and its neighbours.
+/// The chunks that a view which begins near `offset` will show.
 fn around(document: &Document, offset: ByteOffset) -> RangeInclusive<u32> {
-    let chunk = document.chunk_at(offset).unwrap_or(0) as u32;
-    chunk.saturating_sub(1)..=chunk + 1
+    let chunk = |at: u32| document.chunk_at(ByteOffset::new(at)).unwrap_or(0) as u32;
+    chunk(offset.get().saturating_sub(SCREEN / 2))..=chunk(offset.get().saturating_add(SCREEN))
 }
 
 /// Draws the hot chunks anew and forgets the others. A view that did not change stays the same pointer. A chunk that a

@@ -1,6 +1,5 @@
 //! A chunk of the text: cold, one text node; hot, dressed with spans.
 
-use crate::dom;
 use crate::drawing::{BlockView, ChunkView, MarginNote, Piece, Rail, SegmentView};
 use postil_core::{Document, TextRange};
 use std::rc::Rc;
@@ -33,17 +32,9 @@ impl PartialEq for Props {
 
 #[component]
 pub fn Chunk(props: &Props) -> Html {
-    let node = use_node_ref();
     let chunk = props.document.chunks()[props.index as usize];
-    {
-        let node = node.clone();
-        let rows = chunk.range.len() / 70 + (chunk.end_block - chunk.first_block);
-        use_effect_with(rows, move |rows| {
-            if let Some(element) = node.cast::<dom::HtmlElement>() {
-                dom::set_property(&element, "--rows", &rows.to_string());
-            }
-        });
-    }
+    // About how many lines it has, for its height until it is laid out. As a property: the policy forbids the attribute.
+    let style = format!("--rows:{}", chunk.range.len() / 70 + (chunk.end_block - chunk.first_block));
     let class = if props.view.is_some() { "chunk" } else { "chunk is-cold" };
     let content = match &props.view {
         None => html! { { text(&props.document, chunk.range) } },
@@ -51,7 +42,7 @@ pub fn Chunk(props: &Props) -> Html {
             html! { { for view.blocks.iter().map(|block| draw_block(&props.document, block, props.is_rtl)) } }
         }
     };
-    html! { <div ref={node} {class} data-c={props.index.to_string()}>{ content }</div> }
+    html! { <div {class} ~style={style} data-c={props.index.to_string()}>{ content }</div> }
 }
 
 /// The text itself, character for character.
@@ -112,8 +103,15 @@ fn draw_piece(document: &Document, piece: &Piece) -> Html {
 
 fn draw_segment(document: &Document, segment: &SegmentView) -> Html {
     let ring = segment.ring;
+    // Most segments end one span: the chip is theirs, and needs no element of its own.
+    let (own, chips) = match &*segment.chips {
+        [chip] if !segment.has_note => (Some(chip), &[][..]),
+        chips => (None, chips),
+    };
     let class = classes!(
         "seg",
+        own.map(|_| "chip"),
+        own.filter(|chip| chip.is_deep).map(|_| "is-deep"),
         segment.is_start.then_some("is-start"),
         segment.is_end.then_some("is-end"),
         ring.map(|_| "ring"),
@@ -123,9 +121,10 @@ fn draw_segment(document: &Document, segment: &SegmentView) -> Html {
     let lane = |n: usize| segment.lanes[n].as_ref().map(|style| style.to_string());
     let deep = ring.filter(|ring| ring.deep > 0).map(|ring| ring.deep.to_string());
     html! {
-        <span {class} data-l0={lane(0)} data-l1={lane(1)} data-l2={lane(2)} data-l3={lane(3)} data-l4={lane(4)} data-deep={deep}>
+        <span {class} data-l0={lane(0)} data-l1={lane(1)} data-l2={lane(2)} data-l3={lane(3)} data-l4={lane(4)} data-deep={deep}
+            data-hue={own.map(|chip| chip.hue)} data-chip={own.map(|chip| chip.text.to_string())}>
             { text(document, segment.range) }
-            { for segment.chips.iter().map(|chip| html! {
+            { for chips.iter().map(|chip| html! {
                 <i class={classes!("chip", chip.is_deep.then_some("is-deep"))} data-hue={chip.hue}
                     data-chip={chip.text.to_string()} aria-hidden="true" />
             }) }

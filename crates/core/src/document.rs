@@ -213,13 +213,22 @@ fn blocks(text: &str) -> Vec<Block> {
 /// The end of the line's content and the end of its terminator. Line ends are LF, CR LF, CR, NEL, LS and PS
 /// (Unicode Standard, section 5.8, without the two page and column controls).
 fn line(text: &str, start: usize) -> (usize, usize) {
-    let found = text[start..].find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
-    let Some(at) = found.map(|at| start + at) else {
-        return (text.len(), text.len());
+    let bytes = text.as_bytes();
+    let width = |at: usize| match &bytes[at..] {
+        [b'\r', b'\n', ..] | [0xC2, 0x85, ..] => 2,
+        [b'\n' | b'\r', ..] => 1,
+        [0xE2, 0x80, 0xA8 | 0xA9, ..] => 3,
+        _ => 0,
     };
-    let rest = &text[at..];
-    let width = if rest.starts_with("\r\n") { 2 } else { rest.chars().next().map_or(0, char::len_utf8) };
-    (at, at + width)
+    // By bytes: texts of many megabytes pass here before anything is shown.
+    let mut from = start;
+    while let Some(found) = bytes[from..].iter().position(|byte| matches!(byte, b'\n' | b'\r' | 0xC2 | 0xE2)) {
+        match width(from + found) {
+            0 => from += found + 1,
+            width => return (from + found, from + found + width),
+        }
+    }
+    (text.len(), text.len())
 }
 
 /// Where to cut a long line: after a blank if one is near, else between two graphemes.
@@ -261,9 +270,9 @@ mod tests {
 
     #[test]
     fn lines_end_where_unicode_says() {
-        let document = Document::new("a\r\nb\n\rc\u{2028}d");
+        let document = Document::new("a\r\nb\n\rc\u{2028}d\u{85}é…e\u{2029}");
         let contents: Vec<_> = document.blocks().iter().map(|b| document.slice(b.content())).collect();
-        assert_eq!(contents, ["a", "b", "", "c", "d"]);
+        assert_eq!(contents, ["a", "b", "", "c", "d", "é…e"]);
     }
 
     #[test]

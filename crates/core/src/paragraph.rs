@@ -13,7 +13,7 @@ const HEADING_LIMIT: usize = 80;
 /// Numbers the paragraphs of a text and tells headings.
 pub(crate) fn number(text: &str, blocks: &mut [Block]) {
     let content = |block: &Block| &text[block.content().to_usize()];
-    let is_blank = |block: &Block| content(block).trim().is_empty() && !block.is_continued;
+    let is_blank = |block: &Block| !block.is_continued && content(block).chars().all(char::is_whitespace);
     let mut at = 0;
     let mut paragraph = 0;
     while at < blocks.len() {
@@ -48,7 +48,8 @@ fn is_wrapped(lines: &[&str]) -> bool {
     if before_last.is_empty() {
         return false;
     }
-    let widths: Vec<usize> = lines.iter().map(|line| line.trim_end().chars().count()).collect();
+    let width = |line: &&str| line.trim_end().chars().take(WRAP_LIMIT + 1).count();
+    let widths: Vec<usize> = lines.iter().map(width).collect();
     let widest = widths.iter().copied().max().unwrap_or(0);
     if !(40..=WRAP_LIMIT).contains(&widest) {
         return false;
@@ -71,7 +72,7 @@ fn headings(text: &str, blocks: &mut [Block]) {
         blocks[i].is_heading = is_alone
             && is_followed
             && !line.is_empty()
-            && line.chars().count() <= HEADING_LIMIT
+            && line.chars().nth(HEADING_LIMIT).is_none()
             && line.chars().next().is_some_and(|c| !c.is_lowercase())
             && line.chars().any(char::is_alphabetic)
             && !line.ends_with(['.', '!', '?', ',', ';', ':', '”', '"', '’', '»', '。', '؟', '،', '、', '…']);

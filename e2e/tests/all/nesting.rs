@@ -97,7 +97,7 @@ fn depth_beyond_the_lanes_is_told() {
         }
         page.wait(
             "“+n” is told",
-            "return [...document.querySelectorAll('i.chip')].some((it) => /\\+\\d/.test(it.dataset.chip))",
+            "return [...document.querySelectorAll('.chip')].some((it) => /\\+\\d/.test(it.dataset.chip))",
         )
         .await?;
         ensure!(page.article_text().await? == TEXT);
