@@ -1,4 +1,4 @@
-//! The screen after a panic, in headless Chromium: see `storage.rs` for how to run it.
+//! The screen after a panic: runs like `storage.rs`.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "tests, which clippy does not know by this attribute")]
 

@@ -1,10 +1,6 @@
-//! What is kept, in a browser's own IndexedDB. Runs in headless Chromium:
+//! What is kept, in a browser’s own IndexedDB.
 //!
-//! ```text
-//! CHROMEDRIVER=/usr/bin/chromedriver \
-//! CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$PWD/.tools/bin/wasm-bindgen-test-runner \
-//! cargo test --target wasm32-unknown-unknown -p postil --test storage
-//! ```
+//! `cargo xtask test` runs it, in headless Chromium.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may; clippy does not know these for tests")]
 

@@ -34,7 +34,7 @@ impl PartialEq for Props {
 pub fn Chunk(props: &Props) -> Html {
     let chunk = props.document.chunks()[props.index as usize];
     // About how many lines it has, for its height until it is laid out. As a property: the policy forbids the attribute.
-    let style = format!("--rows:{}", chunk.range.len() / 70 + (chunk.end_block - chunk.first_block));
+    let rows = format!("--rows:{}", chunk.range.len() / 70 + (chunk.end_block - chunk.first_block));
     let class = if props.view.is_some() { "chunk" } else { "chunk is-cold" };
     let content = match &props.view {
         None => html! { { text(&props.document, chunk.range) } },
@@ -42,7 +42,7 @@ pub fn Chunk(props: &Props) -> Html {
             html! { { for view.blocks.iter().map(|block| draw_block(&props.document, block, props.is_rtl)) } }
         }
     };
-    html! { <div {class} ~style={style} data-c={props.index.to_string()}>{ content }</div> }
+    html! { <div {class} ~style={rows} data-c={props.index.to_string()}>{ content }</div> }
 }
 
 /// The text itself, character for character.

@@ -53,8 +53,10 @@ fn build_folder() -> PathBuf {
     tools::folder().join("build")
 }
 
+/// What the page is compiled to.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
 fn wasm_target() -> Result<()> {
-    const TARGET: &str = "wasm32-unknown-unknown";
     let mut rustc = Command::new("rustc");
     rustc.current_dir(workspace::root()).args(["--print", "sysroot"]);
     let sysroot = run::capture(&mut rustc)?;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::report::{Report, Tally};
-use crate::{browser, dist, e2e, flags, parity, run, setup, size, workspace};
+use crate::{browser, dist, e2e, flags, parity, run, setup, size, tools, workspace};
 
 /// What to run.
 #[derive(Debug, Default)]
@@ -45,6 +45,9 @@ pub fn steps(report: &mut Report, options: &Options) {
         return;
     }
     let browser = report.step("browser", |_| browser::setup().map(|_| ()));
+    if browser {
+        report.step("tests inside a browser", |tally| inside_browser(filter, tally));
+    }
     if built && browser {
         report.step("browser tests", |tally| in_browser(filter, tally));
     }
@@ -59,6 +62,20 @@ fn native(filter: Option<&str>, tally: &mut Tally) -> Result<()> {
     counted(&mut tests, tally)
 }
 
+/// Tests of single modules of the page that need a browser's own IndexedDB, locks or elements.
+fn inside_browser(filter: Option<&str>, tally: &mut Tally) -> Result<()> {
+    let mut tests = workspace::cargo();
+    tests.args(["test", "--package", "postil", "--target", setup::TARGET, "--test", "*", "--no-fail-fast"]);
+    if let Some(filter) = filter {
+        tests.args(["--", filter]);
+    }
+    tests.env("PATH", tools::path_with(&setup::tools()?.first)?);
+    tests.env("CHROMEDRIVER", browser::find()?.driver);
+    tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    counted(&mut tests, tally)
+}
+
+/// The page as a whole, by the release.
 fn in_browser(filter: Option<&str>, tally: &mut Tally) -> Result<()> {
     let mut tests = e2e::command("test")?;
     tests.arg("--no-fail-fast").args(filter);

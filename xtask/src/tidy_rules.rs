@@ -31,7 +31,7 @@ pub struct Rule {
 /// Every rule.
 pub const RULES: &[Rule] = &[
     Rule {
-        message: "a style attribute: the policy refuses it; use a class or `style().set_property`",
+        message: "a style attribute: the policy refuses it; use a class, `~style` or `style().set_property`",
         files: |name| (is_rust(name) && in_folder(name, "src")) || name == "index.html",
         scope: Scope::Code,
         breach: sets_style,
@@ -153,9 +153,11 @@ fn is_pure(name: &str) -> bool {
 }
 
 fn sets_style(line: &str) -> bool {
+    // Yew sets what begins with `~` as a property, which the policy allows.
+    let is_attribute = |place: usize| !follows_word(line, place) && !line[..place].ends_with('~');
     let attribute = ["style=\"", "style='", "style={"]
         .iter()
-        .any(|pattern| line.match_indices(pattern).any(|(place, _)| !follows_word(line, place)));
+        .any(|pattern| line.match_indices(pattern).any(|(place, _)| is_attribute(place)));
     attribute || line.contains("<style") || line.contains("set_attribute(\"style\"")
 }
 
@@ -226,6 +228,7 @@ mod tests {
             &[
                 ("<div style=\"color: red\">", true),
                 ("<div style={color}>", true),
+                ("<div ~style={color}>", false),
                 ("<style>", true),
                 ("let style = element.style();", false),
                 ("<div data-style=\"x\" class=\"style\">", true),

@@ -65,7 +65,8 @@ pub fn on_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&path).map(|folder| folder.join(name)).find(|program| program.is_file())
 }
 
-fn path_with(first: &[PathBuf]) -> Result<OsString> {
+/// The value for a command's `PATH` with these folders before ours.
+pub fn path_with(first: &[PathBuf]) -> Result<OsString> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = first.iter().cloned().chain(std::env::split_paths(&path));
     std::env::join_paths(folders).context("a folder with a colon in its name cannot be on PATH")
