@@ -58,7 +58,7 @@ async fn the_log_keeps_its_order_and_origin() {
     let saved = opened("log").await.load().await.unwrap();
     assert_eq!(lines(&saved), [("1", true), ("2", false), ("3\n4", true)]);
     assert!(saved.rows.is_sorted_by_key(|row| row.key));
-    assert_eq!(saved.meta["last-export"], "2018-09-18");
+    assert_eq!(saved.meta[&"last-export".to_owned()], "2018-09-18");
 }
 
 #[wasm_bindgen_test]
