@@ -27,8 +27,9 @@ pub struct Check {
     pub files: Vec<PathBuf>,
 }
 
-/// Writes each document as `{"id", "text", "spans": [{"id", "start", "end", "label", "text", "score", "value"?}], "relations":
-/// [{"id", "head", "tail", "type"}], "clusters": [], "events": []}`; `end` is exclusive, ends of relations are ids of spans.
+/// Writes each document as `{"id", "text", "spans": [{"id", "start", "end", "label", "text", "score", "value"?,
+/// "why"?}], "relations": [{"id", "head", "tail", "type"}], "clusters": [], "events": []}`; `end` is exclusive, ends of
+/// relations are ids of spans.
 #[derive(Debug, clap::Args)]
 pub struct Extract {
     /// Files to read, in order; `-` or none is standard input.
@@ -45,6 +46,12 @@ pub struct Extract {
     /// The day on which texts were written, unless a document has its own `dct`.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     pub dct: Option<Date>,
+    /// Say of each span why it is suggested: adds `"why": [...]`.
+    #[arg(long)]
+    pub why: bool,
+    /// Find names by rules alone, without the trained model.
+    #[arg(long)]
+    pub rules: bool,
     /// What offsets count: Unicode code points, UTF-16 units or UTF-8 bytes.
     #[arg(long, value_enum, default_value_t = Unit::Char)]
     pub unit: Unit,

@@ -31,6 +31,8 @@ struct Span<'a> {
     score: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Vec<String>>,
 }
 
 #[derive(Serialize)]
@@ -46,12 +48,14 @@ pub struct Writer<W> {
     out: W,
     to: To,
     unit: Unit,
+    /// Whether reasons are written.
+    why: bool,
     first: bool,
 }
 
 impl<W: Write> Writer<W> {
-    pub fn new(out: W, to: To, unit: Unit) -> Self {
-        Self { out, to, unit, first: true }
+    pub fn new(out: W, to: To, unit: Unit, why: bool) -> Self {
+        Self { out, to, unit, why, first: true }
     }
 
     pub fn document(&mut self, document: &Document, found: &Extraction) -> io::Result<()> {
@@ -59,7 +63,7 @@ impl<W: Write> Writer<W> {
             self.out.write_all(if self.first { b"[\n" } else { b",\n" })?;
         }
         self.first = false;
-        serde_json::to_writer(&mut self.out, &row(document, found, self.unit))?;
+        serde_json::to_writer(&mut self.out, &row(document, found, self.unit, self.why))?;
         if self.to == To::Jsonl { self.out.write_all(b"\n") } else { Ok(()) }
     }
 
@@ -76,7 +80,7 @@ impl<W: Write> Writer<W> {
     }
 }
 
-fn row<'a>(document: &'a Document, found: &'a Extraction, unit: Unit) -> Row<'a> {
+fn row<'a>(document: &'a Document, found: &'a Extraction, unit: Unit, why: bool) -> Row<'a> {
     let index = OffsetIndex::new(Arc::from(document.text.as_str()));
     let offset = |at: ByteOffset| match unit {
         Unit::Char => index.to_char(at).get(),
@@ -91,6 +95,7 @@ fn row<'a>(document: &'a Document, found: &'a Extraction, unit: Unit) -> Row<'a>
         text: &document.text[span.range.to_usize()],
         score: span.score.to_f64(),
         value: span.value.as_deref(),
+        why: why.then(|| span.provenance.reasons.iter().map(ToString::to_string).collect()),
     });
     let relations = found.relations.iter().enumerate().map(|(at, relation)| Relation {
         id: format!("r{}", at + 1),

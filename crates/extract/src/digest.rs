@@ -1,9 +1,10 @@
 //! One number that says whether two builds of the engine find the same.
 
-use crate::{Settings, entities, extract, pattern, structure};
+use crate::{Extraction, Model, Settings, entities, extract, extract_with, pattern, structure};
 use jiff::civil::date;
 use sha2::{Digest, Sha256};
 use std::fmt::{Arguments, Write};
+use std::sync::Arc;
 
 /// A text of our own, with much that has broken other programs. The examples of all rules are read behind it.
 const TEXT: &str = include_str!("../data/digest.txt");
@@ -15,6 +16,15 @@ fn text() -> String {
 
 /// SHA-256, in lower-case hex, over everything found in a fixed built-in text: the same natively and in Wasm.
 pub fn digest() -> String {
+    digest_of(extract)
+}
+
+/// The same with a trained model for names.
+pub fn digest_with(model: &Arc<Model>) -> String {
+    digest_of(|text, settings| extract_with(text, settings, model))
+}
+
+fn digest_of(extract: impl Fn(&str, Settings) -> Extraction) -> String {
     let text = text();
     let settings = Settings { dct: Some(date(2018, 9, 17)), ..Settings::default() };
     let (structure, found) = (structure(&text), extract(&text, settings));

@@ -1,9 +1,11 @@
 //! One text, read batch by batch.
 
-use crate::reading::Reading;
+use crate::model::Model;
+use crate::reading::{Page, Reading};
 use crate::structure::paragraph::{ParagraphSpan, Paragraphs};
 use crate::{Layers, Settings, SuggestedRelation, SuggestedSpan};
 use postil_core::{ByteOffset, TextRange};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A batch is handed out when it holds this many bytes of text.
@@ -68,9 +70,17 @@ pub struct Extractor {
 impl Extractor {
     /// Begins with a text; O(1) in its length, but for a sample that shows how its lines are broken.
     pub fn new(text: impl Into<Arc<str>>, settings: Settings) -> Self {
-        let text = text.into();
+        Self::begin(text.into(), settings, None)
+    }
+
+    /// Begins with a text whose names a trained model is to find.
+    pub fn with_model(text: impl Into<Arc<str>>, settings: Settings, model: Arc<Model>) -> Self {
+        Self::begin(text.into(), settings, Some(model))
+    }
+
+    fn begin(text: Arc<str>, settings: Settings, model: Option<Arc<Model>>) -> Self {
         let walk = Paragraphs::new(&text);
-        let reading = Reading::new(settings);
+        let reading = Reading::new(settings, model);
         Self { text, settings, walk, rest: None, ahead: None, reading, done: 0, spans: 0 }
     }
 
@@ -86,6 +96,26 @@ impl Extractor {
 
     /// Reads on; `None` when everything was handed out.
     pub fn next_batch(&mut self) -> Option<Batch> {
+        let range = self.fill()?;
+        let (spans, relations) = if self.settings.layers == Layers::NONE {
+            Default::default()
+        } else {
+            self.reading.finish(&self.text, self.spans)
+        };
+        let first_span = self.spans;
+        self.spans += spans.len();
+        Some(Batch { range: TextRange::from_usize(range), first_span, spans, relations })
+    }
+
+    /// Like [`Self::next_batch`], but hands out the features of tokens: for training.
+    pub(crate) fn observe_batch(&mut self, sink: impl FnMut(&Page, usize, u32)) -> Option<&Page> {
+        self.fill()?;
+        self.reading.observe(&self.text, sink);
+        Some(self.reading.page())
+    }
+
+    /// Reads the paragraphs of the next batch; the bytes that it covers.
+    fn fill(&mut self) -> Option<Range<usize>> {
         if self.done >= self.text.len() {
             return None;
         }
@@ -104,16 +134,18 @@ impl Extractor {
             end = self.read(&text, part, begins);
         }
         let more = self.ahead.is_some() || self.rest.is_some();
-        let end = if more { end } else { text.len() };
-        let (spans, relations) = if self.settings.layers == Layers::NONE {
-            Default::default()
-        } else {
-            self.reading.finish(&text, self.spans)
-        };
-        let first_span = self.spans;
-        self.spans += spans.len();
-        self.done = end;
-        Some(Batch { range: TextRange::from_usize(start..end), first_span, spans, relations })
+        self.done = if more { end } else { text.len() };
+        Some(start..self.done)
+    }
+
+    /// Everything that is left, at once.
+    fn rest(mut self) -> Extraction {
+        let mut all = Extraction::default();
+        while let Some(batch) = self.next_batch() {
+            all.spans.extend(batch.spans);
+            all.relations.extend(batch.relations);
+        }
+        all
     }
 
     /// The next paragraph, or the next piece of one; whether a paragraph begins with it.
@@ -160,11 +192,10 @@ pub struct Extraction {
 
 /// Reads a whole text at once; O(n). The same spans as from the batches of an [`Extractor`].
 pub fn extract(text: &str, settings: Settings) -> Extraction {
-    let mut extractor = Extractor::new(text, settings);
-    let mut all = Extraction::default();
-    while let Some(batch) = extractor.next_batch() {
-        all.spans.extend(batch.spans);
-        all.relations.extend(batch.relations);
-    }
-    all
+    Extractor::new(text, settings).rest()
+}
+
+/// The same with a trained model for names.
+pub fn extract_with(text: &str, settings: Settings, model: &Arc<Model>) -> Extraction {
+    Extractor::with_model(text, settings, Arc::clone(model)).rest()
 }

@@ -25,6 +25,7 @@ mod digest;
 mod entities;
 mod extractor;
 mod lexicon;
+mod model;
 mod number;
 mod pattern;
 mod quotes;
@@ -32,11 +33,15 @@ mod reading;
 mod settings;
 mod structure;
 mod suggestion;
+mod tagger;
 mod time;
+#[doc(hidden)]
+pub mod training;
 
-pub use digest::digest;
-pub use extractor::{Batch, Extraction, Extractor, Progress, extract};
+pub use digest::{digest, digest_with};
+pub use extractor::{Batch, Extraction, Extractor, Progress, extract, extract_with};
 pub use jiff::civil::Date;
+pub use model::{Model, ModelError};
 pub use settings::{Layers, Settings, UnknownLayer};
 pub use structure::{Paragraph, Structure, Token, TokenKind, structure};
 pub use suggestion::{Label, Provenance, Reason, RelationKind, SuggestedRelation, SuggestedSpan};

@@ -1,7 +1,8 @@
 //! What the layers look at: one batch of text as paragraphs, sentences, tokens and words, and what was read before it.
 
-use crate::entities::{self, Names};
+use crate::entities::{self, Judged, Names};
 use crate::lexicon::{Word, WordId, Words};
+use crate::model::Model;
 use crate::pattern::grammar::Grammar;
 use crate::pattern::phrase::{self, Item, TokenView};
 use crate::pattern::{Lexeme, Rule};
@@ -9,11 +10,13 @@ use crate::quotes::marks::Pairing;
 use crate::quotes::{self, End, LastSpeaker, Link};
 use crate::structure::paragraph::ParagraphSpan;
 use crate::structure::{Token, sentence, token};
+use crate::tagger::Tagger;
 use crate::time::TimeMemory;
 use crate::{Label, Layers, Provenance, Reason, Settings, SuggestedRelation, SuggestedSpan, number, time};
 use postil_core::{Score, TextRange};
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A paragraph of the batch, or a piece of a long one.
 #[derive(Clone, Debug)]
@@ -37,6 +40,14 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    /// Looks at the words of the tokens from `first` on.
+    pub fn learn(&mut self, text: &str, first: usize) {
+        for token in &self.tokens[first..] {
+            let surface = &text[token.start as usize..token.end as usize];
+            self.ids.push(self.words.intern(surface, token.kind));
+        }
+    }
+
     /// What is known of the word of a token.
     pub fn word(&self, token: usize) -> &Word {
         self.words.get(self.ids[token])
@@ -192,19 +203,19 @@ impl Found {
         Self { bytes, label, score: u16::from(rule.score) * 100, value, reasons: vec![reason] }
     }
 
-    fn into_span(self) -> SuggestedSpan {
+    fn into_span(self, provenance: impl Fn(Label, Vec<Reason>) -> Provenance) -> SuggestedSpan {
         SuggestedSpan {
             range: TextRange::from_usize(self.bytes),
             label: self.label,
             score: Score::from_parts(self.score),
             value: self.value,
-            provenance: provenance(self.reasons),
+            provenance: provenance(self.label, self.reasons),
         }
     }
 }
 
-fn provenance(reasons: Vec<Reason>) -> Provenance {
-    Provenance { extractor: EXTRACTOR, version: VERSION, reasons }
+fn by_rules(reasons: Vec<Reason>) -> Provenance {
+    Provenance { extractor: Cow::Borrowed(EXTRACTOR), version: Cow::Borrowed(VERSION), reasons }
 }
 
 /// The name under which these suggestions are made.
@@ -218,20 +229,37 @@ pub(crate) struct Reading {
     page: Page,
     time: TimeMemory,
     names: Names,
+    judged: Vec<Judged>,
+    tagger: Option<Tagger>,
+    extractor: Cow<'static, str>,
+    version: Cow<'static, str>,
     pairing: Pairing,
     last_speaker: LastSpeaker,
 }
 
 impl Reading {
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(settings: Settings, model: Option<Arc<Model>>) -> Self {
+        let (extractor, version) = match &model {
+            Some(model) => (Cow::Owned(model.name().to_owned()), Cow::Owned(model.version().to_owned())),
+            None => (Cow::Borrowed(EXTRACTOR), Cow::Borrowed(VERSION)),
+        };
         Self {
             settings,
             page: Page::default(),
             time: TimeMemory::default(),
             names: Names::default(),
+            judged: Vec::new(),
+            tagger: model.map(Tagger::new),
+            extractor,
+            version,
             pairing: Pairing::default(),
             last_speaker: LastSpeaker::default(),
         }
+    }
+
+    /// The batch.
+    pub fn page(&self) -> &Page {
+        &self.page
     }
 
     /// Begins a batch.
@@ -240,6 +268,9 @@ impl Reading {
         self.page.sentences.clear();
         self.page.tokens.clear();
         self.page.ids.clear();
+        if let Some(tagger) = &mut self.tagger {
+            tagger.begin();
+        }
     }
 
     /// Adds a paragraph. Unless it is `whole`, its last sentence is left for the next piece, if there is another one; the
@@ -249,16 +280,22 @@ impl Reading {
         let (first_token, first_sentence) = (page.tokens.len(), page.sentences.len());
         token::tokenize(text, part.start, part.end, &mut page.tokens);
         sentence::split(text, &page.tokens, first_token, &mut page.sentences);
+        if let Some(tagger) = &mut self.tagger {
+            page.learn(text, first_token);
+            tagger.meet(page, text, first_token);
+            tagger.split(text, &page.tokens, first_token, &mut page.sentences, first_sentence);
+        }
         let mut end = part.end;
         if !whole && page.sentences.len() > first_sentence + 1 {
             let last = page.sentences.pop().expect("there are two sentences at least");
             end = page.tokens[last.start].start as usize;
             page.tokens.truncate(last.start);
+            page.ids.truncate(last.start);
+            if let Some(tagger) = &mut self.tagger {
+                tagger.truncate(last.start);
+            }
         }
-        for token in &page.tokens[first_token..] {
-            let surface = &text[token.start as usize..token.end as usize];
-            page.ids.push(page.words.intern(surface, token.kind));
-        }
+        page.learn(text, page.ids.len());
         self.pairing.read(text, part.start..end, !begins);
         page.parts.push(Part { bytes: part.start..end, sentences: first_sentence..page.sentences.len() });
         end
@@ -276,7 +313,7 @@ impl Reading {
         let mut found: Vec<Found> = Vec::new();
         let mut links: Vec<Link> = Vec::new();
         if layers.contains(Layers::ENTITIES) || layers.contains(Layers::QUOTES) {
-            entities::find(&self.page, text, &mut self.names, &mut found);
+            self.names(text, &mut found);
         }
         if layers.contains(Layers::QUOTES) {
             let end = self.page.parts.last().map_or(0, |p| p.bytes.end);
@@ -288,6 +325,27 @@ impl Reading {
         self.counted(text, &mut found);
         let dropped = competing(&found, before);
         self.hand_out(found, &links, &dropped, spans_before)
+    }
+
+    /// Names, by the model if there is one.
+    fn names(&mut self, text: &str, found: &mut Vec<Found>) {
+        entities::judge(&self.page, text, &mut self.names, &mut self.judged);
+        match &mut self.tagger {
+            Some(tagger) => {
+                tagger.prepare(&self.page, text, &self.judged);
+                tagger.find(&self.page, text, &self.judged, &self.names, found);
+            }
+            None => entities::find(&self.page, text, &self.judged, found),
+        }
+    }
+
+    /// Ends the batch like [`Self::finish`], but hands out the features of its tokens: for training.
+    pub fn observe(&mut self, text: &str, mut sink: impl FnMut(&Page, usize, u32)) {
+        entities::judge(&self.page, text, &mut self.names, &mut self.judged);
+        if let Some(tagger) = &mut self.tagger {
+            tagger.prepare(&self.page, text, &self.judged);
+            tagger.observe(&self.page, text, &self.judged, |token, bucket| sink(&self.page, token, bucket));
+        }
     }
 
     /// Sorts what was found, drops what was not asked for, and numbers it.
@@ -315,13 +373,19 @@ impl Reading {
                 head: place[link.head]?,
                 tail,
                 score: Score::from_parts(link.score),
-                provenance: provenance(vec![Reason { rule: Cow::Borrowed(link.rule), matched: None }]),
+                provenance: by_rules(vec![Reason { rule: Cow::Borrowed(link.rule), matched: None }]),
             })
         });
         let relations = relations.collect();
         self.last_speaker.settle(|at| place[at]);
         let mut found: Vec<Option<Found>> = found.into_iter().map(Some).collect();
-        let spans = order.iter().filter_map(|at| found[*at].take()).map(Found::into_span).collect();
+        let provenance = |label: Label, reasons| {
+            if self.tagger.is_none() || !label.is_name() {
+                return by_rules(reasons);
+            }
+            Provenance { extractor: self.extractor.clone(), version: self.version.clone(), reasons }
+        };
+        let spans = order.iter().filter_map(|at| found[*at].take()).map(|found| found.into_span(provenance)).collect();
         (spans, relations)
     }
 

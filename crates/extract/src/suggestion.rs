@@ -116,10 +116,10 @@ impl fmt::Display for Reason {
 /// Who says so, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
-    /// Which extractor: `rules` here.
-    pub extractor: &'static str,
+    /// Which extractor: `rules`, or the name of a model.
+    pub extractor: Cow<'static, str>,
     /// Its version; suggestions of different versions are not mixed.
-    pub version: &'static str,
+    pub version: Cow<'static, str>,
     /// At least one, the strongest first.
     pub reasons: Vec<Reason>,
 }

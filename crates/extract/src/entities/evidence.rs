@@ -126,6 +126,13 @@ evidence! {
     SameOther, "a name elsewhere in the document", Fac 0, "-";
 }
 
+impl Evidence {
+    /// What a kind says to a reader, by its number.
+    pub fn says_of(number: u16) -> &'static str {
+        EVIDENCE.get(usize::from(number)).map_or("", |kind| kind.says)
+    }
+}
+
 /// The most kinds of evidence that are kept for one candidate; more count, but are not named.
 const KEPT: usize = 16;
 
@@ -159,6 +166,11 @@ impl Tally {
             *slot = (evidence, cue.start, cue.end);
             self.len += 1;
         }
+    }
+
+    /// What spoke, with the tokens that it met.
+    pub fn fired(&self) -> &[(Evidence, u32, u32)] {
+        &self.fired[..usize::from(self.len)]
     }
 
     pub fn sums(&self) -> [i16; LABELS.len()] {

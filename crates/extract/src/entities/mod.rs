@@ -6,13 +6,16 @@ mod memory;
 mod sentence;
 mod weigh;
 
+use crate::lexicon::Senses;
 use crate::reading::{Found, Page};
 use crate::{Label, Reason};
 use candidate::Candidate;
-use evidence::{Evidence, THRESHOLD, Tally};
+pub(crate) use evidence::Evidence;
+use evidence::{THRESHOLD, Tally};
 use memory::Memory;
-use sentence::Sentence;
+pub(crate) use sentence::{Capitals, NAMES, Sentence};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A sum and a lead from which a name is remembered for the rest of the document.
 const SURE: (i16, i16) = (40, 20);
@@ -23,15 +26,62 @@ const LEAST: u16 = 3_300;
 /// Most reasons that are named.
 const REASONS: usize = 3;
 
-/// What is remembered between batches.
+/// What is remembered between batches, and a buffer that is used again.
 #[derive(Default)]
 pub(crate) struct Names {
     memory: Memory,
+    weighed: Vec<(usize, Candidate, Tally)>,
 }
 
-/// Finds the names of a page. Names that are sure anywhere on the page help with the others.
-pub(crate) fn find(page: &Page, text: &str, names: &mut Names, out: &mut Vec<Found>) {
-    let mut weighed: Vec<(usize, Candidate, Tally)> = Vec::new();
+/// A row of words that was weighed.
+#[derive(Clone, Debug)]
+pub(crate) struct Judged {
+    /// Tokens of the page.
+    pub tokens: Range<usize>,
+    pub label: Label,
+    /// Ten-thousandths.
+    pub score: u16,
+    /// Whether it is strong enough to be said.
+    pub said: bool,
+    pub tally: Tally,
+}
+
+/// Finds the names of a page by rules alone.
+pub(crate) fn find(page: &Page, text: &str, judged: &[Judged], out: &mut Vec<Found>) {
+    for Judged { tokens, label, score, tally, .. } in judged.iter().filter(|judged| judged.said) {
+        out.push(Found {
+            bytes: page.bytes(tokens),
+            label: *label,
+            score: *score,
+            value: None,
+            reasons: reasons(page, text, tally, *label),
+        });
+    }
+}
+
+/// Which sort of place a name is, given that it is one: GPE, LOC or FAC.
+pub(crate) fn place(sentence: &Sentence<'_>, tokens: Range<usize>, names: &Names) -> Label {
+    let listed = sentence.phrase(tokens.start, NAMES).filter(|(end, _)| *end == tokens.end);
+    let candidate =
+        Candidate { tokens: tokens.clone(), listed: listed.map_or(Senses::NONE, |(_, senses)| senses), title: None };
+    let mut tally = weigh::weigh(sentence, &candidate);
+    names.memory.consult(sentence, tokens, None, &mut tally);
+    let sums = tally.sums();
+    let of = |label: Label| sums[label as usize];
+    if of(Label::Fac) > of(Label::Gpe) && of(Label::Fac) >= of(Label::Loc) {
+        Label::Fac
+    } else if of(Label::Loc) > of(Label::Gpe) {
+        Label::Loc
+    } else {
+        Label::Gpe
+    }
+}
+
+/// Weighs the candidates of a page. Names that are sure anywhere on the page help with the others.
+pub(crate) fn judge(page: &Page, text: &str, names: &mut Names, out: &mut Vec<Judged>) {
+    out.clear();
+    let mut weighed = std::mem::take(&mut names.weighed);
+    weighed.clear();
     for (at, tokens) in page.sentences.iter().enumerate() {
         let sentence = Sentence::new(page, text, tokens.clone());
         candidate::candidates(&sentence, |candidate| {
@@ -43,9 +93,10 @@ pub(crate) fn find(page: &Page, text: &str, names: &mut Names, out: &mut Vec<Fou
             weighed.push((at, candidate, tally));
         });
     }
-    let beside: Vec<Option<Evidence>> = (0..weighed.len()).map(|at| beside(page, text, &weighed, at)).collect();
     let mut current: Option<(usize, Sentence<'_>)> = None;
-    for ((at, candidate, mut tally), beside) in weighed.into_iter().zip(beside) {
+    for place in 0..weighed.len() {
+        let beside = beside(page, text, &weighed, place);
+        let (at, candidate, mut tally) = weighed[place].clone();
         if current.as_ref().is_none_or(|(of, _)| *of != at) {
             current = Some((at, Sentence::new(page, text, page.sentences[at].clone())));
         }
@@ -57,16 +108,10 @@ pub(crate) fn find(page: &Page, text: &str, names: &mut Names, out: &mut Vec<Fou
         }
         let (label, sum, lead) = tally.best();
         let score = score(label, sum, lead);
-        if sum >= THRESHOLD && score >= LEAST {
-            out.push(Found {
-                bytes: page.bytes(&candidate.tokens),
-                label,
-                score,
-                value: None,
-                reasons: reasons(page, text, &tally, label),
-            });
-        }
+        let said = sum >= THRESHOLD && score >= LEAST;
+        out.push(Judged { tokens: candidate.tokens, label, score, said, tally });
     }
+    names.weighed = weighed;
 }
 
 /// Whether a candidate may help with others: several words that look like a person are enough.

@@ -109,6 +109,11 @@ impl Senses {
         Self(self.0 | other.0)
     }
 
+    /// One bit for each sense.
+    pub const fn bits(self) -> u64 {
+        self.0
+    }
+
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }

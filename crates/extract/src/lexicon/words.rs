@@ -13,6 +13,13 @@ use std::hash::{BuildHasherDefault, Hasher};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct WordId(u32);
 
+impl WordId {
+    /// From 0, in the order in which spellings were met.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Case {

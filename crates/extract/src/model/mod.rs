@@ -1,0 +1,196 @@
+//! A trained model: weights of the tagger and of the sentence splitter, clusters of words, and the curve that turns a score
+//! into a probability.
+
+pub(crate) mod clusters;
+mod file;
+
+use crate::tagger::labels::{KINDS, LABELS, OUTSIDE, WIDTH, may_follow};
+pub use clusters::Clusters;
+pub use file::ModelError;
+
+/// Binary logarithm of [`BUCKETS`].
+pub const BITS: u32 = 20;
+/// Rows of weights of the tagger.
+pub const BUCKETS: usize = 1 << BITS;
+/// Weights of the sentence splitter.
+pub const GAP_BUCKETS: usize = 1 << 16;
+/// Most points of a curve of [`Calibration`].
+pub const MOST_POINTS: usize = 64;
+
+/// Weights of one feature, one for each label.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(align(16))]
+pub struct Row(pub [i8; WIDTH]);
+
+/// What one label of a token says of the next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Transitions {
+    /// By the label before and the label after; the last row is the start of a sentence.
+    scores: [[i16; LABELS]; LABELS + 1],
+    odds: Odds,
+}
+
+/// Exponentials of transitions, by the label after and the label before.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Odds {
+    scale: f32,
+    pub steps: [[f32; WIDTH]; LABELS],
+    pub start: [f32; LABELS],
+}
+
+impl Transitions {
+    /// From scores by the label before and the label after; the last row is the start of a sentence. `scale` is what a score
+    /// is worth in the logarithm of a probability.
+    pub fn new(scores: [[i16; LABELS]; LABELS + 1], scale: f32) -> Self {
+        let mut odds = Odds { scale, steps: [[0.0; WIDTH]; LABELS], start: [0.0; LABELS] };
+        for (before, row) in scores.iter().enumerate() {
+            for (label, score) in row.iter().enumerate() {
+                let odd = libm::expf(f32::from(*score) * scale);
+                match before {
+                    LABELS if may_follow(OUTSIDE, label) => odds.start[label] = odd,
+                    LABELS => {}
+                    _ if may_follow(before, label) => odds.steps[label][before] = odd,
+                    _ => {}
+                }
+            }
+        }
+        Self { scores, odds }
+    }
+
+    pub(crate) fn get(&self, before: usize, label: usize) -> i32 {
+        i32::from(self.scores[before][label])
+    }
+
+    pub(crate) fn start(&self, label: usize) -> i32 {
+        i32::from(self.scores[LABELS][label])
+    }
+
+    pub(crate) fn odds(&self, scale: f32) -> &Odds {
+        debug_assert!(self.odds.scale.to_bits() == scale.to_bits());
+        &self.odds
+    }
+}
+
+/// From how sure the tagger is to how often it is right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibration {
+    /// What a unit of the tagger's scores is worth in the logarithm of a probability.
+    pub scale: f32,
+    /// For each kind of name a rising curve: thousandths of surety, and thousandths of being right, at most [`MOST_POINTS`].
+    pub curves: [Vec<(u16, u16)>; KINDS],
+}
+
+impl Calibration {
+    /// How often a name is right of which the tagger is as sure as this, in ten-thousandths; between the points of the curve
+    /// a straight line.
+    pub fn score(&self, kind: usize, surety: f32) -> u16 {
+        let x = (surety * 10_000.0) as i32;
+        let curve = &self.curves[kind];
+        let (mut from, mut to) = ((0, 0), (10_000, 10_000));
+        for (a, b) in curve {
+            let point = (i32::from(*a) * 10, i32::from(*b) * 10);
+            if point.0 <= x {
+                from = point;
+            } else {
+                to = point;
+                break;
+            }
+        }
+        if curve.last().is_some_and(|last| i32::from(last.0) * 10 <= x) {
+            return from.1.clamp(0, 10_000) as u16;
+        }
+        let width = (to.0 - from.0).max(1);
+        (from.1 + (to.1 - from.1) * (x - from.0) / width).clamp(0, 10_000) as u16
+    }
+}
+
+/// What a [`Model`] is made of, as a trainer makes it.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    /// Which model, a short word: `en`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// [`BUCKETS`] rows.
+    pub rows: Vec<Row>,
+    /// By the label before and the label after; the last row is the start of a sentence.
+    pub transitions: [[i16; LABELS]; LABELS + 1],
+    /// [`GAP_BUCKETS`] weights.
+    pub gaps: Vec<i8>,
+    /// A sentence ends where the sum reaches this.
+    pub gap_threshold: i32,
+    /// Groups of words.
+    pub clusters: Clusters,
+    /// From scores to probabilities.
+    pub calibration: Calibration,
+}
+
+/// A trained model, read from a file and checked.
+///
+/// It is large (about 17 MB in memory) and never changes: share it behind an [`Arc`](std::sync::Arc).
+#[derive(Clone, Debug)]
+pub struct Model {
+    parts: Parts,
+    transitions: Transitions,
+}
+
+impl Model {
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// If it is no model file, one of another version, cut off or damaged. Memory beyond the input is bounded by a constant.
+    pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+        file::read(bytes).map(Self::from_parts)
+    }
+
+    /// A model of these parts, which must have the lengths that [`Parts`] says.
+    pub fn from_parts(parts: Parts) -> Self {
+        assert!(parts.rows.len() == BUCKETS && parts.gaps.len() == GAP_BUCKETS, "the tables have their lengths");
+        let transitions = Transitions::new(parts.transitions, parts.calibration.scale);
+        Self { parts, transitions }
+    }
+
+    /// The bytes of a file that [`Model::read`] reads.
+    pub fn write(&self) -> Vec<u8> {
+        file::write(&self.parts)
+    }
+
+    /// Which model: the extractor that suggestions name in their provenance.
+    pub fn name(&self) -> &str {
+        &self.parts.name
+    }
+
+    /// Its version, as in provenance.
+    pub fn version(&self) -> &str {
+        &self.parts.version
+    }
+
+    /// What it is made of.
+    pub fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    pub(crate) fn row(&self, bucket: u32) -> &Row {
+        &self.parts.rows[bucket as usize & (BUCKETS - 1)]
+    }
+
+    pub(crate) fn gap_weight(&self, bucket: u32) -> i32 {
+        i32::from(self.parts.gaps[bucket as usize & (GAP_BUCKETS - 1)])
+    }
+
+    pub(crate) fn gap_threshold(&self) -> i32 {
+        self.parts.gap_threshold
+    }
+
+    pub(crate) fn clusters(&self) -> &Clusters {
+        &self.parts.clusters
+    }
+
+    pub(crate) fn transitions(&self) -> &Transitions {
+        &self.transitions
+    }
+
+    pub(crate) fn calibration(&self) -> &Calibration {
+        &self.parts.calibration
+    }
+}

@@ -1,0 +1,93 @@
+//! What the trainer needs to see of the engine: the features of tokens and of the places between sentences, exactly as they
+//! are at work. Not for others.
+
+pub use crate::model::{
+    BUCKETS, Calibration, Clusters, GAP_BUCKETS, MOST_POINTS, Parts, Row, clusters::FINEST as CLUSTERS,
+};
+pub use crate::tagger::labels;
+pub use crate::tagger::splitter::GAP_SCALE;
+
+use crate::lexicon::{Dictionary, Sense, Senses, fold};
+use crate::model::Model;
+use crate::reading::Page;
+use crate::structure::paragraph::Paragraphs;
+use crate::structure::{sentence, token};
+use crate::tagger::Tagger;
+use crate::{Extractor, Settings};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The tokens of a text with their features.
+#[derive(Clone, Debug, Default)]
+pub struct Observed {
+    /// Bytes.
+    pub tokens: Vec<(u32, u32)>,
+    /// Ranges of tokens.
+    pub sentences: Vec<Range<usize>>,
+    /// Buckets, token after token.
+    pub features: Vec<u32>,
+    /// Where the features of each token end.
+    pub ends: Vec<u32>,
+}
+
+/// Reads a text; of the model, clusters and splitter count.
+pub fn observe(text: &str, model: &Arc<Model>) -> Observed {
+    let mut found = Observed::default();
+    let mut extractor = Extractor::with_model(text, Settings::default(), Arc::clone(model));
+    loop {
+        let before = found.tokens.len();
+        let (features, ends) = (&mut found.features, &mut found.ends);
+        let page = extractor.observe_batch(|_, token, bucket| {
+            ends.resize((before + token).max(ends.len()), features.len() as u32);
+            features.push(bucket);
+        });
+        let Some(page) = page else { return found };
+        found.tokens.extend(page.tokens.iter().map(|token| (token.start, token.end)));
+        found.sentences.extend(page.sentences.iter().map(|tokens| before + tokens.start..before + tokens.end));
+        found.ends.resize(found.tokens.len(), found.features.len() as u32);
+    }
+}
+
+/// Hands out the features of each place where a sentence might end, and whether it does: `ends` is asked with the last byte
+/// before the place and the first behind it.
+pub fn gaps(text: &str, model: &Arc<Model>, ends: impl Fn(u32, u32) -> bool, mut sink: impl FnMut(bool, &[u32])) {
+    let mut tagger = Tagger::new(Arc::clone(model));
+    let mut page = Page::default();
+    let mut walk = Paragraphs::new(text);
+    let mut rules = Vec::new();
+    let mut features = Vec::new();
+    tagger.begin();
+    while let Some(part) = walk.next(text) {
+        let first = page.tokens.len();
+        token::tokenize(text, part.start, part.end, &mut page.tokens);
+        rules.clear();
+        sentence::split(text, &page.tokens, first, &mut rules);
+        page.learn(text, first);
+        tagger.meet(&page, text, first);
+        tagger.gaps(text, &page.tokens, first).walk(&rules, |sentence, at, rule| {
+            features.clear();
+            tagger.gaps(text, &page.tokens, first).features(sentence, at, rule, |bucket| features.push(bucket));
+            let end = ends(page.tokens[at - 1].end, page.tokens[at].start);
+            sink(end, &features);
+            end
+        });
+    }
+}
+
+/// Where the sentences of a text end, in bytes.
+pub fn sentence_ends(text: &str, model: &Arc<Model>) -> Vec<u32> {
+    let found = observe(text, model);
+    found.sentences.iter().map(|tokens| found.tokens[tokens.end - 1].1).collect()
+}
+
+/// Whether a dictionary lists the text as a people or a faith and as nothing else.
+pub fn is_people(text: &str) -> bool {
+    let mut tokens = Vec::new();
+    token::tokenize(text, 0, text.len(), &mut tokens);
+    let key = tokens.iter().map(|token| fold::key(&text[token.start as usize..token.end as usize])).reduce(fold::join);
+    let senses = key.and_then(|key| Dictionary::get().find(key)).map(|entry| entry.senses);
+    senses.is_some_and(|senses| {
+        let others = [Sense::Country, Sense::Region, Sense::City, Sense::Organisation, Sense::Surname, Sense::Forename];
+        senses.has(Sense::People) && !senses.any(Senses::of(&others))
+    })
+}

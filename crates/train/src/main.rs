@@ -1,0 +1,278 @@
+//! Trains the model that `postil-extract` tags names with, and measures it. `docs/model.md` says what comes out.
+//!
+//! One command, `cargo run --release -p postil-train`, reads the corpora, trains, reports and writes the model file. The same
+//! inputs give the same bytes.
+
+mod calibrate;
+mod corpora;
+mod evaluate;
+mod examples;
+mod score;
+mod splitting;
+mod tagging;
+
+use clap::Parser;
+use corpora::{TESTS, TRAINING, UNSEEN};
+use examples::{Copies, Examples, Source, examples};
+use postil_extract::Model;
+use postil_extract::training::{BUCKETS, CLUSTERS, Calibration, Clusters, GAP_BUCKETS, Parts, Row, labels};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+use std::{fs, thread};
+use tagging::Weights;
+
+/// Trains and measures the model.
+#[derive(Clone, Debug, Parser)]
+struct Args {
+    /// The folder with the corpora; by default the folder `data` in `$POSTIL_CORPORA`, or in `../shared`.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// The folder with what `teacher.py` wrote.
+    #[arg(long, default_value = "target/teacher")]
+    teacher: PathBuf,
+    /// Where to write the model.
+    #[arg(long, default_value = "crates/extract/models/en.postil-model")]
+    out: PathBuf,
+    /// Train six models, each without one corpus, and measure them on it; writes nothing.
+    #[arg(long)]
+    leave_out: bool,
+    /// Of `--leave-out`, only these corpora, separated by commas.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// Measure the model that is there; trains nothing.
+    #[arg(long)]
+    measure: bool,
+    /// Say how fast a file is read; trains nothing.
+    #[arg(long, value_name = "FILE")]
+    speed: Option<PathBuf>,
+    /// Times that all examples are seen.
+    #[arg(long, default_value_t = 4)]
+    epochs: usize,
+    /// Models whose weights are averaged.
+    #[arg(long, default_value_t = 2)]
+    seeds: u64,
+    /// Percentage in which silver labels are drawn in an epoch.
+    #[arg(long, default_value_t = 30)]
+    silver: u8,
+    /// Percentages of documents that are read again without capitals.
+    #[arg(long, default_value_t = 15)]
+    small: usize,
+    /// Percentages of documents that are read again in capitals.
+    #[arg(long, default_value_t = 9)]
+    capitals: usize,
+    /// Do not settle what cross-validation disputes in the noisy corpus.
+    #[arg(long)]
+    trust_gmb: bool,
+    /// Weights below this times the root mean square are dropped.
+    #[arg(long, default_value_t = 1.0)]
+    prune: f32,
+    /// Measure the sentence splitter on these files, such as `uner_ewt/dev`.
+    #[arg(long, value_name = "PART")]
+    splitter: Option<Vec<String>>,
+    /// Threads.
+    #[arg(long, default_value_t = 2)]
+    threads: usize,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args = Args::parse();
+    if let Some(file) = &args.speed {
+        return evaluate::speed(&Arc::new(Model::read(&fs::read(&args.out)?)?), &fs::read_to_string(file)?);
+    }
+    let data = args.data.clone().unwrap_or_else(|| {
+        std::env::var_os("POSTIL_CORPORA").map_or_else(|| PathBuf::from("../shared"), PathBuf::from).join("data")
+    });
+    if args.measure {
+        let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
+        return evaluate::report(&data, &model);
+    }
+    let began = Instant::now();
+    let sources = sources(&data, &args)?;
+    let (clusters, silver) = (clusters(&args.teacher), sources.iter().filter(|s| s.silver.is_some()).count());
+    if clusters == Clusters::default() || silver == 0 {
+        eprintln!(
+            "WITHOUT A TEACHER: no clusters or no silver labels in {}; run teacher.py first",
+            args.teacher.display()
+        );
+    }
+    eprintln!("{:4.0} s: {} documents, {silver} with silver labels", began.elapsed().as_secs_f64(), sources.len());
+    if args.leave_out {
+        return leave_out(&args, &data, sources, &clusters);
+    }
+    let model = train(&args, &data, &sources, &clusters, "all", began)?;
+    evaluate::report(&data, &model)?;
+    let bytes = model.write();
+    if let Some(folder) = args.out.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(&args.out, &bytes)?;
+    eprintln!("{:4.0} s: {} bytes in {}", began.elapsed().as_secs_f64(), bytes.len(), args.out.display());
+    Ok(())
+}
+
+/// Trains without each corpus in turn.
+fn leave_out(args: &Args, data: &Path, sources: Vec<Source>, clusters: &Clusters) -> Result<(), Box<dyn Error>> {
+    let (mut tests, mut unseen) = (Vec::new(), Vec::new());
+    let mut left = sources;
+    for ((name, test), (_, others)) in TESTS.iter().zip(UNSEEN) {
+        if !args.only.is_empty() && !args.only.iter().any(|only| only == name) {
+            continue;
+        }
+        let (out, kept): (Vec<_>, Vec<_>) = left.into_iter().partition(|source| source.corpus.name == *name);
+        let began = Instant::now();
+        let model = train(args, data, &kept, clusters, name, began)?;
+        let of = |parts: &[&str]| -> Result<_, Box<dyn Error>> {
+            let mut all = score::Counts::default();
+            for part in parts {
+                all.add(evaluate::part(data, part, &model)?);
+            }
+            Ok(all)
+        };
+        let (test_counts, unseen_counts) = (of(&[test])?, of(others)?);
+        println!("without {name:<9} {test:<22} {:5.1}   unseen parts {:5.2}", test_counts.f1(), unseen_counts.f1());
+        tests.push(test_counts.f1());
+        unseen.push(unseen_counts.f1());
+        left = kept;
+        left.extend(out);
+        let order = |source: &Source| TRAINING.iter().position(|corpus| corpus.part == source.corpus.part);
+        left.sort_by(|a, b| (order(a), &a.document.id).cmp(&(order(b), &b.document.id)));
+    }
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
+    println!("mean of the tests {:.2}, of the unseen parts {:.2}", mean(&tests), mean(&unseen));
+    Ok(())
+}
+
+/// All documents of the training parts, in a fixed order.
+fn sources(data: &Path, args: &Args) -> Result<Vec<Source>, Box<dyn Error>> {
+    let mut all = Vec::new();
+    for corpus in TRAINING {
+        let mut silver = corpora::silver(&args.teacher, corpus.part);
+        let mut documents = corpora::read(data, corpus.part)?;
+        documents.sort_by(|a, b| a.id.cmp(&b.id));
+        all.extend(documents.into_iter().map(|document| {
+            let silver = silver.as_mut().and_then(|silver| silver.remove(&document.id));
+            Source { corpus, document, silver }
+        }));
+    }
+    Ok(all)
+}
+
+/// The clusters that the teacher left, or none.
+fn clusters(teacher: &Path) -> Clusters {
+    let rows = |name: &str| fs::read_to_string(teacher.join(name)).unwrap_or_default();
+    let (words, parents) = (rows("clusters.tsv"), rows("parents.tsv"));
+    let words: Vec<(String, u16)> = words
+        .lines()
+        .filter_map(|line| line.split_once('\t').and_then(|(word, group)| Some((word.to_owned(), group.parse().ok()?))))
+        .filter(|(_, group)| usize::from(*group) < CLUSTERS)
+        .collect();
+    let parents: Vec<(u8, u8)> = parents
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.split('\t').skip(1);
+            Some((cells.next()?.parse().ok()?, cells.next()?.parse().ok()?))
+        })
+        .collect();
+    if parents.len() == CLUSTERS { Clusters::build(&words, parents) } else { Clusters::default() }
+}
+
+/// A model that knows clusters and nothing else.
+fn blank(clusters: &Clusters) -> Parts {
+    Parts {
+        name: "en".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        rows: vec![Row::default(); BUCKETS],
+        transitions: [[0; labels::LABELS]; labels::LABELS + 1],
+        gaps: vec![0; GAP_BUCKETS],
+        gap_threshold: 0,
+        clusters: clusters.clone(),
+        calibration: Calibration { scale: 0.03, curves: Default::default() },
+    }
+}
+
+/// Trains a splitter, then a tagger, then the curve of its scores.
+fn train(
+    args: &Args, data: &Path, sources: &[Source], clusters: &Clusters, name: &str, began: Instant,
+) -> Result<Arc<Model>, Box<dyn Error>> {
+    let say = |what: &str| eprintln!("{:4.0} s: {name}: {what}", began.elapsed().as_secs_f64());
+    let mut parts = blank(clusters);
+    let model = Arc::new(Model::from_parts(parts.clone()));
+    parts.gaps = splitting::train(sources, &model, 4);
+    let model = Arc::new(Model::from_parts(parts.clone()));
+    say("the splitter is trained");
+    for part in args.splitter.iter().flatten() {
+        println!("{name}: sentence ends in {part}: F1 {:.1}", splitting::measure(&corpora::read(data, part)?, &model));
+    }
+    let copies = Copies { small: args.small, capitals: args.capitals };
+    let mut examples = examples(sources, &model, copies, args.silver);
+    say(&format!("{} tokens, {} features", examples.sentences.ends.len(), examples.sentences.features.len()));
+    if !args.trust_gmb {
+        allow_both(&mut examples, sources, args);
+        say("what is disputed in gmb may be either");
+    }
+    let weights = Weights::mean(side_by_side(args.threads, args.seeds, |seed| {
+        tagging::train(&examples.sentences, &examples.examples, &examples.masks, args.epochs, 100 + seed)
+    }));
+    say("the tagger is trained");
+    drop(examples);
+    let (rows, transitions, unit) = weights.quantise(args.prune);
+    parts.rows = rows;
+    parts.transitions = transitions;
+    parts.calibration = calibrate::calibrate(data, &parts, unit)?;
+    say("calibrated");
+    Ok(Arc::new(Model::from_parts(parts)))
+}
+
+/// Two-fold cross-validation of the noisy corpus: where a model that has not seen a document says something else, both count
+/// as right.
+fn allow_both(examples: &mut Examples, sources: &[Source], args: &Args) {
+    let noisy: Vec<_> =
+        examples.documents.iter().filter(|(at, ..)| sources[*at].corpus.name == "gmb").copied().collect();
+    if noisy.is_empty() {
+        return;
+    }
+    let disputed = side_by_side(args.threads, 2, |fold| {
+        let held = |at: usize| at % 2 == fold as usize;
+        let mut kept = vec![true; examples.examples.len()];
+        for (_, start, end) in noisy.iter().enumerate().filter(|(at, _)| held(*at)).map(|(_, document)| document) {
+            kept[*start..*end].fill(false);
+        }
+        let training: Vec<_> =
+            examples.examples.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(example, _)| *example).collect();
+        let weights = tagging::train(&examples.sentences, &training, &examples.masks, 3, 50 + fold);
+        let mut disputed = Vec::new();
+        let mut said = Vec::new();
+        for (example, _) in
+            examples.examples.iter().zip(&kept).filter(|(example, kept)| !**kept && example.percent == 100)
+        {
+            weights.tag(&examples.sentences, example.sentence, &mut said);
+            for (at, label) in said.iter().enumerate() {
+                let mask = example.masks as usize + at;
+                if examples.masks[mask] & (1 << label) == 0 {
+                    disputed.push((mask, *label));
+                }
+            }
+        }
+        disputed
+    });
+    let disputed: Vec<_> = disputed.into_iter().flatten().collect();
+    for (mask, label) in &disputed {
+        examples.masks[*mask] |= 1 << label;
+    }
+    eprintln!("        {} tokens of gmb are disputed", disputed.len());
+}
+
+/// The results for 0, 1, … below `count`, in order, on so many threads.
+fn side_by_side<T: Send>(threads: usize, count: u64, work: impl Fn(u64) -> T + Sync) -> Vec<T> {
+    let all: Vec<u64> = (0..count).collect();
+    let mut results = Vec::new();
+    for some in all.chunks(threads.max(1)) {
+        thread::scope(|scope| {
+            let running: Vec<_> = some.iter().map(|at| scope.spawn(|| work(*at))).collect();
+            results.extend(running.into_iter().map(|thread| thread.join().expect("training does not panic")));
+        });
+    }
+    results
+}
