@@ -22,7 +22,8 @@ const bindings = runInThisContext(`${script}\nwasm_bindgen;`, { filename: "worke
 
 if (script.includes("engine_digest")) {
   bindings.initSync({ module: readFileSync(join(dist, "worker_bg.wasm")) });
-  process.stdout.write(`${bindings.engine_digest()}\n`);
+  const model = readFileSync(join(dist, "en.postil-model"));
+  process.stdout.write(`${bindings.engine_digest(model)}\n`);
 }
 // What the worker opened (ports, timers) must not keep this program alive.
 process.exit(0);

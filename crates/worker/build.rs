@@ -1,4 +1,4 @@
-//! Lays the texts of `seeds/index.json` into the worker.
+//! Lays the texts of `seeds/index.json` into the worker, and how long the model's file is.
 
 use std::path::Path;
 use std::{env, fs};
@@ -14,6 +14,12 @@ fn main() {
         .map(|file| format!("    ({file:?}, include_str!({:?})),\n", root.join(file)))
         .collect();
     let table = format!("const SAMPLES: &[(&str, &str)] = &[\n{rows}];\n");
-    let out = Path::new(&env::var("OUT_DIR").expect("set by cargo")).join("samples.rs");
-    fs::write(out, table).expect("the build folder can be written to");
+    let out = env::var("OUT_DIR").expect("set by cargo");
+    let write = |name, content| fs::write(Path::new(&out).join(name), content).expect("the build folder can be written to");
+    write("samples.rs", table);
+
+    let model = root.join("../crates/extract/models/en.postil-model");
+    println!("cargo::rerun-if-changed={}", model.display());
+    let bytes = fs::metadata(model).expect("the model is in the repository").len();
+    write("model.rs", format!("/// Of the model's file.\npub const FILE_BYTES: usize = {bytes};\n"));
 }

@@ -44,6 +44,13 @@ pub enum Action {
         seq: u32,
         total: u32,
     },
+    /// The model is being fetched.
+    Loading {
+        doc: DocId,
+        seq: u32,
+        done: u32,
+        total: u32,
+    },
     Batch {
         doc: DocId,
         seq: u32,
@@ -241,12 +248,17 @@ impl State {
             }
             Action::ExtractionStarted { doc, seq, total } => self.with_suggestions(doc, |it| {
                 *it = super::Suggestions::default();
-                it.progress = Progress::Running { seq, done: 0, total };
+                it.progress = Progress::Running { seq, is_loading: false, done: 0, total };
+            }),
+            Action::Loading { doc, seq, done, total } => self.with_suggestions(doc, |it| {
+                if matches!(it.progress, Progress::Running { seq: running, .. } if running == seq) {
+                    it.progress = Progress::Running { seq, is_loading: true, done, total };
+                }
             }),
             Action::Batch { doc, seq, done, total, items, relations } => self.with_suggestions(doc, |it| {
                 if matches!(it.progress, Progress::Running { seq: running, .. } if running == seq) {
                     it.push(items, relations);
-                    it.progress = Progress::Running { seq, done, total };
+                    it.progress = Progress::Running { seq, is_loading: false, done, total };
                 }
             }),
             Action::ExtractionEnded { doc, seq, end, note } => self.with_suggestions(doc, |it| {

@@ -48,6 +48,8 @@ pub enum Progress {
     Waiting,
     Running {
         seq: u32,
+        /// Whether the model is still being fetched: it is what the bytes are of.
+        is_loading: bool,
         done: u32,
         total: u32,
     },

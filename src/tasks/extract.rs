@@ -57,6 +57,7 @@ impl Tasks {
                 items: suggestions.spans,
                 relations: suggestions.relations,
             }),
+            (ResponseBody::Loading { done, total }, _) => self.send(Action::Loading { doc, seq, done, total }),
             (ResponseBody::Finished { note, .. }, _) => self.send(ended(Progress::Finished, note)),
             (ResponseBody::Cancelled, _) => self.send(ended(Progress::Cancelled, None)),
             (ResponseBody::Failed { message }, _) => self.send(ended(Progress::Failed(message.into()), None)),

@@ -1,7 +1,7 @@
 //! The reading pane: which chunks are hot, what a pointer does in it, and where the reader is.
 
 use super::Page;
-use super::chunk::Chunk;
+use super::chunk::{SECTION, Section};
 use super::folio::folio;
 use super::minimap::Minimap;
 use crate::dom::{self, Event, PointerEvent, selection};
@@ -118,9 +118,10 @@ pub fn Article(page: &Page) -> Html {
     let language = info.and_then(|info| info.language.clone());
     let is_rtl = language.as_deref().is_some_and(is_rtl);
     let views = &pane.borrow().views;
-    let chunks = (0..document.chunks().len() as u32).map(|index| {
-        let view = views.get(&index).cloned();
-        html! { <Chunk key={index} document={document.clone()} {index} {view} {is_rtl} /> }
+    let count = document.chunks().len() as u32;
+    let sections = (0..count).step_by(SECTION as usize).map(|first| {
+        let views: Vec<_> = (first..count.min(first + SECTION)).map(|index| views.get(&index).cloned()).collect();
+        html! { <Section key={first} document={document.clone()} {first} {views} {is_rtl} /> }
     });
     let (on_down, on_up) = pointer(&document, tasks, &pane);
     let on_copy = {
@@ -151,7 +152,7 @@ pub fn Article(page: &Page) -> Html {
             onpointerdown={on_down} onpointerup={on_up} oncopy={on_copy}>
             <article {class} lang={language.map(|tag| tag.to_string())} {dir}>
                 { folio(page) }
-                { for chunks }
+                { for sections }
             </article>
             <Minimap state={state.clone()} tasks={tasks.clone()} />
         </div>

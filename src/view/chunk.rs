@@ -1,48 +1,76 @@
-//! A chunk of the text: cold, one text node; hot, dressed with spans.
+//! Chunks of the text: a cold one is one text node, a hot one is dressed with spans.
 
 use crate::drawing::{BlockView, ChunkView, MarginNote, Piece, Rail, SegmentView};
 use postil_core::{Document, TextRange};
 use std::rc::Rc;
 use yew::prelude::*;
 
+/// So many chunks are one component: a component for each would cost more than the chunks themselves.
+pub const SECTION: u32 = 16;
+
+/// Some consecutive chunks.
 #[derive(Properties)]
 pub struct Props {
     pub document: Document,
-    pub index: u32,
-    /// None draws it cold.
-    pub view: Option<Rc<ChunkView>>,
+    /// The first of at most [`SECTION`] chunks.
+    pub first: u32,
+    /// One for each chunk. None draws it cold.
+    pub views: Vec<Option<Rc<ChunkView>>>,
     /// The language of the article decides the direction of neutral lines.
     pub is_rtl: bool,
 }
 
+/// By pointer: a view that says the same is the same view.
+fn is_same(one: &Option<Rc<ChunkView>>, other: &Option<Rc<ChunkView>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
 impl PartialEq for Props {
-    /// By pointer: a view that says the same is the same view.
     fn eq(&self, other: &Self) -> bool {
-        let is_same_view = match (&self.view, &other.view) {
-            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
-            (None, None) => true,
-            _ => false,
-        };
-        is_same_view
-            && self.index == other.index
+        self.first == other.first
             && self.document.id() == other.document.id()
             && self.is_rtl == other.is_rtl
+            && self.views.iter().zip(&other.views).all(|(one, other)| is_same(one, other))
     }
 }
 
 #[component]
-pub fn Chunk(props: &Props) -> Html {
-    let chunk = props.document.chunks()[props.index as usize];
-    // About how many lines it has, for its height until it is laid out. As a property: the policy forbids the attribute.
-    let rows = format!("--rows:{}", chunk.range.len() / 70 + (chunk.end_block - chunk.first_block));
-    let class = if props.view.is_some() { "chunk" } else { "chunk is-cold" };
-    let content = match &props.view {
-        None => html! { { text(&props.document, chunk.range) } },
-        Some(view) => {
-            html! { { for view.blocks.iter().map(|block| draw_block(&props.document, block, props.is_rtl)) } }
-        }
-    };
-    html! { <div {class} ~style={rows} data-c={props.index.to_string()}>{ content }</div> }
+pub fn Section(props: &Props) -> Html {
+    let chunks = (props.first..).zip(&props.views).map(|(index, view)| {
+        let chunk = props.document.chunks()[index as usize];
+        // About how many lines it has, for its height until it is laid out. As a property: the policy forbids the
+        // attribute.
+        let rows = format!("--rows:{}", chunk.range.len() / 70 + (chunk.end_block - chunk.first_block));
+        let class = if view.is_some() { "chunk" } else { "chunk is-cold" };
+        let content = match view {
+            None => text(&props.document, chunk.range),
+            Some(view) => html! { <Hot document={props.document.clone()} {view} is_rtl={props.is_rtl} /> },
+        };
+        html! { <div key={index} {class} ~style={rows} data-c={index.to_string()}>{ content }</div> }
+    });
+    html! { <>{ for chunks }</> }
+}
+
+#[derive(Properties)]
+struct HotProps {
+    document: Document,
+    view: Rc<ChunkView>,
+    is_rtl: bool,
+}
+
+impl PartialEq for HotProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.view, &other.view) && self.is_rtl == other.is_rtl
+    }
+}
+
+#[component]
+fn Hot(props: &HotProps) -> Html {
+    html! { <>{ for props.view.blocks.iter().map(|block| draw_block(&props.document, block, props.is_rtl)) }</> }
 }
 
 /// The text itself, character for character.

@@ -17,7 +17,7 @@ pub fn folio(page: &Page) -> Html {
     let (reviewed, total) = state.reviewed();
     let suggestions = state.suggestions();
     let progress = match &suggestions.progress {
-        Progress::Running { done, total, .. } => {
+        Progress::Running { is_loading, done, total, .. } => {
             let percent = part(*done, *total);
             let cancel = {
                 let tasks = tasks.clone();
@@ -29,7 +29,8 @@ pub fn folio(page: &Page) -> Html {
                     <span class="progress" role="progressbar" aria-label="Extraction" aria-valuemin="0"
                         aria-valuemax="100" aria-valuenow={percent.to_string()}>
                         { meter(percent) }
-                        { format!("Reading, {percent} %") }
+                        { if *is_loading { "Fetching the model, " } else { "Reading, " } }
+                        { format!("{percent} %") }
                     </span>
                     { button("button", "Stop", cancel) }
                 </span>

@@ -13,7 +13,10 @@ const PAGE_BUDGET: u64 = 320 * 1024;
 /// The worker, without models: parsers, dictionaries, formats.
 const WORKER_BUDGET: u64 = 700 * 1024;
 
-/// Part of neither.
+/// Trained models, which the worker fetches.
+const MODEL_BUDGET: u64 = 4 * 1024 * 1024;
+
+/// Part of none of them.
 const SERVICE_WORKER: &str = "sw.js";
 
 /// Node compresses: a Rust encoder in our unoptimised builds takes minutes at this quality.
@@ -32,7 +35,11 @@ pub fn run() -> Result<()> {
     ensure!(folder.is_dir(), "no dist/ yet: run `cargo xtask dist`");
     let totals = report(&folder)?;
     let mut over = Vec::new();
-    for (what, size, budget) in [("the page", totals.page, PAGE_BUDGET), ("the worker", totals.worker, WORKER_BUDGET)] {
+    for (what, size, budget) in [
+        ("the page", totals.page, PAGE_BUDGET),
+        ("the worker", totals.worker, WORKER_BUDGET),
+        ("the model", totals.model, MODEL_BUDGET),
+    ] {
         println!("{what}: {} of {} KB", kib(size), kib(budget));
         if size > budget {
             over.push(format!("{what} is {} KB over its budget", kib(size - budget)));
@@ -49,11 +56,12 @@ pub fn run() -> Result<()> {
 pub struct Totals {
     pub page: u64,
     pub worker: u64,
+    pub model: u64,
 }
 
-/// Prints the size of every script, style sheet and Wasm of the release, and sums them up.
+/// Prints the size of every script, style sheet, Wasm and model of the release, and sums them up.
 pub fn report(folder: &Path) -> Result<Totals> {
-    let names: Vec<String> = offline::names(folder)?.into_iter().filter(|name| is_code(name)).collect();
+    let names: Vec<String> = offline::names(folder)?.into_iter().filter(|name| is_code(name) || is_model(name)).collect();
     let mut node = Command::new("node");
     node.current_dir(folder).args(["--eval", COMPRESS, "--"]).args(&names);
     let output = run::capture(&mut node)?;
@@ -65,6 +73,7 @@ pub fn report(folder: &Path) -> Result<Totals> {
         let size = size.parse::<u64>()?;
         match name.as_str() {
             name if is_worker(name) => totals.worker += size,
+            name if is_model(name) => totals.model += size,
             // Fetched by the browser when the page is up, and only to keep it.
             SERVICE_WORKER => {}
             _ => totals.page += size,
@@ -75,6 +84,10 @@ pub fn report(folder: &Path) -> Result<Totals> {
 
 fn is_code(name: &str) -> bool {
     [".js", ".css", ".wasm"].iter().any(|end| name.ends_with(end))
+}
+
+fn is_model(name: &str) -> bool {
+    name.ends_with(".postil-model")
 }
 
 fn is_worker(name: &str) -> bool {
@@ -99,7 +112,7 @@ mod tests {
             ("worker_bg.wasm", true, true),
             ("worker_loader.js", true, true),
             ("index.html", false, false),
-            ("models/en.bin", false, false),
+            ("en.postil-model", false, false),
         ] {
             assert_eq!((is_code(name), is_worker(name)), (code, worker), "{name}");
         }

@@ -4,7 +4,7 @@ use crate::args::Extract;
 use crate::input::{Trouble, documents};
 use crate::output::Writer;
 use crate::report;
-use postil_extract::{Model, Settings, digest, extract, extract_with};
+use postil_extract::{Model, Settings, digest, digest_with, extract, extract_with};
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,11 +17,11 @@ const MODEL: &[u8] = include_bytes!("../../extract/models/en.postil-model");
 /// # Errors
 /// Only of writing: trouble with an input is reported and counted.
 pub fn run(options: &Extract) -> io::Result<usize> {
+    let model = || Arc::new(Model::read(MODEL).expect("the model was checked when it was built in"));
     if options.digest {
-        return writeln!(io::stdout(), "{}", digest()).map(|()| 0);
+        return writeln!(io::stdout(), "{} {}", digest(), digest_with(&model())).map(|()| 0);
     }
-    let model =
-        (!options.rules).then(|| Arc::new(Model::read(MODEL).expect("the model was checked when it was built in")));
+    let model = (!options.rules).then(model);
     let stdin = [PathBuf::from("-")];
     let files = if options.files.is_empty() { &stdin[..] } else { &options.files[..] };
     let mut writer = Writer::new(BufWriter::new(io::stdout().lock()), options.to, options.unit, options.why);

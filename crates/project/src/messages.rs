@@ -162,6 +162,13 @@ pub enum ResponseBody {
         /// Encodings in which the bytes do make sense; empty when there are none.
         choices: Vec<Choice>,
     },
+    /// The model that extraction needs is being fetched.
+    Loading {
+        /// Bytes that have come.
+        done: u32,
+        /// Bytes of its file.
+        total: u32,
+    },
     /// Some suggestions. Payload: [`Suggestions::pack`].
     Batch {
         /// Bytes of the text that were read.
@@ -188,7 +195,7 @@ pub enum ResponseBody {
 impl ResponseBody {
     /// Whether the request has nothing more to expect.
     pub fn is_last(&self) -> bool {
-        !matches!(self, Self::Ready | Self::Batch { .. })
+        !matches!(self, Self::Ready | Self::Loading { .. } | Self::Batch { .. })
     }
 }
 
@@ -250,6 +257,7 @@ mod tests {
         assert!(ResponseBody::Cancelled.is_last());
         assert!(ResponseBody::Finished { spans: 0, note: None }.is_last());
         assert!(!ResponseBody::Batch { done: 0, total: 0 }.is_last());
+        assert!(!ResponseBody::Loading { done: 0, total: 0 }.is_last());
         assert!(ResponseBody::Native { wanted: Vec::new() }.is_last());
         assert!(!ResponseBody::Ready.is_last());
     }

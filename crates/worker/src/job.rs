@@ -1,7 +1,7 @@
 //! A text is read batch by batch.
 
 use crate::{Language, language};
-use postil_extract::{Date, Extractor, Provenance, Settings};
+use postil_extract::{Date, Extractor, Model, Provenance, Settings};
 use postil_project::messages::{ResponseBody, SuggestedRelation, Suggestion, Suggestions};
 use std::sync::Arc;
 
@@ -20,10 +20,18 @@ const GATHER: f64 = 40.0;
 /// or until there are this many: the page must not be busy with one message for long.
 const MANY: usize = 500;
 
+/// What extraction has to do.
+enum Work {
+    /// It begins with the first step, which knows the model.
+    Text(Arc<str>, Settings),
+    Going(Extractor),
+    /// There is nothing that it could read, or it is over.
+    Nothing,
+}
+
 /// A text being read. Between two steps others may have their turn, and the job may be dropped.
 pub struct Job {
-    /// None when there is nothing that extraction could read.
-    extractor: Option<Extractor>,
+    work: Work,
     note: Option<String>,
     found: u32,
     /// What was found and not yet told.
@@ -47,14 +55,41 @@ impl Job {
             Some(name) => format!("This text looks {name}: extraction is English; tagging works."),
             None => "This text does not look English: extraction is English; tagging works.".to_owned(),
         });
-        let extractor = note.is_none().then(|| Extractor::new(text, Settings { dct, ..Settings::default() }));
-        Ok(Self { extractor, note, found: 0, gathered: Suggestions::default(), told: None })
+        let work = match &note {
+            None => Work::Text(text.into(), Settings { dct, ..Settings::default() }),
+            Some(_) => Work::Nothing,
+        };
+        Ok(Self { work, note, found: 0, gathered: Suggestions::default(), told: None })
+    }
+
+    /// Whether the first step would begin to read: whoever steps then gives the model, or why there is none.
+    pub fn wants_model(&self) -> bool {
+        matches!(self.work, Work::Text(..))
+    }
+
+    /// Begins to read with a model, or with rules alone.
+    pub fn begin(&mut self, model: Result<Arc<Model>, Arc<str>>) {
+        if let Work::Text(text, settings) = std::mem::replace(&mut self.work, Work::Nothing) {
+            self.work = Work::Going(match model {
+                Ok(model) => Extractor::with_model(text, settings, model),
+                Err(why) => {
+                    self.note = Some(format!(
+                        "The model that finds names could not be used: {why}. Rules found what is marked, and less of it. \
+                         Load the page again to try once more."
+                    ));
+                    Extractor::new(text, settings)
+                }
+            });
+        }
     }
 
     /// Reads one batch, a few milliseconds. `now` is a clock in milliseconds that runs forward. Says what is to be
     /// told, if anything; the last is [`ResponseBody::Finished`], and the job is over then.
     pub fn step(&mut self, now: f64) -> Option<Reply> {
-        let batch = self.extractor.as_mut().and_then(Extractor::next_batch);
+        let batch = match &mut self.work {
+            Work::Going(extractor) => extractor.next_batch(),
+            Work::Text(..) | Work::Nothing => None,
+        };
         let is_over = batch.is_none();
         if let Some(batch) = batch {
             self.found += batch.spans.len() as u32;
@@ -63,14 +98,15 @@ impl Job {
         }
         let is_due = self.gathered.spans.len() >= MANY || self.told.is_none_or(|told| now - told >= GATHER);
         if is_over && self.gathered == Suggestions::default() {
-            self.extractor = None;
+            self.work = Work::Nothing;
             return Some(Reply::Plain(ResponseBody::Finished { spans: self.found, note: self.note.take() }));
         }
         if !is_over && !is_due {
             return None;
         }
         self.told = Some(now);
-        let progress = self.extractor.as_ref()?.progress();
+        let Work::Going(extractor) = &self.work else { return None };
+        let progress = extractor.progress();
         let body = ResponseBody::Batch { done: progress.done.get(), total: progress.total.get() };
         Some(Reply::Found(body, std::mem::take(&mut self.gathered)))
     }
@@ -113,6 +149,8 @@ mod tests {
 
     fn run(text: &str, dct: Option<&str>, language: Option<&str>) -> Vec<Reply> {
         let mut job = Job::new(text.to_owned(), dct, language).expect("the date is one");
+        job.begin(Err("a test".into()));
+        job.note = job.note.filter(|note| !note.contains("a test"));
         let mut replies = Vec::new();
         for now in 0..10_000 {
             replies.extend(job.step(f64::from(now)));

@@ -4,7 +4,8 @@
 //! batch. [`Files`] is the way in for files, [`export`] the way out; both are given the page's [`Project`]. The binary
 //! puts messages around them: see `postil_project::messages`.
 //!
-//! This crate fetches nothing and opens no connection: the text that it holds has no way out but to its page.
+//! This crate fetches one file, the trained model that stands beside it in the release, and opens no connection: the
+//! text that it holds has no way out but to its page.
 //!
 //! ```
 //! let read = postil_worker::decode(b"\xef\xbb\xbfMerhaba".to_vec(), None);
@@ -21,6 +22,8 @@ mod export;
 mod files;
 mod job;
 mod language;
+#[cfg(target_arch = "wasm32")]
+mod model;
 mod place;
 mod project;
 pub mod samples;

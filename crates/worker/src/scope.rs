@@ -1,6 +1,7 @@
 //! The worker's side of the messages. Between two batches the event loop has its turn, so that a cancellation or
 //! a file is heard within one batch.
 
+use crate::model::{self, State};
 use crate::samples::sample;
 use crate::{Files, Job, Project, Reply, export};
 use js_sys::{Array, ArrayBuffer, Uint8Array, Uint32Array};
@@ -35,10 +36,11 @@ thread_local! {
     static IS_WARM: Cell<bool> = const { Cell::new(false) };
 }
 
-/// SHA-256 over everything that extraction finds in a fixed text: the same natively and here.
+/// SHA-256 over everything that extraction finds in a fixed text, by rules and with a model: the same natively and here.
 #[wasm_bindgen]
-pub fn engine_digest() -> String {
-    postil_extract::digest()
+pub fn engine_digest(model: &[u8]) -> String {
+    let model = postil_extract::Model::read(model).expect("a model of the release");
+    format!("{} {}", postil_extract::digest(), postil_extract::digest_with(&model.into()))
 }
 
 /// Begins to listen.
@@ -57,6 +59,11 @@ pub fn start() {
     scope().set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
     tell(Head { seq: 0, doc: String::new(), revision: 0 }, ResponseBody::Ready, Vec::new());
     next_turn();
+    wasm_bindgen_futures::spawn_local(model::load(|| {
+        // Those who wait for it: one turn each, as if they had just come.
+        let waiting = JOBS.with_borrow(|jobs| jobs.iter().filter(|(_, job)| job.wants_model()).count());
+        (0..waiting).for_each(|_| next_turn());
+    }));
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {
@@ -170,6 +177,18 @@ fn step() {
         }
         return;
     };
+    if job.wants_model() {
+        let model = match model::state() {
+            State::Ready(model) => Ok(model),
+            State::Missing(why) => Err(why),
+            State::Loading(done) => {
+                // The next turn comes with more of the model.
+                tell(head.clone(), ResponseBody::Loading { done, total: model::FILE_BYTES as u32 }, Vec::new());
+                return JOBS.with_borrow_mut(|jobs| jobs.insert(0, (head, job)));
+            }
+        };
+        working(&head, || job.begin(model));
+    }
     let reply = working(&head, || job.step(scope().performance().map_or(0.0, |clock| clock.now())));
     let is_over = matches!(&reply, Some(Reply::Plain(body)) if body.is_last());
     if let Some(reply) = reply {

@@ -7,6 +7,7 @@ mod export;
 mod files;
 mod harness;
 mod long;
+mod model;
 mod nesting;
 mod offline;
 mod rapid;
