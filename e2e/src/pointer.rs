@@ -71,6 +71,31 @@ impl Page {
         self.cdp("Input.dispatchMouseEvent", event).await.map(drop)
     }
 
+    /// Drags from before a character to the middle of an element, and lets go there.
+    pub async fn drag_to(&self, offset: usize, selector: &str) -> Result<()> {
+        self.bring(offset).await?;
+        let (from, to) = (self.point(offset, false).await?, self.middle(selector).await?);
+        let between = Point { x: from.x.midpoint(to.x), y: from.y.midpoint(to.y) };
+        let near = Point { x: from.x + 12.0, ..from };
+        self.browser
+            .act(json!([mouse(vec![moved(from, 0), down(), moved(near, 30), moved(between, 30), moved(to, 30), up()])]))
+            .await
+    }
+
+    /// Clicks so many pixels right of and below a character, wherever that is.
+    pub async fn click_off(&self, offset: usize, right: f64, below: f64) -> Result<()> {
+        self.bring(offset).await?;
+        let at = self.point(offset, false).await?;
+        let at = Point { x: at.x + right, y: at.y + below };
+        self.browser.act(json!([mouse(vec![moved(at, 0), down(), up()])])).await
+    }
+
+    async fn middle(&self, selector: &str) -> Result<Point> {
+        let script = "const box = document.querySelector(arguments[0]).getBoundingClientRect(); \
+            return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }";
+        self.ask(script, json!([selector])).await
+    }
+
     /// Clicks between two characters.
     pub async fn click_at(&self, offset: usize) -> Result<()> {
         self.bring(offset).await?;
@@ -88,13 +113,7 @@ impl Page {
     /// Turns the wheel over the article, by pixels.
     pub async fn wheel(&self, by: i32) -> Result<()> {
         self.here().await?;
-        let centre: Point = self
-            .ask(
-                "const box = document.getElementById('pane').getBoundingClientRect(); \
-                return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }",
-                Value::Null,
-            )
-            .await?;
+        let centre = self.middle("#pane").await?;
         let scroll = json!({ "type": "scroll", "x": centre.x as i64, "y": centre.y as i64, "deltaX": 0, "deltaY": by,
             "duration": 0, "origin": "viewport" });
         self.browser.act(json!([{ "type": "wheel", "id": "wheel", "actions": [scroll] }])).await

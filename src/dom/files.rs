@@ -28,7 +28,7 @@ impl Given {
     pub async fn bytes(&self) -> Result<Vec<u8>, String> {
         let buffer = JsFuture::from(self.file.array_buffer())
             .await
-            .map_err(|_| format!("“{}” could not be read. Was it moved or changed? Choose it again.", self.name()))?;
+            .map_err(|_| format!("“{}” could not be read. If it is a folder, choose the files in it; if it was moved or changed, choose it again.", self.name()))?;
         Ok(js_sys::Uint8Array::new(&buffer).to_vec())
     }
 }

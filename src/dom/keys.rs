@@ -19,6 +19,10 @@ pub enum Ask {
     Open,
     /// To write a note on the focused span.
     Note,
+    /// All of the text.
+    All,
+    /// A key that is held, where each press counts: the browser must not act on it either.
+    Held,
     /// To the next region of the page.
     NextRegion {
         is_back: bool,
@@ -80,10 +84,26 @@ pub fn ask(event: &KeyboardEvent, labels: impl Fn(char) -> Option<Slug>) -> Opti
         shift: event.shift_key(),
         alt: event.alt_key(),
     };
-    match scope(event) {
-        Scope::Field => None,
+    let ask = match scope(event) {
+        Scope::Field => in_field(press),
         Scope::Elsewhere => anywhere(press),
         Scope::Article => anywhere(press).or_else(|| in_article(press, labels)),
+    };
+    if event.repeat() && ask.as_ref().is_some_and(counts) { Some(Ask::Held) } else { ask }
+}
+
+/// Whether each decision is to be made by a press of its own.
+fn counts(ask: &Ask) -> bool {
+    use Command::{Accept, AcceptAllAlike, AddFragment, Delete, Label, Reject, Repeat, Skip};
+    let Ask::Do(command) = ask else { return false };
+    matches!(command, Accept | AcceptAllAlike | Reject | Skip | Delete | Label(_) | Repeat | AddFragment)
+}
+
+/// Keys that act even in a field.
+fn in_field(press: Press) -> Option<Ask> {
+    match (press.key, press.ctrl) {
+        ("s" | "S", true) | ("F6", _) => anywhere(press),
+        _ => None,
     }
 }
 
@@ -112,6 +132,14 @@ fn in_article(press: Press, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask
     if alt {
         return None;
     }
+    // By the shift key, whatever the lock says.
+    let cased = match key.as_bytes() {
+        [c] if c.is_ascii_alphabetic() => {
+            char::from(if shift { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }).to_string()
+        }
+        _ => String::new(),
+    };
+    let key = if cased.is_empty() { key } else { &cased };
     let is_extending = shift;
     let by_character = ctrl;
     let command = match (key, code) {
@@ -139,6 +167,7 @@ fn in_article(press: Press, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask
         },
         ("Dead" | "Unidentified", "Equal") => Command::Larger,
         ("Dead" | "Unidentified", "Minus") => Command::Smaller,
+        ("a", _) if ctrl => return Some(Ask::All),
         _ if ctrl => return None,
         ("A", _) => Command::AcceptAllAlike,
         ("j", _) => Command::Next,
@@ -204,10 +233,14 @@ mod tests {
         check("Dead", "BracketRight", "", out);
         check("=", "Digit0", "s", Some(Ask::Do(Command::Larger)));
         check("A", "KeyA", "s", Some(Ask::Do(Command::AcceptAllAlike)));
+        // With the lock on.
+        check("A", "KeyA", "", Some(Ask::Do(Command::Accept)));
+        check("a", "KeyA", "s", Some(Ask::Do(Command::AcceptAllAlike)));
+        check("X", "KeyX", "", Some(Ask::Do(Command::Reject)));
         check("z", "KeyZ", "c", Some(Ask::Do(Command::Undo)));
         check("Z", "KeyZ", "cs", Some(Ask::Do(Command::Redo)));
         check("c", "KeyC", "c", None);
-        check("a", "KeyA", "c", None);
+        check("a", "KeyA", "c", Some(Ask::All));
         check("f", "KeyF", "c", None);
         check("j", "KeyJ", "a", None);
     }

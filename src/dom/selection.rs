@@ -7,6 +7,9 @@ use postil_core::{ByteOffset, Document, TextRange, snap, utf16_len};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node, Range};
 
+/// A click this near to a character, in CSS pixels, is meant for it.
+const SLACK: f64 = 14.0;
+
 /// The place of a DOM position in the text. None outside the article.
 pub fn offset_at(document: &Document, node: &Node, offset: u32) -> Option<ByteOffset> {
     let element = node.dyn_ref::<Element>().cloned().or_else(|| node.parent_element())?;
@@ -63,9 +66,35 @@ pub fn current(document: &Document) -> Option<(ByteOffset, ByteOffset)> {
     (anchor != focus).then_some((anchor, focus))
 }
 
+/// What a pointer selected that was let go at a point of the view, in CSS pixels, and that began in the text. Outside of
+/// the text it counts as where it left it.
+pub fn dragged(document: &Document, x: i32, y: i32, is_exact: bool) -> Option<TextRange> {
+    let selection = super::window().get_selection().ok()??;
+    let anchor = offset_at(document, &selection.anchor_node()?, selection.anchor_offset())?;
+    let focus = offset_at(document, &selection.focus_node()?, selection.focus_offset());
+    let focus = focus.or_else(|| {
+        let (x, y) = in_text(x, y)?;
+        at_point(document, x, y)
+    })?;
+    snap_to(document, anchor, focus, is_exact)
+}
+
+/// The point of the article that is shown nearest to a point of the view.
+fn in_text(x: i32, y: i32) -> Option<(i32, i32)> {
+    let pane = super::by_id(super::PANE)?;
+    let (view, chunk) =
+        (pane.get_bounding_client_rect(), pane.query_selector(".chunk").ok()??.get_bounding_client_rect());
+    let within = |at: i32, from: f64, to: f64| (at as f64).min(to - 2.0).max(from + 2.0) as i32;
+    Some((within(x, chunk.left(), chunk.right()), within(y, view.top(), view.bottom())))
+}
+
 /// The selection as one would tag it: whole words, or whole graphemes where the person wants it exact.
 pub fn snapped(document: &Document, is_exact: bool) -> Option<TextRange> {
     let (anchor, focus) = current(document)?;
+    snap_to(document, anchor, focus, is_exact)
+}
+
+fn snap_to(document: &Document, anchor: ByteOffset, focus: ByteOffset, is_exact: bool) -> Option<TextRange> {
     let range = TextRange::new(anchor.min(focus), anchor.max(focus));
     let range = if is_exact { snap::to_graphemes(document.text(), range) } else { snap::to_words(document, range) };
     (!document.slice(range).trim().is_empty()).then_some(range)
@@ -79,6 +108,34 @@ pub fn at_point(document: &Document, x: i32, y: i32) -> Option<ByteOffset> {
         let selection = super::window().get_selection().ok()??;
         offset_at(document, &selection.focus_node()?, selection.focus_offset())
     })
+}
+
+/// The same, where there is text at the point: not beside a line, nor below the last.
+pub fn hit(document: &Document, x: i32, y: i32) -> Option<ByteOffset> {
+    let offset = at_point(document, x, y)?;
+    let block = document.blocks().get(document.block_at(offset)?)?.content();
+    let (before, after) =
+        (TextRange::new(block.start(), offset.max(block.start())), TextRange::new(offset, block.end().max(offset)));
+    let before = document.slice(before).chars().next_back().map_or(0, char::len_utf8) as u32;
+    let after = document.slice(after).chars().next().map_or(0, char::len_utf8) as u32;
+    let (x, y) = (f64::from(x), f64::from(y));
+    let is_near = |from: u32, to: u32| {
+        let range = range_of(document, TextRange::new(ByteOffset::new(from), ByteOffset::new(to)));
+        range.is_some_and(|range| {
+            let rect = range.get_bounding_client_rect();
+            (rect.left() - SLACK..rect.right() + SLACK).contains(&x)
+                && (rect.top() - SLACK..rect.bottom() + SLACK).contains(&y)
+        })
+    };
+    let at = offset.get();
+    (before > 0 && is_near(at - before, at) || after > 0 && is_near(at, at + after)).then_some(offset)
+}
+
+/// Whether a press is in the article or on the bare paper around it, and not on what lies there or on a scroll bar.
+pub fn is_on_paper(event: &web_sys::PointerEvent) -> bool {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
+    let is_bare = || target.id() == super::PANE && event.offset_x() < target.client_width();
+    matches!(target.closest("article"), Ok(Some(_))) || is_bare()
 }
 
 /// Whether some text of the article is selected.

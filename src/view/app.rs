@@ -187,6 +187,11 @@ impl Tasks {
             Ask::Palette | Ask::Export => {}
             Ask::Inspector => self.send(Action::TogglePanel { is_left: false }),
             Ask::Open => dom::click("open-files"),
+            Ask::All => {
+                let all = state.document().map(|document| document.range()).filter(|range| !range.is_empty());
+                self.send(Action::Select(all));
+            }
+            Ask::Held => {}
             Ask::Note => {
                 if !state.preferences.is_right_open {
                     self.send(Action::TogglePanel { is_left: false });
@@ -252,6 +257,9 @@ fn use_drop(tasks: &Tasks) -> bool {
                     open(&tasks, dom::files::transferred(transfer));
                 })
             };
+            // Nothing in the page is there to be dragged: selected text would come back as a document.
+            let drag =
+                EventListener::new_with_options(&window, "dragstart", options(), |event| event.prevent_default());
             let paste = EventListener::new(&window, "paste", move |event| {
                 let is_field = event
                     .target()
@@ -261,7 +269,7 @@ fn use_drop(tasks: &Tasks) -> bool {
                     open(&tasks, dom::files::pasted(event));
                 }
             });
-            move || drop((over, leave, drop_listener, paste))
+            move || drop((over, leave, drop_listener, drag, paste))
         });
     }
     *is_over

@@ -6,7 +6,7 @@ use super::folio::folio;
 use super::minimap::Minimap;
 use crate::dom::{self, Event, PointerEvent, selection};
 use crate::drawing::{self, ChunkView};
-use crate::state::{Action, State};
+use crate::state::{Action, Command, State};
 use crate::tasks::Tasks;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
@@ -14,6 +14,7 @@ use postil_core::{ByteOffset, Document, Map, TextRange, snap};
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 /// A place or a selection is told to the state when it has rested this long, in milliseconds.
@@ -67,6 +68,7 @@ pub fn Article(page: &Page) -> Html {
     let refresh = use_force_update();
 
     use_listeners(tasks, &pane, refresh);
+    let on_down = use_pointer(tasks, &pane);
     {
         let (near, document, place) = (near.dispatcher(), document.clone(), place(state));
         use_effect_with((), move |()| {
@@ -123,7 +125,6 @@ pub fn Article(page: &Page) -> Html {
         let views: Vec<_> = (first..count.min(first + SECTION)).map(|index| views.get(&index).cloned()).collect();
         html! { <Section key={first} document={document.clone()} {first} {views} {is_rtl} /> }
     });
-    let (on_down, on_up) = pointer(&document, tasks, &pane);
     let on_copy = {
         let document = document.clone();
         Callback::from(move |event: Event| {
@@ -149,7 +150,7 @@ pub fn Article(page: &Page) -> Html {
     let dir = if language.is_some() { if is_rtl { "rtl" } else { "ltr" } } else { "auto" };
     html! {
         <div class={classes!("scroll", is_marked.then_some("is-marked"))} id={dom::PANE} tabindex="0" role="region" aria-label="Article" onscroll={on_scroll}
-            onpointerdown={on_down} onpointerup={on_up} oncopy={on_copy}>
+            onpointerdown={on_down} oncopy={on_copy}>
             <article {class} lang={language.map(|tag| tag.to_string())} {dir}>
                 { folio(page) }
                 { for sections }
@@ -266,39 +267,36 @@ fn use_listeners(tasks: &Tasks, pane: &Rc<RefCell<Pane>>, refresh: UseForceUpdat
     });
 }
 
-/// Drag selects, a click focuses, two clicks take the word, three the sentence.
-fn pointer(
-    document: &Document, tasks: &Tasks, pane: &Rc<RefCell<Pane>>,
-) -> (Callback<PointerEvent>, Callback<PointerEvent>) {
-    let on_down = {
-        let pane = pane.clone();
-        Callback::from(move |event: PointerEvent| {
-            if event.button() == 0 && event.pointer_type() != "touch" {
-                pane.borrow_mut().down = Some((event.client_x(), event.client_y()));
-                IS_DRAGGED.with(|is_dragged| is_dragged.set(true));
+/// Drag selects, a click focuses, two clicks take the word, three the sentence. A drag may end anywhere.
+#[hook]
+fn use_pointer(tasks: &Tasks, pane: &Rc<RefCell<Pane>>) -> Callback<PointerEvent> {
+    {
+        let (tasks, pane, cancelled) = (tasks.clone(), pane.clone(), pane.clone());
+        use_effect_with((), move |()| {
+            let up = EventListener::new(&dom::window(), "pointerup", move |event| {
+                if let Some(event) = event.dyn_ref::<PointerEvent>() {
+                    tasks.let_go(event, &pane);
+                }
+            });
+            let cancel = EventListener::new(&dom::window(), "pointercancel", move |_| {
+                cancelled.borrow_mut().down = None;
+                IS_DRAGGED.with(|is_dragged| is_dragged.set(false));
+            });
+            move || drop((up, cancel))
+        });
+    }
+    let pane = pane.clone();
+    Callback::from(move |event: PointerEvent| {
+        let is_mouse = event.pointer_type() != "touch";
+        if event.button() == 0 && selection::is_on_paper(&event) {
+            pane.borrow_mut().down = Some((event.client_x(), event.client_y()));
+            IS_DRAGGED.with(|is_dragged| is_dragged.set(is_mouse));
+            // A press on what is selected begins anew.
+            if is_mouse && !event.shift_key() {
+                selection::clear();
             }
-        })
-    };
-    let on_up = {
-        let (document, tasks, pane) = (document.clone(), tasks.clone(), pane.clone());
-        Callback::from(move |event: PointerEvent| {
-            IS_DRAGGED.with(|is_dragged| is_dragged.set(false));
-            let down = pane.borrow_mut().down.take();
-            let Some((x, y)) = down.or((event.pointer_type() == "touch").then(|| (event.client_x(), event.client_y())))
-            else {
-                return;
-            };
-            let is_still = (event.client_x() - x).abs() < STILL && (event.client_y() - y).abs() < STILL;
-            if is_still && !event.shift_key() {
-                let Some(offset) = selection::at_point(&document, event.client_x(), event.client_y()) else { return };
-                return tasks.click(offset, &document);
-            }
-            if let Some(range) = selection::snapped(&document, event.alt_key()) {
-                tasks.send(Action::Select(Some(range)));
-            }
-        })
-    };
-    (on_down, on_up)
+        }
+    })
 }
 
 /// The same place clicked this soon again, in milliseconds, is a double or triple click.
@@ -309,6 +307,27 @@ thread_local! {
 }
 
 impl Tasks {
+    /// The pointer that went down in the article is let go.
+    fn let_go(&self, event: &PointerEvent, pane: &Rc<RefCell<Pane>>) {
+        IS_DRAGGED.with(|is_dragged| is_dragged.set(false));
+        let Some((x, y)) = pane.borrow_mut().down.take() else { return };
+        let Some(document) = self.latest().and_then(|state| state.document().cloned()) else { return };
+        let (to_x, to_y) = (event.client_x(), event.client_y());
+        let is_still = (to_x - x).abs() < STILL && (to_y - y).abs() < STILL;
+        if is_still && !event.shift_key() {
+            return match selection::hit(&document, to_x, to_y) {
+                Some(offset) => self.click(offset, &document),
+                None => self.command(Command::Escape),
+            };
+        }
+        let range = selection::dragged(&document, to_x, to_y, event.alt_key());
+        if range.is_none() {
+            // What shows no words must not tag any.
+            selection::clear();
+        }
+        self.send(Action::Select(range));
+    }
+
     fn click(&self, offset: ByteOffset, document: &Document) {
         let now = dom::now().0;
         let (last, at, count) = CLICKS.with(std::cell::Cell::get);

@@ -95,7 +95,8 @@ fn finish(dist: &Path) -> Result<()> {
     let page = page::finish(&html)?;
     fs::write(dist.join(&page.script_name), &page.script)?;
     minify::all(dist)?;
-    fs::write(&path, minify::reseal(&page.html, dist)?)?;
+    let html = minify::without_idle_seals(&minify::one_sheet(&page.html, dist)?);
+    fs::write(&path, minify::reseal(&html, dist)?)?;
     fs::write(dist.join("_headers"), page::headers_file())?;
     fs::write(dist.join("THIRD-PARTY-NOTICES.txt"), notices::text()?)?;
     // Last, since it lists all the others.

@@ -101,6 +101,9 @@ fn document(bytes: &[u8], start: usize) -> Result<Document, String> {
         let at = error.valid_up_to();
         format!("not UTF-8 at byte {at} of the line, {} of the file", start + at)
     })?;
+    if !line.trim_start().starts_with('{') {
+        return Err("a document is an object with `id` and `text`".to_owned());
+    }
     let Row { id, text, dct } = serde_json::from_str(line).map_err(|error| {
         if let Some((column, escape)) = lone_surrogate(line) {
             return format!("{escape} is half of a surrogate pair, at column {column}");
@@ -170,5 +173,6 @@ mod tests {
             b"{\"id\":\"a\",\"text\":\"\",\"dct\":\"May\"}",
             &[Err("in:1: dct: \"May\" is no day of the form YYYY-MM-DD")],
         );
+        check(b"[\"a\",\"text\",null]\n", &[Err("in:1: a document is an object with `id` and `text`")]);
     }
 }

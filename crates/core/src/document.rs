@@ -12,6 +12,8 @@ pub const MAX_TEXT_BYTES: usize = 256 << 20;
 
 /// Pieces of a line, and chunks of lines, are cut near this many bytes.
 const CHUNK_BYTES: u32 = 6 << 10;
+/// A chunk has no more blocks than this, however short they are.
+const CHUNK_BLOCKS: u32 = 160;
 /// A line longer than this is cut into pieces.
 const MAX_BLOCK_BYTES: u32 = 8 << 10;
 
@@ -245,7 +247,10 @@ fn chunks(blocks: &[Block]) -> Vec<Chunk> {
     let mut made: Vec<Chunk> = Vec::new();
     for (i, block) in blocks.iter().enumerate() {
         match made.last_mut() {
-            Some(chunk) if chunk.range.len() + block.range.len() <= CHUNK_BYTES => {
+            Some(chunk)
+                if chunk.range.len() + block.range.len() <= CHUNK_BYTES
+                    && chunk.end_block - chunk.first_block < CHUNK_BLOCKS =>
+            {
                 chunk.range = chunk.range.cover(block.range);
                 chunk.end_block = i as u32 + 1;
             }
@@ -284,6 +289,12 @@ mod tests {
             assert_eq!(block.range.start().to_usize() % family.len(), 0);
             assert!(block.range.len() <= MAX_BLOCK_BYTES);
         }
+    }
+
+    #[test]
+    fn a_chunk_of_empty_lines_is_not_too_much_to_draw() {
+        let document = Document::new("\n".repeat(10_000));
+        assert!(document.chunks().iter().all(|chunk| chunk.end_block - chunk.first_block <= CHUNK_BLOCKS));
     }
 
     proptest! {

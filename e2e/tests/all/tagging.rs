@@ -172,3 +172,75 @@ fn clicks_focus_inwards_out_and_select_words() {
         page.says(".right .cover", "lazy").await
     });
 }
+
+#[test]
+fn a_drag_that_leaves_the_text_never_touches_another_span() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        open_text(&page, "plain.txt", PLAIN).await?;
+        page.drag(page.place("quick").await?).await?;
+        page.press("2").await?;
+        page.has_spans(&["ORG quick"]).await?;
+        // Onto the inspector, the list, and above the window of the text: what is shown is what is tagged.
+        for (selector, key) in [(".right", "1"), (".left", "3"), (".folio", "4")] {
+            page.drag_to(page.place("fox looks").await?.start, selector).await?;
+            page.press(key).await?;
+            page.saved().await?;
+            let spans = page.spans().await?;
+            ensure!(spans.contains(&"ORG quick".to_owned()), "let go over {selector}: {spans:?}");
+            page.press("Escape").await?;
+            ensure!(page.selected().await?.is_empty(), "let go over {selector}: {}", page.selected().await?);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn pressing_on_a_selection_begins_a_new_one() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        open_text(&page, "plain.txt", PLAIN).await?;
+        let words = page.place("fox jumps over").await?;
+        page.drag(words).await?;
+        page.says(".right .cover", "fox jumps over").await?;
+        page.drag(page.place("jumps").await?).await?;
+        page.says(".right .cover", "jumps").await?;
+        page.press("1").await?;
+        page.has_spans(&["PER jumps"]).await?;
+        let documents: usize = page.ask("return document.querySelectorAll('.doc').length", Value::Null).await?;
+        ensure!(documents == 1, "a dragged text became a document");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_click_beside_the_text_lets_go() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        open_text(&page, "plain.txt", PLAIN).await?;
+        let fox = page.place("fox").await?;
+        page.click_at(fox.start + 1).await?;
+        page.says(".right .cover", "fox").await?;
+        page.click_off(page.place("barn").await?.start, 0.0, 300.0).await?;
+        page.press("1").await?;
+        page.has_spans(&[]).await?;
+        page.click_at(fox.start + 1).await?;
+        page.press("1").await?;
+        page.has_spans(&["PER fox"]).await
+    });
+}
+
+#[test]
+fn a_held_key_and_the_lock_decide_once() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        page.open_sample(crate::ARTICLE).await?;
+        page.extracted().await?;
+        page.press("j").await?;
+        let held = "for (const [key, repeat] of [['A', false], ['a', true], ['a', true], ['a', true]]) \
+            document.getElementById('pane').dispatchEvent(new KeyboardEvent('keydown', \
+            { key, code: 'KeyA', repeat, bubbles: true, cancelable: true }))";
+        page.js(held, Value::Null).await?;
+        page.settles("one is accepted", 1, async || Ok(page.spans().await?.len())).await
+    });
+}
