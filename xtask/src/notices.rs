@@ -55,19 +55,20 @@ pub fn text() -> Result<String> {
         });
     }
     entries.push(rust_itself());
-    entries.push(dictionaries()?);
+    entries.push(attribution("Dictionaries of the extractor", "crates/extract/data/README.md")?);
+    entries.push(attribution("Model of the extractor", "crates/extract/models/README.md")?);
     Ok(compose(&entries))
 }
 
-/// The databases behind the extractor's dictionaries, as its data folder says that they want to be named.
-fn dictionaries() -> Result<Entry> {
-    let path = workspace::root().join("crates/extract/data/README.md");
+/// What a folder is made from, as the block quote of its page says that it wants to be named.
+fn attribution(title: &str, page: &str) -> Result<Entry> {
+    let path = workspace::root().join(page);
     let readme = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let notice: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix("> ")).collect();
     if notice.is_empty() {
         bail!("{} has no attribution in a block quote", path.display());
     }
-    Ok(Entry { title: "Dictionaries of the extractor".to_owned(), texts: vec![notice.join("\n")] })
+    Ok(Entry { title: title.to_owned(), texts: vec![notice.join("\n")] })
 }
 
 struct Entry {

@@ -49,9 +49,12 @@ pub struct Extract {
     /// Say of each span why it is suggested: adds `"why": [...]`.
     #[arg(long)]
     pub why: bool,
-    /// Find names by rules alone, without the trained model.
+    /// Find names by rules alone, without a trained model.
     #[arg(long)]
     pub rules: bool,
+    /// A model file for names, instead of the one that is built in.
+    #[arg(long, value_name = "FILE", conflicts_with = "rules")]
+    pub model: Option<PathBuf>,
     /// What offsets count: Unicode code points, UTF-16 units or UTF-8 bytes.
     #[arg(long, value_enum, default_value_t = Unit::Char)]
     pub unit: Unit,

@@ -5,6 +5,7 @@ use crate::input::{Trouble, documents};
 use crate::output::Writer;
 use crate::report;
 use postil_extract::{Model, Settings, digest, digest_with, extract, extract_with};
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,11 +18,17 @@ const MODEL: &[u8] = include_bytes!("../../extract/models/en.postil-model");
 /// # Errors
 /// Only of writing: trouble with an input is reported and counted.
 pub fn run(options: &Extract) -> io::Result<usize> {
-    let model = || Arc::new(Model::read(MODEL).expect("the model was checked when it was built in"));
+    let model = match model(options) {
+        Ok(model) => model.map(Arc::new),
+        Err(why) => {
+            report(&why);
+            return Ok(1);
+        }
+    };
     if options.digest {
-        return writeln!(io::stdout(), "{} {}", digest(), digest_with(&model())).map(|()| 0);
+        let with_model = model.as_ref().map(digest_with).unwrap_or_default();
+        return writeln!(io::stdout(), "{} {with_model}", digest()).map(|()| 0);
     }
-    let model = (!options.rules).then(model);
     let stdin = [PathBuf::from("-")];
     let files = if options.files.is_empty() { &stdin[..] } else { &options.files[..] };
     let mut writer = Writer::new(BufWriter::new(io::stdout().lock()), options.to, options.unit, options.why);
@@ -49,4 +56,16 @@ pub fn run(options: &Extract) -> io::Result<usize> {
     }
     writer.finish()?;
     Ok(failed)
+}
+
+/// The model that is asked for, if any.
+fn model(options: &Extract) -> Result<Option<Model>, String> {
+    if options.rules {
+        return Ok(None);
+    }
+    let Some(file) = &options.model else {
+        return Ok(Some(Model::read(MODEL).expect("the model that is built in is right")));
+    };
+    let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    Model::read(&bytes).map(Some).map_err(|error| format!("{}: {error}", file.display()))
 }

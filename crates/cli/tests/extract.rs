@@ -257,3 +257,35 @@ fn an_answer_comes_before_the_input_ends() {
     drop(stdin);
     assert!(child.wait().expect("it ends").success());
 }
+
+#[test]
+fn reasons_are_written_when_asked_for() {
+    let text = "He met President Angela Merkel on Monday.".as_bytes();
+    let plain = rows(&run(&["extract"], text)).remove(0);
+    assert!(plain["spans"][0].get("why").is_none());
+    for how in [&["extract", "--why"][..], &["extract", "--why", "--rules"]] {
+        let row = rows(&run(how, text)).remove(0);
+        let spans = row["spans"].as_array().expect("spans are a list");
+        assert_eq!(spans[0]["text"], "Angela Merkel");
+        for span in spans {
+            let why = span["why"].as_array().expect("reasons are a list");
+            assert!((1..=3).contains(&why.len()), "{span}");
+            assert!(why.iter().all(|reason| reason.as_str().is_some_and(|reason| !reason.is_empty())), "{span}");
+        }
+    }
+}
+
+#[test]
+fn a_damaged_model_is_named() {
+    let folder = Folder::new("model");
+    let model = include_bytes!("../../extract/models/en.postil-model");
+    let damaged = folder.file("damaged.postil-model", &model[..5_000]);
+    let whole = folder.file("whole.postil-model", model);
+    let output = run(&["extract", "--model", &damaged], b"NATO");
+    assert_eq!(output.status.code(), Some(1));
+    let why = "the model file is cut off or damaged: its checksum is wrong";
+    assert_eq!(errors(&output), format!("postil: {damaged}: {why}\n"));
+    let text = b"NATO met in Brussels.";
+    assert_eq!(run(&["extract", "--model", &whole], text).stdout, run(&["extract"], text).stdout);
+    assert_eq!(run(&["extract", "--model", &whole, "--rules"], text).status.code(), Some(2));
+}

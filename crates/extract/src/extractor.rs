@@ -11,6 +11,12 @@ use std::sync::Arc;
 /// A batch is handed out when it holds this many bytes of text.
 const BATCH: usize = 4 * 1024;
 
+/// The first batch of a text that is longer than [`LONG`] holds this many bytes, so that something is seen at once.
+const FIRST_BATCH: usize = 3 * 1024;
+
+/// A text of more bytes than this is read for a while.
+const LONG: usize = 64 * 1024;
+
 /// A paragraph longer than this, in bytes, is read in pieces that end with a sentence.
 const PIECE: usize = 8 * 1024;
 
@@ -123,10 +129,11 @@ impl Extractor {
         let start = self.done;
         self.reading.begin();
         let mut end = start;
+        let wanted = if start == 0 && text.len() > LONG { FIRST_BATCH } else { BATCH };
         while let Some((part, begins)) = self.next_part(&text) {
             let size = part.start.max(start) - start;
             let full =
-                size >= BATCH && !self.reading.inside_quote(&text[part.start..], begins) || size >= LONGEST_BATCH;
+                size >= wanted && !self.reading.inside_quote(&text[part.start..], begins) || size >= LONGEST_BATCH;
             if full && end > start {
                 self.ahead = Some((part, begins));
                 break;

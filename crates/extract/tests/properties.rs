@@ -1,17 +1,30 @@
 //! What holds for any text whatever.
 
 use jiff::civil::date;
-use postil_extract::{Extraction, Extractor, Label, Settings, extract, structure};
+use postil_extract::{Extraction, Extractor, Label, Model, Settings, extract, extract_with, structure};
 use proptest::prelude::*;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
+
+static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| {
+    let model = Model::read(include_bytes!("../models/en.postil-model"));
+    Arc::new(model.expect("the model that is shipped can be read"))
+});
 
 fn settings() -> Settings {
     Settings { dct: Some(date(2018, 9, 17)), ..Settings::default() }
 }
 
-/// Checks the promises of the root documentation on one text.
+/// Checks the promises of the root documentation on one text, by rules and by the model.
 fn check(text: &str) {
-    let mut extractor = Extractor::new(text, settings());
+    let all = check_batches(text, Extractor::new(text, settings()));
+    assert_eq!(all, extract(text, settings()), "the same at each run");
+    let all = check_batches(text, Extractor::with_model(text, settings(), Arc::clone(&MODEL)));
+    assert_eq!(all, extract_with(text, settings(), &MODEL), "the same at each run");
+    check_structure(text);
+}
+
+fn check_batches(text: &str, mut extractor: Extractor) -> Extraction {
     let mut all = Extraction::default();
     let mut end = 0;
     while let Some(batch) = extractor.next_batch() {
@@ -43,8 +56,10 @@ fn check(text: &str) {
     let same =
         |a: &postil_extract::SuggestedSpan, b: &postil_extract::SuggestedSpan| a.range == b.range && a.label == b.label;
     assert!(all.spans.windows(2).all(|w| !same(&w[0], &w[1])), "nothing is said twice");
-    assert_eq!(all, extract(text, settings()), "the same at each run");
+    all
+}
 
+fn check_structure(text: &str) {
     let found = structure(text);
     let mut at = 0;
     for token in &found.tokens {
@@ -86,7 +101,7 @@ fn pieces() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: if cfg!(debug_assertions) { 40 } else { 3000 },
+        cases: if cfg!(debug_assertions) { 30 } else { 2000 },
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
@@ -109,7 +124,7 @@ fn no_text_is_slow() {
     let megabyte = |piece: &str| piece.repeat(size / piece.len());
     let time = |text: &str| -> Duration {
         let start = Instant::now();
-        let mut extractor = Extractor::new(text, settings());
+        let mut extractor = Extractor::with_model(text, settings(), Arc::clone(&MODEL));
         let mut longest = 0;
         while let Some(batch) = extractor.next_batch() {
             longest = longest.max(text[batch.range.to_usize()].trim().len());

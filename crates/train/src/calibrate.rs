@@ -83,12 +83,13 @@ fn expected_error(found: &[Judged]) -> f64 {
     bins.iter().map(|(_, scores, rights)| f64::abs(scores - rights)).sum::<f64>() / found.len().max(1) as f64
 }
 
-/// Fits the temperature and the curves; `unit` is what a quantised score is worth before.
-pub fn calibrate(data: &Path, parts: &Parts, unit: f32) -> Result<Calibration, Box<dyn Error>> {
+/// Fits the temperature and the curves.
+pub fn calibrate(data: &Path, parts: &Parts) -> Result<Calibration, Box<dyn Error>> {
     let straight = |scale: f32| Calibration { scale, curves: Default::default() };
     let mut best = (f64::INFINITY, straight(0.03), Vec::new());
-    for scale in [0.015, 0.025, 0.04, 0.06] {
-        let calibration = straight(scale * unit);
+    // Of a quantised score: what it was worth in training says nothing once weights were averaged and scaled.
+    for scale in [0.003, 0.006, 0.012, 0.025, 0.05, 0.1, 0.2] {
+        let calibration = straight(scale);
         let model = Arc::new(Model::from_parts(Parts { calibration: calibration.clone(), ..parts.clone() }));
         let found = all(data, DEVELOPMENT, &model)?;
         // The logarithm of the chance of what came out.

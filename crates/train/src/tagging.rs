@@ -64,7 +64,19 @@ impl Weights {
         first
     }
 
-    fn score(&self, features: &[u32]) -> [f32; WIDTH] {
+    /// Makes the root mean square of the weights that are not 0 equal to `size`.
+    pub fn normalise(&mut self, size: f32) {
+        let (mut squares, mut count) = (0.0_f64, 0_u64);
+        for weight in self.rows.iter().flatten().filter(|weight| **weight != 0.0) {
+            squares += f64::from(*weight) * f64::from(*weight);
+            count += 1;
+        }
+        let by = size / (squares / count.max(1) as f64).sqrt().max(1e-9) as f32;
+        self.rows.iter_mut().flatten().for_each(|weight| *weight *= by);
+        self.transitions.iter_mut().flatten().for_each(|weight| *weight *= by);
+    }
+
+    pub fn score(&self, features: &[u32]) -> [f32; WIDTH] {
         let mut sum = [0.0; WIDTH];
         for bucket in features {
             for (sum, weight) in sum.iter_mut().zip(&self.rows[*bucket as usize]) {
@@ -124,9 +136,8 @@ impl Weights {
         self.best(&scores, |_| Mask::MAX, out);
     }
 
-    /// In whole numbers from -127 to 127, weights below `prune` times the root mean square dropped. With it the transitions,
-    /// and what one unit is worth.
-    pub fn quantise(&self, prune: f32) -> (Vec<Row>, [[i16; LABELS]; LABELS + 1], f32) {
+    /// In whole numbers from -127 to 127, weights below `prune` times the root mean square dropped. With it the transitions.
+    pub fn quantise(&self, prune: f32) -> (Vec<Row>, [[i16; LABELS]; LABELS + 1]) {
         let labels = || self.rows.iter().flat_map(|row| &row[..LABELS]);
         let (mut squares, mut count) = (0.0_f64, 0_u64);
         for weight in labels().filter(|weight| **weight != 0.0) {
@@ -139,7 +150,7 @@ impl Weights {
         let whole = |weight: f32| if weight.abs() < least { 0 } else { (weight / unit).round() as i8 };
         let rows = self.rows.iter().map(|row| Row(row.map(whole))).collect();
         let transitions = self.transitions.map(|row| row.map(|weight| (weight / unit).round() as i16));
-        (rows, transitions, unit)
+        (rows, transitions)
     }
 }
 

@@ -8,6 +8,7 @@ mod weigh;
 
 use crate::lexicon::Senses;
 use crate::reading::{Found, Page};
+use crate::structure::TokenKind;
 use crate::{Label, Reason};
 use candidate::Candidate;
 pub(crate) use evidence::Evidence;
@@ -57,6 +58,11 @@ pub(crate) fn find(page: &Page, text: &str, judged: &[Judged], out: &mut Vec<Fou
             reasons: reasons(page, text, tally, *label),
         });
     }
+}
+
+/// Whether the rules saw an election with its year, which is a name as a whole: `2001 Italian general election`.
+pub(crate) fn is_election(page: &Page, judged: &Judged) -> bool {
+    judged.said && judged.label == Label::Event && page.word(judged.tokens.start).kind == TokenKind::Number
 }
 
 /// Which sort of place a name is, given that it is one: GPE, LOC or FAC.

@@ -9,7 +9,7 @@ pub use clusters::Clusters;
 pub use file::ModelError;
 
 /// Binary logarithm of [`BUCKETS`].
-pub const BITS: u32 = 20;
+pub const BITS: u32 = 21;
 /// Rows of weights of the tagger.
 pub const BUCKETS: usize = 1 << BITS;
 /// Weights of the sentence splitter.

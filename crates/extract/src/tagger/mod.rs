@@ -34,6 +34,9 @@ use view::{Desk, View};
 /// Senses of dictionaries that say something of a name or of what stands around one.
 const TELLING: Senses = NAMES.with(Senses::of(&[Sense::Forename, Sense::Surname, Sense::Title, Sense::StateCode]));
 
+/// Added to the score of a label that is certain: more than the scores of a token come to.
+const CERTAIN: i32 = 1 << 16;
+
 /// Tags one document.
 pub(crate) struct Tagger {
     model: Arc<Model>,
@@ -249,6 +252,12 @@ impl Tagger {
             let form = self.forms.get(self.desk.forms[token]);
             if form.capital {
                 self.seens.pool(form.group, &mut line[..LABELS]);
+            }
+            let (of, is_first) = self.desk.judged[token];
+            let judged = of.checked_sub(1).and_then(|of| names.get(of as usize));
+            if judged.is_some_and(|judged| entities::is_election(page, judged)) {
+                let label = if is_first { labels::first(labels::EVENT) } else { labels::later(labels::EVENT) };
+                line[label] += CERTAIN;
             }
             lines.push(line);
         }

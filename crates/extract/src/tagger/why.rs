@@ -55,9 +55,11 @@ pub(crate) fn why(
         if reasons.len() == REASONS {
             break;
         }
+        if reasons.iter().any(|other| other.rule == says(clue)) {
+            continue;
+        }
         let reason = Reason { rule: Cow::Borrowed(says(clue)), matched: matched(page, text, view, *at, clue) };
-        let told =
-            |other: &Reason| other.rule == reason.rule || other.matched.is_some() && other.matched == reason.matched;
+        let told = |other: &Reason| other.matched.is_some() && other.matched == reason.matched;
         let met_nothing = reason.matched.is_none() && clue.template != Template::Evidence;
         if !met_nothing && !reasons.iter().any(told) {
             reasons.push(reason);

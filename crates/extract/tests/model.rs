@@ -1,0 +1,163 @@
+//! The trained model that is shipped: its file, what it costs, and that it says something.
+
+use postil_extract::training::{BUCKETS, Calibration, Clusters, GAP_BUCKETS, Parts, Row, labels::LABELS};
+use postil_extract::{Extractor, Label, Layers, Model, ModelError, Settings, extract_with};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+const FILE: &[u8] = include_bytes!("../models/en.postil-model");
+
+fn shipped() -> Arc<Model> {
+    Arc::new(Model::read(FILE).expect("the model that is shipped can be read"))
+}
+
+/// A model with a little of everything.
+fn small() -> Model {
+    let mut rows = vec![Row::default(); BUCKETS];
+    for at in [0, 1, 500, 70_000, BUCKETS - 1] {
+        rows[at].0[at % LABELS] = 100;
+    }
+    let mut gaps = vec![0; GAP_BUCKETS];
+    gaps[3] = -5;
+    let words: Vec<(String, u16)> = (0..30).map(|n| (format!("word{n}"), n)).collect();
+    Model::from_parts(Parts {
+        name: "small".to_owned(),
+        version: "1".to_owned(),
+        rows,
+        transitions: [[3; LABELS]; LABELS + 1],
+        gaps,
+        gap_threshold: 7,
+        clusters: Clusters::build(&words, vec![(1, 2); 1024]),
+        calibration: Calibration { scale: 0.1, curves: std::array::from_fn(|_| vec![(0, 10), (900, 950)]) },
+    })
+}
+
+#[test]
+fn what_is_written_is_read() {
+    let bytes = small().write();
+    let model = Model::read(&bytes).expect("it was written right");
+    assert_eq!((model.name(), model.version()), ("small", "1"));
+    assert_eq!(model.write(), bytes);
+    assert_eq!(shipped().write(), FILE);
+    assert!(FILE.len() < 4_000_000, "the page loads it: {} bytes", FILE.len());
+}
+
+#[test]
+fn what_is_no_model_says_so() {
+    let why = |bytes: &[u8]| Model::read(bytes).expect_err("it is no model");
+    assert_eq!(why(b""), ModelError::NoModel);
+    assert_eq!(why(b"POSTILlog"), ModelError::NoModel);
+    let mut other = small().write();
+    other[8] = 9;
+    assert_eq!(why(&other).to_string(), "the model file has format 9, and this program reads format 1");
+    assert_eq!(why(&FILE[..FILE.len() - 1]), ModelError::Damaged);
+}
+
+#[test]
+fn damage_is_found_wherever_it_is() {
+    let whole = small().write();
+    for len in 0..whole.len() {
+        assert!(Model::read(&whole[..len]).is_err(), "cut off at {len}");
+    }
+    for at in 0..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1 << (at % 8);
+        assert!(Model::read(&bytes).is_err(), "byte {at}");
+    }
+    for at in (0..FILE.len()).step_by(FILE.len() / 5) {
+        let mut bytes = FILE.to_vec();
+        bytes[at] ^= 0x10;
+        assert!(Model::read(&bytes).is_err(), "byte {at}");
+        assert!(Model::read(&FILE[..at]).is_err(), "cut off at {at}");
+    }
+}
+
+/// Whoever writes a wrong file can sign it: it is refused, or it is harmless.
+#[test]
+fn what_is_wrong_under_a_right_checksum_is_harmless() {
+    let whole = small().write();
+    let content = whole.len() - 32;
+    for at in (8..content).step_by(11) {
+        let mut bytes = whole[..content].to_vec();
+        bytes[at] ^= [0xFF, 0x80, 1][at % 3];
+        let checksum = Sha256::digest(&bytes);
+        bytes.extend(checksum);
+        if let Ok(model) = Model::read(&bytes)
+            && at % 5 == 0
+        {
+            extract_with("Word1 met word2 in Word3-word4. He left.", Settings::default(), &Arc::new(model));
+        }
+    }
+}
+
+#[test]
+fn names_are_found_with_their_reasons() {
+    let text = "Turkish President Recep Tayyip Erdoğan met Angela Merkel in Berlin on Monday. The United Nations welcomed the talks. \
+                “We agreed,” Merkel said.";
+    let model = shipped();
+    let found = extract_with(text, Settings::default(), &model);
+    let names: Vec<(&str, Label)> = found
+        .spans
+        .iter()
+        .filter(|span| span.label.is_name())
+        .map(|span| (&text[span.range.to_usize()], span.label))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            ("Turkish", Label::Norp),
+            ("Recep Tayyip Erdoğan", Label::Person),
+            ("Angela Merkel", Label::Person),
+            ("Berlin", Label::Gpe),
+            ("United Nations", Label::Org),
+            ("Merkel", Label::Person),
+        ]
+    );
+    for span in found.spans.iter().filter(|span| span.label.is_name()) {
+        assert_eq!((&*span.provenance.extractor, &*span.provenance.version), (model.name(), model.version()));
+        assert!((1..=3).contains(&span.provenance.reasons.len()));
+        assert!(span.provenance.reasons.iter().all(|reason| !reason.rule.is_empty()));
+    }
+    assert!(found.spans.iter().any(|span| span.label == Label::Date && span.provenance.extractor == "rules"));
+}
+
+/// Allocations and spans.
+fn cost(model: &Arc<Model>, text: &str) -> (u64, u64) {
+    let settings = Settings { layers: Layers::ENTITIES, ..Settings::default() };
+    let mut extractor = Extractor::with_model(text, settings, Arc::clone(model));
+    let mut spans = 0;
+    let measured = allocation_counter::measure(|| {
+        while let Some(batch) = extractor.next_batch() {
+            spans += batch.spans.len();
+        }
+    });
+    (measured.count_total, spans as u64)
+}
+
+/// What is worked out for a word is worked out once, and buffers are used again.
+#[test]
+fn ten_times_the_text_allocates_little_more_than_its_output() {
+    let model = shipped();
+    let plain = "It rained all day, and nobody else came to see the old harbour. They left at night, tired and wet, and \
+                 went home.\n\n";
+    cost(&model, plain); // the dictionaries are read once
+    let ((few, none), (many, none_either)) = (cost(&model, &plain.repeat(1_000)), cost(&model, &plain.repeat(10_000)));
+    println!("without names: {few} allocations, {many} for ten times the text");
+    assert_eq!((none, none_either), (0, 0));
+    assert!(many * 10 <= few * 11, "{few} allocations, {many} for ten times the text");
+
+    let names = "President Vladimir Putin flew to Sochi on Sunday. There Putin met the head of Gazprom, Alexei Miller, who \
+                 had come to see the Russian leader.\n\n";
+    let ((few, few_spans), (many, many_spans)) = (cost(&model, &names.repeat(500)), cost(&model, &names.repeat(5_000)));
+    // Each span has a list of reasons with their texts, and the names of the model and its version.
+    let each = (many - few) as f64 / (many_spans - few_spans) as f64;
+    println!("{few} allocations for {few_spans} spans, {many} for {many_spans}: {each:.2} for each more");
+    assert!(each < 10.0, "{each} allocations for each span");
+}
+
+#[test]
+fn the_digest_is_steady() {
+    let model = shipped();
+    assert_eq!(postil_extract::digest_with(&model), postil_extract::digest_with(&model));
+    assert_ne!(postil_extract::digest_with(&model), postil_extract::digest());
+}
