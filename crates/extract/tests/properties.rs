@@ -101,7 +101,7 @@ fn pieces() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: if cfg!(debug_assertions) { 30 } else { 2000 },
+        cases: if cfg!(debug_assertions) { 30 } else { 1000 },
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
