@@ -24,7 +24,7 @@ const MANY: usize = 500;
 enum Work {
     /// It begins with the first step, which knows the model.
     Text(Arc<str>, Settings),
-    Going(Extractor),
+    Going(Box<Extractor>),
     /// There is nothing that it could read, or it is over.
     Nothing,
 }
@@ -70,7 +70,7 @@ impl Job {
     /// Begins to read with a model, or with rules alone.
     pub fn begin(&mut self, model: Result<Arc<Model>, Arc<str>>) {
         if let Work::Text(text, settings) = std::mem::replace(&mut self.work, Work::Nothing) {
-            self.work = Work::Going(match model {
+            self.work = Work::Going(Box::new(match model {
                 Ok(model) => Extractor::with_model(text, settings, model),
                 Err(why) => {
                     self.note = Some(format!(
@@ -79,7 +79,7 @@ impl Job {
                     ));
                     Extractor::new(text, settings)
                 }
-            });
+            }));
         }
     }
 
