@@ -1,0 +1,332 @@
+//! Postil's own: between the core's store and what formats are read into and written from.
+//!
+//! Offsets are bytes here, ends exclusive; the native files say them in three units.
+
+use crate::annotated::{Annotated, Cluster, DocumentLabel, Event, Facts, Node, Relation, Span};
+use crate::json::{Value, object};
+use crate::unit::Unit;
+use crate::{
+    Error, File, Report, Source,
+    format::{Reading, Writing},
+};
+use postil_core::{
+    ActorId, AttributeValue, Author, DocId, Document, NodeId, Record, RecordKey, SetId, SetKind, Store, TextRange,
+    Timestamp,
+};
+use postil_project::annotations::Options;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What a store says of some documents.
+pub fn from_store(store: &Store, documents: &[Document]) -> Vec<Annotated> {
+    let snapshot = store.snapshot();
+    // A file's own set, which has no name there, has none here.
+    let is_own = |set: &SetId| set.as_str().strip_prefix("import-").is_some_and(|hash| hash.len() == 16);
+    let set_name = |set: &SetId| -> Arc<str> {
+        match store.sets().get(set) {
+            _ if is_own(set) => Arc::default(),
+            Some(info) => info.name.clone(),
+            None => set.as_str().into(),
+        }
+    };
+    let machines = store.sets().iter().filter(|(id, info)| info.kind == SetKind::Imported && !is_own(id));
+    let machines: BTreeSet<Arc<str>> = machines.map(|(_, info)| info.name.clone()).collect();
+    let mut made: Vec<Annotated> = Vec::with_capacity(documents.len());
+    let mut places: BTreeMap<DocId, usize> = BTreeMap::new();
+    for document in documents {
+        let Some(info) = store.documents().get(&document.id()) else { continue };
+        places.insert(document.id(), made.len());
+        let mut annotated = Annotated::new(&*info.title, document.clone());
+        annotated.language = info.language.as_deref().map(str::to_owned);
+        annotated.dct = info.dct.as_deref().map(str::to_owned);
+        annotated.machines.clone_from(&machines);
+        made.push(annotated);
+    }
+    // Nodes first, since anything may refer to anything.
+    let mut nodes: BTreeMap<NodeId, (usize, Node)> = BTreeMap::new();
+    for (key, record) in &snapshot {
+        let RecordKey::Node(id) = key else { continue };
+        let (doc, label, set, origin) = match &***record {
+            Record::Span(it) => (it.doc, &it.label, &it.set, &it.origin),
+            Record::Relation(it) => (it.doc, &it.label, &it.set, &it.origin),
+            Record::Cluster(it) => (it.doc, &it.label, &it.set, &it.origin),
+            Record::Event(it) => (it.doc, &it.label, &it.set, &it.origin),
+            _ => continue,
+        };
+        let Some(place) = places.get(&doc) else { continue };
+        let annotated = &mut made[*place];
+        let facts = Facts { set: set_name(set), score: origin.score(), ..Facts::default() };
+        let label = label.as_str().to_owned();
+        let nowhere = Node::Span(0);
+        let node = match &***record {
+            Record::Span(it) => {
+                annotated.spans.push(Span { fragments: it.fragments.clone(), label, link: it.link.clone(), facts });
+                Node::Span(annotated.spans.len() - 1)
+            }
+            Record::Relation(_) => {
+                annotated.relations.push(Relation { head: nowhere, tail: nowhere, label, facts });
+                Node::Relation(annotated.relations.len() - 1)
+            }
+            Record::Cluster(_) => {
+                annotated.clusters.push(Cluster { members: Vec::new(), label, facts });
+                Node::Cluster(annotated.clusters.len() - 1)
+            }
+            _ => {
+                annotated.events.push(Event { trigger: 0, label, arguments: Vec::new(), facts });
+                Node::Event(annotated.events.len() - 1)
+            }
+        };
+        nodes.insert(*id, (*place, node));
+    }
+    for (key, record) in &snapshot {
+        link(key, record, &nodes, &mut made);
+        if let (RecordKey::DocumentLabel(doc, set, label), Record::DocumentLabel(it)) = (key, &***record)
+            && let Some(place) = places.get(doc)
+        {
+            let label =
+                DocumentLabel { label: label.as_str().to_owned(), set: set_name(set), score: it.origin.score() };
+            made[*place].labels.push(label);
+        }
+    }
+    for annotated in &mut made {
+        annotated.sort();
+    }
+    made
+}
+
+/// Fills in what a record says of nodes that are there.
+fn link(key: &RecordKey, record: &Record, nodes: &BTreeMap<NodeId, (usize, Node)>, made: &mut [Annotated]) {
+    let at = |id: &NodeId| nodes.get(id).copied();
+    match (key, record) {
+        (RecordKey::Node(id), Record::Relation(it)) => {
+            if let (Some((place, Node::Relation(i))), Some((_, head)), Some((_, tail))) =
+                (at(id), at(&it.head), at(&it.tail))
+            {
+                let relation = &mut made[place].relations[i];
+                (relation.head, relation.tail) = (head, tail);
+            }
+        }
+        (RecordKey::Node(id), Record::Event(it)) => {
+            if let (Some((place, Node::Event(i))), Some((_, Node::Span(trigger)))) = (at(id), at(&it.trigger)) {
+                made[place].events[i].trigger = trigger;
+            }
+        }
+        (RecordKey::Member(id, member), _) => {
+            if let (Some((place, Node::Cluster(i))), Some((_, member))) = (at(id), at(member)) {
+                made[place].clusters[i].members.push(member);
+            }
+        }
+        (RecordKey::Argument(id, _), Record::Argument(it)) => {
+            if let (Some((place, Node::Event(i))), Some((_, node))) = (at(id), at(&it.node)) {
+                made[place].events[i].arguments.push((it.role.as_str().to_owned(), node));
+            }
+        }
+        (RecordKey::Attribute(id, slug), Record::Attribute(it)) => {
+            if let Some((place, node)) = at(id) {
+                facts_of(&mut made[place], node).attributes.insert(slug.as_str().to_owned(), it.value.clone());
+            }
+        }
+        (RecordKey::Note(id, _), Record::Note(it)) => {
+            if let Some((place, node)) = at(id) {
+                facts_of(&mut made[place], node).notes.push(it.text.to_string());
+            }
+        }
+        _ => {}
+    }
+}
+
+pub(crate) fn facts_of(document: &mut Annotated, node: Node) -> &mut Facts {
+    match node {
+        Node::Span(i) => &mut document.spans[i].facts,
+        Node::Relation(i) => &mut document.relations[i].facts,
+        Node::Cluster(i) => &mut document.clusters[i].facts,
+        Node::Event(i) => &mut document.events[i].facts,
+    }
+}
+
+/// A file of annotations in Postil's own JSON, for [`postil_project::load`], which verifies it once more and brings it
+/// into a store. `source` is what the set is called of annotations that name none.
+pub fn to_annotations(documents: &[Annotated]) -> String {
+    let documents: Vec<Value> = documents.iter().map(document_value).collect();
+    object! { "format" => postil_project::annotations::FORMAT, "version" => postil_project::annotations::VERSION, "documents" => documents }.compact()
+}
+
+fn document_value(it: &Annotated) -> Value {
+    let id = it.document.id().to_string();
+    let mut value = object! { "id" => &id, "sha256" => &id, "title" => &it.name };
+    for (field, said) in [("language", &it.language), ("dct", &it.dct)] {
+        if let Some(said) = said {
+            value.push(field, said);
+        }
+    }
+    value.push("text", it.text());
+    let sets: Vec<Arc<str>> = it.sets().into_iter().filter(|set| !set.is_empty()).collect();
+    let kind = |set: &Arc<str>| if it.machines.contains(set) { "imported" } else { "work" };
+    value.push(
+        "sets",
+        sets.iter().map(|set| object! { "id" => &**set, "name" => &**set, "kind" => kind(set) }).collect::<Vec<_>>(),
+    );
+    let span = |(i, span): (usize, &Span)| {
+        let mut value = object! { "id" => format!("s{i}"), "label" => &span.label };
+        push_offsets(&mut value, it, span.cover());
+        if span.is_discontinuous() {
+            let fragment = |range: &TextRange| {
+                let mut value = object! {};
+                push_offsets(&mut value, it, *range);
+                value
+            };
+            value.push("fragments", span.fragments.as_slice().iter().map(fragment).collect::<Vec<_>>());
+        }
+        if let Some(link) = &span.link {
+            let mut object = object! { "id" => &*link.id };
+            if let Some(uri) = &link.uri {
+                object.push("uri", &**uri);
+            }
+            value.push("link", object);
+        }
+        said(&mut value, &span.facts);
+        value
+    };
+    value.push("spans", it.spans.iter().enumerate().map(span).collect::<Vec<_>>());
+    let relation = |(i, it): (usize, &Relation)| {
+        let mut value = object! { "id" => format!("r{i}"), "type" => &it.label, "head" => id_of(it.head), "tail" => id_of(it.tail) };
+        said(&mut value, &it.facts);
+        value
+    };
+    value.push("relations", it.relations.iter().enumerate().map(relation).collect::<Vec<_>>());
+    let cluster = |(i, it): (usize, &Cluster)| {
+        let members: Vec<Value> = it.members.iter().map(|node| id_of(*node).into()).collect();
+        let mut value = object! { "id" => format!("c{i}"), "type" => &it.label, "members" => members };
+        said(&mut value, &it.facts);
+        value
+    };
+    value.push("clusters", it.clusters.iter().enumerate().map(cluster).collect::<Vec<_>>());
+    let event = |(i, it): (usize, &Event)| {
+        let argument = |(j, (role, node)): (usize, &(String, Node))| object! { "id" => format!("e{i}a{j}"), "role" => role, "node" => id_of(*node) };
+        let arguments: Vec<Value> = it.arguments.iter().enumerate().map(argument).collect();
+        let mut value = object! { "id" => format!("e{i}"), "type" => &it.label, "trigger" => format!("s{}", it.trigger), "arguments" => arguments };
+        said(&mut value, &it.facts);
+        value
+    };
+    value.push("events", it.events.iter().enumerate().map(event).collect::<Vec<_>>());
+    let label = |it: &DocumentLabel| {
+        let mut value = object! { "label" => &it.label };
+        if !it.set.is_empty() {
+            value.push("set", &*it.set);
+        }
+        if let Some(score) = it.score {
+            value.push("score", score.to_f64());
+        }
+        value
+    };
+    value.push("document_labels", it.labels.iter().map(label).collect::<Vec<_>>());
+    value
+}
+
+/// Offsets in every unit, and what stands there.
+fn push_offsets(value: &mut Value, it: &Annotated, range: TextRange) {
+    for (field, unit) in [("char", Unit::Char), ("utf16", Unit::Utf16), ("byte", Unit::Byte)] {
+        let (start, end) = unit.ends(&it.document, range);
+        value.push(field, vec![Value::from(start), Value::from(end)]);
+    }
+    value.push("quote", it.document.slice(range));
+}
+
+/// The name of a node within a document, such as `s0`.
+fn id_of(node: Node) -> String {
+    match node {
+        Node::Span(i) => format!("s{i}"),
+        Node::Relation(i) => format!("r{i}"),
+        Node::Cluster(i) => format!("c{i}"),
+        Node::Event(i) => format!("e{i}"),
+    }
+}
+
+fn said(value: &mut Value, facts: &Facts) {
+    if !facts.set.is_empty() {
+        value.push("set", &*facts.set);
+    }
+    if let Some(score) = facts.score {
+        value.push("score", score.to_f64());
+    }
+    if !facts.attributes.is_empty() {
+        let attributes = facts.attributes.iter().map(|(name, value)| (name.clone(), attribute_value(value)));
+        value.push("attributes", Value::Object(attributes.collect()));
+    }
+    if !facts.notes.is_empty() {
+        // A note is named by its annotator: further ones need names of their own.
+        let note = |(i, text): (usize, &String)| match i {
+            0 => Value::from(text),
+            _ => object! { "annotator" => format!("note-{:03}", i + 1), "text" => text },
+        };
+        value.push("notes", facts.notes.iter().enumerate().map(note).collect::<Vec<_>>());
+    }
+}
+
+fn attribute_value(value: &AttributeValue) -> Value {
+    match value {
+        AttributeValue::Boolean(it) => object! { "boolean" => *it },
+        AttributeValue::Number(it) => object! { "number" => &**it },
+        AttributeValue::Choice(it) => object! { "choice" => &**it },
+        AttributeValue::Text(it) => object! { "text" => &**it },
+    }
+}
+
+/// Reads a project, annotations or a log of ours.
+pub(crate) fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {
+    let mut made = Vec::new();
+    for source in sources {
+        report.file(&source.name);
+        let (store, documents) = load(&source.text()?, &source.name, report)?;
+        made.extend(from_store(&store, &documents));
+    }
+    Ok(made)
+}
+
+fn load(text: &str, name: &str, report: &mut Report) -> Result<(Store, Vec<Document>), Error> {
+    let loaded = postil_project::load(text, name, &|_| None).map_err(|error| Error::new(name, "", error))?;
+    for problem in &loaded.problems {
+        report.left_out(&problem.place, &problem.message);
+    }
+    let mut store = Store::new();
+    let author = author();
+    store.merge(loaded.merge(&store, &author, Timestamp(1)));
+    Ok((store, loaded.documents))
+}
+
+/// Nobody in particular, so that the same documents give the same bytes.
+fn author() -> Author {
+    let annotator = "postil-convert".parse().expect("a well-formed name");
+    Author { actor: ActorId::new(1), annotator, next_seq: 0 }
+}
+
+/// Documents in a store of their own.
+///
+/// # Errors
+/// When our own reader refuses them, which is a fault of this crate.
+pub fn to_store(documents: &[Annotated], source: &str) -> Result<(Store, Vec<Document>), Error> {
+    let mut report = Report::default();
+    let (store, found) = load(&to_annotations(documents), source, &mut report)?;
+    match report.entries.first() {
+        Some(entry) => Err(Error::new(source, &entry.place, &entry.message)),
+        None => Ok((store, found)),
+    }
+}
+
+pub(crate) fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
+    let (store, texts) = to_store(documents, "annotations")?;
+    let text = postil_project::annotations::json(&store, &texts, &Options::default()).text;
+    Ok(vec![File::new("annotations.postil.json", text)])
+}
+
+pub(crate) fn write_lines(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
+    let (store, texts) = to_store(documents, "annotations")?;
+    let text = postil_project::annotations::json_lines(&store, &texts, &Options::default()).text;
+    Ok(vec![File::new("annotations.postil.jsonl", text)])
+}
+
+pub(crate) fn write_project(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
+    let (store, texts) = to_store(documents, "annotations")?;
+    let text = postil_project::project::write_without_history(&store, &texts, &author(), Timestamp(1));
+    Ok(vec![File::new("project.postil.json", text)])
+}

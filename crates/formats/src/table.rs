@@ -1,0 +1,182 @@
+//! Every format, and the three calls that go through the table: telling, reading, writing.
+
+use crate::annotated::{Annotated, UNLABELLED};
+use crate::format::{Format, Probe, Reading, Writing};
+use crate::holds::Holds;
+use crate::loss::{Losses, reduce};
+use crate::unit::Unit;
+use crate::{
+    Error, File, Report, Source, bdoc, bioc, brat, cas, chat, conll, conllu, csv, doccano, labelstudio, native,
+    prodigy, pubannotation, rows, spacy, w3c,
+};
+use std::collections::BTreeMap;
+
+/// Every format, in the order in which they are listed.
+pub static FORMATS: &[Format] = &[
+    Format {
+        id: "postil",
+        name: "Postil annotations",
+        about: "JSON; every offset in three units",
+        unit: Some(Unit::Byte),
+        extensions: &["postil.json", "json"],
+        lines: false,
+        sniff: |probe| {
+            let is_ours = probe.head.get(..200.min(probe.head.len())).unwrap_or(&probe.head).contains("\"postil-");
+            if is_ours && probe.has(".format:s") { 99 } else { 0 }
+        },
+        read: Some(native::read),
+        write: Some(native::write),
+        holds: Holds::ALL,
+    },
+    Format {
+        id: "postil-jsonl",
+        name: "Postil annotations, JSON Lines",
+        about: "one document a line",
+        unit: Some(Unit::Byte),
+        extensions: &["postil.jsonl", "jsonl"],
+        lines: true,
+        sniff: |_| 0,
+        read: Some(native::read),
+        write: Some(native::write_lines),
+        holds: Holds::ALL,
+    },
+    Format {
+        id: "postil-project",
+        name: "Postil project",
+        about: "the present state, without history",
+        unit: Some(Unit::Byte),
+        extensions: &["postil.json", "json"],
+        lines: false,
+        sniff: |_| 0,
+        read: Some(native::read),
+        write: Some(native::write_project),
+        holds: Holds::ALL,
+    },
+    brat::FORMAT,
+    doccano::FORMAT,
+    doccano::CLASSES,
+    labelstudio::FORMAT,
+    spacy::JSON,
+    spacy::TUPLES,
+    spacy::V2,
+    spacy::DOCBIN,
+    prodigy::FORMAT,
+    pubannotation::FORMAT,
+    bdoc::FORMAT,
+    conll::IOB2,
+    conll::IOB1,
+    conll::BIOES,
+    conllu::FORMAT,
+    cas::XMI,
+    cas::JSON,
+    bioc::XML,
+    bioc::JSON,
+    w3c::FORMAT,
+    csv::CSV,
+    csv::TSV,
+    rows::GLINER,
+    rows::HF,
+    chat::FORMAT,
+];
+
+/// A format by its name on the command line.
+pub fn format(id: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.id == id)
+}
+
+/// The format of a file, by its content and, where that leaves several, its ending. None when it is none of these.
+pub fn sniff(name: &str, bytes: &[u8]) -> Option<&'static Format> {
+    sniff_source(&Source::new(name, bytes))
+}
+
+pub(crate) fn sniff_source(source: &Source) -> Option<&'static Format> {
+    let probe = Probe::new(source);
+    let sure = |format: &Format| {
+        let sure = (format.sniff)(&probe);
+        let named = format.extensions.contains(&probe.extension.as_str());
+        if sure == 0 { 0 } else { usize::from(sure) * 2 + usize::from(named) }
+    };
+    // Of equally sure ones the first.
+    let best = FORMATS.iter().rev().max_by_key(|format| sure(format))?;
+    (sure(best) > 0).then_some(best)
+}
+
+/// Documents that were read, and what is to be said about that.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    pub documents: Vec<Annotated>,
+    pub report: Report,
+}
+
+/// Files that were written, and what they do not say.
+#[derive(Clone, Debug)]
+pub struct Serialised {
+    pub files: Vec<File>,
+    pub losses: Losses,
+}
+
+/// Reads files that belong together: all of one format, with their companions (see [`gather`](crate::gather())). What is
+/// wrong in part is left out and reported.
+///
+/// # Errors
+/// When a file cannot be read at all, with its place.
+pub fn parse(format: &Format, sources: &[Source], reading: &Reading) -> Result<Parsed, Error> {
+    let first = sources.first().map_or("", |source| &source.name);
+    let read = format.read.ok_or_else(|| Error::new(first, "", format!("{} is only written", format.name)))?;
+    let mut report = Report::default();
+    let mut documents = read(sources, reading, &mut report)?;
+    for document in &mut documents {
+        name_labels(document, &mut report);
+        document.sort();
+    }
+    Ok(Parsed { documents, report })
+}
+
+/// Writes what a format can hold of some documents.
+///
+/// # Errors
+/// When the format is only read, or nothing can be written.
+pub fn serialise(format: &Format, documents: &[Annotated], writing: &Writing) -> Result<Serialised, Error> {
+    let write = format.write.ok_or_else(|| Error::new("", "", format!("{} is only read", format.name)))?;
+    let (documents, losses) = reduce(documents, &format.holds);
+    Ok(Serialised { files: write(&documents, writing)?, losses })
+}
+
+/// Names that the core can take: not empty, at most 256 bytes, no control characters.
+fn name_labels(document: &mut Annotated, report: &mut Report) {
+    let mut changed: BTreeMap<String, usize> = BTreeMap::new();
+    let mut name = |label: &mut String| {
+        const MAX_BYTES: usize = 256;
+        if label.is_empty() {
+            UNLABELLED.clone_into(label);
+        } else if label.len() > MAX_BYTES || label.chars().any(char::is_control) {
+            *changed.entry(label.clone()).or_default() += 1;
+            let plain: String = label.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            *label = plain[..plain.floor_char_boundary(MAX_BYTES)].to_owned();
+        }
+    };
+    document.spans.iter_mut().for_each(|it| name(&mut it.label));
+    document.relations.iter_mut().for_each(|it| name(&mut it.label));
+    document.clusters.iter_mut().for_each(|it| name(&mut it.label));
+    for event in &mut document.events {
+        name(&mut event.label);
+        event.arguments.iter_mut().for_each(|(role, _)| name(role));
+    }
+    document.labels.iter_mut().for_each(|it| name(&mut it.label));
+    for facts in document.facts_mut() {
+        let attributes = std::mem::take(&mut facts.attributes);
+        for (mut slug, value) in attributes {
+            name(&mut slug);
+            facts.attribute(&slug, value);
+        }
+    }
+    for (label, times) in changed {
+        report.repaired(
+            "",
+            format!(
+                "{times} times the name “{}”, which is too long or has control characters",
+                crate::report::excerpt(&label)
+            ),
+        );
+    }
+}
