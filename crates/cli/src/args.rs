@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 use postil_extract::{Date, Layers};
+use postil_formats::Format;
 use std::path::PathBuf;
 
 /// Text annotation and extraction, on this machine alone.
@@ -18,6 +19,62 @@ pub enum Command {
     Extract(Extract),
     /// Verify files that Postil wrote: projects, annotations, logs.
     Check(Check),
+    /// Read annotations of one format and write them in another.
+    Convert(Convert),
+    /// List the formats, and what each of them holds.
+    Formats,
+    /// Compare annotations with a gold standard: precision, recall and F1 of each label.
+    Score(Compare),
+    /// Print a script that completes this command in a shell.
+    Completions { shell: clap_complete::Shell },
+    /// Print the manual page.
+    Man,
+}
+
+/// Files are told by their content, unless --from says what they are. What a format cannot hold is told before anything is
+/// written. Folders and ZIP archives are read as a whole.
+#[derive(Debug, clap::Args)]
+pub struct Convert {
+    /// The format to read; `postil formats` lists them.
+    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    pub from: Option<&'static Format>,
+    /// The format to write.
+    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    pub to: &'static Format,
+    /// What offsets count, in the files that are read, where that is open: decided from each file unless it is said here.
+    #[arg(long, value_enum)]
+    pub unit: Option<Unit>,
+    /// What offsets count in the files that are written, where the format leaves it open.
+    #[arg(long, value_enum)]
+    pub to_unit: Option<Unit>,
+    /// Write nothing if the format cannot hold everything, or if something could not be read.
+    #[arg(long)]
+    pub strict: bool,
+    /// Say nothing but errors.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// What to read, and last where to write: a file, a folder, an archive that ends in .zip, or `-` for standard output.
+    #[arg(required = true, num_args = 2.., value_names = ["IN", "OUT"])]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Compare {
+    /// Annotations that are right.
+    pub gold: PathBuf,
+    /// Annotations to judge. Documents are paired by their texts.
+    pub predicted: PathBuf,
+    /// The format of the gold standard, where its content does not say.
+    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    pub gold_format: Option<&'static Format>,
+    /// The format of what is judged.
+    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    pub predicted_format: Option<&'static Format>,
+}
+
+/// A format by its name.
+fn parse_format(name: &str) -> Result<&'static Format, String> {
+    postil_formats::format(name).ok_or_else(|| format!("`{name}` is no format; `postil formats` lists them"))
 }
 
 #[derive(Debug, clap::Args)]
@@ -80,6 +137,17 @@ pub enum Unit {
     Char,
     Utf16,
     Byte,
+}
+
+impl Unit {
+    /// The unit as the formats know it.
+    pub fn of_formats(self) -> postil_formats::Unit {
+        match self {
+            Self::Char => postil_formats::Unit::Char,
+            Self::Utf16 => postil_formats::Unit::Utf16,
+            Self::Byte => postil_formats::Unit::Byte,
+        }
+    }
 }
 
 /// A day of the calendar; a time of day behind it is passed over.

@@ -1,17 +1,22 @@
 //! The `postil` command: what the page does, over files.
 //!
-//! `postil extract` reads texts and writes what is found in them; `postil check` verifies files of Postil's own. Documents are handled one at a time and in order, so that
-//! memory is bounded by the largest one. Trouble with one input is reported on standard error with its place, and the rest
+//! `postil extract` reads texts and writes what is found in them; `postil check` verifies files of Postil's own; `postil
+//! convert` reads and writes the formats of other programs, `postil score` compares annotations with a gold standard.
+//! Documents are extracted one at a time and in order, so that memory is bounded by the largest one. Trouble with one input is reported on standard error with its place, and the rest
 //! is still done. Exit status: 0 all right, 1 some inputs failed, 2 wrong usage.
 
 mod args;
 mod check;
+mod convert;
 mod extract;
+mod files;
+mod formats;
 mod input;
 mod output;
+mod score;
 
 use args::{Args, Command};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use std::io;
 use std::process::ExitCode;
 
@@ -20,6 +25,14 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Extract(options) => extract::run(&options),
         Command::Check(options) => check::run(&options),
+        Command::Convert(options) => convert::run(&options),
+        Command::Formats => formats::run(),
+        Command::Score(options) => score::run(&options),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "postil", &mut io::stdout());
+            Ok(0)
+        }
+        Command::Man => clap_mangen::Man::new(Args::command()).render(&mut io::stdout()).map(|()| 0),
     };
     match done {
         Ok(0) => ExitCode::SUCCESS,

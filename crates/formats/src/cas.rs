@@ -12,6 +12,7 @@ use crate::format::Format;
 use crate::holds::{Ends, Holds, LabelScores, Naming, TextRule, Values, Which};
 use crate::tokens::sentences;
 use crate::unit::Unit;
+pub(crate) use model::LABELS;
 use model::{Cas, Feature, Type};
 use std::collections::BTreeSet;
 

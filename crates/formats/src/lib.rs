@@ -34,6 +34,7 @@ mod tokens;
 mod unit;
 mod xml;
 
+mod article;
 mod bdoc;
 mod bioc;
 mod brat;
@@ -48,13 +49,15 @@ mod prodigy;
 mod pubannotation;
 mod rows;
 mod spacy;
+mod tei;
 mod w3c;
+mod webanno;
 
 pub use annotated::{Annotated, Cluster, DocumentLabel, Event, Facts, Node, Relation, Sentence, Span, UNLABELLED};
 pub use archive::{is_zip, unzip, zip};
 pub use format::{Format, Reading, Writing};
 pub use gather::{Group, gather};
-pub use holds::{Ends, Holds, LabelScores, Naming, Overlap, TextRule, Values, Which};
+pub use holds::{Ends, Holds, LabelScores, Naming, Overlap, TextRule, Values, Which, features};
 pub use loss::{Loss, Losses, loss, reduce};
 pub use report::{Entry, Error, Outcome, Report};
 pub use source::{File, Source};

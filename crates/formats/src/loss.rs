@@ -289,24 +289,46 @@ fn spans(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
     if !holds.twins {
         twins(document, losses);
     }
-    if holds.overlap == Overlap::None {
-        let mut order: Vec<usize> = (0..document.spans.len()).collect();
-        order.sort_by_key(|i| {
-            let span = &document.spans[*i];
-            (std::cmp::Reverse(span.cover().len()), span.cover().start(), &span.label, &span.facts)
-        });
-        let mut kept: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut over = vec![false; document.spans.len()];
-        for i in order {
-            let range = document.spans[i].cover().to_usize();
-            let before = kept.range(..range.end.max(range.start + 1)).next_back();
-            over[i] = before.is_some_and(|(_, end)| *end > range.start);
-            if !over[i] {
-                kept.insert(range.start, range.end);
-            }
-        }
-        drop_spans(document, "spans that overlap a longer one", &|_, i| over[i], losses);
+    if holds.overlap != Overlap::Any {
+        let over = overlapping(document, holds.overlap == Overlap::None);
+        let what = if holds.overlap == Overlap::None {
+            "spans that overlap a longer one"
+        } else {
+            "spans that cross a longer one"
+        };
+        drop_spans(document, what, &|_, i| over[i], losses);
     }
+}
+
+/// Which spans overlap, or cross, a longer one that is kept.
+fn overlapping(document: &Annotated, even_nested: bool) -> Vec<bool> {
+    let spans = &document.spans;
+    let mut order: Vec<usize> = (0..spans.len()).collect();
+    order.sort_by_key(|i| {
+        let span = &spans[*i];
+        (std::cmp::Reverse(span.cover().len()), span.cover().start(), &span.label, &span.facts)
+    });
+    let mut over = vec![false; spans.len()];
+    // By start; among those that nest, several may begin at one place.
+    let mut kept: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for i in order {
+        let range = spans[i].cover().to_usize();
+        let crosses =
+            |other: &std::ops::Range<usize>| match (range.start < other.end && other.start < range.end, even_nested) {
+                (overlaps, true) => overlaps,
+                (false, false) => false,
+                (true, false) => !(other.start <= range.start && range.end <= other.end),
+            };
+        let near = kept.range(..range.end).rev();
+        // What does not nest is short to search: nothing that was kept reaches over what was kept later.
+        over[i] = near
+            .take(if even_nested { 1 } else { usize::MAX })
+            .any(|(start, ends)| ends.iter().any(|end| crosses(&(*start..*end))));
+        if !over[i] {
+            kept.entry(range.start).or_default().push(range.end);
+        }
+    }
+    over
 }
 
 /// Makes one of spans that have place and label in common; what refers to one of them means the first.

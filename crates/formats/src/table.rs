@@ -6,8 +6,8 @@ use crate::holds::Holds;
 use crate::loss::{Losses, reduce};
 use crate::unit::Unit;
 use crate::{
-    Error, File, Report, Source, bdoc, bioc, brat, cas, chat, conll, conllu, csv, doccano, labelstudio, native,
-    prodigy, pubannotation, rows, spacy, w3c,
+    Error, File, Report, Source, article, bdoc, bioc, brat, cas, chat, conll, conllu, csv, doccano, labelstudio,
+    native, prodigy, pubannotation, rows, spacy, tei, w3c, webanno,
 };
 use std::collections::BTreeMap;
 
@@ -67,6 +67,7 @@ pub static FORMATS: &[Format] = &[
     conll::IOB1,
     conll::BIOES,
     conllu::FORMAT,
+    webanno::FORMAT,
     cas::XMI,
     cas::JSON,
     bioc::XML,
@@ -76,7 +77,11 @@ pub static FORMATS: &[Format] = &[
     csv::TSV,
     rows::GLINER,
     rows::HF,
+    tei::FORMAT,
     chat::FORMAT,
+    article::TEXT,
+    article::MARKDOWN,
+    article::HTML,
 ];
 
 /// A format by its name on the command line.

@@ -1,0 +1,119 @@
+//! What stands in cells, and how it is escaped: one way for values, another for `#Text`.
+
+/// A value in a cell.
+pub(super) fn escape(value: &str) -> String {
+    let mut out = String::new();
+    let mut chars = value.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '-' if chars.peek() == Some(&'>') => {
+                chars.next();
+                out.push_str("\\->");
+            }
+            '\\' | '[' | ']' | '|' | '_' | ';' | '*' => out.extend(['\\', c]),
+            '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+pub(super) fn unescape(value: &str) -> String {
+    let mut out = String::new();
+    let mut rest = value;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let Some(c) = rest.chars().next() else { break };
+        out.push(match c {
+            't' => '\t',
+            'n' => '\n',
+            'r' => '\r',
+            // `\->` escapes both.
+            c => c,
+        });
+        rest = &rest[c.len_utf8()..];
+    }
+    out + rest
+}
+
+/// A line of the text.
+pub(super) fn escape_text(text: &str) -> String {
+    text.chars().fold(String::new(), |mut out, c| {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            '\u{c}' => out.push_str("\\f"),
+            '\u{8}' => out.push_str("\\b"),
+            c => out.push(c),
+        }
+        out
+    })
+}
+
+pub(super) fn unescape_text(text: &str) -> String {
+    let mut out = String::new();
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        out.push(match c {
+            '\\' => match chars.next() {
+                Some('t') => '\t',
+                Some('n') => '\n',
+                Some('r') => '\r',
+                Some('f') => '\u{c}',
+                Some('b') => '\u{8}',
+                Some(other) => other,
+                None => '\\',
+            },
+            c => c,
+        });
+    }
+    out
+}
+
+/// Parts at a sign that is not escaped.
+pub(super) fn split(cell: &str, sign: char) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut escaped) = (0, false);
+    for (at, c) in cell.char_indices() {
+        if c == sign && !escaped {
+            parts.push(&cell[start..at]);
+            start = at + c.len_utf8();
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    parts.push(&cell[start..]);
+    parts
+}
+
+/// `value[3]` as value and number.
+pub(super) fn marked(value: &str) -> (&str, Option<u32>) {
+    let found = value.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
+    match found.and_then(|(value, number)| Some((value, number.parse().ok()?))) {
+        // An escaped bracket belongs to the value.
+        Some((rest, number)) if (rest.len() - rest.trim_end_matches('\\').len()).is_multiple_of(2) => {
+            (rest, Some(number))
+        }
+        _ => (value, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_come_back() {
+        for value in ["plain", "PER[1]", "a|b;c", "_", "*", "a->b", "tab\tline\n", "\\", "\\n", "日本"] {
+            assert_eq!(unescape(&escape(value)), value);
+            assert_eq!(unescape_text(&escape_text(value)), value);
+        }
+        assert_eq!(escape("PER[1]|a->b"), "PER\\[1\\]\\|a\\->b");
+        assert_eq!(split("a\\|b|c", '|'), ["a\\|b", "c"]);
+        assert_eq!(marked("PER[12]"), ("PER", Some(12)));
+        assert_eq!(marked("PER\\[1\\]"), ("PER\\[1\\]", None));
+    }
+}
