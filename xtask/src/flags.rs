@@ -40,6 +40,10 @@ xflags::xflags! {
             optional --no-browser
         }
 
+        /// Export a project to every format and read it with the readers of others, from the folder that POSTIL_CORPORA
+        /// names; prints what survived.
+        cmd interop {}
+
         /// What must hold for every commit: tidy, formatting, clippy, then all tests.
         cmd ci {}
 

@@ -14,6 +14,7 @@ mod deps;
 mod dist;
 mod e2e;
 mod flags;
+mod interop;
 mod minify;
 mod notices;
 mod offline;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Size(_) => size::run(),
         flags::XtaskCmd::Tidy(_) => tidy::run(),
         flags::XtaskCmd::Test(test) => return test::run(&test.into()),
+        flags::XtaskCmd::Interop(_) => interop::run(),
         flags::XtaskCmd::Ci(_) => return ci::run(),
         flags::XtaskCmd::Shots(shots) => shots::run(&shots.args),
         flags::XtaskCmd::Bench(bench) => bench::run(&bench.args),

@@ -27,8 +27,8 @@ pub enum Command {
     Score(Compare),
     /// Print a script that completes this command in a shell.
     Completions { shell: clap_complete::Shell },
-    /// Print the manual page.
-    Man,
+    /// Print the manual page of the whole, or of one command.
+    Man { command: Option<String> },
 }
 
 /// Files are told by their content, unless --from says what they are. What a format cannot hold is told before anything is

@@ -86,7 +86,7 @@ fn whole(options: &Convert, inputs: &[PathBuf], out: &Path) -> Result<usize, Err
     let written = serialise(options.to, &documents, &writing)?;
     for loss in &written.losses.0 {
         if !options.quiet || options.strict {
-            report(&format!("{} cannot hold {loss}", options.to.name));
+            report(&format!("in {}: {loss}", options.to.name));
         }
     }
     if options.strict && (failed > 0 || !written.losses.0.is_empty()) {

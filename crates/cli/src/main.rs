@@ -17,7 +17,7 @@ mod score;
 
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -29,10 +29,12 @@ fn main() -> ExitCode {
         Command::Formats => formats::run(),
         Command::Score(options) => score::run(&options),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Args::command(), "postil", &mut io::stdout());
-            Ok(0)
+            // Into memory first: it does not expect a reader that has had enough.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "postil", &mut script);
+            io::stdout().write_all(&script).map(|()| 0)
         }
-        Command::Man => clap_mangen::Man::new(Args::command()).render(&mut io::stdout()).map(|()| 0),
+        Command::Man { command } => man(command.as_deref()),
     };
     match done {
         Ok(0) => ExitCode::SUCCESS,
@@ -46,8 +48,22 @@ fn main() -> ExitCode {
     }
 }
 
+/// Prints the manual page of the whole, or of one command.
+fn man(command: Option<&str>) -> io::Result<usize> {
+    let mut whole = Args::command();
+    whole.build();
+    let page = match command {
+        None => Some(whole),
+        Some(name) => whole.find_subcommand(name).cloned(),
+    };
+    let Some(page) = page else {
+        report(&format!("there is no command `{}`", command.unwrap_or_default()));
+        return Ok(1);
+    };
+    clap_mangen::Man::new(page).render(&mut io::stdout()).map(|()| 0)
+}
+
 /// Says something on standard error; there is nothing to do if that fails.
 fn report(message: &str) {
-    use std::io::Write;
     let _ = writeln!(io::stderr(), "postil: {message}");
 }

@@ -80,7 +80,7 @@ const NO_LANGUAGE: &str = "x-unspecified";
 
 /// A name as features have them: a letter, then letters, digits and underscores, and none that means something.
 pub(crate) fn attribute_name(name: &str) -> String {
-    const TAKEN: [&str; 16] = [
+    const TAKEN: [&str; 14] = [
         "value",
         "identifier",
         "label",
@@ -95,8 +95,6 @@ pub(crate) fn attribute_name(name: &str) -> String {
         "arguments",
         "trigger",
         "mention",
-        "role",
-        "target",
     ];
     let mut plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect();
     if !plain.starts_with(|c: char| c.is_ascii_alphabetic()) {

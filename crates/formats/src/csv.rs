@@ -195,7 +195,8 @@ fn claim(row: &Row, has_place: bool, draft: &mut Draft, report: &mut Report) {
     span.facts.score = row.get(&["score"]).and_then(|cell| cell.parse::<f64>().ok()).map(Score::from);
     span.link =
         row.get(&["link", "kb_id"]).map(|id| Link { id: id.into(), uri: row.get(&["link_uri"]).map(Into::into) });
-    let quote = row.get(&["span_text", "quote", "mention"]).map(str::to_owned);
+    // The quote is from first to last; parts by themselves have none.
+    let quote = row.get(&["span_text", "quote", "mention"]).filter(|_| ranges.len() == 1).map(str::to_owned);
     draft.claim(row.get(&["span_id"]).map(str::to_owned), Claim { ranges, quote, gap: " " }, span, row.place.clone());
 }
 
@@ -265,7 +266,7 @@ fn cells(it: &Annotated, i: usize, span: &Span) -> Vec<(&'static str, String)> {
         ("start", start.to_string()),
         ("end", end.to_string()),
         ("label", span.label.clone()),
-        ("span_text", it.quote(span, " ")),
+        ("span_text", it.document.slice(span.cover()).to_owned()),
     ];
     if span.is_discontinuous() {
         let parts: Vec<String> = span

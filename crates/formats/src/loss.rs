@@ -26,7 +26,7 @@ pub struct Loss {
 
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: {}", self.count, self.what, self.fate)?;
+        write!(f, "{}: {} {}", self.what, self.count, self.fate)?;
         match &self.example {
             Some(example) => write!(f, " (as {example})"),
             None => Ok(()),

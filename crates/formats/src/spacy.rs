@@ -327,7 +327,12 @@ fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
         }
         if flat.len() < it.spans.len() {
             let all: Vec<Value> = (0..it.spans.len()).map(span).collect();
-            value.push("spans", object! { GROUP => all });
+            // spaCy reads no span of a group without `kb_id`.
+            let all = all.into_iter().map(|mut span| {
+                span.push("kb_id", "");
+                span
+            });
+            value.push("spans", object! { GROUP => all.collect::<Vec<_>>() });
         }
         value
     });

@@ -1,0 +1,256 @@
+//! `cargo xtask interop`: what we write is read by the programs that it is meant for.
+//!
+//! A project of ours with everything that breaks offsets is exported to each format, read by a reader that is not ours
+//! (Python libraries, through the scripts in `check/` of the folder that `POSTIL_CORPORA` names), and what that found is
+//! compared, in code points, with what we read from the same file and with the project itself.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::Value;
+
+use crate::{run, workspace};
+
+/// A format, the script that reads it, and the files and options it is given.
+struct Check {
+    format: &'static str,
+    script: &'static str,
+    runs: &'static [&'static [&'static str]],
+    /// What of a span can be compared.
+    by: By,
+}
+
+/// What of a span can be compared.
+#[derive(Clone, Copy)]
+enum By {
+    /// Places and text.
+    Place,
+    /// From first to last: the reader knows nothing of parts.
+    Cover,
+    /// The text alone, since the format does not keep what is between words.
+    Text,
+}
+
+const fn check(format: &'static str, script: &'static str, runs: &'static [&'static [&'static str]], by: By) -> Check {
+    Check { format, script, runs, by }
+}
+
+const CHECKS: &[Check] = &[
+    check("brat", "brat", &[&["meeting.ann"], &["session.ann"]], By::Place),
+    check("doccano", "doccano", &[&["doccano.jsonl"]], By::Place),
+    check("doccano-classes", "doccano", &[&["doccano.jsonl"]], By::Place),
+    check("labelstudio", "labelstudio", &[&["labelstudio.json", "config.xml"]], By::Place),
+    check("spacy", "spacy", &[&["spacy.json"]], By::Place),
+    check("spacy-tuples", "spacy", &[&["spacy-tuples.json"]], By::Place),
+    check("spacy-v2", "spacy", &[&["spacy-v2.json"]], By::Text),
+    check("docbin", "spacy", &[&["documents.spacy"]], By::Place),
+    check("prodigy", "prodigy", &[&["prodigy.jsonl"]], By::Place),
+    check("pubannotation", "pubannotation", &[&["pubannotation.json"]], By::Place),
+    check("bdoc", "bdoc", &[&["meeting.bdocjs"], &["session.bdocjs"]], By::Place),
+    check("conll2002", "conll", &[&["tokens.conll"]], By::Text),
+    check("conll2003", "conll", &[&["tokens.conll", "--scheme", "IOB1"]], By::Text),
+    check("bioes", "conll", &[&["tokens.bioes", "--scheme", "IOBES"]], By::Text),
+    check("conllu", "conllu", &[&["entities.conllu"]], By::Text),
+    check("webanno", "webanno_tsv", &[&["meeting.tsv"], &["session.tsv"]], By::Place),
+    check("xmi", "xmi", &[&["meeting.xmi", "TypeSystem.xml"], &["session.xmi", "TypeSystem.xml"]], By::Place),
+    check("cas-json", "cas_json", &[&["meeting.json"], &["session.json"]], By::Place),
+    check("bioc", "bioc", &[&["bioc.xml"]], By::Place),
+    check("bioc-json", "bioc", &[&["bioc.json"]], By::Place),
+    check("w3c", "w3c", &[&["meeting.jsonld", "meeting.txt"], &["session.jsonld", "session.txt"]], By::Place),
+    check("csv", "rows", &[&["spans.csv"]], By::Cover),
+    check("tsv", "rows", &[&["spans.tsv"]], By::Cover),
+    check("gliner", "gliner", &[&["gliner.json"]], By::Place),
+    check("hf", "rows", &[&["hf.jsonl", "--names", "@hf.names"]], By::Place),
+    check("tei", "tei", &[&["meeting.xml"], &["session.xml"]], By::Place),
+    check("chat", "llm", &[&["chat.jsonl"]], By::Place),
+];
+
+/// A span: the places of its parts in code points, empty where they are not compared, and its text.
+type Place = (Vec<u64>, Vec<u64>, String);
+
+/// Exports, reads, compares, prints a table; fails where a reader finds other spans than we do.
+pub fn run() -> Result<()> {
+    let Some(corpora) = corpora() else {
+        println!("skipped: there are no third-party readers; POSTIL_CORPORA names the folder that has them in `check`");
+        return Ok(());
+    };
+    let python = environment(&corpora)?;
+    let target = workspace::root().join("target/interop-files");
+    run::run(workspace::cargo().args(["build", "--quiet", "--package", "postil-cli"]))?;
+    let postil = binary()?;
+    let fixture = workspace::root().join("xtask/interop/fixture.json");
+    let ours = spans_of(&fs::read_to_string(&fixture)?)?;
+    let mut wrong = Vec::new();
+    println!("\n{:16} {:>14} {:>12} {:>10} {:>8}  remarks", "format", "spans found", "of ours", "relations", "labels");
+    for check in CHECKS {
+        let folder = target.join(check.format);
+        fs::remove_dir_all(&folder).ok();
+        fs::create_dir_all(&folder)?;
+        run::capture(
+            Command::new(&postil).args(["convert", "--quiet", "--to", check.format]).args([&fixture, &folder]),
+        )?;
+        let read = run::capture(
+            Command::new(&postil)
+                .args(["convert", "--quiet", "--from", check.format, "--to", "postil"])
+                .args([&folder, Path::new("-")]),
+        )?;
+        let expected = spans_of(&read)?;
+        let found = theirs(&python, &corpora, &folder, check)?;
+        let comparable = |spans: &BTreeSet<Place>| -> BTreeSet<Place> {
+            let place = |(starts, ends, text): &Place| match check.by {
+                By::Place => (starts.clone(), ends.clone(), in_order(starts, text)),
+                By::Cover => (starts[..1].to_vec(), ends[ends.len() - 1..].to_vec(), String::new()),
+                By::Text => (Vec::new(), Vec::new(), text.clone()),
+            };
+            spans.iter().map(place).collect()
+        };
+        let (read, written) = (comparable(&found.spans), comparable(&expected));
+        // Words are compared without the blanks that a format of words puts between them.
+        let plain = |spans: &BTreeSet<Place>| -> Vec<String> {
+            spans.iter().map(|(.., text)| text.replace([' ', '\t'], "")).collect()
+        };
+        let kept = plain(&found.spans);
+        let survived = plain(&ours).iter().filter(|text| kept.contains(text)).count();
+        let verdict = if read == written { "" } else { "  DIFFERS" };
+        println!(
+            "{:16} {:>7} of {:>3} {:>5} of {:>3} {:>10} {:>8}  {}{verdict}",
+            check.format,
+            read.intersection(&written).count(),
+            written.len(),
+            survived,
+            ours.len(),
+            found.relations,
+            found.labels,
+            found.remarks.join("; ")
+        );
+        if read != written {
+            wrong.push(format!(
+                "{}: only theirs {:?}, only ours {:?}",
+                check.format,
+                read.difference(&written).collect::<Vec<_>>(),
+                written.difference(&read).collect::<Vec<_>>()
+            ));
+        }
+    }
+    ensure!(wrong.is_empty(), "readers differ:\n{}", wrong.join("\n"));
+    Ok(())
+}
+
+/// The text of a span; the words of one in several parts sorted, since not every reader keeps the order of parts.
+fn in_order(starts: &[u64], text: &str) -> String {
+    if starts.len() < 2 {
+        return text.to_owned();
+    }
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    words.sort_unstable();
+    words.join(" ")
+}
+
+/// The folder with readers, if there is one.
+fn corpora() -> Option<PathBuf> {
+    let beside = || workspace::root().join("../shared");
+    let folder = std::env::var_os("POSTIL_CORPORA").map_or_else(beside, PathBuf::from);
+    folder.join("check/requirements.txt").is_file().then_some(folder)
+}
+
+/// A Python with the readers' libraries, made once.
+fn environment(corpora: &Path) -> Result<PathBuf> {
+    let folder = workspace::root().join("target/interop");
+    let python = folder.join("bin/python");
+    if python.exists() {
+        return Ok(python);
+    }
+    let required = fs::read_to_string(corpora.join("check/requirements.txt"))?;
+    // Two of them ask for versions of others that do not go together; they work all the same.
+    let (alone, together): (Vec<&str>, Vec<&str>) = required
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .partition(|line| line.starts_with("bconv") || line.starts_with("doccano"));
+    run::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+    let pip = |packages: &[&str], options: &[&str]| {
+        run::run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(options).args(packages))
+    };
+    pip(&together, &[])?;
+    pip(&alone, &["--no-deps"])?;
+    Ok(python)
+}
+
+/// The command that was just built.
+fn binary() -> Result<PathBuf> {
+    let mut command = workspace::cargo();
+    let metadata: Value =
+        serde_json::from_str(&run::capture(command.args(["metadata", "--format-version", "1", "--no-deps"]))?)?;
+    let target = metadata["target_directory"].as_str().context("cargo metadata: the target directory")?;
+    Ok(Path::new(target).join("debug/postil"))
+}
+
+/// The spans of a file of annotations of ours.
+fn spans_of(json: &str) -> Result<BTreeSet<Place>> {
+    let file: Value = serde_json::from_str(json)?;
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let mut spans = BTreeSet::new();
+    for span in list(&file["documents"]).iter().flat_map(|document| list(&document["spans"])) {
+        let parts = list(&span["fragments"]);
+        let parts = if parts.is_empty() { vec![span] } else { parts };
+        let number = |i: usize| parts.iter().filter_map(|part| part["char"][i].as_u64()).collect();
+        let text: Vec<&str> = parts.iter().filter_map(|part| part["quote"].as_str()).collect();
+        spans.insert((number(0), number(1), text.join(" ")));
+    }
+    Ok(spans)
+}
+
+/// What a reader found.
+#[derive(Default)]
+struct Found {
+    spans: BTreeSet<Place>,
+    relations: usize,
+    labels: usize,
+    remarks: Vec<String>,
+}
+
+fn theirs(python: &Path, corpora: &Path, folder: &Path, check: &Check) -> Result<Found> {
+    let script = corpora.join(format!("check/check_{}.py", check.script));
+    let mut found = Found::default();
+    for arguments in check.runs {
+        let mut command = Command::new(python);
+        command.arg(&script).current_dir(folder).env("PYTHONDONTWRITEBYTECODE", "1").stdin(Stdio::null());
+        for argument in *arguments {
+            match argument.strip_prefix('@') {
+                Some(file) => command.arg(fs::read_to_string(folder.join(file))?.trim_end().replace('\n', ",")),
+                None => command.arg(argument),
+            };
+        }
+        let output = command.output()?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        if said.contains("Traceback") {
+            bail!("{}: the reader failed:\n{said}", check.format);
+        }
+        found.remarks.extend(said.lines().filter_map(|line| line.strip_prefix("! ")).map(str::to_owned));
+        for line in String::from_utf8(output.stdout)?.lines() {
+            let cells: Vec<&str> = line.split('\t').collect();
+            match cells[..] {
+                ["~", label, ..] => {
+                    found.relations += usize::from(!label.starts_with("attr:") && !label.starts_with("note:"))
+                }
+                ["=", label, ..] => found.labels += usize::from(!label.starts_with("answer=")),
+                // Words, sentences and what else a CAS has are no spans of ours.
+                [starts, ends, label, text]
+                    if !label.contains(".type.") && !label.contains("custom.") || label.contains("NamedEntity") =>
+                {
+                    let numbers = |cell: &str| -> Vec<u64> {
+                        let mut numbers: Vec<u64> = cell.split(',').filter_map(|number| number.parse().ok()).collect();
+                        numbers.sort_unstable();
+                        numbers
+                    };
+                    let text: String = serde_json::from_str(text)?;
+                    found.spans.insert((numbers(starts), numbers(ends), text));
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(found)
+}
