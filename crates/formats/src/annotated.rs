@@ -306,7 +306,7 @@ impl Annotated {
                 gone.clusters[i] |= !it.members.is_empty() && it.members.iter().all(|node| gone.has(*node));
             }
             for (i, it) in self.events.iter().enumerate() {
-                gone.events[i] |= gone.spans[it.trigger];
+                gone.events[i] |= gone.has(Node::Span(it.trigger));
             }
             if gone.count() == before {
                 break;
@@ -356,13 +356,15 @@ struct Gone {
 }
 
 impl Gone {
+    /// Whether a node goes; one that is not there counts as gone.
     fn has(&self, node: Node) -> bool {
-        match node {
-            Node::Span(i) => self.spans[i],
-            Node::Relation(i) => self.relations[i],
-            Node::Cluster(i) => self.clusters[i],
-            Node::Event(i) => self.events[i],
-        }
+        let (marks, i) = match node {
+            Node::Span(i) => (&self.spans, i),
+            Node::Relation(i) => (&self.relations, i),
+            Node::Cluster(i) => (&self.clusters, i),
+            Node::Event(i) => (&self.events, i),
+        };
+        marks.get(i).copied().unwrap_or(true)
     }
 
     fn count(&self) -> usize {

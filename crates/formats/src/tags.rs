@@ -80,7 +80,7 @@ pub(crate) fn scheme<'t>(sentences: impl Iterator<Item = Vec<&'t str>>, report: 
                 'E' | 'S' => ends += 1,
                 'L' | 'U' => lasts += 1,
                 'I' if before.0 == 'O' || before.1 != label => starts_inside += 1,
-                'B' => starts += 1,
+                'B' if before.0 == 'O' || before.1 != label => starts += 1,
                 _ => {}
             }
             before = (mark, label);
@@ -89,7 +89,7 @@ pub(crate) fn scheme<'t>(sentences: impl Iterator<Item = Vec<&'t str>>, report: 
     let found = match () {
         () if ends > 0 => Scheme::Bioes,
         () if lasts > 0 => Scheme::Bilou,
-        // Where spans begin with `I-` more often than with `B-`, the latter parts neighbours.
+        // Where spans begin with `I-` more often than with `B-`, the latter parts neighbours of one label alone.
         () if starts_inside > starts => Scheme::Iob1,
         () => Scheme::Iob2,
     };
