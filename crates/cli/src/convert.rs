@@ -48,7 +48,8 @@ pub fn read(
     let mut documents = Vec::new();
     for group in &groups {
         if from.is_none() && !quiet {
-            report(&format!("{} files of {}", group.sources.len(), group.format.name));
+            let files = if group.sources.len() == 1 { "file" } else { "files" };
+            report(&format!("{} {files} of {}", group.sources.len(), group.format.name));
         }
         match parse(group.format, &group.sources, reading) {
             Ok(parsed) => {

@@ -32,7 +32,7 @@ fn a_file_becomes_several_and_comes_back() {
     fs::write(folder.join("a.jsonl"), LINE).unwrap();
     let (code, out, said) = told(&postil(&folder, &["convert", "--to", "brat", "a.jsonl", "brat"]));
     assert_eq!((code, out.as_str()), (0, ""), "{said}");
-    assert!(said.contains("1 files of doccano"), "{said}");
+    assert!(said.contains("1 file of doccano"), "{said}");
     let ann = fs::read_to_string(folder.join("brat/a-1.ann")).unwrap();
     assert_eq!(ann, "T1\tX 0 11\tErdoğan met\nT2\tPER 0 7\tErdoğan\nT3\tLOC 28 33\tSochi\n");
     // Into an archive, and from it to standard output.

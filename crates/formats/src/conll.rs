@@ -6,7 +6,7 @@ use crate::format::{Format, Probe, Reading};
 use crate::holds::{Holds, TextRule, no_blanks};
 use crate::source::document;
 use crate::tags::{Scheme, decode, encode, is_tag, scheme};
-use crate::tokens::{Joined, covered, sentences};
+use crate::tokens::{Joined, sentences, spans_of};
 use crate::{Error, File, Report, Source};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -189,11 +189,8 @@ fn write(documents: &[Annotated], scheme: Scheme, four: bool) -> Vec<File> {
         } else if documents.len() > 1 {
             let _ = writeln!(out, "{DOCSTART}{sign}O\n");
         }
-        for sentence in sentences {
-            let spans = it
-                .spans
-                .iter()
-                .filter_map(|span| Some((covered(&sentence.tokens, span.cover())?, span.label.as_str())));
+        for sentence in &sentences {
+            let spans = spans_of(it, sentence);
             let tags = encode(sentence.tokens.len(), spans, scheme);
             for (token, tag) in sentence.tokens.iter().zip(tags) {
                 let middle = if four { format!("{sign}-X-{sign}-X-{sign}") } else { sign.to_string() };

@@ -52,6 +52,8 @@ pub(crate) const TSV: Format = Format {
 
 const COLUMNS: [&str; 11] =
     ["doc_id", "text", "span_id", "start", "end", "fragments", "label", "span_text", "score", "link", "doc_label"];
+/// A text longer than this, in bytes, stands in the first row of its document and not in the others.
+const MAX_REPEATED: usize = 10_000;
 const RELATION_COLUMNS: [&str; 5] = ["doc_id", "relation_id", "head", "tail", "relation"];
 
 /// A head with a text, a label or places, parted by one sign.
@@ -111,6 +113,7 @@ fn rows(source: &Source, report: &Report) -> Result<Vec<Row>, Error> {
 fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {
     let (mut drafts, mut relations): (Vec<Draft>, Vec<(String, Row)>) = (Vec::new(), Vec::new());
     let mut places: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
     for source in sources {
         report.file(&source.name);
         for (n, row) in rows(source, report)?.into_iter().enumerate() {
@@ -125,7 +128,9 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
                 || row.cells.contains_key("begin");
             // Without ids of documents each row is one, unless rows are spans.
             let key = id.clone().unwrap_or_else(|| if has_place { String::new() } else { n.to_string() });
-            let i = match places.get(&(key.clone(), text.clone())) {
+            // A long text stands in the first row of its document alone.
+            let known = text.is_empty().then(|| id.as_ref().and_then(|id| by_id.get(id))).flatten();
+            let i = match known.or_else(|| places.get(&(key.clone(), text.clone()))) {
                 Some(i) => *i,
                 None => {
                     let made = document(text.clone()).map_err(|what| report.error(&row.place, what))?;
@@ -133,6 +138,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
                         id.unwrap_or_else(|| format!("{}-{}", source.stem(), n + 1)),
                         made,
                     )));
+                    by_id.insert(key.clone(), drafts.len() - 1);
                     places.insert((key, text), drafts.len() - 1);
                     drafts.len() - 1
                 }
@@ -220,9 +226,12 @@ fn write(documents: &[Annotated], _: &Writing, sign: u8, extension: &str) -> Res
     let width = spans[0].len();
     for it in documents {
         let name = &it.name;
+        let mut rows = 0;
         let mut push = |cells: &[(&str, String)]| {
             let mut row = vec![String::new(); width];
-            for (column, cell) in [("doc_id", name.clone()), ("text", it.text().to_owned())].iter().chain(cells) {
+            let text = if rows == 0 || it.text().len() <= MAX_REPEATED { it.text() } else { "" };
+            rows += 1;
+            for (column, cell) in [("doc_id", name.clone()), ("text", text.to_owned())].iter().chain(cells) {
                 let place = spans[0].iter().position(|name| name == column);
                 if let Some(place) = place {
                     row[place].clone_from(cell);

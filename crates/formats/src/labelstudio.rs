@@ -175,7 +175,7 @@ fn read_task(
     let sets = results(task).count();
     for (n, (holder, items, is_machine)) in results(task).enumerate() {
         if holder.get("was_cancelled") == Some(&Value::Bool(true)) {
-            report.left_out(format!("{place}.annotations[{n}]"), "it was cancelled");
+            report.left_out(format!("{place} annotations[{n}]").trim_start(), "it was cancelled");
             continue;
         }
         let set: Arc<str> = match set_name(holder, is_machine) {
@@ -187,7 +187,7 @@ fn read_task(
             it.machines.insert(set.clone());
         }
         let score = holder.get("score").and_then(Value::as_float).filter(|_| is_machine).map(Score::from);
-        let place = format!("{place}.result[{n}]");
+        let place = format!("{}result[{n}]", if place.is_empty() { String::new() } else { format!("{place}.") });
         read_results(&mut it, items, &set, score, (&place, key, unit), report);
     }
     it

@@ -300,8 +300,8 @@ fn spans(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
     }
 }
 
-/// Which spans overlap, or cross, a longer one that is kept.
-fn overlapping(document: &Annotated, even_nested: bool) -> Vec<bool> {
+/// Which spans overlap, or cross, a longer one that is kept; O(n log n).
+pub(crate) fn overlapping(document: &Annotated, even_nested: bool) -> Vec<bool> {
     let spans = &document.spans;
     let mut order: Vec<usize> = (0..spans.len()).collect();
     order.sort_by_key(|i| {
@@ -309,23 +309,21 @@ fn overlapping(document: &Annotated, even_nested: bool) -> Vec<bool> {
         (std::cmp::Reverse(span.cover().len()), span.cover().start(), &span.label, &span.facts)
     });
     let mut over = vec![false; spans.len()];
-    // By start; among those that nest, several may begin at one place.
-    let mut kept: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    // Ends by start, of those that are kept; and all starts and ends.
+    let mut kept: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut edges: BTreeSet<usize> = BTreeSet::new();
     for i in order {
         let range = spans[i].cover().to_usize();
-        let crosses =
-            |other: &std::ops::Range<usize>| match (range.start < other.end && other.start < range.end, even_nested) {
-                (overlaps, true) => overlaps,
-                (false, false) => false,
-                (true, false) => !(other.start <= range.start && range.end <= other.end),
-            };
-        let near = kept.range(..range.end).rev();
-        // What does not nest is short to search: nothing that was kept reaches over what was kept later.
-        over[i] = near
-            .take(if even_nested { 1 } else { usize::MAX })
-            .any(|(start, ends)| ends.iter().any(|end| crosses(&(*start..*end))));
+        over[i] = if even_nested {
+            let before = kept.range(..range.end.max(range.start + 1)).next_back();
+            before.is_some_and(|(_, end)| *end > range.start)
+        } else {
+            // What is kept is not shorter: it crosses exactly if it begins or ends within.
+            range.len() > 1 && edges.range(range.start + 1..range.end).next().is_some()
+        };
         if !over[i] {
-            kept.entry(range.start).or_default().push(range.end);
+            kept.insert(range.start, range.end);
+            edges.extend([range.start, range.end]);
         }
     }
     over

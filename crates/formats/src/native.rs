@@ -78,8 +78,9 @@ pub fn from_store(store: &Store, documents: &[Document]) -> Vec<Annotated> {
         };
         nodes.insert(*id, (*place, node));
     }
+    let mut lacking = BTreeSet::new();
     for (key, record) in &snapshot {
-        link(key, record, &nodes, &mut made);
+        lacking.extend(link(key, record, &nodes, &mut made));
         if let (RecordKey::DocumentLabel(doc, set, label), Record::DocumentLabel(it)) = (key, &***record)
             && let Some(place) = places.get(doc)
         {
@@ -88,29 +89,31 @@ pub fn from_store(store: &Store, documents: &[Document]) -> Vec<Annotated> {
             made[*place].labels.push(label);
         }
     }
-    for annotated in &mut made {
+    for (place, annotated) in made.iter_mut().enumerate() {
+        annotated.retain(&|node| !lacking.contains(&(place, node)));
         annotated.sort();
     }
     made
 }
 
-/// Fills in what a record says of nodes that are there.
-fn link(key: &RecordKey, record: &Record, nodes: &BTreeMap<NodeId, (usize, Node)>, made: &mut [Annotated]) {
+/// Fills in what a record says of nodes that are there. Gives the node that lacks what it is about.
+fn link(
+    key: &RecordKey, record: &Record, nodes: &BTreeMap<NodeId, (usize, Node)>, made: &mut [Annotated],
+) -> Option<(usize, Node)> {
     let at = |id: &NodeId| nodes.get(id).copied();
     match (key, record) {
-        (RecordKey::Node(id), Record::Relation(it)) => {
-            if let (Some((place, Node::Relation(i))), Some((_, head)), Some((_, tail))) =
-                (at(id), at(&it.head), at(&it.tail))
-            {
+        (RecordKey::Node(id), Record::Relation(it)) => match (at(id)?, at(&it.head), at(&it.tail)) {
+            ((place, Node::Relation(i)), Some((_, head)), Some((_, tail))) => {
                 let relation = &mut made[place].relations[i];
                 (relation.head, relation.tail) = (head, tail);
             }
-        }
-        (RecordKey::Node(id), Record::Event(it)) => {
-            if let (Some((place, Node::Event(i))), Some((_, Node::Span(trigger)))) = (at(id), at(&it.trigger)) {
-                made[place].events[i].trigger = trigger;
-            }
-        }
+            (lacking, ..) => return Some(lacking),
+        },
+        (RecordKey::Node(id), Record::Event(it)) => match (at(id)?, at(&it.trigger)) {
+            ((place, Node::Event(i)), Some((_, Node::Span(trigger)))) => made[place].events[i].trigger = trigger,
+            // Nothing in the text says that it happened.
+            (lacking, _) => return Some(lacking),
+        },
         (RecordKey::Member(id, member), _) => {
             if let (Some((place, Node::Cluster(i))), Some((_, member))) = (at(id), at(member)) {
                 made[place].clusters[i].members.push(member);
@@ -133,6 +136,7 @@ fn link(key: &RecordKey, record: &Record, nodes: &BTreeMap<NodeId, (usize, Node)
         }
         _ => {}
     }
+    None
 }
 
 pub(crate) fn facts_of(document: &mut Annotated, node: Node) -> &mut Facts {

@@ -10,6 +10,7 @@ use crate::spacy::Words;
 use crate::unit::{Claim, Unit};
 use crate::{Error, File, Report, Source};
 use postil_core::Score;
+use std::collections::BTreeMap;
 
 pub(crate) const FORMAT: Format = Format {
     id: "prodigy",
@@ -88,23 +89,23 @@ fn claim(row: &Value, place: &str, draft: &mut Draft, report: &mut Report) {
 /// Relations name the last token of a span; newer files its ends and label too.
 fn relations(row: &Value, place: &str, it: &mut Annotated, report: &mut Report) {
     let tokens = row.list("tokens");
+    // Spans by their end, each with its start.
+    let mut places: BTreeMap<i64, Vec<(i64, usize)>> = BTreeMap::new();
+    for (i, span) in it.spans.iter().enumerate() {
+        let (start, end) = Unit::Char.ends(&it.document, span.cover());
+        places.entry(end.into()).or_default().push((start.into(), i));
+    }
     for (i, relation) in row.list("relations").iter().enumerate() {
         let end = |name: &str| {
-            let matching = |start: Option<i64>, end: Option<i64>, label: Option<&str>| {
-                it.spans.iter().position(|span| {
-                    let (from, to) = Unit::Char.ends(&it.document, span.cover());
-                    end == Some(to.into())
-                        && start.is_none_or(|start| start == i64::from(from))
-                        && label.is_none_or(|label| label == span.label)
-                })
-            };
             if let Some(span) = relation.get(&format!("{name}_span")) {
                 let number = |name: &str| span.get(name).and_then(Value::as_int);
-                let found = matching(number("start"), number("end"), span.text("label"));
-                return found.or_else(|| matching(number("start"), number("end"), None));
+                let (start, end) = (number("start")?, number("end")?);
+                let near = places.get(&end)?.iter().filter(|(from, _)| *from == start);
+                let labelled = near.clone().find(|(_, i)| span.text("label") == Some(&it.spans[*i].label));
+                return labelled.or_else(|| near.clone().next()).map(|(_, i)| *i);
             }
             let token = tokens.get(usize::try_from(relation.get(name)?.as_int()?).ok()?)?;
-            matching(None, token.get("end")?.as_int(), None)
+            places.get(&token.get("end")?.as_int()?)?.first().map(|(_, i)| *i)
         };
         match (end("head"), end("child")) {
             (Some(head), Some(tail)) => {

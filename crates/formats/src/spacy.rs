@@ -12,6 +12,7 @@ use crate::annotated::{Annotated, DocumentLabel, Span};
 use crate::format::{Format, Reading, Writing};
 use crate::holds::{Holds, LabelScores, Naming};
 use crate::json::{self, Value, object};
+use crate::loss::overlapping;
 use crate::source::document;
 use crate::tokens::sentences;
 use crate::unit::{Claim, Decider, Unit, anchor};
@@ -153,16 +154,8 @@ impl Words {
 
 /// The spans that can be entities: the longest of those that overlap. Equal ones are one entity.
 fn flat(it: &Annotated) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..it.spans.len()).collect();
-    order.sort_by_key(|i| (std::cmp::Reverse(it.spans[*i].cover().len()), *i));
-    let mut kept: Vec<usize> = Vec::new();
-    for i in order {
-        if kept.iter().all(|j| !it.spans[*j].cover().overlaps(it.spans[i].cover())) {
-            kept.push(i);
-        }
-    }
-    kept.sort_unstable();
-    kept
+    let over = overlapping(it, true);
+    (0..it.spans.len()).filter(|i| !over[*i]).collect()
 }
 
 /// A span, where the file says it is, and where it says so.

@@ -10,6 +10,7 @@ use crate::{
     native, prodigy, pubannotation, rows, spacy, tei, w3c, webanno,
 };
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Every format, in the order in which they are listed.
 pub static FORMATS: &[Format] = &[
@@ -174,6 +175,38 @@ fn name_labels(document: &mut Annotated, report: &mut Report) {
             name(&mut slug);
             facts.attribute(&slug, value);
         }
+    }
+    let mut rename = |set: &mut Arc<str>| {
+        if !set.is_empty() {
+            let mut plain = set.to_string();
+            name(&mut plain);
+            if *plain != **set {
+                *set = plain.into();
+            }
+        }
+    };
+    document.facts_mut().for_each(|facts| rename(&mut facts.set));
+    document.labels.iter_mut().for_each(|it| rename(&mut it.set));
+    document.machines = std::mem::take(&mut document.machines)
+        .into_iter()
+        .map(|mut set| {
+            rename(&mut set);
+            set
+        })
+        .collect();
+    // A document has a label once in each set.
+    document.labels.sort();
+    let mut twice = Vec::new();
+    document.labels.dedup_by(|a, b| {
+        let is_twin = (&a.label, &a.set) == (&b.label, &b.set);
+        twice.extend((is_twin && a.score != b.score).then(|| a.label.clone()));
+        is_twin
+    });
+    for label in twice {
+        report.repaired(
+            "",
+            format!("the document has the label “{}” twice, with different scores", crate::report::excerpt(&label)),
+        );
     }
     for (label, times) in changed {
         report.repaired(

@@ -76,6 +76,15 @@ fn breaks(document: &Document) -> BTreeSet<usize> {
     found
 }
 
+/// The spans of a sentence with the tokens that they cover, first and one past the last. The spans of `it` are in order.
+pub(crate) fn spans_of<'a>(
+    it: &'a Annotated, sentence: &'a Sentence,
+) -> impl Iterator<Item = ((usize, usize), &'a str)> {
+    let first = it.spans.partition_point(|span| span.cover().start() < sentence.range.start());
+    let near = it.spans[first..].iter().take_while(|span| span.cover().start() < sentence.range.end());
+    near.filter_map(|span| Some((covered(&sentence.tokens, span.cover())?, span.label.as_str())))
+}
+
 /// The tokens that a range covers: the first and one past the last. None when it does not begin and end with one.
 pub(crate) fn covered(tokens: &[TextRange], range: TextRange) -> Option<(usize, usize)> {
     let first = tokens.binary_search_by_key(&range.start(), |token| token.start()).ok()?;

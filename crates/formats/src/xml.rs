@@ -93,7 +93,7 @@ pub(crate) fn parse(text: &str, file: &str) -> Result<Element, Error> {
     reader.config_mut().check_end_names = true;
     let mut open: Vec<Element> = Vec::new();
     let mut root = None;
-    let mut lines = Lines { text, at: 0, line: 1 };
+    let mut lines = Lines { text, at: 0, line: 1, column: 1 };
     loop {
         let before = reader.buffer_position();
         let event = reader.read_event().map_err(|bad| error(reader.error_position(), format!("not XML: {bad}")))?;
@@ -163,20 +163,22 @@ pub(crate) fn parse(text: &str, file: &str) -> Result<Element, Error> {
     }
 }
 
-/// Lines counted on the way.
+/// Lines and columns counted on the way, so that places cost O(n) in all.
 struct Lines<'t> {
     text: &'t str,
     at: usize,
     line: usize,
+    column: usize,
 }
 
 impl Lines<'_> {
     fn place(&mut self, to: usize) -> (usize, usize) {
-        let to = to.clamp(self.at, self.text.len());
-        self.line += self.text.as_bytes()[self.at..to].iter().filter(|byte| **byte == b'\n').count();
+        let to = self.text.floor_char_boundary(to.clamp(self.at, self.text.len()));
+        for c in self.text[self.at..to].chars() {
+            (self.line, self.column) = if c == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };
+        }
         self.at = to;
-        let start = self.text.as_bytes()[..to].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        (self.line, self.text.get(start..to).map_or(to - start, |part| part.chars().count()) + 1)
+        (self.line, self.column)
     }
 }
 

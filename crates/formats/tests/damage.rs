@@ -167,3 +167,35 @@ fn encodings_of_files_are_heard() {
         assert_eq!(read.documents[0].quote(&read.documents[0].spans[0], ""), "Ça");
     }
 }
+
+/// A long document with many annotations, through every format: nothing grows with the square of it.
+#[test]
+fn large_documents_take_time_in_proportion() {
+    use postil_core::{Document, TextRange};
+    use postil_formats::{Annotated, Node, Relation, Span};
+    const SPANS: usize = 4000;
+    let text = "Erdoğan met 🇹🇷 officials in Sochi. ".repeat(SPANS / 2);
+    let mut it = Annotated::new("large", Document::new(text));
+    let sentence = it.document.range().len() as usize / (SPANS / 2);
+    for i in 0..SPANS / 2 {
+        it.spans.push(Span::new(TextRange::from_usize(i * sentence..i * sentence + 8), "PERSON"));
+        it.spans.push(Span::new(TextRange::from_usize(i * sentence..i * sentence + 12), "X"));
+        it.relations.push(Relation {
+            head: Node::Span(2 * i),
+            tail: Node::Span(2 * i + 1),
+            label: "r".to_owned(),
+            facts: Default::default(),
+        });
+    }
+    it.sort();
+    for format in FORMATS.iter().filter(|it| it.reads() && it.writes()) {
+        let start = Instant::now();
+        let written = serialise(format, std::slice::from_ref(&it), &Default::default()).unwrap();
+        let wrote = start.elapsed();
+        let (groups, _) = gather(sources(&written.files), Some(format));
+        let read = parse(format, &groups[0].sources, &Reading { unit: format.unit }).unwrap();
+        println!("{:16} written in {wrote:?}, read in {:?}", format.id, start.elapsed() - wrote);
+        assert!(read.documents[0].spans.len() >= SPANS / 2 || !format.holds.spans, "{}", format.id);
+        assert!(start.elapsed() < Duration::from_secs(20), "{}: {:?}", format.id, start.elapsed());
+    }
+}

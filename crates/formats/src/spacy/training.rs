@@ -6,7 +6,7 @@ use crate::format::{Reading, Writing};
 use crate::json::{self, Value, object};
 use crate::source::document;
 use crate::tags::{Scheme, decode, encode};
-use crate::tokens::{Joined, covered, sentences};
+use crate::tokens::{Joined, sentences, spans_of};
 use crate::unit::{Claim, Unit};
 use crate::{Error, File, Report, Source};
 use postil_core::{Score, TextRange};
@@ -167,10 +167,7 @@ pub(super) fn write_v2(documents: &[Annotated], _: &Writing) -> Result<Vec<File>
     let rows = documents.iter().enumerate().map(|(n, it)| {
         let mut id = 0;
         let sentence = |sentence: &crate::annotated::Sentence| {
-            let spans = it
-                .spans
-                .iter()
-                .filter_map(|span| Some((covered(&sentence.tokens, span.cover())?, span.label.as_str())));
+            let spans = spans_of(it, sentence);
             let tags = encode(sentence.tokens.len(), spans, Scheme::Bilou);
             let tokens = sentence.tokens.iter().zip(tags).map(|(token, tag)| {
                 id += 1;

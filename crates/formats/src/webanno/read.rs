@@ -115,6 +115,7 @@ fn one(source: &Source, report: &mut Report) -> Result<Annotated, Error> {
         ranges: Vec::new(),
         spans: BTreeMap::new(),
         chains: BTreeMap::new(),
+        lines: rows.iter().enumerate().map(|(i, row)| (row.id.to_owned(), i)).collect(),
     };
     reader.place(&rows, report);
     for layer in layers.iter().filter(|layer| layer.kind != Kind::Relation) {
@@ -175,6 +176,8 @@ struct Reader {
     spans: BTreeMap<Key, usize>,
     /// Spans of chains, by layer and number.
     chains: BTreeMap<(String, u32), Vec<usize>>,
+    /// Lines by what they are called.
+    lines: BTreeMap<String, usize>,
 }
 
 impl Reader {
@@ -307,7 +310,7 @@ impl Reader {
                         if target == "_" || role == "_" {
                             continue;
                         }
-                        match self.at(target, rows) {
+                        match self.at(target) {
                             Some(node) => event
                                 .arguments
                                 .push((if role == "*" { "argument".to_owned() } else { unescape(role) }, node)),
@@ -321,25 +324,32 @@ impl Reader {
     }
 
     /// The span at a line such as `1-2` or `1-2[3]`.
-    fn at(&self, target: &str, rows: &[Row]) -> Option<Node> {
+    fn at(&self, target: &str) -> Option<Node> {
         let (id, number) = marked(target);
-        let numbered = number.filter(|number| *number > 0);
-        self.spanned(id, numbered, None, rows)
+        self.spanned(id, number.filter(|number| *number > 0), None)
     }
 
-    fn spanned(&self, id: &str, number: Option<u32>, layer: Option<&str>, rows: &[Row]) -> Option<Node> {
-        let is_layer = |name: &String| layer.is_none_or(|layer| layer == name);
-        if let Some(number) = number {
-            let found = self
+    /// The span of a number, or the one that begins or lies in a line; of a layer, if it is known.
+    fn spanned(&self, id: &str, number: Option<u32>, layer: Option<&str>) -> Option<Node> {
+        let row = *self.lines.get(id)?;
+        let found = match (number, layer) {
+            (Some(number), Some(layer)) => self.spans.get(&Key::Number(layer.to_owned(), number)),
+            (None, Some(layer)) => self
+                .spans
+                .range(Key::Place(layer.to_owned(), row, 0)..=Key::Place(layer.to_owned(), row, usize::MAX))
+                .next()
+                .map(|(_, span)| span),
+            // Slots do not say their layer: few files have several that would fit.
+            (number, None) => self
                 .spans
                 .iter()
-                .find(|(key, _)| matches!(key, Key::Number(name, n) if is_layer(name) && *n == number));
-            return found.map(|(_, span)| Node::Span(*span));
-        }
-        let row = rows.iter().position(|row| row.id == id)?;
-        let found =
-            self.spans.iter().find(|(key, _)| matches!(key, Key::Place(name, at, _) if is_layer(name) && *at == row));
-        found.map(|(_, span)| Node::Span(*span))
+                .find(|(key, _)| match key {
+                    Key::Number(_, other) => number == Some(*other),
+                    Key::Place(_, at, _) => number.is_none() && *at == row,
+                })
+                .map(|(_, span)| span),
+        };
+        found.map(|span| Node::Span(*span))
     }
 
     fn relations(&mut self, layer: &Layer, rows: &[Row], report: &mut Report) {
@@ -367,8 +377,8 @@ impl Reader {
                     None => (source, (0, 0)),
                 };
                 let some = |number: u32| Some(number).filter(|number| *number > 0);
-                let head = self.spanned(id, some(numbers.0), Some(base), rows);
-                let tail = self.spanned(row.id, some(numbers.1), Some(base), rows);
+                let head = self.spanned(id, some(numbers.0), Some(base));
+                let tail = self.spanned(row.id, some(numbers.1), Some(base));
                 let (Some(head), Some(tail)) = (head, tail) else {
                     report.left_out(&row.place, format!("an end of a {short} is no span here"));
                     continue;
