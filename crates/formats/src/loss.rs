@@ -183,6 +183,13 @@ fn sets(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
         label.set = Default::default();
     }
     document.machines.clear();
+    // Of one label the surest is kept; what has no score was said by a person.
+    let before = document.labels.len();
+    document
+        .labels
+        .sort_by(|a, b| (&a.label, b.score.unwrap_or(Score::ONE)).cmp(&(&b.label, a.score.unwrap_or(Score::ONE))));
+    document.labels.dedup_by(|a, b| a.label == b.label);
+    losses.add("labels of documents that several sets have", before - document.labels.len(), "written once", None);
 }
 
 /// Labels and names of attributes, as far as the format's rule changes them.
