@@ -74,7 +74,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
         };
         report.file(&source.name);
         let document = document(text.text()?).map_err(|what| Error::new(&text.name, "", what))?;
-        made.push(read_one(source, document, reading, report)?);
+        made.push(read_one(source, document, text.bytes.starts_with(b"\xEF\xBB\xBF"), reading, report)?);
     }
     Ok(made)
 }
@@ -87,7 +87,9 @@ struct Line<'t> {
     rest: Option<&'t str>,
 }
 
-fn read_one(source: &Source, document: Document, reading: &Reading, report: &mut Report) -> Result<Annotated, Error> {
+fn read_one(
+    source: &Source, document: Document, is_marked: bool, reading: &Reading, report: &mut Report,
+) -> Result<Annotated, Error> {
     let text = source.text()?;
     let mut lines = Vec::new();
     for (n, line) in text.split('\n').enumerate() {
@@ -112,7 +114,7 @@ fn read_one(source: &Source, document: Document, reading: &Reading, report: &mut
         }
     }
     let unit = decider.decide(reading.unit, report);
-    let document = without_returns(document, &claims, unit, report);
+    let document = as_counted(document, is_marked, &claims, unit, report);
     let mut made = Annotated::new(source.stem(), document);
     let mut names: BTreeMap<&str, Node> = BTreeMap::new();
     for (line, label, claim) in claims {
@@ -152,29 +154,47 @@ fn claim<'t>(line: &Line<'t>) -> Option<(&'t str, Claim)> {
     Some((label, Claim { ranges, quote: line.rest.map(str::to_owned), gap: " " }))
 }
 
-/// brat's page does not count carriage returns, its server does: if the quotes fit only without them, the text is read so.
-fn without_returns(document: Document, claims: &[(&Line, &str, Claim)], unit: Unit, report: &mut Report) -> Document {
-    if !document.text().contains('\r') {
-        return document;
+/// brat's page does not count carriage returns, its server does; and the server counts a byte-order mark, since it knows of
+/// none. The text in which most quotes fit is read, as it is if that leaves several.
+fn as_counted(
+    document: Document, is_marked: bool, claims: &[(&Line, &str, Claim)], unit: Unit, report: &mut Report,
+) -> Document {
+    let mut others = Vec::new();
+    if document.text().contains("\r\n") {
+        others.push((
+            Document::new(document.text().replace("\r\n", "\n")),
+            "carriage returns are not counted, and left out",
+        ));
+    }
+    if is_marked {
+        others.push((
+            Document::new(format!("\u{feff}{}", document.text())),
+            "the byte-order mark of the text is counted, and part of it",
+        ));
     }
     let fitting = |document: &Document| {
         let fits = |claim: &Claim| {
             anchor(document, claim, unit, "", &mut Report::default()).is_some_and(|it| {
                 let parts: Vec<&str> = it.as_slice().iter().map(|range| document.slice(*range)).collect();
-                let is_there = claim.ranges.first().map(|(start, _)| *start)
-                    == Some(i64::from(unit.of(document, it.cover().start())));
-                is_there && claim.quote.as_deref() == Some(parts.join(" ").as_str())
+                let start = i64::from(unit.of(document, it.cover().start()));
+                claim.ranges.first().is_some_and(|(first, _)| *first == start)
+                    && claim.quote.as_deref() == Some(parts.join(" ").as_str())
             })
         };
         claims.iter().filter(|(.., claim)| fits(claim)).count()
     };
-    let bare = Document::new(document.text().replace("\r\n", "\n"));
-    let (with, without) = (fitting(&document), fitting(&bare));
-    if without > with {
-        report.decided("", format!("carriage returns are not counted: {without} quotes fit so, {with} otherwise; the text is read without them"));
-        return bare;
+    if others.is_empty() {
+        return document;
     }
-    document
+    let as_it_is = fitting(&document);
+    let best = others.into_iter().map(|(other, why)| (fitting(&other), other, why)).max_by_key(|(fits, ..)| *fits);
+    match best {
+        Some((fits, other, why)) if fits > as_it_is => {
+            report.decided("", format!("{why}: {fits} quotes fit so, {as_it_is} otherwise"));
+            other
+        }
+        _ => document,
+    }
 }
 
 /// A span that was written in pieces since it goes over the end of a line is whole again.

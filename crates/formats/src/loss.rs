@@ -1,15 +1,17 @@
 //! What a format cannot hold: counted, told, and taken out or turned into what it can hold, before anything is written.
 
-use crate::annotated::{Annotated, Facts, Node, Relation, Sentence};
+mod retext;
+
+use crate::annotated::{Annotated, Facts, Node, Relation};
 use crate::conllu::CHAIN;
 use crate::holds::{Ends, Holds, LabelScores, Naming, Overlap, TextRule, Values, Which};
 use crate::report::excerpt;
 use crate::source::file_name;
-use crate::tokens::{Joined, sentences};
-use postil_core::{AttributeValue, Document, Fragments, Score, TextRange};
+use crate::tokens::is_blank;
+use postil_core::{AttributeValue, Fragments, Score, TextRange};
+use retext::Retext;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
 
 /// Something that a file will not say, or will say otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -276,8 +278,9 @@ fn spans(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
         let text = document.document.clone();
         let trim = |range: TextRange| {
             let part = text.slice(range);
-            let start = range.start().to_usize() + part.len() - part.trim_start().len();
-            (!part.trim().is_empty()).then(|| TextRange::from_usize(start..start + part.trim().len()))
+            let start = range.start().to_usize() + part.len() - part.trim_start_matches(is_blank).len();
+            let trimmed = part.trim_matches(is_blank);
+            (!trimmed.is_empty()).then(|| TextRange::from_usize(start..start + trimmed.len()))
         };
         let is_blank = |document: &Annotated, i: usize| {
             !is_empty(document, i) && document.spans[i].fragments.as_slice().iter().all(|range| trim(*range).is_none())
@@ -600,102 +603,4 @@ fn plain_value(value: &AttributeValue, rule: Values) -> AttributeValue {
 /// Whether XML 1.0 may hold it (section 2.2).
 pub(crate) fn is_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
-}
-
-/// Another text for the same words, and where each place went.
-struct Retext {
-    text: String,
-    /// Ranges of the old text with their new place, in order.
-    places: Vec<(TextRange, TextRange)>,
-    layout: Option<Arc<[Sentence]>>,
-}
-
-impl Retext {
-    /// None where the text stays; Some(None) where it has no words.
-    fn new(document: &Annotated, rule: TextRule) -> Option<Option<Self>> {
-        let text = document.text();
-        let is_lines = match rule {
-            TextRule::Exact | TextRule::Xml => return None,
-            TextRule::SomeWords => return text.trim().is_empty().then_some(None),
-            TextRule::Words => false,
-            TextRule::Lines => true,
-            TextRule::Tsv => {
-                let rest = text.trim_start();
-                let lead = &text[..text.len() - rest.len()];
-                if rest.is_empty() {
-                    return Some(None);
-                }
-                if lead.chars().all(|c| c == ' ') {
-                    return None;
-                }
-                let blanks = " ".repeat(lead.encode_utf16().count());
-                let mut places = Vec::new();
-                for (n, (at, c)) in lead.char_indices().enumerate() {
-                    let n = n.min(blanks.len());
-                    places.push((TextRange::from_usize(at..at + c.len_utf8()), TextRange::from_usize(n..n + 1)));
-                }
-                let (old, new) = (lead.len()..text.len(), blanks.len()..blanks.len() + rest.len());
-                places.push((TextRange::from_usize(old), TextRange::from_usize(new)));
-                return Some(Some(Self { text: blanks + rest, places, layout: None }));
-            }
-        };
-        let mut joined = Joined::new();
-        let mut places = Vec::new();
-        for (i, sentence) in sentences(document).iter().enumerate() {
-            joined.begin();
-            for (j, token) in sentence.tokens.iter().enumerate() {
-                let before = if i + j == 0 {
-                    ""
-                } else if j == 0 && is_lines {
-                    "\n"
-                } else {
-                    " "
-                };
-                places.push((*token, joined.push(before, document.document.slice(*token))));
-            }
-        }
-        if places.is_empty() {
-            return Some(None);
-        }
-        let layout = joined.layout();
-        if joined.text == text && layout == document.layout {
-            None
-        } else {
-            Some(Some(Self { text: joined.text, places, layout }))
-        }
-    }
-
-    fn apply(self, document: &mut Annotated, losses: &mut Losses) {
-        if self.text == document.text() {
-            document.layout = self.layout;
-            return;
-        }
-        losses.add("texts", 1, "written with other white space", Some(format!("“{}”", excerpt(&document.name))));
-        // Where an old place begins or ends, so does a new one.
-        let start = |at| {
-            let i = self.places.partition_point(|(old, _)| old.end() <= at).min(self.places.len() - 1);
-            let (old, new) = self.places[i];
-            let inner = if old.contains(at) { at.get() - old.start().get() } else { 0 };
-            new.start().get() + inner.min(new.len())
-        };
-        let end = |at| {
-            let i = self.places.partition_point(|(old, _)| old.start() < at).saturating_sub(1);
-            let (old, new) = self.places[i];
-            let inner = if at <= old.end() { at.get() - old.start().get() } else { old.len() };
-            new.start().get() + inner.min(new.len())
-        };
-        for span in &mut document.spans {
-            let is_empty = span.fragments.is_zero_width();
-            let moved = span.fragments.as_slice().iter().map(|range| {
-                let from = start(range.start());
-                let to = if is_empty { from } else { end(range.end()) };
-                TextRange::from_usize(from as usize..to.max(from) as usize)
-            });
-            if let Some(moved) = Fragments::new(moved.collect()) {
-                span.fragments = moved;
-            }
-        }
-        document.document = Document::new(self.text);
-        document.layout = self.layout;
-    }
 }

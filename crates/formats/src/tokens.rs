@@ -52,12 +52,17 @@ pub(crate) fn sentences(it: &Annotated) -> Vec<Sentence> {
     made
 }
 
+/// White space as Unicode has it, with the four information separators, which Python takes for some.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}')
+}
+
 /// Adds a token without the white space around it.
 fn push(text: &str, from: usize, to: usize, tokens: &mut Vec<TextRange>) {
     let part = &text[from..to];
-    let trimmed = part.trim();
+    let trimmed = part.trim_matches(is_blank);
     if !trimmed.is_empty() {
-        let start = from + part.len() - part.trim_start().len();
+        let start = from + part.len() - part.trim_start_matches(is_blank).len();
         tokens.push(TextRange::from_usize(start..start + trimmed.len()));
     }
 }
@@ -118,7 +123,7 @@ impl Joined {
         let mut made: Vec<Sentence> = Vec::new();
         for (i, token) in self.tokens.iter().enumerate() {
             let is_start = self.starts.binary_search(&i).is_ok();
-            if self.text[token.to_usize()].trim().is_empty() {
+            if self.text[token.to_usize()].chars().all(is_blank) {
                 continue;
             }
             match made.last_mut() {

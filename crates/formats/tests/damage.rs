@@ -154,6 +154,23 @@ fn errors_have_a_place() {
     }
 }
 
+/// What brat's page and its server count differently.
+#[test]
+fn quotes_say_what_brat_counted() {
+    let read = |text: &str, ann: &str| {
+        let sources = [Source::new("a.ann", ann), Source::new("a.txt", text)];
+        let read = parse(postil_formats::format("brat").unwrap(), &sources, &Reading::default()).unwrap();
+        let it = &read.documents[0];
+        let quotes: Vec<String> = it.spans.iter().map(|span| it.quote(span, " ")).collect();
+        (quotes.join(","), it.text().len(), read.report.entries.len())
+    };
+    assert_eq!(read("a\r\nbc bc", "T1\tX 3 5\tbc\n"), ("bc".to_owned(), 8, 0));
+    assert_eq!(read("a\r\nbc bc", "T1\tX 2 4\tbc\n"), ("bc".to_owned(), 7, 1));
+    assert_eq!(read("\u{feff}bc bc", "T1\tX 0 2\tbc\n"), ("bc".to_owned(), 5, 0));
+    assert_eq!(read("\u{feff}bc bc", "T1\tX 1 3\tbc\n"), ("bc".to_owned(), 8, 1));
+    assert_eq!(read("🇹 bc bc", "T1\tX 3 5\tbc\n").0, "bc");
+}
+
 #[test]
 fn encodings_of_files_are_heard() {
     let wide: Vec<u8> = [0xFF, 0xFE]

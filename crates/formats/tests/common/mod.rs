@@ -8,6 +8,9 @@ use proptest::prelude::*;
 const PIECES: &[&str] = &[
     "a",
     "Erdoğan",
+    "\u{0}",
+    "\u{1c}",
+    "\u{85}",
     " met ",
     "🇹🇷",
     "👩‍👩‍👧‍👦",
