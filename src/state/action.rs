@@ -230,6 +230,23 @@ pub struct Imported {
 
 impl State {
     pub(super) fn apply(&mut self, action: Action) {
+        let before = self.store.documents().clone();
+        self.reduce(action);
+        if !Arc::ptr_eq(&before, self.store.documents()) {
+            self.leave_what_is_gone();
+        }
+    }
+
+    /// An undo, a merge or a deletion may have taken the open document away.
+    fn leave_what_is_gone(&mut self) {
+        let documents = self.store.documents();
+        if self.current.is_some_and(|doc| !documents.contains_key(&doc)) {
+            let next = documents.keys().next().copied();
+            self.show(next);
+        }
+    }
+
+    fn reduce(&mut self, action: Action) {
         match action {
             Action::Booted(booted) => self.boot(*booted),
             Action::Command(command, now) => self.command(command, now),
@@ -338,7 +355,8 @@ impl State {
     }
 
     fn show(&mut self, doc: Option<DocId>) {
-        if self.current != doc {
+        let is_here = doc.is_none_or(|doc| self.store.documents().contains_key(&doc));
+        if is_here && self.current != doc {
             self.current = doc;
             (self.focus, self.recent, self.cursor, self.selection, self.reveal) = (None, None, None, None, None);
         }
@@ -375,10 +393,6 @@ impl State {
         self.saving = super::Saving { saved, epoch: self.saving.epoch + 1, trouble: None };
         Rc::make_mut(&mut self.texts).remove(&doc);
         Rc::make_mut(&mut self.suggestions).remove(&doc);
-        if self.current == Some(doc) {
-            let next = self.store.documents().keys().next().copied();
-            self.show(next);
-        }
         self.say("The document and its annotations were deleted from this browser.");
     }
 

@@ -27,6 +27,7 @@ pub(super) fn commit(state: &mut State, now: Timestamp, intent: Intent, write: i
         Ok(_) => {
             state.history.note(&transaction);
             state.author.next_seq += 1;
+            state.forget_news();
             true
         }
         Err(conflict) => {
@@ -38,7 +39,7 @@ pub(super) fn commit(state: &mut State, now: Timestamp, intent: Intent, write: i
 
 /// The same for an annotation of the open document: the set and the document's status are kept up.
 fn annotate(state: &mut State, now: Timestamp, intent: Intent, write: impl FnOnce(&mut Draft)) -> bool {
-    let Some(doc) = state.current else { return false };
+    let Some(doc) = state.current.filter(|doc| state.store.documents().contains_key(doc)) else { return false };
     let set = state.set.clone();
     let annotator = state.author.annotator.clone();
     commit(state, now, intent, |draft| {
@@ -567,6 +568,7 @@ fn revert(state: &mut State, is_undo: bool, now: Timestamp) {
     }
     state.history.note(&transaction);
     state.author.next_seq += 1;
+    state.forget_news();
     show_change(state, &transaction);
     if !reversal.kept.is_empty() {
         let count = reversal.kept.len();
@@ -576,6 +578,13 @@ fn revert(state: &mut State, is_undo: bool, now: Timestamp) {
 
 /// Takes the reader to what an undo or redo changed, in whatever document that is.
 fn show_change(state: &mut State, transaction: &postil_core::Transaction) {
+    let mut documents = transaction.ops.iter().filter_map(|op| match (&op.key, &op.after) {
+        (RecordKey::Document(doc), Some(_)) if op.before.is_none() => Some(*doc),
+        _ => None,
+    });
+    if let Some(doc) = documents.next() {
+        state.apply(super::Action::Show(doc));
+    }
     let spans =
         transaction.ops.iter().filter_map(|op| match (&op.key, op.after.as_deref().or(op.before.as_deref())?) {
             (RecordKey::Node(id), Record::Span(span)) => Some((Some(*id), span.doc, span.fragments.cover())),

@@ -231,6 +231,11 @@ impl State {
         self.notice = Some(Notice { text: text.into(), is_trouble: true, number });
     }
 
+    /// What was said of an earlier step is true no longer after another one. Trouble stays until it is read.
+    fn forget_news(&mut self) {
+        self.notice.take_if(|notice| !notice.is_trouble);
+    }
+
     fn take_to(&mut self, range: TextRange) {
         self.reveal = Some((self.number(), range));
     }

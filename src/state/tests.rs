@@ -393,3 +393,48 @@ fn a_deletion_of_a_document_keeps_what_was_done_meanwhile() {
     desk.press(Command::Undo);
     assert_eq!(desk.spans().len(), 0);
 }
+
+/// Spans and documents as an import that was written here brings them.
+fn imported(state: &State, text: &str, dct: &str) -> Imported {
+    let document = Document::new(text);
+    let mut draft = postil_core::Draft::new(&state.store, &state.author);
+    let info = postil_core::DocumentInfo { dct: Some(dct.into()), ..postil_core::DocumentInfo::of(&document, "It") };
+    draft.put(RecordKey::Document(document.id()), info.into());
+    let now = Timestamp(state.store.log().map(|it| it.at.0).max().unwrap_or(0) + 1);
+    let transaction = draft.finish(now, postil_core::Intent::Import { source: "a.json".into() }).unwrap();
+    Imported {
+        documents: vec![document],
+        transactions: vec![transaction.into()],
+        is_own: true,
+        summary: "Imported “a.json”: 1 document, 0 spans.".into(),
+    }
+}
+
+#[test]
+fn an_import_that_is_undone_leaves_no_document_behind() {
+    let mut desk = Desk::new();
+    let first = desk.doc();
+    let import = imported(&desk.state, "Another text.", "2018-09-17");
+    let second = import.documents[0].id();
+    desk.state.apply(Action::Imported(Box::new(import)));
+    assert_eq!(desk.doc(), second);
+    desk.press(Command::Undo);
+    assert_eq!(desk.state.current, Some(first));
+    assert_eq!(desk.state.notice, None, "it is imported no longer");
+    desk.state.apply(Action::Show(second));
+    assert_eq!(desk.state.current, Some(first), "what is not in the store is not shown");
+    desk.state.current = Some(second);
+    desk.state.selection = Some(TextRange::from_usize(0..7));
+    let log_len = desk.state.store.log_len();
+    desk.label("MISC");
+    assert_eq!(desk.state.store.log_len(), log_len);
+    desk.press(Command::Redo);
+    assert_eq!(desk.state.current, Some(second));
+
+    let author = Author { actor: ActorId::new(1), annotator: "me".parse().unwrap(), next_seq: 0 };
+    let mut empty = Desk { state: State::new(author), clock: 1_000 };
+    let import = imported(&empty.state, TEXT, "2018-09-17");
+    empty.state.apply(Action::Imported(Box::new(import)));
+    empty.press(Command::Undo);
+    assert_eq!(empty.state.current, None);
+}
