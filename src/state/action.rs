@@ -33,6 +33,8 @@ pub enum Action {
         doc: DocId,
         log_len: usize,
     },
+    /// The deletion of everything begins, or failed.
+    Clearing(bool),
     /// Everything is gone from storage.
     Cleared {
         actor: ActorId,
@@ -72,7 +74,14 @@ pub enum Action {
         log_len: usize,
         epoch: u32,
     },
-    NotSaved(Rc<str>),
+    /// The log up to this length could not be saved.
+    NotSaved {
+        log_len: usize,
+        epoch: u32,
+        reason: Rc<str>,
+    },
+    /// What could not be saved is tried again.
+    SaveAgain,
     Persistence(bool),
     Exported(Timestamp),
     Imported(Box<Imported>),
@@ -259,8 +268,15 @@ impl State {
             Action::Purged { doc, log_len } => self.purge(doc, log_len),
             Action::Cleared { actor, annotator } => {
                 let author = postil_core::Author { actor, annotator, next_seq: 0 };
-                let preferences = self.preferences.clone();
-                *self = Self { preferences, phase: super::Phase::Ready, ..Self::new(author) };
+                *self = Self {
+                    phase: super::Phase::Ready,
+                    preferences: self.preferences.clone(),
+                    access: self.access.clone(),
+                    is_persistent: self.is_persistent,
+                    saving: super::Saving::of(1, self.saving.epoch + 1),
+                    counter: self.counter,
+                    ..Self::new(author)
+                };
                 self.say("All documents, annotations and settings of this page were deleted from this browser.");
             }
             Action::ExtractionStarted { doc, seq, total } => self.with_suggestions(doc, |it| {
@@ -288,10 +304,16 @@ impl State {
             Action::Saved { log_len, epoch } => {
                 if epoch == self.saving.epoch {
                     self.saving.saved = self.saving.saved.max(log_len);
-                    self.saving.trouble = None;
+                    self.saving.failed = None;
                 }
             }
-            Action::NotSaved(trouble) => self.saving.trouble = Some(trouble),
+            Action::NotSaved { log_len, epoch, reason } => {
+                if epoch == self.saving.epoch {
+                    self.saving.failed = Some((log_len, reason));
+                }
+            }
+            Action::SaveAgain => self.saving.failed = None,
+            Action::Clearing(is_clearing) => self.saving.is_clearing = is_clearing,
             Action::Persistence(granted) => self.is_persistent = Some(granted),
             Action::Exported(at) => self.last_export = Some(at),
             Action::Imported(imported) => self.import(*imported),
@@ -390,15 +412,15 @@ impl State {
         let saved = self.store.log().take(log_len).filter(|it| purged.transaction(it.dot).is_some()).count();
         self.store = purged;
         self.history.retain(&self.store);
-        self.saving = super::Saving { saved, epoch: self.saving.epoch + 1, trouble: None };
+        self.saving = super::Saving::of(saved, self.saving.epoch + 1);
         Rc::make_mut(&mut self.texts).remove(&doc);
         Rc::make_mut(&mut self.suggestions).remove(&doc);
         self.say("The document and its annotations were deleted from this browser.");
     }
 
     fn import(&mut self, imported: Imported) {
-        if self.access == Access::ReadOnly {
-            return self.complain(edit::READ_ONLY);
+        if let Some(reason) = edit::refusal(self) {
+            return self.complain(reason);
         }
         let before: Store = self.store.clone();
         if imported.is_own {

@@ -10,13 +10,18 @@ use postil_core::{
 use postil_project::messages::Suggestion;
 use std::sync::Arc;
 
-pub(super) const READ_ONLY: &str =
-    "Another tab has this project open, so this one only shows it. Close the other tab and reload.";
+/// Why nothing can be changed now.
+pub(super) fn refusal(state: &State) -> Option<&'static str> {
+    if state.access == Access::ReadOnly {
+        return Some("Another tab has this project open, so this one only shows it. Close the other tab and reload.");
+    }
+    state.saving.is_clearing.then_some("This was not done: everything is just being deleted. Try again in a moment.")
+}
 
 /// Commits what `write` drafts. Says why not, when it cannot; nothing to do is not an error.
 pub(super) fn commit(state: &mut State, now: Timestamp, intent: Intent, write: impl FnOnce(&mut Draft)) -> bool {
-    if state.access == Access::ReadOnly {
-        state.complain(READ_ONLY);
+    if let Some(reason) = refusal(state) {
+        state.complain(reason);
         return false;
     }
     let mut draft = Draft::new(&state.store, &state.author);
@@ -552,8 +557,8 @@ fn done_and_next(state: &mut State, now: Timestamp) {
 }
 
 fn revert(state: &mut State, is_undo: bool, now: Timestamp) {
-    if state.access == Access::ReadOnly {
-        return state.complain(READ_ONLY);
+    if let Some(reason) = refusal(state) {
+        return state.complain(reason);
     }
     let reversal = match is_undo {
         true => state.history.undo(&state.store, &state.author, now),

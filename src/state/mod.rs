@@ -87,7 +87,17 @@ pub struct Saving {
     pub saved: usize,
     /// Counts rewrites of the stored log, after which rows may not be appended to what was there.
     pub epoch: u32,
-    pub trouble: Option<Rc<str>>,
+    /// Why saving failed, and how long the log was then.
+    pub failed: Option<(usize, Rc<str>)>,
+    /// Everything is being deleted: what would be done now would be lost, or left behind.
+    pub is_clearing: bool,
+}
+
+impl Saving {
+    /// So much of a log that was written anew is stored.
+    fn of(saved: usize, epoch: u32) -> Self {
+        Self { saved, epoch, failed: None, is_clearing: false }
+    }
 }
 
 /// A line for the reader. It stays until the next one or until it is dismissed.
@@ -166,7 +176,7 @@ impl State {
             last_label: None,
             preferences: Preferences::default(),
             // The first schema is the same everywhere and is never stored.
-            saving: Saving { saved: 1, epoch: 0, trouble: None },
+            saving: Saving::of(1, 0),
             access: Access::Writing,
             dialog: None,
             notice: None,
@@ -206,6 +216,18 @@ impl State {
     /// Whether everything done so far is durably stored.
     pub fn is_saved(&self) -> bool {
         self.saving.saved >= self.store.log_len()
+    }
+
+    /// Whether there is something to save now. What failed is tried again when there is more to save, or when a person
+    /// asks: not in a loop.
+    pub fn wants_saving(&self) -> bool {
+        let failed_at = self.saving.failed.as_ref().map(|(at, _)| *at);
+        self.may_write() && !self.is_saved() && failed_at != Some(self.store.log_len())
+    }
+
+    /// Whether storage may be written to.
+    pub fn may_write(&self) -> bool {
+        self.access == Access::Writing && !self.saving.is_clearing
     }
 
     /// How many suggestions of the open document were decided, and how many there are.

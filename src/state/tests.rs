@@ -438,3 +438,79 @@ fn an_import_that_is_undone_leaves_no_document_behind() {
     empty.press(Command::Undo);
     assert_eq!(empty.state.current, None);
 }
+
+fn cleared() -> Action {
+    Action::Cleared { actor: ActorId::new(7), annotator: "you".parse().unwrap() }
+}
+
+#[test]
+fn nothing_from_before_a_deletion_of_everything_counts_as_saved_after_it() {
+    let mut desk = Desk::new();
+    desk.select("Ana").label("PERSON");
+    let (log_len, epoch) = (desk.state.store.log_len(), desk.state.saving.epoch);
+    desk.state.apply(Action::Clearing(true));
+    desk.select("Tom").label("PERSON");
+    assert_eq!(desk.state.store.log_len(), log_len, "it would be deleted with the rest");
+    assert!(desk.state.notice.take().is_some_and(|notice| notice.is_trouble));
+    assert!(!desk.state.wants_saving(), "a late save would outlive the deletion");
+    desk.state.apply(cleared());
+    desk.state.apply(Action::Saved { log_len, epoch });
+    desk.open(TEXT);
+    assert!(!desk.state.is_saved());
+    assert!(desk.state.wants_saving());
+    let epoch = desk.state.saving.epoch;
+    desk.state.apply(cleared());
+    assert_ne!(desk.state.saving.epoch, epoch, "each deletion is another epoch");
+}
+
+#[test]
+fn a_deletion_that_failed_lets_work_go_on() {
+    let mut desk = Desk::new();
+    desk.state.apply(Action::Clearing(true));
+    desk.state.apply(Action::Clearing(false));
+    desk.select("Ana").label("PERSON");
+    assert_eq!(desk.spans(), ["PERSON Ana"]);
+    assert!(desk.state.wants_saving());
+}
+
+#[test]
+fn what_could_not_be_saved_is_tried_again_when_there_is_something_else_to_save() {
+    let mut desk = Desk::new();
+    let fail = |desk: &mut Desk| {
+        let (log_len, epoch) = (desk.state.store.log_len(), desk.state.saving.epoch);
+        desk.state.apply(Action::NotSaved { log_len, epoch, reason: "The disk is full.".into() });
+    };
+    fail(&mut desk);
+    assert!(!desk.state.wants_saving(), "not in a loop");
+    desk.state.apply(Action::SaveAgain);
+    assert!(desk.state.wants_saving());
+    fail(&mut desk);
+    desk.open("Another text.");
+    assert!(desk.state.wants_saving());
+    // A deletion makes the log shorter: it may become as long again as when it could not be saved.
+    for delete in [|desk: &Desk| Action::Purged { doc: desk.doc(), log_len: 9 }, |_: &Desk| cleared()] {
+        fail(&mut desk);
+        let (failed_at, delete) = (desk.state.store.log_len(), delete(&desk));
+        desk.state.apply(delete);
+        while desk.state.store.log_len() < failed_at {
+            desk.open(&format!("Text {}.", desk.clock));
+        }
+        assert!(desk.state.wants_saving());
+    }
+    let epoch = desk.state.saving.epoch;
+    fail(&mut desk);
+    desk.state.apply(Action::Saved { log_len: desk.state.store.log_len(), epoch });
+    assert_eq!(desk.state.saving.failed, None);
+    desk.state.apply(Action::NotSaved { log_len: 9, epoch: epoch - 1, reason: "Late.".into() });
+    assert_eq!(desk.state.saving.failed, None);
+}
+
+#[test]
+fn deleting_everything_gives_no_storage_to_a_page_that_has_none() {
+    for access in [Access::Memory("A private window.".into()), Access::Writing] {
+        let mut desk = Desk::new();
+        desk.state.access = access.clone();
+        desk.state.apply(cleared());
+        assert_eq!(desk.state.access, access);
+    }
+}

@@ -32,8 +32,6 @@ struct Inner {
     database: RefCell<Option<Database>>,
     client: RefCell<Option<Client>>,
     is_saving: Cell<bool>,
-    /// How long the log was when it could not be saved.
-    failed_at: Cell<Option<usize>>,
     /// The document whose text is being fetched.
     loading: Cell<Option<DocId>>,
     /// What is to be done with the worker's answers, by request. Those about suggestions are not among them.
@@ -61,7 +59,6 @@ impl Tasks {
             database: RefCell::default(),
             client: RefCell::default(),
             is_saving: Cell::default(),
-            failed_at: Cell::default(),
             loading: Cell::default(),
             waiting: RefCell::default(),
             meta: RefCell::default(),
