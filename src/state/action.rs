@@ -96,9 +96,14 @@ pub enum Action {
         doc: DocId,
         offset: u32,
     },
+    /// What a person opens or closes.
     Dialog(Option<Dialog>),
+    /// A question about a file: it waits until no dialog is open.
+    Ask(Dialog),
     Say(Rc<str>),
     Complain(Rc<str>),
+    /// One of several files was not opened: told beside the others.
+    Refuse(Rc<str>),
     Dismiss,
     Threshold(Score),
     ToggleLayer(Layer),
@@ -190,6 +195,12 @@ pub enum Dialog {
         problem: Rc<str>,
         choices: Rc<[postil_project::messages::Choice]>,
         bytes: Rc<[u8]>,
+    },
+    /// The turn of a project or of annotations: the worker is reading it, with the texts that it lacks. Nothing is drawn.
+    Reading {
+        file: u32,
+        name: Rc<str>,
+        wanted: Rc<[DocId]>,
     },
     /// A project or annotations were read by the worker and wait for a decision.
     Import {
@@ -315,7 +326,12 @@ impl State {
             Action::SaveAgain => self.saving.failed = None,
             Action::Clearing(is_clearing) => self.saving.is_clearing = is_clearing,
             Action::Persistence(granted) => self.is_persistent = Some(granted),
-            Action::Exported(at) => self.last_export = Some(at),
+            Action::Exported(at) => {
+                self.last_export = Some(at);
+                if let Some(Dialog::Export) = self.dialog {
+                    self.close_dialog();
+                }
+            }
             Action::Imported(imported) => self.import(*imported),
             Action::Click { offset } => moves::click(self, offset),
             Action::Select(range) => {
@@ -329,9 +345,23 @@ impl State {
             Action::Place { doc, offset } => {
                 Rc::make_mut(&mut self.places).insert(doc, offset);
             }
+            Action::Dialog(None) => self.close_dialog(),
+            // A file whose turn it is keeps it.
+            Action::Dialog(_) if matches!(self.dialog, Some(Dialog::Reading { .. })) => {}
             Action::Dialog(dialog) => self.dialog = dialog,
+            Action::Ask(question) => match (&self.dialog, &question) {
+                (Some(Dialog::Reading { file, .. }), Dialog::Import { file: read, .. }) if file == read => {
+                    self.dialog = Some(question);
+                }
+                (None, _) => self.dialog = Some(question),
+                (Some(_), _) => self.questions.push(question),
+            },
             Action::Say(text) => self.say(text),
             Action::Complain(text) => self.complain(text),
+            Action::Refuse(text) => match self.notice.take().filter(|notice| notice.is_trouble) {
+                Some(notice) => self.complain(format!("{}\n{text}", notice.text)),
+                None => self.complain(text),
+            },
             Action::Dismiss => self.notice = None,
             Action::Threshold(value) => self.preferences.threshold = value,
             Action::ToggleLayer(layer) => {

@@ -103,7 +103,9 @@ impl State {
                 }
             }
             Command::Escape => {
-                if self.dialog.take().is_none() {
+                if self.is_asking() {
+                    self.close_dialog();
+                } else {
                     (self.focus, self.selection, self.cursor, self.notice) = (None, None, None, None);
                 }
             }

@@ -52,6 +52,8 @@ pub struct State {
     pub saving: Saving,
     pub access: Access,
     pub dialog: Option<Dialog>,
+    /// Questions that wait until the open dialog is closed.
+    questions: Vec<Dialog>,
     pub notice: Option<Notice>,
     /// Where the reader should be taken; a new number for each wish.
     pub reveal: Option<(u32, TextRange)>,
@@ -179,6 +181,7 @@ impl State {
             saving: Saving::of(1, 0),
             access: Access::Writing,
             dialog: None,
+            questions: Vec::new(),
             notice: None,
             reveal: None,
             places: Rc::default(),
@@ -251,6 +254,16 @@ impl State {
     fn complain(&mut self, text: impl Into<Rc<str>>) {
         let number = self.number();
         self.notice = Some(Notice { text: text.into(), is_trouble: true, number });
+    }
+
+    /// Whether something stands over the page and takes its keys.
+    pub fn is_asking(&self) -> bool {
+        !matches!(self.dialog, None | Some(Dialog::Reading { .. }))
+    }
+
+    /// Closes the dialog; the next question takes its place.
+    fn close_dialog(&mut self) {
+        self.dialog = (!self.questions.is_empty()).then(|| self.questions.remove(0));
     }
 
     /// What was said of an earlier step is true no longer after another one. Trouble stays until it is read.

@@ -514,3 +514,64 @@ fn deleting_everything_gives_no_storage_to_a_page_that_has_none() {
         assert_eq!(desk.state.access, access);
     }
 }
+
+fn encoding(name: &str) -> Dialog {
+    let (bytes, choices) = (Rc::from([0x80]), Rc::from([]));
+    Dialog::Encoding { name: name.into(), problem: "not UTF-8".into(), choices, bytes }
+}
+
+/// Which question is open.
+fn question(state: &State) -> String {
+    match &state.dialog {
+        Some(Dialog::Encoding { name, .. }) => format!("encoding of {name}"),
+        Some(Dialog::Reading { name, .. }) => format!("reading {name}"),
+        Some(Dialog::Import { name, .. }) => format!("import of {name}"),
+        Some(Dialog::Keys) => "keys".to_owned(),
+        Some(_) => "another".to_owned(),
+        None => "none".to_owned(),
+    }
+}
+
+#[test]
+fn several_files_ask_one_after_another() {
+    let mut desk = Desk::new();
+    let reading = |file, name: &str| Dialog::Reading { file, name: name.into(), wanted: Rc::from([]) };
+    let loaded = || {
+        use postil_project::messages::{Contents, FileKind, Loaded};
+        Loaded { kind: FileKind::Project, contents: Contents::default(), faults: Vec::new(), all_faults: 0 }
+    };
+    desk.state.apply(Action::Dialog(Some(Dialog::Keys)));
+    desk.state.apply(Action::Ask(reading(1, "a.json")));
+    desk.state.apply(Action::Ask(encoding("b.txt")));
+    desk.state.apply(Action::Ask(encoding("c.txt")));
+    desk.state.apply(Action::Ask(reading(2, "d.json")));
+    assert_eq!(question(&desk.state), "keys", "a question waits until the open dialog is closed");
+    desk.press(Command::Escape);
+    assert_eq!(question(&desk.state), "reading a.json");
+    desk.press(Command::Escape);
+    desk.state.apply(Action::Exported(Timestamp(1)));
+    assert_eq!(question(&desk.state), "reading a.json", "it is not a dialog yet");
+    desk.state.apply(Action::Ask(Dialog::Import { file: 1, name: "a.json".into(), loaded: Rc::new(loaded()) }));
+    assert_eq!(question(&desk.state), "import of a.json", "what was read is in its place");
+    desk.state.apply(Action::Dialog(None));
+    assert_eq!(question(&desk.state), "encoding of b.txt");
+    desk.state.apply(Action::Dialog(None));
+    assert_eq!(question(&desk.state), "encoding of c.txt");
+    desk.state.apply(Action::Dialog(None));
+    assert_eq!(question(&desk.state), "reading d.json", "it is compared with what is here when its turn comes");
+    desk.state.apply(Action::Dialog(None));
+    assert_eq!(question(&desk.state), "none");
+}
+
+#[test]
+fn every_refused_file_is_named() {
+    let mut desk = Desk::new();
+    let said = |desk: &Desk| desk.state.notice.as_ref().map(|notice| notice.text.to_string()).unwrap_or_default();
+    desk.state.apply(Action::Refuse("“a” was not opened.".into()));
+    desk.open("Between them.");
+    desk.state.apply(Action::Refuse("“b” was not opened.".into()));
+    assert_eq!(said(&desk), "“a” was not opened.\n“b” was not opened.");
+    desk.state.apply(Action::Dismiss);
+    desk.state.apply(Action::Refuse("“c” was not opened.".into()));
+    assert_eq!(said(&desk), "“c” was not opened.");
+}

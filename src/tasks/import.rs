@@ -5,7 +5,7 @@ use crate::dom;
 use crate::state::{Action, Dialog, Imported};
 use crate::view::words::count;
 use crate::worker::{Outgoing, Payload};
-use postil_core::{DocId, Document};
+use postil_core::Document;
 use postil_project::codec;
 use postil_project::messages::{Contents, ResponseBody};
 use std::rc::Rc;
@@ -13,20 +13,26 @@ use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
 impl Tasks {
-    /// Has a file of ours read, with the texts that it lacks, and asks what to do with it.
-    pub(super) fn read_native(&self, file: u32, name: Rc<str>, wanted: Vec<DocId>) {
-        let tasks = self.clone();
+    /// Has the file of ours whose turn it is read, with the texts that it lacks, and asks what to do with it.
+    pub(super) fn read_native(&self) {
+        let (Some(state), Some(client)) = (self.latest(), self.client()) else { return };
+        let Some(Dialog::Reading { file, name, wanted }) = &state.dialog else { return };
+        let file = *file;
+        if self.0.reading.replace(Some(file)) == Some(file) {
+            return;
+        }
+        let (tasks, name, wanted) = (self.clone(), name.clone(), wanted.clone());
         spawn_local(async move {
-            let (Some(state), Some(client)) = (tasks.latest(), tasks.client()) else { return };
             let texts = tasks.known_texts(&state, &wanted).await;
             let seq = client.read(file, Outgoing::new(&state.store, &state.author, dom::now(), &texts));
             tasks.wait(seq, move |tasks, body, _| match body {
                 ResponseBody::Loaded(loaded) => {
-                    tasks.send(Action::Dialog(Some(Dialog::Import { file, name, loaded: Rc::new(loaded) })));
+                    tasks.send(Action::Ask(Dialog::Import { file, name, loaded: Rc::new(loaded) }));
                 }
                 ResponseBody::Undecodable { problem: why, .. } | ResponseBody::Failed { message: why } => {
                     tasks.discard(file);
-                    tasks.send(Action::Complain(format!("“{name}” was not opened. {why}").into()));
+                    tasks.send(Action::Dialog(None));
+                    tasks.send(Action::Refuse(format!("“{name}” was not opened. {why}").into()));
                 }
                 _ => {}
             });

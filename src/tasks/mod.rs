@@ -32,6 +32,8 @@ struct Inner {
     database: RefCell<Option<Database>>,
     client: RefCell<Option<Client>>,
     is_saving: Cell<bool>,
+    /// The file of ours that is, or was last, being read.
+    reading: Cell<Option<u32>>,
     /// The document whose text is being fetched.
     loading: Cell<Option<DocId>>,
     /// What is to be done with the worker's answers, by request. Those about suggestions are not among them.
@@ -59,6 +61,7 @@ impl Tasks {
             database: RefCell::default(),
             client: RefCell::default(),
             is_saving: Cell::default(),
+            reading: Cell::default(),
             loading: Cell::default(),
             waiting: RefCell::default(),
             meta: RefCell::default(),
@@ -117,6 +120,7 @@ impl Tasks {
             self.save();
             self.save_settings();
             self.load_text();
+            self.read_native();
             self.extract();
         }
     }

@@ -84,7 +84,7 @@ fn frame(state: &Rc<State>, tasks: &Tasks, doc: &str) -> Html {
         let role = if notice.is_trouble { "alert" } else { "status" };
         html! {
             <div class="toast" {role}>
-                <span>{ &*notice.text }</span>
+                { said(&notice.text) }
                 <button class="button" onclick={tasks.on(|_: MouseEvent| Action::Dismiss)}>{ "Dismiss" }</button>
             </div>
         }
@@ -120,6 +120,14 @@ fn frame(state: &Rc<State>, tasks: &Tasks, doc: &str) -> Html {
             { palette(&page) }
         </div>
     }
+}
+
+/// A notice: a line, or a paragraph each where several things are to be told.
+fn said(text: &str) -> Html {
+    if !text.contains('\n') {
+        return html! { <span>{ text }</span> };
+    }
+    html! { <div>for line in text.split('\n') { <p>{ line }</p> }</div> }
 }
 
 /// What a person who does not see the focus is told of it.
@@ -163,7 +171,7 @@ fn use_keys(tasks: &Tasks) {
         let listener = EventListener::new_with_options(&dom::window(), "keydown", options, move |event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
             let Some(state) = tasks.latest() else { return };
-            if state.phase != Phase::Ready || state.dialog.is_some() && event.key() != "Escape" {
+            if state.phase != Phase::Ready || state.is_asking() && event.key() != "Escape" {
                 return;
             }
             if let Some(ask) = keys::ask(event, |shortcut| label_of(&state, shortcut)) {
