@@ -82,6 +82,8 @@ pub enum Action {
     },
     /// What could not be saved is tried again.
     SaveAgain,
+    /// Typing in a field begins, or what was typed is done or given up.
+    Typing(bool),
     Persistence(bool),
     Exported(Timestamp),
     Imported(Box<Imported>),
@@ -323,6 +325,7 @@ impl State {
                     self.saving.failed = Some((log_len, reason));
                 }
             }
+            Action::Typing(is_typing) => self.saving.is_typing = is_typing,
             Action::SaveAgain => self.saving.failed = None,
             Action::Clearing(is_clearing) => self.saving.is_clearing = is_clearing,
             Action::Persistence(granted) => self.is_persistent = Some(granted),

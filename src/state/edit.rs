@@ -528,7 +528,15 @@ fn add_fragment(state: &mut State, now: Timestamp) {
     }
 }
 
+/// Whether there is anything to write a note on or give a value to.
+fn is_here(state: &State, node: NodeId) -> bool {
+    state.store.get(&RecordKey::Node(node)).is_some()
+}
+
 fn note(state: &mut State, on: NodeId, text: &str, now: Timestamp) {
+    if !is_here(state, on) {
+        return;
+    }
     let key = RecordKey::Note(on, state.author.annotator.clone());
     annotate(state, now, Intent::Note, |draft| match text.trim() {
         "" => draft.delete(key),
@@ -537,7 +545,7 @@ fn note(state: &mut State, on: NodeId, text: &str, now: Timestamp) {
 }
 
 fn value(state: &mut State, on: NodeId, text: &str, now: Timestamp) {
-    let Ok(slug) = "value".parse() else { return };
+    let Some(slug) = "value".parse().ok().filter(|_| is_here(state, on)) else { return };
     let key = RecordKey::Attribute(on, slug);
     annotate(state, now, Intent::Attribute, |draft| match text.trim() {
         "" => draft.delete(key),

@@ -93,12 +93,14 @@ pub struct Saving {
     pub failed: Option<(usize, Rc<str>)>,
     /// Everything is being deleted: what would be done now would be lost, or left behind.
     pub is_clearing: bool,
+    /// Something is being typed that is no step of the log yet.
+    pub is_typing: bool,
 }
 
 impl Saving {
     /// So much of a log that was written anew is stored.
     fn of(saved: usize, epoch: u32) -> Self {
-        Self { saved, epoch, failed: None, is_clearing: false }
+        Self { saved, epoch, failed: None, is_clearing: false, is_typing: false }
     }
 }
 
@@ -218,6 +220,10 @@ impl State {
 
     /// Whether everything done so far is durably stored.
     pub fn is_saved(&self) -> bool {
+        self.is_log_saved() && !self.saving.is_typing
+    }
+
+    fn is_log_saved(&self) -> bool {
         self.saving.saved >= self.store.log_len()
     }
 
@@ -225,7 +231,7 @@ impl State {
     /// asks: not in a loop.
     pub fn wants_saving(&self) -> bool {
         let failed_at = self.saving.failed.as_ref().map(|(at, _)| *at);
-        self.may_write() && !self.is_saved() && failed_at != Some(self.store.log_len())
+        self.may_write() && !self.is_log_saved() && failed_at != Some(self.store.log_len())
     }
 
     /// Whether storage may be written to.

@@ -575,3 +575,28 @@ fn every_refused_file_is_named() {
     desk.state.apply(Action::Refuse("“c” was not opened.".into()));
     assert_eq!(said(&desk), "“c” was not opened.");
 }
+
+#[test]
+fn what_is_being_typed_is_not_saved() {
+    let mut desk = Desk::new();
+    desk.select("Ana").label("PERSON");
+    let on = desk.state.store.spans(desk.doc())[0];
+    let saved = |desk: &Desk| Action::Saved { log_len: desk.state.store.log_len(), epoch: desk.state.saving.epoch };
+    let action = saved(&desk);
+    desk.state.apply(action);
+    assert!(desk.state.is_saved());
+    desk.state.apply(Action::Typing(true));
+    assert!(!desk.state.is_saved());
+    assert!(!desk.state.wants_saving(), "there is nothing to write yet");
+    desk.state.apply(Action::Typing(false));
+    desk.press(Command::Note { on, text: "who".into() });
+    assert!(desk.state.wants_saving());
+    let action = saved(&desk);
+    desk.state.apply(action);
+    assert!(desk.state.is_saved());
+    // A pause may end after what it was typed on is gone.
+    desk.press(Command::Delete);
+    let log_len = desk.state.store.log_len();
+    desk.press(Command::Note { on, text: "nobody".into() }).press(Command::Value { on, text: "0".into() });
+    assert_eq!(desk.state.store.log_len(), log_len);
+}

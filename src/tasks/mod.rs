@@ -6,6 +6,7 @@ mod import;
 mod open;
 mod save;
 mod start;
+mod typing;
 
 use crate::dom::{self, MouseEvent};
 use crate::state::{Action, Command, Dialog, Phase, Root, State};
@@ -41,6 +42,7 @@ struct Inner {
     /// What settings and places were last written, by name.
     meta: RefCell<Map<String, String>>,
     meta_timer: RefCell<Option<Timeout>>,
+    typing: RefCell<Option<typing::Typing>>,
 }
 
 /// Takes the one answer to a request.
@@ -66,6 +68,7 @@ impl Tasks {
             waiting: RefCell::default(),
             meta: RefCell::default(),
             meta_timer: RefCell::default(),
+            typing: RefCell::default(),
         }));
         let weak = Rc::downgrade(&tasks.0);
         let hear = Callback::from(move |(response, payload)| {

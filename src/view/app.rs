@@ -207,15 +207,20 @@ impl Tasks {
     }
 }
 
-/// The page goes away: settings are written now rather than in a while.
+/// The page goes away: what is typed is done, and settings are written, now rather than in a while.
 #[hook]
 fn use_leave(tasks: &Tasks) {
     let tasks = tasks.clone();
     use_effect_with((), move |()| {
-        let leaving = {
+        let leaving = || {
             let tasks = tasks.clone();
-            EventListener::new(&dom::page(), "visibilitychange", move |_| tasks.write_settings())
+            move |_: &dom::Event| {
+                tasks.finish_typing();
+                tasks.write_settings();
+            }
         };
+        let hiding = EventListener::new(&dom::page(), "visibilitychange", leaving());
+        let leaving = EventListener::new(&dom::window(), "pagehide", leaving());
         let options = EventListenerOptions::enable_prevent_default();
         let closing = EventListener::new_with_options(&dom::window(), "beforeunload", options, move |event| {
             // Only while something is not on the disk yet: the browser then asks before it closes.
@@ -223,7 +228,7 @@ fn use_leave(tasks: &Tasks) {
                 event.prevent_default();
             }
         });
-        move || drop((leaving, closing))
+        move || drop((hiding, leaving, closing))
     });
 }
 
