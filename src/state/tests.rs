@@ -600,3 +600,32 @@ fn what_is_being_typed_is_not_saved() {
     desk.press(Command::Note { on, text: "nobody".into() }).press(Command::Value { on, text: "0".into() });
     assert_eq!(desk.state.store.log_len(), log_len);
 }
+
+#[test]
+fn spans_of_a_set_that_nothing_describes_are_seen() {
+    let mut desk = Desk::new();
+    let doc = desk.doc();
+    let author = Author { actor: ActorId::new(9), annotator: "else".parse().unwrap(), next_seq: 0 };
+    let mut draft = postil_core::Draft::new(&desk.state.store, &author);
+    let span = postil_core::Span {
+        doc,
+        set: "gold".parse().unwrap(),
+        label: "PERSON".parse().unwrap(),
+        fragments: Fragments::one(range("Ana")),
+        origin: postil_core::Origin::Person,
+        link: None,
+    };
+    draft.add(span.into());
+    let transaction = draft.finish(Timestamp(5_000), postil_core::Intent::Tag).unwrap();
+    let import = Imported {
+        documents: Vec::new(),
+        transactions: vec![transaction.into()],
+        is_own: false,
+        summary: "Imported.".into(),
+    };
+    desk.state.apply(Action::Imported(Box::new(import)));
+    assert_eq!(desk.state.store.sets().values().map(|info| &*info.name).collect::<Vec<_>>(), ["gold"]);
+    assert_eq!(desk.state.set, "gold".parse().unwrap(), "what came in is seen");
+    desk.state.apply(Action::Click { offset: range("Ana").start() });
+    assert_eq!(desk.focus(), "PERSON Ana");
+}
