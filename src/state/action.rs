@@ -25,6 +25,12 @@ pub enum Action {
     },
     /// A stored text was read.
     TextLoaded(Document),
+    /// A stored text could not be read.
+    TextFailed {
+        doc: DocId,
+        reason: Rc<str>,
+    },
+    ReadAgain,
     /// Nothing is open: back to the first page.
     Close,
     Show(DocId),
@@ -276,6 +282,12 @@ impl State {
             Action::TextLoaded(document) => {
                 Rc::make_mut(&mut self.texts).insert(document.id(), document);
             }
+            Action::TextFailed { doc, reason } => {
+                if self.current == Some(doc) {
+                    self.unread = Some(reason);
+                }
+            }
+            Action::ReadAgain => self.unread = None,
             Action::Close => self.show(None),
             Action::Show(doc) => self.show(Some(doc)),
             Action::Purged { doc, log_len } => self.purge(doc, log_len),
@@ -413,6 +425,7 @@ impl State {
         let is_here = doc.is_none_or(|doc| self.store.documents().contains_key(&doc));
         if is_here && self.current != doc {
             self.current = doc;
+            self.unread = None;
             (self.focus, self.recent, self.cursor, self.selection, self.reveal) = (None, None, None, None, None);
         }
     }

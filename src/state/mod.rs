@@ -38,6 +38,8 @@ pub struct State {
     /// Texts that were needed so far.
     pub texts: Rc<Map<DocId, Document>>,
     pub current: Option<DocId>,
+    /// Why the text of the open document could not be read.
+    pub unread: Option<Rc<str>>,
     suggestions: Rc<Map<DocId, Suggestions>>,
     /// What keys act on. Never set together with a live cursor.
     pub focus: Option<Item>,
@@ -172,6 +174,7 @@ impl State {
             author,
             texts: Rc::default(),
             current: None,
+            unread: None,
             suggestions: Rc::default(),
             focus: None,
             recent: None,
@@ -196,6 +199,11 @@ impl State {
     /// The open document, once its text is there.
     pub fn document(&self) -> Option<&Document> {
         self.texts.get(&self.current?)
+    }
+
+    /// The document whose text is to be read now. What failed is tried again when a person asks: not in a loop.
+    pub fn wants_text(&self) -> Option<DocId> {
+        self.current.filter(|doc| self.unread.is_none() && !self.texts.contains_key(doc))
     }
 
     /// The suggestions of the open document.

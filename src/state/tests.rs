@@ -629,3 +629,26 @@ fn spans_of_a_set_that_nothing_describes_are_seen() {
     desk.state.apply(Action::Click { offset: range("Ana").start() });
     assert_eq!(desk.focus(), "PERSON Ana");
 }
+
+#[test]
+fn a_text_that_cannot_be_read_is_asked_for_once() {
+    let mut desk = Desk::new();
+    let doc = desk.doc();
+    assert_eq!(desk.state.wants_text(), None);
+    desk.open("Another text.");
+    let other = desk.doc();
+    desk.state.texts = Rc::default();
+    assert_eq!(desk.state.wants_text(), Some(other));
+    desk.state.apply(Action::TextFailed { doc: other, reason: "The disk is broken.".into() });
+    assert_eq!(desk.state.wants_text(), None, "not in a loop");
+    assert!(desk.state.unread.is_some());
+    desk.state.apply(Action::ReadAgain);
+    assert_eq!(desk.state.wants_text(), Some(other));
+    desk.state.apply(Action::TextFailed { doc, reason: "Of the one before.".into() });
+    assert_eq!(desk.state.wants_text(), Some(other));
+    desk.state.apply(Action::TextFailed { doc: other, reason: "The disk is broken.".into() });
+    desk.state.apply(Action::Show(doc));
+    assert_eq!(desk.state.wants_text(), Some(doc));
+    desk.state.apply(Action::TextLoaded(Document::new(TEXT)));
+    assert_eq!(desk.state.wants_text(), None);
+}

@@ -128,7 +128,7 @@ impl Tasks {
     /// Fetches the text of the open document from storage when it is not here yet.
     pub(super) fn load_text(&self) {
         let (Some(state), Some(database)) = (self.latest(), self.database()) else { return };
-        let Some(doc) = state.current.filter(|doc| !state.texts.contains_key(doc)) else { return };
+        let Some(doc) = state.wants_text() else { return };
         if self.0.loading.replace(Some(doc)) == Some(doc) {
             return;
         }
@@ -144,7 +144,7 @@ impl Tasks {
                     tasks.send(Action::Complain(text.into()));
                     tasks.send(Action::Close);
                 }
-                Err(error) => tasks.send(Action::Complain(error.to_string().into())),
+                Err(error) => tasks.send(Action::TextFailed { doc, reason: error.detail().into() }),
             }
             tasks.0.loading.set(None);
         });

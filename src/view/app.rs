@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::article::Article;
+use super::button::button;
 use super::dialog::dialogs;
 use super::foot::foot;
 use super::labels::Labels;
@@ -89,7 +90,15 @@ fn frame(state: &Rc<State>, tasks: &Tasks, doc: &str) -> Html {
             </div>
         }
     });
-    let article = {
+    let article = if let Some(reason) = &state.unread {
+        let words = format!("The text of this document could not be read ({reason}). Its annotations are safe.");
+        html! {
+            <div class="empty" role="alert">
+                <p>{ words }</p>
+                { button("button is-outline", "Try again", tasks.act(|| Action::ReadAgain)) }
+            </div>
+        }
+    } else {
         let (state, tasks) = page();
         // A new text begins with fresh chunks; so does one that has just been read from storage.
         let key = format!("{doc}-{}", state.document().is_some());

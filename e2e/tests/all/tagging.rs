@@ -164,7 +164,7 @@ fn a_note_is_saved_while_the_field_still_has_the_keyboard() {
         page.kept().await?;
         page.type_text(" more").await?;
         // No pause: the page is hidden or goes away.
-        page.js("document.dispatchEvent(new Event('visibilitychange'))", serde_json::json!([])).await?;
+        page.js("document.dispatchEvent(new Event('visibilitychange'))", Value::Null).await?;
         page.kept().await?;
         page.reload().await?;
         page.wait("it is there", "return document.querySelector('i.note')?.dataset.note === 'half a thought more'")
