@@ -262,6 +262,18 @@ impl State {
         self.reduce(action);
         if !Arc::ptr_eq(&before, self.store.documents()) {
             self.leave_what_is_gone();
+            self.extract_what_changed(&before);
+        }
+    }
+
+    /// Values of dates follow from the document's date, and everything from its language.
+    fn extract_what_changed(&mut self, before: &Map<DocId, DocumentInfo>) {
+        let documents = self.store.documents().clone();
+        for (doc, info) in documents.iter() {
+            let is_changed = before.get(doc).is_some_and(|it| (&it.dct, &it.language) != (&info.dct, &info.language));
+            if is_changed && self.suggestions.contains_key(doc) {
+                self.with_suggestions(*doc, |it| it.progress = Progress::Waiting);
+            }
         }
     }
 

@@ -98,9 +98,7 @@ impl State {
                 edit_document(self, doc, now, |info| info.title = title.trim().into());
             }
             Command::Date { doc, date } => {
-                if edit_document(self, doc, now, |info| info.dct = date.map(Into::into)) {
-                    self.with_suggestions(doc, |it| it.progress = super::Progress::Waiting);
-                }
+                edit_document(self, doc, now, |info| info.dct = date.map(Into::into));
             }
             Command::Escape => {
                 if self.is_asking() {

@@ -652,3 +652,34 @@ fn a_text_that_cannot_be_read_is_asked_for_once() {
     desk.state.apply(Action::TextLoaded(Document::new(TEXT)));
     assert_eq!(desk.state.wants_text(), None);
 }
+
+#[test]
+fn a_change_of_the_date_reads_the_text_again_whatever_changed_it() {
+    let mut desk = Desk::with_suggestions();
+    let doc = desk.doc();
+    let progress = |desk: &Desk| desk.state.suggestions().progress.clone();
+    let finish = |desk: &mut Desk, seq| {
+        desk.state.apply(Action::ExtractionStarted { doc, seq, total: 1 });
+        desk.state.apply(Action::ExtractionEnded { doc, seq, end: Progress::Finished, note: None });
+    };
+    desk.press(Command::Rename { doc, title: "Another".into() });
+    assert_eq!(progress(&desk), Progress::Finished, "a title says nothing about dates");
+    desk.press(Command::Date { doc, date: Some("2018-09-17".into()) });
+    assert_eq!(progress(&desk), Progress::Waiting);
+    for (seq, command) in [(2, Command::Undo), (3, Command::Redo)] {
+        finish(&mut desk, seq);
+        desk.press(command);
+        assert_eq!(progress(&desk), Progress::Waiting);
+    }
+    finish(&mut desk, 4);
+    let author = Author { actor: ActorId::new(9), annotator: "else".parse().unwrap(), next_seq: 0 };
+    let mut draft = postil_core::Draft::new(&desk.state.store, &author);
+    let info = desk.state.store.documents()[&doc].clone();
+    let info = postil_core::DocumentInfo { language: Some("de".into()), ..info };
+    draft.put(RecordKey::Document(doc), info.into());
+    let transaction = draft.finish(Timestamp(9_000), postil_core::Intent::EditDocument).unwrap();
+    let (documents, summary) = (Vec::new(), String::new());
+    let import = Imported { documents, transactions: vec![transaction.into()], is_own: false, summary };
+    desk.state.apply(Action::Imported(Box::new(import)));
+    assert_eq!(progress(&desk), Progress::Waiting, "a merge counts too");
+}
