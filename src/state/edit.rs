@@ -4,8 +4,8 @@ use super::suggestions::rejection_key;
 use super::{Access, Command, Item, Place, Placed, Shown, State, moves};
 use postil_core::{
     Attribute, AttributeValue, ByteOffset, DocId, Document, DocumentInfo, DocumentStatus, Draft, Fragments, Intent,
-    NodeId, Note, Origin, Provenance, Record, RecordKey, Rejection, SetInfo, SetKind, Slug, Span, TextRange, Timestamp,
-    snap,
+    Kind, NodeId, Note, Origin, Provenance, Record, RecordKey, Rejection, SetInfo, SetKind, Slug, Span, TextRange,
+    Timestamp, snap,
 };
 use postil_project::messages::Suggestion;
 use std::sync::Arc;
@@ -202,60 +202,64 @@ fn accepted(draft: &mut Draft, doc: DocId, set: &postil_core::SetId, suggestion:
 
 fn accept(state: &mut State, now: Timestamp) {
     let Some((placed, suggestion)) = focused_suggestion(state) else { return };
-    let Some(doc) = state.current else { return };
-    let set = state.set.clone();
-    let relations = quote_parts(state, &placed);
-    let is_done = annotate(state, now, Intent::Accept, |draft| {
-        let id = accepted(draft, doc, &set, &suggestion);
-        // A quote is worth little without its cue and speaker: they come along.
-        for (label, part) in relations {
-            let tail = match part {
-                Part::Known(tail) => tail,
-                Part::Suggested(part) => accepted(draft, doc, &set, &part),
-            };
-            draft.add(
-                postil_core::Relation {
-                    doc,
-                    set: set.clone(),
-                    label,
-                    head: id,
-                    tail,
-                    origin: Origin::Suggestion(Arc::new(Provenance {
-                        extractor: suggestion.extractor.clone(),
-                        version: suggestion.version.clone(),
-                        score: suggestion.score,
-                        reasons: Vec::new(),
-                    })),
-                }
-                .into(),
-            );
-        }
-    });
-    if is_done {
+    if accept_all(state, &[(placed.item, suggestion)], now) {
         go_on(state, Place::On(placed));
     }
+}
+
+/// Accepts suggestions in one step. A quote is worth little without its cue and speaker: they come along.
+fn accept_all(state: &mut State, suggestions: &[(Item, Suggestion)], now: Timestamp) -> bool {
+    let Some(doc) = state.current else { return false };
+    let set = state.set.clone();
+    let parts: Vec<_> = suggestions.iter().map(|(item, _)| quote_parts(state, *item)).collect();
+    annotate(state, now, Intent::Accept, |draft| {
+        // Quotes may share a speaker, and one may be a part of another.
+        let mut made: Vec<(Item, NodeId)> = Vec::new();
+        let have_parts = parts.iter().any(|parts| !parts.is_empty());
+        let mut accept = |draft: &mut Draft, item: Item, suggestion: &Suggestion| {
+            if let Some((_, id)) = made.iter().find(|(other, _)| *other == item) {
+                return *id;
+            }
+            let id = accepted(draft, doc, &set, suggestion);
+            if have_parts {
+                made.push((item, id));
+            }
+            id
+        };
+        for ((item, suggestion), parts) in suggestions.iter().zip(parts) {
+            let head = accept(draft, *item, suggestion);
+            for (label, part) in parts {
+                let tail = match part {
+                    Part::Known(tail) => tail,
+                    Part::Suggested(item, part) => accept(draft, item, &part),
+                };
+                let origin = Origin::Suggestion(Arc::new(Provenance {
+                    extractor: suggestion.extractor.clone(),
+                    version: suggestion.version.clone(),
+                    score: suggestion.score,
+                    reasons: Vec::new(),
+                }));
+                draft.add(postil_core::Relation { doc, set: set.clone(), label, head, tail, origin }.into());
+            }
+        }
+    })
 }
 
 /// The far end of a suggested relation.
 enum Part {
     Known(NodeId),
-    Suggested(Suggestion),
+    Suggested(Item, Suggestion),
 }
 
 /// The cue and speaker of a suggested quote: a span that is there already, or a suggestion to accept beside it.
-fn quote_parts(state: &State, placed: &Placed) -> Vec<(Slug, Part)> {
-    let (Item::Suggestion(id), Some(shown)) = (placed.item, Shown::of(state)) else { return Vec::new() };
+fn quote_parts(state: &State, item: Item) -> Vec<(Slug, Part)> {
+    let (Item::Suggestion(id), Some(shown)) = (item, Shown::of(state)) else { return Vec::new() };
     let suggestions = state.suggestions();
     suggestions
         .relations_of(id)
         .filter_map(|(label, tail)| {
             let part = suggestions.get(tail)?;
-            let same = shown.store.spans_touching(shown.document.id(), TextRange::empty(part.range.start()));
-            let known = same.into_iter().find(|id| {
-                shown.store.span(*id).is_some_and(|span| {
-                    span.set == *shown.set && span.label == part.label && span.fragments.as_slice() == [part.range]
-                })
-            });
+            let known = same(state, shown.document.id(), shown.set, &part.label, &Fragments::one(part.range));
             let is_rejected = || {
                 let key = rejection_key(shown.document.id(), shown.set, part);
                 shown.store.get(&key).is_some()
@@ -263,7 +267,7 @@ fn quote_parts(state: &State, placed: &Placed) -> Vec<(Slug, Part)> {
             let part = match known {
                 Some(node) => Part::Known(node),
                 None if is_rejected() => return None,
-                None => Part::Suggested(part.clone()),
+                None => Part::Suggested(Item::Suggestion(tail), part.clone()),
             };
             Some((label.parse().ok()?, part))
         })
@@ -289,6 +293,25 @@ fn forget(draft: &mut Draft, span: &Span, suggested: bool) {
         let key = RecordKey::Rejection(span.doc, span.set.clone(), span.label.clone(), span.fragments.clone());
         draft.put(key, Rejection { origin: Origin::Person }.into());
     }
+}
+
+/// The span of a set that says exactly this.
+fn same(state: &State, doc: DocId, set: &postil_core::SetId, label: &Slug, fragments: &Fragments) -> Option<NodeId> {
+    // A span with the same first byte is found in one page.
+    let start = TextRange::empty(fragments.cover().start());
+    state.store.spans_touching(doc, start).into_iter().find(|id| {
+        state.store.span(*id).is_some_and(|it| it.set == *set && it.label == *label && it.fragments == *fragments)
+    })
+}
+
+/// Gives the focus to another span that says already what `span` would say: the same is not said twice.
+fn is_said(state: &mut State, id: NodeId, span: &Span) -> bool {
+    let other = same(state, span.doc, &span.set, &span.label, &span.fragments).filter(|other| *other != id);
+    if let Some(other) = other {
+        moves::focus(state, Some(Item::Span(other)));
+        state.say("This is there already.");
+    }
+    other.is_some()
 }
 
 /// Whether an extractor suggests exactly this span.
@@ -329,6 +352,11 @@ fn delete(state: &mut State, now: Timestamp) {
 fn label(state: &mut State, slug: Slug, now: Timestamp) {
     let Some(doc) = state.current else { return };
     state.last_label = Some(slug.clone());
+    // What is labelled is seen.
+    if let Some(it) = state.store.definitions().get(&(Kind::Label, slug.clone())) {
+        let layer = it.layer;
+        state.preferences.hidden_layers.retain(|hidden| *hidden != layer);
+    }
     if state.selection.is_none()
         && let Some(placed) = state.focused()
     {
@@ -339,11 +367,7 @@ fn label(state: &mut State, slug: Slug, now: Timestamp) {
     };
     let set = state.set.clone();
     let fragments = Fragments::one(range);
-    let same =
-        state.store.spans_touching(doc, range).into_iter().find(|id| {
-            state.store.span(*id).is_some_and(|s| s.set == set && s.label == slug && s.fragments == fragments)
-        });
-    if let Some(id) = same {
+    if let Some(id) = same(state, doc, &set, &slug, &fragments) {
         return moves::focus(state, Some(Item::Span(id)));
     }
     // Tagging by hand what is suggested is accepting it.
@@ -374,14 +398,18 @@ fn relabel(state: &mut State, doc: DocId, placed: Placed, slug: Slug, now: Times
         }
         Item::Span(id) => {
             let Some(span) = state.store.span(id).cloned() else { return };
+            let origin = if span.label == slug { span.origin.clone() } else { Origin::Person };
+            let new = Span { label: slug, origin, ..span.clone() };
+            if is_said(state, id, &new) {
+                return;
+            }
             let suggested = is_suggested(state, &span);
             annotate(state, now, Intent::Relabel, |draft| {
-                if span.label != slug {
+                if span.label != new.label {
                     forget(draft, &span, suggested);
                 }
-                draft.delete(RecordKey::Rejection(doc, span.set.clone(), slug.clone(), span.fragments.clone()));
-                let origin = if span.label == slug { span.origin.clone() } else { Origin::Person };
-                draft.put(RecordKey::Node(id), Span { label: slug, origin, ..span }.into());
+                draft.delete(RecordKey::Rejection(doc, span.set, new.label.clone(), span.fragments));
+                draft.put(RecordKey::Node(id), new.into());
             });
         }
     }
@@ -393,10 +421,13 @@ fn take_over(
     now: Timestamp,
 ) {
     let set = state.set.clone();
-    let mut made = None;
+    let fragments = Fragments::one(range);
+    let mut made = same(state, doc, &set, &label, &fragments);
     let is_done = annotate(state, now, intent, |draft| {
         draft.put(rejection_key(doc, &set, suggestion), Rejection { origin: Origin::Person }.into());
-        let fragments = Fragments::one(range);
+        if made.is_some() {
+            return;
+        }
         draft.delete(RecordKey::Rejection(doc, set.clone(), label.clone(), fragments.clone()));
         made = Some(draft.add(Span { doc, set, label, fragments, origin: Origin::Person, link: None }.into()));
     });
@@ -406,27 +437,22 @@ fn take_over(
 }
 
 fn accept_all_alike(state: &mut State, now: Timestamp) {
-    let (Some(doc), Some(placed)) = (state.current, state.focused()) else {
+    let Some(placed) = state.focused() else {
         return state.say("Focus a suggestion first: all visible ones of its label are then accepted.");
     };
     let Some(shown) = Shown::of(state) else { return };
-    let alike: Vec<Suggestion> = state
-        .suggestions()
-        .iter()
-        .filter(|(id, it)| it.label == placed.label && shown.place(Item::Suggestion(*id)).is_some())
-        .map(|(_, it)| it.clone())
-        .collect();
+    let mut alike: Vec<(Item, Suggestion)> = Vec::new();
+    for (id, it) in state.suggestions().iter() {
+        let item = Item::Suggestion(id);
+        if it.label == placed.label && shown.place(item).is_some() {
+            alike.push((item, it.clone()));
+        }
+    }
     if alike.is_empty() {
         return state.say("No visible suggestion has this label.");
     }
-    let set = state.set.clone();
     let count = alike.len();
-    let is_done = annotate(state, now, Intent::Accept, |draft| {
-        for suggestion in &alike {
-            accepted(draft, doc, &set, suggestion);
-        }
-    });
-    if is_done {
+    if accept_all(state, &alike, now) {
         go_on(state, Place::On(placed));
         state.say(format!("Accepted {count}. One undo takes them all back."));
     }
@@ -458,12 +484,15 @@ fn resize(state: &mut State, is_end: bool, is_out: bool, by_character: bool, now
         Item::Span(id) => {
             let Some(span) = state.store.span(id).cloned() else { return };
             let Some(fragments) = Fragments::new(ranges) else { return };
+            let new = Span { fragments, origin: Origin::Person, ..span.clone() };
+            if is_said(state, id, &new) {
+                return;
+            }
             let suggested = is_suggested(state, &span);
             annotate(state, now, Intent::Resize, |draft| {
                 forget(draft, &span, suggested);
-                let key = RecordKey::Rejection(doc, span.set.clone(), span.label.clone(), fragments.clone());
-                draft.delete(key);
-                draft.put(RecordKey::Node(id), Span { fragments, origin: Origin::Person, ..span }.into());
+                draft.delete(RecordKey::Rejection(doc, span.set, span.label, new.fragments.clone()));
+                draft.put(RecordKey::Node(id), new.into());
             });
             state.take_to(range);
         }
@@ -516,10 +545,14 @@ fn add_fragment(state: &mut State, now: Timestamp) {
     let Some(span) = state.store.span(id).cloned() else { return };
     let ranges = span.fragments.as_slice().iter().copied().chain([range]).collect();
     let Some(fragments) = Fragments::new(ranges) else { return };
+    let new = Span { fragments, origin: Origin::Person, ..span.clone() };
+    if is_said(state, id, &new) {
+        return;
+    }
     let suggested = is_suggested(state, &span);
     let is_done = annotate(state, now, Intent::Resize, |draft| {
         forget(draft, &span, suggested);
-        draft.put(RecordKey::Node(id), Span { fragments, origin: Origin::Person, ..span }.into());
+        draft.put(RecordKey::Node(id), new.into());
     });
     if is_done {
         moves::focus(state, Some(Item::Span(id)));
