@@ -9,6 +9,7 @@ mod cursor;
 mod edit;
 mod items;
 mod moves;
+mod review;
 mod suggestions;
 #[cfg(test)]
 mod tests;
