@@ -44,7 +44,7 @@ impl Tasks {
     pub fn import(&self, is_copy: bool) {
         let (Some(state), Some(client)) = (self.latest(), self.client()) else { return };
         let Some(Dialog::Import { file, name, loaded }) = &state.dialog else { return };
-        let (file, summary) = (*file, summary(name, &loaded.contents));
+        let (file, summary) = (*file, (summary(name, &loaded.contents), nothing_new(name)));
         let project = Outgoing::new(&state.store, &state.author, dom::now(), &[]);
         let seq = client.import(file, is_copy, project);
         self.wait(seq, move |tasks, body, payload| {
@@ -69,7 +69,8 @@ impl Tasks {
     }
 }
 
-fn imported(body: ResponseBody, payload: Payload, summary: String) -> Result<Imported, String> {
+/// `summary` is what is said of an import that adds something, and of one that does not.
+fn imported(body: ResponseBody, payload: Payload, summary: (String, String)) -> Result<Imported, String> {
     let (documents, is_own, log, texts) = match (body, payload) {
         (ResponseBody::Imported { documents, is_own }, Payload::Import { log, texts }) => {
             (documents, is_own, log, texts)
@@ -82,6 +83,7 @@ fn imported(body: ResponseBody, payload: Payload, summary: String) -> Result<Imp
         return Err(format!("It was damaged on its way ({problem}): try again."));
     }
     let documents = documents.into_iter().zip(texts).map(|(doc, text)| Document::with_known_id(doc, text)).collect();
+    let summary = if transactions.is_empty() { summary.1 } else { summary.0 };
     Ok(Imported { documents, transactions: transactions.into_iter().map(Arc::new).collect(), is_own, summary })
 }
 
@@ -89,6 +91,10 @@ fn imported(body: ResponseBody, payload: Payload, summary: String) -> Result<Imp
 fn summary(name: &str, contents: &Contents) -> String {
     let (documents, spans) = (contents.documents as usize, contents.spans as usize);
     format!("Imported “{name}”: {}, {}.", count(documents, "document"), count(spans, "span"))
+}
+
+fn nothing_new(name: &str) -> String {
+    format!("All of “{name}” is here already: nothing was added.")
 }
 
 #[cfg(test)]
@@ -102,5 +108,15 @@ mod tests {
         {
             assert_eq!(summary("a", &Contents { documents, spans, ..Contents::default() }), expected);
         }
+    }
+
+    #[test]
+    fn an_import_of_what_is_here_says_so() {
+        let body = || ResponseBody::Imported { documents: Vec::new(), is_own: false };
+        let payload = |log: &str| Payload::Import { log: log.to_owned(), texts: Vec::new() };
+        let said = |log: &str| imported(body(), payload(log), ("new".into(), nothing_new("a"))).map(|it| it.summary);
+        assert_eq!(said("").as_deref(), Ok("All of “a” is here already: nothing was added."));
+        let line = codec::encode(&postil_core::genesis());
+        assert_eq!(said(&line).as_deref(), Ok("new"));
     }
 }
