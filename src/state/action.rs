@@ -3,7 +3,7 @@
 use super::{Access, Item, Preferences, State, Theme, edit, moves};
 use postil_core::{
     ActorId, AnnotatorId, ByteOffset, DocId, Document, DocumentInfo, Draft, Intent, Layer, Map, NodeId, RecordKey,
-    Score, SetId, Slug, Store, TextRange, Timestamp, Transaction,
+    Score, SetId, Slug, Store, TextRange, Timestamp, Transaction, first_words,
 };
 use postil_project::messages::{SuggestedRelation, Suggestion};
 use std::rc::Rc;
@@ -517,15 +517,4 @@ impl State {
             self.store.spans(*doc).into_iter().any(|id| self.store.span(id).is_some_and(|span| span.set == *set))
         })
     }
-}
-
-/// A title for a text that came without one: the first line that has any letters, cut at a word.
-fn first_words(text: &str) -> String {
-    let line = text.lines().map(str::trim).find(|line| line.chars().any(char::is_alphanumeric)).unwrap_or("Untitled");
-    if line.chars().count() <= 90 {
-        return line.to_owned();
-    }
-    let cut = line.char_indices().nth(90).map_or(line.len(), |(at, _)| at);
-    let end = line[..cut].rfind(' ').filter(|at| *at > 20).unwrap_or(cut);
-    format!("{}…", line[..end].trim_end_matches([',', ';', ' ']))
 }
