@@ -15,8 +15,7 @@ fn main() {
         .collect();
     let table = format!("const SAMPLES: &[(&str, &str)] = &[\n{rows}];\n");
     let out = env::var("OUT_DIR").expect("set by cargo");
-    let write =
-        |name, content| fs::write(Path::new(&out).join(name), content).expect("the build folder can be written to");
+    let write = |name, content| fs::write(Path::new(&out).join(name), content).expect("the build folder can be written to");
     write("samples.rs", table);
 
     let model = root.join("../crates/extract/models/en.postil-model");

@@ -61,8 +61,7 @@ pub struct Totals {
 
 /// Prints the size of every script, style sheet, Wasm and model of the release, and sums them up.
 pub fn report(folder: &Path) -> Result<Totals> {
-    let names: Vec<String> =
-        offline::names(folder)?.into_iter().filter(|name| is_code(name) || is_model(name)).collect();
+    let names: Vec<String> = offline::names(folder)?.into_iter().filter(|name| is_code(name) || is_model(name)).collect();
     let mut node = Command::new("node");
     node.current_dir(folder).args(["--eval", COMPRESS, "--"]).args(&names);
     let output = run::capture(&mut node)?;
