@@ -91,6 +91,57 @@ async fn a_purge_leaves_nothing_behind() {
     assert_eq!(db.text("a").await, Ok(None));
 }
 
+/// Puts a row into the log that Postil never wrote.
+async fn damage(name: &str) {
+    let script = format!(
+        "new Promise((resolve, reject) => {{
+            const opened = indexedDB.open('{name}');
+            opened.onerror = reject;
+            opened.onsuccess = () => {{
+                const writing = opened.result.transaction('log', 'readwrite');
+                writing.objectStore('log').add({{ rows: 17 }});
+                writing.oncomplete = () => {{ opened.result.close(); resolve(); }};
+            }};
+        }})"
+    );
+    JsFuture::from(js_sys::Promise::from(js_sys::eval(&script).unwrap())).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_cannot_be_read_costs_only_that_row() {
+    let db = opened("damaged").await;
+    let rows: Vec<_> = (0..300).map(|n| row(&n.to_string(), true)).collect();
+    db.append(&rows, &[]).await.unwrap();
+    damage("damaged").await;
+    db.append(&[row("300", true)], &[]).await.unwrap();
+    let saved = db.load().await.unwrap();
+    assert_eq!((saved.rows.len(), saved.unreadable), (301, 1));
+    assert_eq!(db.compact().await, Ok(false), "it would be packed away");
+    db.replace(&[row("rest", true)], &[]).await.unwrap();
+    let saved = db.load().await.unwrap();
+    assert_eq!((lines(&saved), saved.unreadable), (vec![("rest", true)], 1));
+}
+
+#[wasm_bindgen_test]
+async fn a_deletion_leaves_what_another_tab_wrote() {
+    let (one, other) = (opened("two tabs").await, opened("two tabs").await);
+    one.append(&[row("1", true), row("2", true)], &[]).await.unwrap();
+    one.load().await.unwrap();
+    other.load().await.unwrap();
+    let rows: Vec<_> = (3..300).map(|n| row(&n.to_string(), true)).collect();
+    other.append(&rows, &[]).await.unwrap();
+    one.append(&[row("300", true)], &[]).await.unwrap();
+    assert_eq!(one.compact().await, Ok(false), "this tab has not read them");
+    one.replace(&[row("2", true)], &[]).await.unwrap();
+    let saved = other.load().await.unwrap();
+    assert_eq!(saved.rows.len(), 298);
+    assert_eq!(lines(&saved).last(), Some(&("2", true)));
+    // What was read can be packed and replaced.
+    assert_eq!(other.compact().await, Ok(true));
+    other.replace(&[row("all", true)], &[]).await.unwrap();
+    assert_eq!(lines(&one.load().await.unwrap()), [("all", true)]);
+}
+
 #[wasm_bindgen_test]
 async fn everything_can_be_forgotten() {
     let db = opened("clear").await;

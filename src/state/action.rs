@@ -3,7 +3,7 @@
 use super::{Access, Item, Preferences, State, Theme, edit, moves};
 use postil_core::{
     ActorId, AnnotatorId, ByteOffset, DocId, Document, DocumentInfo, Draft, Intent, Layer, Map, NodeId, RecordKey,
-    Score, SetId, Slug, Store, TextRange, Timestamp, Transaction,
+    Score, SetId, Slug, Store, TextRange, Timestamp, Transaction, first_words,
 };
 use postil_project::messages::{SuggestedRelation, Suggestion};
 use std::rc::Rc;
@@ -25,6 +25,12 @@ pub enum Action {
     },
     /// A stored text was read.
     TextLoaded(Document),
+    /// A stored text could not be read.
+    TextFailed {
+        doc: DocId,
+        reason: Rc<str>,
+    },
+    ReadAgain,
     /// Nothing is open: back to the first page.
     Close,
     Show(DocId),
@@ -33,6 +39,8 @@ pub enum Action {
         doc: DocId,
         log_len: usize,
     },
+    /// The deletion of everything begins, or failed.
+    Clearing(bool),
     /// Everything is gone from storage.
     Cleared {
         actor: ActorId,
@@ -72,7 +80,16 @@ pub enum Action {
         log_len: usize,
         epoch: u32,
     },
-    NotSaved(Rc<str>),
+    /// The log up to this length could not be saved.
+    NotSaved {
+        log_len: usize,
+        epoch: u32,
+        reason: Rc<str>,
+    },
+    /// What could not be saved is tried again.
+    SaveAgain,
+    /// Typing in a field begins, or what was typed is done or given up.
+    Typing(bool),
     Persistence(bool),
     Exported(Timestamp),
     Imported(Box<Imported>),
@@ -87,9 +104,14 @@ pub enum Action {
         doc: DocId,
         offset: u32,
     },
+    /// What a person opens or closes.
     Dialog(Option<Dialog>),
+    /// A question about a file: it waits until no dialog is open.
+    Ask(Dialog),
     Say(Rc<str>),
     Complain(Rc<str>),
+    /// One of several files was not opened: told beside the others.
+    Refuse(Rc<str>),
     Dismiss,
     Threshold(Score),
     ToggleLayer(Layer),
@@ -182,6 +204,12 @@ pub enum Dialog {
         choices: Rc<[postil_project::messages::Choice]>,
         bytes: Rc<[u8]>,
     },
+    /// The turn of a project or of annotations: the worker is reading it, with the texts that it lacks. Nothing is drawn.
+    Reading {
+        file: u32,
+        name: Rc<str>,
+        wanted: Rc<[DocId]>,
+    },
     /// A project or annotations were read by the worker and wait for a decision.
     Import {
         /// What the worker knows the file by.
@@ -230,6 +258,35 @@ pub struct Imported {
 
 impl State {
     pub(super) fn apply(&mut self, action: Action) {
+        let before = self.store.documents().clone();
+        self.reduce(action);
+        if !Arc::ptr_eq(&before, self.store.documents()) {
+            self.leave_what_is_gone();
+            self.extract_what_changed(&before);
+        }
+    }
+
+    /// Values of dates follow from the document's date, and everything from its language.
+    fn extract_what_changed(&mut self, before: &Map<DocId, DocumentInfo>) {
+        let documents = self.store.documents().clone();
+        for (doc, info) in documents.iter() {
+            let is_changed = before.get(doc).is_some_and(|it| (&it.dct, &it.language) != (&info.dct, &info.language));
+            if is_changed && self.suggestions.contains_key(doc) {
+                self.with_suggestions(*doc, |it| it.progress = Progress::Waiting);
+            }
+        }
+    }
+
+    /// An undo, a merge or a deletion may have taken the open document away.
+    fn leave_what_is_gone(&mut self) {
+        let documents = self.store.documents();
+        if self.current.is_some_and(|doc| !documents.contains_key(&doc)) {
+            let next = documents.keys().next().copied();
+            self.show(next);
+        }
+    }
+
+    fn reduce(&mut self, action: Action) {
         match action {
             Action::Booted(booted) => self.boot(*booted),
             Action::Command(command, now) => self.command(command, now),
@@ -237,13 +294,26 @@ impl State {
             Action::TextLoaded(document) => {
                 Rc::make_mut(&mut self.texts).insert(document.id(), document);
             }
+            Action::TextFailed { doc, reason } => {
+                if self.current == Some(doc) {
+                    self.unread = Some(reason);
+                }
+            }
+            Action::ReadAgain => self.unread = None,
             Action::Close => self.show(None),
             Action::Show(doc) => self.show(Some(doc)),
             Action::Purged { doc, log_len } => self.purge(doc, log_len),
             Action::Cleared { actor, annotator } => {
                 let author = postil_core::Author { actor, annotator, next_seq: 0 };
-                let preferences = self.preferences.clone();
-                *self = Self { preferences, phase: super::Phase::Ready, ..Self::new(author) };
+                *self = Self {
+                    phase: super::Phase::Ready,
+                    preferences: self.preferences.clone(),
+                    access: self.access.clone(),
+                    is_persistent: self.is_persistent,
+                    saving: super::Saving::of(1, self.saving.epoch + 1),
+                    counter: self.counter,
+                    ..Self::new(author)
+                };
                 self.say("All documents, annotations and settings of this page were deleted from this browser.");
             }
             Action::ExtractionStarted { doc, seq, total } => self.with_suggestions(doc, |it| {
@@ -271,12 +341,24 @@ impl State {
             Action::Saved { log_len, epoch } => {
                 if epoch == self.saving.epoch {
                     self.saving.saved = self.saving.saved.max(log_len);
-                    self.saving.trouble = None;
+                    self.saving.failed = None;
                 }
             }
-            Action::NotSaved(trouble) => self.saving.trouble = Some(trouble),
+            Action::NotSaved { log_len, epoch, reason } => {
+                if epoch == self.saving.epoch {
+                    self.saving.failed = Some((log_len, reason));
+                }
+            }
+            Action::Typing(is_typing) => self.saving.is_typing = is_typing,
+            Action::SaveAgain => self.saving.failed = None,
+            Action::Clearing(is_clearing) => self.saving.is_clearing = is_clearing,
             Action::Persistence(granted) => self.is_persistent = Some(granted),
-            Action::Exported(at) => self.last_export = Some(at),
+            Action::Exported(at) => {
+                self.last_export = Some(at);
+                if let Some(Dialog::Export) = self.dialog {
+                    self.close_dialog();
+                }
+            }
             Action::Imported(imported) => self.import(*imported),
             Action::Click { offset } => moves::click(self, offset),
             Action::Select(range) => {
@@ -290,9 +372,23 @@ impl State {
             Action::Place { doc, offset } => {
                 Rc::make_mut(&mut self.places).insert(doc, offset);
             }
+            Action::Dialog(None) => self.close_dialog(),
+            // A file whose turn it is keeps it.
+            Action::Dialog(_) if matches!(self.dialog, Some(Dialog::Reading { .. })) => {}
             Action::Dialog(dialog) => self.dialog = dialog,
+            Action::Ask(question) => match (&self.dialog, &question) {
+                (Some(Dialog::Reading { file, .. }), Dialog::Import { file: read, .. }) if file == read => {
+                    self.dialog = Some(question);
+                }
+                (None, _) => self.dialog = Some(question),
+                (Some(_), _) => self.questions.push(question),
+            },
             Action::Say(text) => self.say(text),
             Action::Complain(text) => self.complain(text),
+            Action::Refuse(text) => match self.notice.take().filter(|notice| notice.is_trouble) {
+                Some(notice) => self.complain(format!("{}\n{text}", notice.text)),
+                None => self.complain(text),
+            },
             Action::Dismiss => self.notice = None,
             Action::Threshold(value) => self.preferences.threshold = value,
             Action::ToggleLayer(layer) => {
@@ -338,8 +434,10 @@ impl State {
     }
 
     fn show(&mut self, doc: Option<DocId>) {
-        if self.current != doc {
+        let is_here = doc.is_none_or(|doc| self.store.documents().contains_key(&doc));
+        if is_here && self.current != doc {
             self.current = doc;
+            self.unread = None;
             (self.focus, self.recent, self.cursor, self.selection, self.reveal) = (None, None, None, None, None);
         }
     }
@@ -372,19 +470,15 @@ impl State {
         let saved = self.store.log().take(log_len).filter(|it| purged.transaction(it.dot).is_some()).count();
         self.store = purged;
         self.history.retain(&self.store);
-        self.saving = super::Saving { saved, epoch: self.saving.epoch + 1, trouble: None };
+        self.saving = super::Saving::of(saved, self.saving.epoch + 1);
         Rc::make_mut(&mut self.texts).remove(&doc);
         Rc::make_mut(&mut self.suggestions).remove(&doc);
-        if self.current == Some(doc) {
-            let next = self.store.documents().keys().next().copied();
-            self.show(next);
-        }
         self.say("The document and its annotations were deleted from this browser.");
     }
 
     fn import(&mut self, imported: Imported) {
-        if self.access == Access::ReadOnly {
-            return self.complain(edit::READ_ONLY);
+        if let Some(reason) = edit::refusal(self) {
+            return self.complain(reason);
         }
         let before: Store = self.store.clone();
         if imported.is_own {
@@ -423,15 +517,4 @@ impl State {
             self.store.spans(*doc).into_iter().any(|id| self.store.span(id).is_some_and(|span| span.set == *set))
         })
     }
-}
-
-/// A title for a text that came without one: the first line that has any letters, cut at a word.
-fn first_words(text: &str) -> String {
-    let line = text.lines().map(str::trim).find(|line| line.chars().any(char::is_alphanumeric)).unwrap_or("Untitled");
-    if line.chars().count() <= 90 {
-        return line.to_owned();
-    }
-    let cut = line.char_indices().nth(90).map_or(line.len(), |(at, _)| at);
-    let end = line[..cut].rfind(' ').filter(|at| *at > 20).unwrap_or(cut);
-    format!("{}…", line[..end].trim_end_matches([',', ';', ' ']))
 }

@@ -1,22 +1,27 @@
 //! Commands that change annotations: each is one transaction, and so one undo step.
 
+use super::review::{accept, accept_all_alike, accepted, reject, skip, turn_down};
 use super::suggestions::rejection_key;
-use super::{Access, Command, Item, Place, Placed, Shown, State, moves};
+use super::{Access, Command, Item, Place, Placed, State, moves};
 use postil_core::{
     Attribute, AttributeValue, ByteOffset, DocId, Document, DocumentInfo, DocumentStatus, Draft, Fragments, Intent,
-    NodeId, Note, Origin, Provenance, Record, RecordKey, Rejection, SetInfo, SetKind, Slug, Span, TextRange, Timestamp,
-    snap,
+    Kind, NodeId, Note, Origin, Record, RecordKey, Rejection, SetInfo, SetKind, Slug, Span, TextRange, Timestamp, snap,
 };
 use postil_project::messages::Suggestion;
 use std::sync::Arc;
 
-pub(super) const READ_ONLY: &str =
-    "Another tab has this project open, so this one only shows it. Close the other tab and reload.";
+/// Why nothing can be changed now.
+pub(super) fn refusal(state: &State) -> Option<&'static str> {
+    if state.access == Access::ReadOnly {
+        return Some("Another tab has this project open, so this one only shows it. Close the other tab and reload.");
+    }
+    state.saving.is_clearing.then_some("This was not done: everything is just being deleted. Try again in a moment.")
+}
 
 /// Commits what `write` drafts. Says why not, when it cannot; nothing to do is not an error.
 pub(super) fn commit(state: &mut State, now: Timestamp, intent: Intent, write: impl FnOnce(&mut Draft)) -> bool {
-    if state.access == Access::ReadOnly {
-        state.complain(READ_ONLY);
+    if let Some(reason) = refusal(state) {
+        state.complain(reason);
         return false;
     }
     let mut draft = Draft::new(&state.store, &state.author);
@@ -27,6 +32,7 @@ pub(super) fn commit(state: &mut State, now: Timestamp, intent: Intent, write: i
         Ok(_) => {
             state.history.note(&transaction);
             state.author.next_seq += 1;
+            state.forget_news();
             true
         }
         Err(conflict) => {
@@ -37,8 +43,8 @@ pub(super) fn commit(state: &mut State, now: Timestamp, intent: Intent, write: i
 }
 
 /// The same for an annotation of the open document: the set and the document's status are kept up.
-fn annotate(state: &mut State, now: Timestamp, intent: Intent, write: impl FnOnce(&mut Draft)) -> bool {
-    let Some(doc) = state.current else { return false };
+pub(super) fn annotate(state: &mut State, now: Timestamp, intent: Intent, write: impl FnOnce(&mut Draft)) -> bool {
+    let Some(doc) = state.current.filter(|doc| state.store.documents().contains_key(doc)) else { return false };
     let set = state.set.clone();
     let annotator = state.author.annotator.clone();
     commit(state, now, intent, |draft| {
@@ -92,12 +98,12 @@ impl State {
                 edit_document(self, doc, now, |info| info.title = title.trim().into());
             }
             Command::Date { doc, date } => {
-                if edit_document(self, doc, now, |info| info.dct = date.map(Into::into)) {
-                    self.with_suggestions(doc, |it| it.progress = super::Progress::Waiting);
-                }
+                edit_document(self, doc, now, |info| info.dct = date.map(Into::into));
             }
             Command::Escape => {
-                if self.dialog.take().is_none() {
+                if self.is_asking() {
+                    self.close_dialog();
+                } else {
                     (self.focus, self.selection, self.cursor, self.notice) = (None, None, None, None);
                 }
             }
@@ -133,156 +139,33 @@ fn step(state: &mut State, is_forward: bool) {
     }
 }
 
-/// Goes on to the next suggestion from a place; wraps round once.
-fn go_on(state: &mut State, from: Place) {
-    if moves::walk_from(state, from, true, Item::is_suggestion) {
-        return;
-    }
-    if moves::walk_from(state, Place::At(ByteOffset::default()), true, Item::is_suggestion) {
-        state.say("From the top again: these were skipped.");
-        return;
-    }
-    state.focus = None;
-    state.say("Nothing is left to review here.");
-}
-
-fn skip(state: &mut State) {
-    let from = state.focused().map_or(Place::At(ByteOffset::default()), Place::On);
-    go_on(state, from);
-}
-
-/// The focused suggestion, or a hint how to get one.
-fn focused_suggestion(state: &mut State) -> Option<(Placed, Suggestion)> {
-    match state.focused() {
-        Some(placed @ Placed { item: Item::Suggestion(id), .. }) => {
-            let suggestion = state.suggestions().get(id).cloned()?;
-            Some((placed, suggestion))
-        }
-        _ => {
-            // The first press goes to a suggestion rather than deciding about one that was not looked at.
-            if !moves::walk(state, true, Item::is_suggestion) {
-                state.say("No suggestion is left after this place.");
-            }
-            None
-        }
-    }
-}
-
-/// The record that an accepted suggestion becomes, with its value.
-fn accepted(draft: &mut Draft, doc: DocId, set: &postil_core::SetId, suggestion: &Suggestion) -> NodeId {
-    let provenance = Provenance {
-        extractor: suggestion.extractor.clone(),
-        version: suggestion.version.clone(),
-        score: suggestion.score,
-        reasons: suggestion.reasons.clone(),
-    };
-    let id = draft.add(
-        Span {
-            doc,
-            set: set.clone(),
-            label: suggestion.label.clone(),
-            fragments: Fragments::one(suggestion.range),
-            origin: Origin::Suggestion(Arc::new(provenance)),
-            link: None,
-        }
-        .into(),
-    );
-    if let (Some(value), Ok(slug)) = (&suggestion.value, "value".parse()) {
-        let attribute = Attribute { value: AttributeValue::Text(value.clone()) };
-        draft.put(RecordKey::Attribute(id, slug), attribute.into());
-    }
-    id
-}
-
-fn accept(state: &mut State, now: Timestamp) {
-    let Some((placed, suggestion)) = focused_suggestion(state) else { return };
-    let Some(doc) = state.current else { return };
-    let set = state.set.clone();
-    let relations = quote_parts(state, &placed);
-    let is_done = annotate(state, now, Intent::Accept, |draft| {
-        let id = accepted(draft, doc, &set, &suggestion);
-        // A quote is worth little without its cue and speaker: they come along.
-        for (label, part) in relations {
-            let tail = match part {
-                Part::Known(tail) => tail,
-                Part::Suggested(part) => accepted(draft, doc, &set, &part),
-            };
-            draft.add(
-                postil_core::Relation {
-                    doc,
-                    set: set.clone(),
-                    label,
-                    head: id,
-                    tail,
-                    origin: Origin::Suggestion(Arc::new(Provenance {
-                        extractor: suggestion.extractor.clone(),
-                        version: suggestion.version.clone(),
-                        score: suggestion.score,
-                        reasons: Vec::new(),
-                    })),
-                }
-                .into(),
-            );
-        }
-    });
-    if is_done {
-        go_on(state, Place::On(placed));
-    }
-}
-
-/// The far end of a suggested relation.
-enum Part {
-    Known(NodeId),
-    Suggested(Suggestion),
-}
-
-/// The cue and speaker of a suggested quote: a span that is there already, or a suggestion to accept beside it.
-fn quote_parts(state: &State, placed: &Placed) -> Vec<(Slug, Part)> {
-    let (Item::Suggestion(id), Some(shown)) = (placed.item, Shown::of(state)) else { return Vec::new() };
-    let suggestions = state.suggestions();
-    suggestions
-        .relations_of(id)
-        .filter_map(|(label, tail)| {
-            let part = suggestions.get(tail)?;
-            let same = shown.store.spans_touching(shown.document.id(), TextRange::empty(part.range.start()));
-            let known = same.into_iter().find(|id| {
-                shown.store.span(*id).is_some_and(|span| {
-                    span.set == *shown.set && span.label == part.label && span.fragments.as_slice() == [part.range]
-                })
-            });
-            let is_rejected = || {
-                let key = rejection_key(shown.document.id(), shown.set, part);
-                shown.store.get(&key).is_some()
-            };
-            let part = match known {
-                Some(node) => Part::Known(node),
-                None if is_rejected() => return None,
-                None => Part::Suggested(part.clone()),
-            };
-            Some((label.parse().ok()?, part))
-        })
-        .collect()
-}
-
-fn reject(state: &mut State, now: Timestamp) {
-    let Some((placed, suggestion)) = focused_suggestion(state) else { return };
-    if turn_down(state, &suggestion, Intent::Reject, now) {
-        go_on(state, Place::On(placed));
-    }
-}
-
-fn turn_down(state: &mut State, suggestion: &Suggestion, intent: Intent, now: Timestamp) -> bool {
-    let Some(doc) = state.current else { return false };
-    let key = rejection_key(doc, &state.set, suggestion);
-    annotate(state, now, intent, |draft| draft.put(key, Rejection { origin: Origin::Person }.into()))
-}
-
 /// Keeps a suggestion that says exactly what a span said from coming back once the span is gone or changed.
 fn forget(draft: &mut Draft, span: &Span, suggested: bool) {
     if suggested || matches!(span.origin, Origin::Suggestion(_)) {
         let key = RecordKey::Rejection(span.doc, span.set.clone(), span.label.clone(), span.fragments.clone());
         draft.put(key, Rejection { origin: Origin::Person }.into());
     }
+}
+
+/// The span of a set that says exactly this.
+pub(super) fn same(
+    state: &State, doc: DocId, set: &postil_core::SetId, label: &Slug, fragments: &Fragments,
+) -> Option<NodeId> {
+    // A span with the same first byte is found in one page.
+    let start = TextRange::empty(fragments.cover().start());
+    state.store.spans_touching(doc, start).into_iter().find(|id| {
+        state.store.span(*id).is_some_and(|it| it.set == *set && it.label == *label && it.fragments == *fragments)
+    })
+}
+
+/// Gives the focus to another span that says already what `span` would say: the same is not said twice.
+fn is_said(state: &mut State, id: NodeId, span: &Span) -> bool {
+    let other = same(state, span.doc, &span.set, &span.label, &span.fragments).filter(|other| *other != id);
+    if let Some(other) = other {
+        moves::focus(state, Some(Item::Span(other)));
+        state.say("This is there already.");
+    }
+    other.is_some()
 }
 
 /// Whether an extractor suggests exactly this span.
@@ -323,6 +206,11 @@ fn delete(state: &mut State, now: Timestamp) {
 fn label(state: &mut State, slug: Slug, now: Timestamp) {
     let Some(doc) = state.current else { return };
     state.last_label = Some(slug.clone());
+    // What is labelled is seen.
+    if let Some(it) = state.store.definitions().get(&(Kind::Label, slug.clone())) {
+        let layer = it.layer;
+        state.preferences.hidden_layers.retain(|hidden| *hidden != layer);
+    }
     if state.selection.is_none()
         && let Some(placed) = state.focused()
     {
@@ -333,11 +221,7 @@ fn label(state: &mut State, slug: Slug, now: Timestamp) {
     };
     let set = state.set.clone();
     let fragments = Fragments::one(range);
-    let same =
-        state.store.spans_touching(doc, range).into_iter().find(|id| {
-            state.store.span(*id).is_some_and(|s| s.set == set && s.label == slug && s.fragments == fragments)
-        });
-    if let Some(id) = same {
+    if let Some(id) = same(state, doc, &set, &slug, &fragments) {
         return moves::focus(state, Some(Item::Span(id)));
     }
     // Tagging by hand what is suggested is accepting it.
@@ -368,14 +252,18 @@ fn relabel(state: &mut State, doc: DocId, placed: Placed, slug: Slug, now: Times
         }
         Item::Span(id) => {
             let Some(span) = state.store.span(id).cloned() else { return };
+            let origin = if span.label == slug { span.origin.clone() } else { Origin::Person };
+            let new = Span { label: slug, origin, ..span.clone() };
+            if is_said(state, id, &new) {
+                return;
+            }
             let suggested = is_suggested(state, &span);
             annotate(state, now, Intent::Relabel, |draft| {
-                if span.label != slug {
+                if span.label != new.label {
                     forget(draft, &span, suggested);
                 }
-                draft.delete(RecordKey::Rejection(doc, span.set.clone(), slug.clone(), span.fragments.clone()));
-                let origin = if span.label == slug { span.origin.clone() } else { Origin::Person };
-                draft.put(RecordKey::Node(id), Span { label: slug, origin, ..span }.into());
+                draft.delete(RecordKey::Rejection(doc, span.set, new.label.clone(), span.fragments));
+                draft.put(RecordKey::Node(id), new.into());
             });
         }
     }
@@ -387,42 +275,18 @@ fn take_over(
     now: Timestamp,
 ) {
     let set = state.set.clone();
-    let mut made = None;
+    let fragments = Fragments::one(range);
+    let mut made = same(state, doc, &set, &label, &fragments);
     let is_done = annotate(state, now, intent, |draft| {
         draft.put(rejection_key(doc, &set, suggestion), Rejection { origin: Origin::Person }.into());
-        let fragments = Fragments::one(range);
+        if made.is_some() {
+            return;
+        }
         draft.delete(RecordKey::Rejection(doc, set.clone(), label.clone(), fragments.clone()));
         made = Some(draft.add(Span { doc, set, label, fragments, origin: Origin::Person, link: None }.into()));
     });
     if let (true, Some(id)) = (is_done, made) {
         moves::focus(state, Some(Item::Span(id)));
-    }
-}
-
-fn accept_all_alike(state: &mut State, now: Timestamp) {
-    let (Some(doc), Some(placed)) = (state.current, state.focused()) else {
-        return state.say("Focus a suggestion first: all visible ones of its label are then accepted.");
-    };
-    let Some(shown) = Shown::of(state) else { return };
-    let alike: Vec<Suggestion> = state
-        .suggestions()
-        .iter()
-        .filter(|(id, it)| it.label == placed.label && shown.place(Item::Suggestion(*id)).is_some())
-        .map(|(_, it)| it.clone())
-        .collect();
-    if alike.is_empty() {
-        return state.say("No visible suggestion has this label.");
-    }
-    let set = state.set.clone();
-    let count = alike.len();
-    let is_done = annotate(state, now, Intent::Accept, |draft| {
-        for suggestion in &alike {
-            accepted(draft, doc, &set, suggestion);
-        }
-    });
-    if is_done {
-        go_on(state, Place::On(placed));
-        state.say(format!("Accepted {count}. One undo takes them all back."));
     }
 }
 
@@ -452,12 +316,15 @@ fn resize(state: &mut State, is_end: bool, is_out: bool, by_character: bool, now
         Item::Span(id) => {
             let Some(span) = state.store.span(id).cloned() else { return };
             let Some(fragments) = Fragments::new(ranges) else { return };
+            let new = Span { fragments, origin: Origin::Person, ..span.clone() };
+            if is_said(state, id, &new) {
+                return;
+            }
             let suggested = is_suggested(state, &span);
             annotate(state, now, Intent::Resize, |draft| {
                 forget(draft, &span, suggested);
-                let key = RecordKey::Rejection(doc, span.set.clone(), span.label.clone(), fragments.clone());
-                draft.delete(key);
-                draft.put(RecordKey::Node(id), Span { fragments, origin: Origin::Person, ..span }.into());
+                draft.delete(RecordKey::Rejection(doc, span.set, span.label, new.fragments.clone()));
+                draft.put(RecordKey::Node(id), new.into());
             });
             state.take_to(range);
         }
@@ -510,17 +377,29 @@ fn add_fragment(state: &mut State, now: Timestamp) {
     let Some(span) = state.store.span(id).cloned() else { return };
     let ranges = span.fragments.as_slice().iter().copied().chain([range]).collect();
     let Some(fragments) = Fragments::new(ranges) else { return };
+    let new = Span { fragments, origin: Origin::Person, ..span.clone() };
+    if is_said(state, id, &new) {
+        return;
+    }
     let suggested = is_suggested(state, &span);
     let is_done = annotate(state, now, Intent::Resize, |draft| {
         forget(draft, &span, suggested);
-        draft.put(RecordKey::Node(id), Span { fragments, origin: Origin::Person, ..span }.into());
+        draft.put(RecordKey::Node(id), new.into());
     });
     if is_done {
         moves::focus(state, Some(Item::Span(id)));
     }
 }
 
+/// Whether there is anything to write a note on or give a value to.
+fn is_here(state: &State, node: NodeId) -> bool {
+    state.store.get(&RecordKey::Node(node)).is_some()
+}
+
 fn note(state: &mut State, on: NodeId, text: &str, now: Timestamp) {
+    if !is_here(state, on) {
+        return;
+    }
     let key = RecordKey::Note(on, state.author.annotator.clone());
     annotate(state, now, Intent::Note, |draft| match text.trim() {
         "" => draft.delete(key),
@@ -529,7 +408,7 @@ fn note(state: &mut State, on: NodeId, text: &str, now: Timestamp) {
 }
 
 fn value(state: &mut State, on: NodeId, text: &str, now: Timestamp) {
-    let Ok(slug) = "value".parse() else { return };
+    let Some(slug) = "value".parse().ok().filter(|_| is_here(state, on)) else { return };
     let key = RecordKey::Attribute(on, slug);
     annotate(state, now, Intent::Attribute, |draft| match text.trim() {
         "" => draft.delete(key),
@@ -551,8 +430,8 @@ fn done_and_next(state: &mut State, now: Timestamp) {
 }
 
 fn revert(state: &mut State, is_undo: bool, now: Timestamp) {
-    if state.access == Access::ReadOnly {
-        return state.complain(READ_ONLY);
+    if let Some(reason) = refusal(state) {
+        return state.complain(reason);
     }
     let reversal = match is_undo {
         true => state.history.undo(&state.store, &state.author, now),
@@ -567,6 +446,7 @@ fn revert(state: &mut State, is_undo: bool, now: Timestamp) {
     }
     state.history.note(&transaction);
     state.author.next_seq += 1;
+    state.forget_news();
     show_change(state, &transaction);
     if !reversal.kept.is_empty() {
         let count = reversal.kept.len();
@@ -576,6 +456,13 @@ fn revert(state: &mut State, is_undo: bool, now: Timestamp) {
 
 /// Takes the reader to what an undo or redo changed, in whatever document that is.
 fn show_change(state: &mut State, transaction: &postil_core::Transaction) {
+    let mut documents = transaction.ops.iter().filter_map(|op| match (&op.key, &op.after) {
+        (RecordKey::Document(doc), Some(_)) if op.before.is_none() => Some(*doc),
+        _ => None,
+    });
+    if let Some(doc) = documents.next() {
+        state.apply(super::Action::Show(doc));
+    }
     let spans =
         transaction.ops.iter().filter_map(|op| match (&op.key, op.after.as_deref().or(op.before.as_deref())?) {
             (RecordKey::Node(id), Record::Span(span)) => Some((Some(*id), span.doc, span.fragments.cover())),

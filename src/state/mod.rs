@@ -9,6 +9,7 @@ mod cursor;
 mod edit;
 mod items;
 mod moves;
+mod review;
 mod suggestions;
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,8 @@ pub struct State {
     /// Texts that were needed so far.
     pub texts: Rc<Map<DocId, Document>>,
     pub current: Option<DocId>,
+    /// Why the text of the open document could not be read.
+    pub unread: Option<Rc<str>>,
     suggestions: Rc<Map<DocId, Suggestions>>,
     /// What keys act on. Never set together with a live cursor.
     pub focus: Option<Item>,
@@ -52,6 +55,8 @@ pub struct State {
     pub saving: Saving,
     pub access: Access,
     pub dialog: Option<Dialog>,
+    /// Questions that wait until the open dialog is closed.
+    questions: Vec<Dialog>,
     pub notice: Option<Notice>,
     /// Where the reader should be taken; a new number for each wish.
     pub reveal: Option<(u32, TextRange)>,
@@ -87,7 +92,19 @@ pub struct Saving {
     pub saved: usize,
     /// Counts rewrites of the stored log, after which rows may not be appended to what was there.
     pub epoch: u32,
-    pub trouble: Option<Rc<str>>,
+    /// Why saving failed, and how long the log was then.
+    pub failed: Option<(usize, Rc<str>)>,
+    /// Everything is being deleted: what would be done now would be lost, or left behind.
+    pub is_clearing: bool,
+    /// Something is being typed that is no step of the log yet.
+    pub is_typing: bool,
+}
+
+impl Saving {
+    /// So much of a log that was written anew is stored.
+    fn of(saved: usize, epoch: u32) -> Self {
+        Self { saved, epoch, failed: None, is_clearing: false, is_typing: false }
+    }
 }
 
 /// A line for the reader. It stays until the next one or until it is dismissed.
@@ -158,6 +175,7 @@ impl State {
             author,
             texts: Rc::default(),
             current: None,
+            unread: None,
             suggestions: Rc::default(),
             focus: None,
             recent: None,
@@ -166,9 +184,10 @@ impl State {
             last_label: None,
             preferences: Preferences::default(),
             // The first schema is the same everywhere and is never stored.
-            saving: Saving { saved: 1, epoch: 0, trouble: None },
+            saving: Saving::of(1, 0),
             access: Access::Writing,
             dialog: None,
+            questions: Vec::new(),
             notice: None,
             reveal: None,
             places: Rc::default(),
@@ -181,6 +200,11 @@ impl State {
     /// The open document, once its text is there.
     pub fn document(&self) -> Option<&Document> {
         self.texts.get(&self.current?)
+    }
+
+    /// The document whose text is to be read now. What failed is tried again when a person asks: not in a loop.
+    pub fn wants_text(&self) -> Option<DocId> {
+        self.current.filter(|doc| self.unread.is_none() && !self.texts.contains_key(doc))
     }
 
     /// The suggestions of the open document.
@@ -205,7 +229,23 @@ impl State {
 
     /// Whether everything done so far is durably stored.
     pub fn is_saved(&self) -> bool {
+        self.is_log_saved() && !self.saving.is_typing
+    }
+
+    fn is_log_saved(&self) -> bool {
         self.saving.saved >= self.store.log_len()
+    }
+
+    /// Whether there is something to save now. What failed is tried again when there is more to save, or when a person
+    /// asks: not in a loop.
+    pub fn wants_saving(&self) -> bool {
+        let failed_at = self.saving.failed.as_ref().map(|(at, _)| *at);
+        self.may_write() && !self.is_log_saved() && failed_at != Some(self.store.log_len())
+    }
+
+    /// Whether storage may be written to.
+    pub fn may_write(&self) -> bool {
+        self.access == Access::Writing && !self.saving.is_clearing
     }
 
     /// How many suggestions of the open document were decided, and how many there are.
@@ -229,6 +269,21 @@ impl State {
     fn complain(&mut self, text: impl Into<Rc<str>>) {
         let number = self.number();
         self.notice = Some(Notice { text: text.into(), is_trouble: true, number });
+    }
+
+    /// Whether something stands over the page and takes its keys.
+    pub fn is_asking(&self) -> bool {
+        !matches!(self.dialog, None | Some(Dialog::Reading { .. }))
+    }
+
+    /// Closes the dialog; the next question takes its place.
+    fn close_dialog(&mut self) {
+        self.dialog = (!self.questions.is_empty()).then(|| self.questions.remove(0));
+    }
+
+    /// What was said of an earlier step is true no longer after another one. Trouble stays until it is read.
+    fn forget_news(&mut self) {
+        self.notice.take_if(|notice| !notice.is_trouble);
     }
 
     fn take_to(&mut self, range: TextRange) {

@@ -4,6 +4,8 @@ use super::*;
 use postil_core::{ActorId, AttributeValue, ByteOffset, DocumentStatus, Fragments, Kind, Record, RecordKey, Score};
 use postil_project::messages::{SuggestedRelation, Suggestion};
 
+mod project;
+
 const TEXT: &str = "Mayor Ana Petrović met Tom Berg in Split on Monday.\r\n“It went well,” Petrović said 🇭🇷 later.";
 
 fn range(needle: &str) -> TextRange {
@@ -392,4 +394,103 @@ fn a_deletion_of_a_document_keeps_what_was_done_meanwhile() {
     assert_eq!(desk.spans().len(), 1);
     desk.press(Command::Undo);
     assert_eq!(desk.spans().len(), 0);
+}
+
+#[test]
+fn accepting_all_quotes_at_once_is_accepting_each() {
+    let reviewed = |commands: &[Command]| {
+        let mut desk = Desk::new();
+        let doc = desk.doc();
+        desk.state.apply(Action::ExtractionStarted { doc, seq: 1, total: 100 });
+        let items = vec![
+            suggestion("“It went well,”", "QUOTE", 0.9),
+            suggestion("Tom Berg in", "QUOTE", 0.9),
+            suggestion("said", "CUE", 0.9),
+            suggestion("Ana Petrović", "PERSON", 0.9),
+        ];
+        let relation = |label: &str, head, tail| SuggestedRelation {
+            label: label.parse().unwrap(),
+            head,
+            tail,
+            score: Score::from(0.9),
+            extractor: "rules".into(),
+            version: "1".into(),
+            reasons: Vec::new(),
+        };
+        let relations = vec![
+            relation("cue", 0, 2),
+            relation("speaker", 0, 3),
+            // Two quotes may share a cue and a speaker.
+            relation("cue", 1, 2),
+            relation("speaker", 1, 3),
+        ];
+        desk.state.apply(Action::Batch { doc, seq: 1, done: 100, total: 100, items, relations });
+        desk.state.apply(Action::Focus(Some(Item::Suggestion(SuggestionId(1)))));
+        for command in commands {
+            desk.press(command.clone());
+        }
+        let store = &desk.state.store;
+        let text = |id| store.span(id).map(|span| &TEXT[span.fragments.cover().to_usize()]);
+        let mut relations: Vec<_> = store
+            .snapshot()
+            .into_values()
+            .filter_map(|record| match &**record {
+                Record::Relation(it) => Some(format!("{} {:?} {:?}", it.label, text(it.head), text(it.tail))),
+                _ => None,
+            })
+            .collect();
+        relations.sort();
+        (desk.spans(), relations)
+    };
+    let all = reviewed(&[Command::AcceptAllAlike]);
+    assert_eq!((all.0.len(), all.1.len()), (4, 4), "{all:?}");
+    assert_eq!(all, reviewed(&[Command::Accept, Command::Accept]));
+}
+
+#[test]
+fn nothing_is_said_twice() {
+    let mut desk = Desk::with_suggestions();
+    desk.select("Ana Petrović").label("MISC");
+    let first = desk.state.focus;
+    // By relabelling what stands beside it.
+    desk.select("Ana Petrović").label("NORP");
+    assert_eq!(desk.spans().len(), 2);
+    desk.label("MISC");
+    assert_eq!((desk.spans().len(), desk.state.focus), (2, first));
+    // By relabelling a suggestion: it is decided about.
+    desk.state.apply(Action::Focus(Some(Item::Suggestion(SuggestionId(0)))));
+    assert_eq!(desk.focus(), "(PERSON Ana Petrović)");
+    desk.label("MISC");
+    assert_eq!((desk.spans().len(), desk.state.focus), (2, first));
+    assert_eq!(desk.state.reviewed().0, 1);
+    // By moving an end, of a span and of a suggestion.
+    desk.select("Ana").label("MISC");
+    let last = desk.state.focus;
+    let spans = desk.spans();
+    desk.press(Command::MoveEnd { is_out: true, by_character: false });
+    assert_eq!((desk.spans(), desk.state.focus), (spans, first));
+    assert_ne!(first, last);
+    desk.select("Split on").label("ORG");
+    let (spans, wanted) = (desk.spans(), desk.state.focus);
+    desk.state.apply(Action::Focus(Some(Item::Suggestion(SuggestionId(2)))));
+    desk.press(Command::MoveEnd { is_out: true, by_character: false });
+    assert_eq!((desk.spans(), desk.state.focus), (spans, wanted));
+    // By adding a part.
+    desk.select("Ana").press(Command::Escape);
+    desk.select("Tom").label("MISC").select("Berg").press(Command::AddFragment);
+    let (count, wanted) = (desk.spans().len(), desk.state.focus);
+    desk.select("Tom").label("MISC").select("Berg").press(Command::AddFragment);
+    assert_eq!((desk.spans().len(), desk.state.focus), (count + 1, wanted));
+}
+
+#[test]
+fn what_is_tagged_is_seen() {
+    let mut desk = Desk::with_suggestions();
+    for layer in [Layer::Entities, Layer::Dates] {
+        desk.state.apply(Action::ToggleLayer(layer));
+    }
+    desk.select("Ana").label("PERSON");
+    assert_eq!(desk.state.preferences.hidden_layers, [Layer::Dates]);
+    desk.label("DATE");
+    assert_eq!(desk.state.preferences.hidden_layers, []);
 }

@@ -37,6 +37,11 @@ impl StorageError {
         self.trouble
     }
 
+    /// The browser's own words, where it had any.
+    pub fn detail(&self) -> &str {
+        self.detail.as_deref().unwrap_or("no reason was given")
+    }
+
     /// A database that could not be opened.
     pub(super) fn opening(error: DomException) -> Self {
         let trouble = match error.name().as_str() {

@@ -19,9 +19,11 @@ pub use postil_core::Map;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use request::{done, durably, open, reply, rows, text_of, texts};
+use std::cell::RefCell;
 use std::future::Future;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use web_sys::{IdbDatabase, IdbKeyRange, IdbTransaction, IdbTransactionMode};
+use web_sys::{IdbDatabase, IdbKeyRange, IdbRequest, IdbTransaction, IdbTransactionMode};
 
 /// Transactions of the log in the order of their keys: `{rows, local}`.
 const LOG: &str = "log";
@@ -47,6 +49,8 @@ pub struct NewLogRow {
 pub struct Saved {
     /// In the order in which they were appended.
     pub rows: Vec<LogRow>,
+    /// Rows of the log that are not what was ever written. They stay where they are.
+    pub unreadable: usize,
     pub meta: Map<String, String>,
     /// The documents whose texts are here.
     pub text_ids: Vec<String>,
@@ -54,7 +58,12 @@ pub struct Saved {
 
 /// The project as this browser keeps it. Cheap to clone; all clones are one connection.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Database(IdbDatabase);
+pub struct Database {
+    db: IdbDatabase,
+    /// The keys of the rows that were read or written here. Others are those of another tab, where the browser has no
+    /// locks, or cannot be read: they are neither packed nor removed.
+    known: Rc<RefCell<Vec<u32>>>,
+}
 
 impl Database {
     /// Opens the project, empty the first time.
@@ -81,7 +90,7 @@ impl Database {
             }
             Ok(())
         };
-        open(name, 1, upgrade).await.map(Self)
+        Ok(Self { db: open(name, 1, upgrade).await?, known: Rc::default() })
     }
 
     /// Reads everything but the texts.
@@ -94,8 +103,11 @@ impl Database {
         let (keys, values) = (log.get_all_keys()?, log.get_all()?);
         let (names, settings) = (meta.get_all_keys()?, meta.get_all()?);
         let ids = transaction.object_store(TEXTS)?.get_all_keys()?;
+        let (rows, unreadable) = rows(&reply(&keys).await?, &reply(&values).await?);
+        *self.known.borrow_mut() = rows.iter().map(|row| row.key).collect();
         Ok(Saved {
-            rows: rows(&reply(&keys).await?, &reply(&values).await?)?,
+            rows,
+            unreadable,
             meta: texts(&reply(&names).await?).into_iter().zip(texts(&reply(&settings).await?)).collect(),
             text_ids: texts(&reply(&ids).await?),
         })
@@ -118,49 +130,64 @@ impl Database {
     pub async fn append(&self, rows: &[NewLogRow], texts: &[(String, &str)]) -> Result<(), StorageError> {
         let rows = rows.iter().map(|row| record(&row.lines, row.is_local)).collect::<Result<Vec<_>, _>>()?;
         let texts: Vec<_> = texts.iter().map(|(id, text)| (id, Uint8Array::from(text.as_bytes()))).collect();
+        let mut added = Vec::with_capacity(rows.len());
         self.write(&[LOG, TEXTS], |transaction| {
             let (log, store) = (transaction.object_store(LOG)?, transaction.object_store(TEXTS)?);
             for row in &rows {
-                log.add(row)?;
+                added.push(log.add(row)?);
             }
             for (id, text) in &texts {
                 store.put_with_key(text, &id.as_str().into())?;
             }
             Ok(())
         })
-        .await
+        .await?;
+        self.note(&added);
+        Ok(())
     }
 
-    /// Puts another log in place of the one that is here, and removes texts, all or nothing: for forgetting what must
-    /// not be kept.
+    /// Puts another log in place of the rows that were read or written here, and removes texts, all or nothing: for
+    /// forgetting what must not be kept.
     ///
     /// # Errors
     /// As [`append`](Self::append).
     pub async fn replace(&self, rows: &[NewLogRow], removed_texts: &[String]) -> Result<(), StorageError> {
         let rows = rows.iter().map(|row| record(&row.lines, row.is_local)).collect::<Result<Vec<_>, _>>()?;
+        let known = self.known.borrow().clone();
+        let mut added = Vec::with_capacity(rows.len());
         self.write(&[LOG, TEXTS], |transaction| {
             let (log, store) = (transaction.object_store(LOG)?, transaction.object_store(TEXTS)?);
-            log.clear()?;
+            for key in &known {
+                log.delete(&(*key).into())?;
+            }
             for row in &rows {
-                log.add(row)?;
+                added.push(log.add(row)?);
             }
             for id in removed_texts {
                 store.delete(&id.as_str().into())?;
             }
             Ok(())
         })
-        .await
+        .await?;
+        self.note(&added);
+        Ok(())
+    }
+
+    /// The rows of these requests were written here.
+    fn note(&self, added: &[IdbRequest]) {
+        let keys = added.iter().filter_map(|request| Some(request.result().ok()?.as_f64()? as u32));
+        self.known.borrow_mut().extend(keys);
     }
 
     /// Packs small rows of the log together when there are many of them: reading is slow by the row, not by the byte.
-    /// Says whether it did. What [`load`](Self::load) gives is the same but for the number of rows.
+    /// Says whether it did: not while there are rows that cannot be read, or that another tab wrote. What [`load`](Self::load) gives is the same but for the number of rows.
     ///
     /// # Errors
     /// As [`append`](Self::append).
     pub async fn compact(&self) -> Result<bool, StorageError> {
-        let transaction = durably(&self.0, &[LOG])?;
+        let transaction = durably(&self.db, &[LOG])?;
         let complete = done(&transaction);
-        let packed = pack(&transaction).await;
+        let packed = pack(&transaction, &self.known).await;
         ended(&transaction, complete, packed).await
     }
 
@@ -192,19 +219,19 @@ impl Database {
 
     /// Ends the connection; later calls fail.
     pub fn close(&self) {
-        self.0.close();
+        self.db.close();
     }
 
     fn reading(&self, stores: &[&str]) -> Result<IdbTransaction, StorageError> {
         let stores: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();
-        Ok(self.0.transaction_with_str_sequence_and_mode(&stores, IdbTransactionMode::Readonly)?)
+        Ok(self.db.transaction_with_str_sequence_and_mode(&stores, IdbTransactionMode::Readonly)?)
     }
 
     /// One transaction whose requests are all made at once.
     async fn write(
         &self, stores: &[&str], requests: impl FnOnce(&IdbTransaction) -> Result<(), JsValue>,
     ) -> Result<(), StorageError> {
-        let transaction = durably(&self.0, stores)?;
+        let transaction = durably(&self.db, stores)?;
         let complete = done(&transaction);
         let made = requests(&transaction).map_err(StorageError::from);
         ended(&transaction, complete, made).await
@@ -224,7 +251,7 @@ async fn ended<T>(
     outcome.and_then(|value| completed.map(|()| value))
 }
 
-async fn pack(transaction: &IdbTransaction) -> Result<bool, StorageError> {
+async fn pack(transaction: &IdbTransaction, known: &RefCell<Vec<u32>>) -> Result<bool, StorageError> {
     let log = transaction.object_store(LOG)?;
     let count = reply(&log.count()?).await?.as_f64().unwrap_or(0.0);
     if count <= f64::from(MAX_ROWS) {
@@ -232,7 +259,12 @@ async fn pack(transaction: &IdbTransaction) -> Result<bool, StorageError> {
     }
     let (keys, values) = (log.get_all_keys()?, log.get_all()?);
     let (keys, values) = (reply(&keys).await?, reply(&values).await?);
-    for Packed { row, last_key } in compaction::plan(rows(&keys, &values)?) {
+    let (rows, unreadable) = rows(&keys, &values);
+    // A range that is packed would take along what lies inside it.
+    if unreadable > 0 || rows.iter().any(|row| !known.borrow().contains(&row.key)) {
+        return Ok(false);
+    }
+    for Packed { row, last_key } in compaction::plan(rows) {
         let replaced = IdbKeyRange::bound(&row.key.into(), &last_key.into())?;
         let record = record(&row.lines, row.is_local)?;
         log.delete(&replaced)?;

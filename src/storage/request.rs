@@ -117,18 +117,17 @@ fn settled(listen: impl FnOnce(&Function, &Function)) -> JsFuture {
     JsFuture::from(promise)
 }
 
-/// Rows of the log from two arrays, of keys and of records.
-pub(super) fn rows(keys: &JsValue, records: &JsValue) -> Result<Vec<LogRow>, StorageError> {
+/// Rows of the log from two arrays, of keys and of records; and how many are not rows.
+pub(super) fn rows(keys: &JsValue, records: &JsValue) -> (Vec<LogRow>, usize) {
     let records: &Array = records.unchecked_ref();
     let row = |(key, record): (JsValue, JsValue)| {
-        let lines = Reflect::get(&record, &"rows".into()).ok().and_then(|lines| lines.as_string());
-        let is_local = Reflect::get(&record, &"local".into()).ok().and_then(|local| local.as_bool());
-        match (key.as_f64(), lines, is_local) {
-            (Some(key), Some(lines), Some(is_local)) => Ok(LogRow { key: key as u32, lines, is_local }),
-            _ => Err(Trouble::Unreadable.into()),
-        }
+        let lines = Reflect::get(&record, &"rows".into()).ok()?.as_string()?;
+        let is_local = Reflect::get(&record, &"local".into()).ok()?.as_bool()?;
+        Some(LogRow { key: key.as_f64()? as u32, lines, is_local })
     };
-    keys.unchecked_ref::<Array>().iter().zip(records.iter()).map(row).collect()
+    let rows: Vec<_> = keys.unchecked_ref::<Array>().iter().zip(records.iter()).filter_map(row).collect();
+    let unreadable = records.length() as usize - rows.len();
+    (rows, unreadable)
 }
 
 /// The strings of an array.

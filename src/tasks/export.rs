@@ -74,7 +74,6 @@ impl Tasks {
             match saved {
                 Ok(File { left_out, first, .. }) => {
                     tasks.send(Action::Exported(dom::now()));
-                    tasks.send(Action::Dialog(None));
                     if let Some(first) = first {
                         let records = count(left_out as usize, "record");
                         tasks.send(Action::Complain(

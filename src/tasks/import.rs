@@ -5,7 +5,7 @@ use crate::dom;
 use crate::state::{Action, Dialog, Imported};
 use crate::view::words::count;
 use crate::worker::{Outgoing, Payload};
-use postil_core::{DocId, Document};
+use postil_core::Document;
 use postil_project::codec;
 use postil_project::messages::{Contents, ResponseBody};
 use std::rc::Rc;
@@ -13,20 +13,26 @@ use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
 impl Tasks {
-    /// Has a file of ours read, with the texts that it lacks, and asks what to do with it.
-    pub(super) fn read_native(&self, file: u32, name: Rc<str>, wanted: Vec<DocId>) {
-        let tasks = self.clone();
+    /// Has the file of ours whose turn it is read, with the texts that it lacks, and asks what to do with it.
+    pub(super) fn read_native(&self) {
+        let (Some(state), Some(client)) = (self.latest(), self.client()) else { return };
+        let Some(Dialog::Reading { file, name, wanted }) = &state.dialog else { return };
+        let file = *file;
+        if self.0.reading.replace(Some(file)) == Some(file) {
+            return;
+        }
+        let (tasks, name, wanted) = (self.clone(), name.clone(), wanted.clone());
         spawn_local(async move {
-            let (Some(state), Some(client)) = (tasks.latest(), tasks.client()) else { return };
             let texts = tasks.known_texts(&state, &wanted).await;
             let seq = client.read(file, Outgoing::new(&state.store, &state.author, dom::now(), &texts));
             tasks.wait(seq, move |tasks, body, _| match body {
                 ResponseBody::Loaded(loaded) => {
-                    tasks.send(Action::Dialog(Some(Dialog::Import { file, name, loaded: Rc::new(loaded) })));
+                    tasks.send(Action::Ask(Dialog::Import { file, name, loaded: Rc::new(loaded) }));
                 }
                 ResponseBody::Undecodable { problem: why, .. } | ResponseBody::Failed { message: why } => {
                     tasks.discard(file);
-                    tasks.send(Action::Complain(format!("“{name}” was not opened. {why}").into()));
+                    tasks.send(Action::Dialog(None));
+                    tasks.send(Action::Refuse(format!("“{name}” was not opened. {why}").into()));
                 }
                 _ => {}
             });
@@ -38,7 +44,7 @@ impl Tasks {
     pub fn import(&self, is_copy: bool) {
         let (Some(state), Some(client)) = (self.latest(), self.client()) else { return };
         let Some(Dialog::Import { file, name, loaded }) = &state.dialog else { return };
-        let (file, summary) = (*file, summary(name, &loaded.contents));
+        let (file, summary) = (*file, (summary(name, &loaded.contents), nothing_new(name)));
         let project = Outgoing::new(&state.store, &state.author, dom::now(), &[]);
         let seq = client.import(file, is_copy, project);
         self.wait(seq, move |tasks, body, payload| {
@@ -63,7 +69,8 @@ impl Tasks {
     }
 }
 
-fn imported(body: ResponseBody, payload: Payload, summary: String) -> Result<Imported, String> {
+/// `summary` is what is said of an import that adds something, and of one that does not.
+fn imported(body: ResponseBody, payload: Payload, summary: (String, String)) -> Result<Imported, String> {
     let (documents, is_own, log, texts) = match (body, payload) {
         (ResponseBody::Imported { documents, is_own }, Payload::Import { log, texts }) => {
             (documents, is_own, log, texts)
@@ -76,6 +83,7 @@ fn imported(body: ResponseBody, payload: Payload, summary: String) -> Result<Imp
         return Err(format!("It was damaged on its way ({problem}): try again."));
     }
     let documents = documents.into_iter().zip(texts).map(|(doc, text)| Document::with_known_id(doc, text)).collect();
+    let summary = if transactions.is_empty() { summary.1 } else { summary.0 };
     Ok(Imported { documents, transactions: transactions.into_iter().map(Arc::new).collect(), is_own, summary })
 }
 
@@ -83,6 +91,10 @@ fn imported(body: ResponseBody, payload: Payload, summary: String) -> Result<Imp
 fn summary(name: &str, contents: &Contents) -> String {
     let (documents, spans) = (contents.documents as usize, contents.spans as usize);
     format!("Imported “{name}”: {}, {}.", count(documents, "document"), count(spans, "span"))
+}
+
+fn nothing_new(name: &str) -> String {
+    format!("All of “{name}” is here already: nothing was added.")
 }
 
 #[cfg(test)]
@@ -96,5 +108,15 @@ mod tests {
         {
             assert_eq!(summary("a", &Contents { documents, spans, ..Contents::default() }), expected);
         }
+    }
+
+    #[test]
+    fn an_import_of_what_is_here_says_so() {
+        let body = || ResponseBody::Imported { documents: Vec::new(), is_own: false };
+        let payload = |log: &str| Payload::Import { log: log.to_owned(), texts: Vec::new() };
+        let said = |log: &str| imported(body(), payload(log), ("new".into(), nothing_new("a"))).map(|it| it.summary);
+        assert_eq!(said("").as_deref(), Ok("All of “a” is here already: nothing was added."));
+        let line = codec::encode(&postil_core::genesis());
+        assert_eq!(said(&line).as_deref(), Ok("new"));
     }
 }

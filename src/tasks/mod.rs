@@ -6,6 +6,7 @@ mod import;
 mod open;
 mod save;
 mod start;
+mod typing;
 
 use crate::dom::{self, MouseEvent};
 use crate::state::{Action, Command, Dialog, Phase, Root, State};
@@ -32,8 +33,8 @@ struct Inner {
     database: RefCell<Option<Database>>,
     client: RefCell<Option<Client>>,
     is_saving: Cell<bool>,
-    /// How long the log was when it could not be saved.
-    failed_at: Cell<Option<usize>>,
+    /// The file of ours that is, or was last, being read.
+    reading: Cell<Option<u32>>,
     /// The document whose text is being fetched.
     loading: Cell<Option<DocId>>,
     /// What is to be done with the worker's answers, by request. Those about suggestions are not among them.
@@ -41,6 +42,7 @@ struct Inner {
     /// What settings and places were last written, by name.
     meta: RefCell<Map<String, String>>,
     meta_timer: RefCell<Option<Timeout>>,
+    typing: RefCell<Option<typing::Typing>>,
 }
 
 /// Takes the one answer to a request.
@@ -61,11 +63,12 @@ impl Tasks {
             database: RefCell::default(),
             client: RefCell::default(),
             is_saving: Cell::default(),
-            failed_at: Cell::default(),
+            reading: Cell::default(),
             loading: Cell::default(),
             waiting: RefCell::default(),
             meta: RefCell::default(),
             meta_timer: RefCell::default(),
+            typing: RefCell::default(),
         }));
         let weak = Rc::downgrade(&tasks.0);
         let hear = Callback::from(move |(response, payload)| {
@@ -120,6 +123,7 @@ impl Tasks {
             self.save();
             self.save_settings();
             self.load_text();
+            self.read_native();
             self.extract();
         }
     }

@@ -56,6 +56,8 @@ impl Tasks {
 
     /// Opens files: articles, projects or annotations; what they are is told by what is in them.
     pub fn open_files(&self, files: Vec<Given>) {
+        // What was refused before is of no interest beside what is refused now.
+        self.send(Action::Dismiss);
         for file in files {
             if file.size() > MAX_TEXT_BYTES as f64 {
                 let limit = MAX_TEXT_BYTES >> 20;
@@ -63,14 +65,14 @@ impl Tasks {
                     "“{}” is larger than {limit} MB, more than one document may be. Split it first.",
                     file.name()
                 );
-                self.send(Action::Complain(text.into()));
+                self.send(Action::Refuse(text.into()));
                 continue;
             }
             let tasks = self.clone();
             spawn_local(async move {
                 match file.bytes().await {
                     Ok(bytes) => tasks.decode(file.name().into(), bytes.into(), None),
-                    Err(trouble) => tasks.send(Action::Complain(trouble.into())),
+                    Err(trouble) => tasks.send(Action::Refuse(trouble.into())),
                 }
             });
         }
@@ -84,7 +86,7 @@ impl Tasks {
     }
 
     fn decoded(&self, seq: u32, name: Rc<str>, bytes: Rc<[u8]>, body: ResponseBody, payload: Payload) {
-        let refuse = |why: &str| self.send(Action::Complain(format!("“{name}” was not opened. {why}").into()));
+        let refuse = |why: &str| self.send(Action::Refuse(format!("“{name}” was not opened. {why}").into()));
         match (body, payload) {
             (ResponseBody::Decoded { encoding, language, .. }, Payload::Text(text)) => {
                 let source = (*name != *"Pasted text").then(|| match encoding.as_str() {
@@ -93,15 +95,17 @@ impl Tasks {
                 });
                 self.open_decoded(text, language, source);
             }
-            (ResponseBody::Native { wanted }, _) => self.read_native(seq, name, wanted),
+            (ResponseBody::Native { wanted }, _) => {
+                self.send(Action::Ask(Dialog::Reading { file: seq, name, wanted: wanted.into() }));
+            }
             (ResponseBody::Undecodable { problem, choices }, _) if choices.is_empty() => refuse(&problem),
             (ResponseBody::Undecodable { problem, choices }, _) => {
-                self.send(Action::Dialog(Some(Dialog::Encoding {
+                self.send(Action::Ask(Dialog::Encoding {
                     name,
                     problem: problem.into(),
                     choices: choices.into(),
                     bytes,
-                })));
+                }));
             }
             (ResponseBody::Failed { message }, _) => match std::str::from_utf8(&bytes) {
                 // Without the worker, articles in UTF-8 can still be opened.
@@ -124,7 +128,7 @@ impl Tasks {
     /// Fetches the text of the open document from storage when it is not here yet.
     pub(super) fn load_text(&self) {
         let (Some(state), Some(database)) = (self.latest(), self.database()) else { return };
-        let Some(doc) = state.current.filter(|doc| !state.texts.contains_key(doc)) else { return };
+        let Some(doc) = state.wants_text() else { return };
         if self.0.loading.replace(Some(doc)) == Some(doc) {
             return;
         }
@@ -140,7 +144,7 @@ impl Tasks {
                     tasks.send(Action::Complain(text.into()));
                     tasks.send(Action::Close);
                 }
-                Err(error) => tasks.send(Action::Complain(error.to_string().into())),
+                Err(error) => tasks.send(Action::TextFailed { doc, reason: error.detail().into() }),
             }
             tasks.0.loading.set(None);
         });

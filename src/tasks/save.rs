@@ -23,14 +23,10 @@ impl Tasks {
     /// Appends what is new in the log. One save at a time; the next state that is drawn starts the next one.
     pub(super) fn save(&self) {
         let (Some(state), Some(database)) = (self.latest(), self.database()) else { return };
-        if state.is_saved() || state.access != Access::Writing || self.0.is_saving.get() {
+        if !state.wants_saving() || self.0.is_saving.get() {
             return;
         }
         let (log_len, epoch) = (state.store.log_len(), state.saving.epoch);
-        // What failed is tried again when there is more to save, or when a person asks: not in a loop.
-        if self.0.failed_at.get() == Some(log_len) {
-            return;
-        }
         let new: Vec<&Arc<Transaction>> = state.store.log_since(state.saving.saved).collect();
         let rows: Vec<NewLogRow> = new
             .iter()
@@ -54,21 +50,12 @@ impl Tasks {
             tasks.0.is_saving.set(false);
             match outcome {
                 Ok(()) => tasks.send(Action::Saved { log_len, epoch }),
-                Err(error) => {
-                    tasks.0.failed_at.set(Some(log_len));
-                    tasks.send(Action::NotSaved(error.to_string().into()));
-                }
+                Err(error) => tasks.send(Action::NotSaved { log_len, epoch, reason: error.to_string().into() }),
             }
             if is_first_work && state.is_persistent.is_none() {
                 tasks.ask_persistence();
             }
         });
-    }
-
-    /// Tries to save again at once.
-    pub fn save_again(&self) {
-        self.0.failed_at.set(None);
-        self.save();
     }
 
     /// Writes settings and places that changed, a little later, all together.
@@ -107,7 +94,7 @@ impl Tasks {
     /// Writes settings that changed, now.
     pub fn write_settings(&self) {
         let (Some(state), Some(database)) = (self.latest(), self.database()) else { return };
-        if state.access != Access::Writing {
+        if !state.may_write() {
             return;
         }
         let changed: Vec<_> = self.changed_settings(&state).collect();
@@ -149,13 +136,17 @@ impl Tasks {
         let cleared = || Action::Cleared { actor: ActorId::new(dom::random()), annotator: new_annotator() };
         let Some(database) = self.database() else { return self.send(cleared()) };
         let tasks = self.clone();
+        self.send(Action::Clearing(true));
         spawn_local(async move {
             match database.clear_all().await {
                 Ok(()) => {
                     *tasks.0.meta.borrow_mut() = postil_core::Map::new();
                     tasks.send(cleared());
                 }
-                Err(error) => tasks.send(Action::Complain(format!("Nothing was deleted. {error}").into())),
+                Err(error) => {
+                    tasks.send(Action::Clearing(false));
+                    tasks.send(Action::Complain(format!("Nothing was deleted. {error}").into()));
+                }
             }
         });
     }

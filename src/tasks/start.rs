@@ -6,6 +6,7 @@ use crate::state::{Access, Action, Booted, Preferences};
 use crate::storage::lock::{self, Writer};
 use crate::storage::persistence::{self, Persistence};
 use crate::storage::{Database, Saved};
+use crate::view::words::grouped;
 use postil_core::{AnnotatorId, DocId, Map, SetId, Timestamp};
 use postil_project::codec;
 use std::sync::Arc;
@@ -75,12 +76,7 @@ fn booted(saved: Saved, access: Access) -> Booted {
         .iter()
         .filter_map(|(name, value)| Some((name.strip_prefix("place:")?.parse::<DocId>().ok()?, value.parse().ok()?)))
         .collect::<Map<_, _>>();
-    let trouble = problems.first().map(|first| {
-        format!(
-            "{} stored steps are damaged and were left out; the others are here. The first: {first}",
-            problems.len()
-        )
-    });
+    let trouble = trouble(&problems, saved.unreadable);
     Booted {
         log,
         annotator,
@@ -96,6 +92,18 @@ fn booted(saved: Saved, access: Access) -> Booted {
     }
 }
 
+/// What is said of stored steps that are damaged, and of rows of the log that cannot be read at all.
+fn trouble(problems: &[String], unreadable: usize) -> Option<String> {
+    let first = problems.first().map(|first| format!(" The first: {first}"));
+    // A row is one step or more.
+    let steps = match problems.len() + unreadable {
+        0 => return None,
+        1 => "1 stored step is damaged and was left out; the others are here.".to_owned(),
+        steps => format!("{} stored steps are damaged and were left out; the others are here.", grouped(steps)),
+    };
+    Some(steps + &first.unwrap_or_default())
+}
+
 /// A random name for a person.
 pub(super) fn new_annotator() -> AnnotatorId {
     format!("{:016x}", dom::random()).parse().expect("sixteen digits are a name")
@@ -107,5 +115,20 @@ fn first_preferences() -> Preferences {
         is_left_open: !dom::matches("(max-width: 56rem)"),
         is_right_open: !dom::matches("(max-width: 68rem)"),
         ..Preferences::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damage_is_counted() {
+        assert_eq!(trouble(&[], 0), None);
+        let one = "1 stored step is damaged and was left out; the others are here.";
+        assert_eq!(trouble(&[], 1).as_deref(), Some(one));
+        assert_eq!(trouble(&["a".into()], 0), Some(format!("{one} The first: a")));
+        let three = "3 stored steps are damaged and were left out; the others are here. The first: a";
+        assert_eq!(trouble(&["a".into(), "b".into()], 1).as_deref(), Some(three));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::article::Article;
+use super::button::button;
 use super::dialog::dialogs;
 use super::foot::foot;
 use super::labels::Labels;
@@ -84,12 +85,20 @@ fn frame(state: &Rc<State>, tasks: &Tasks, doc: &str) -> Html {
         let role = if notice.is_trouble { "alert" } else { "status" };
         html! {
             <div class="toast" {role}>
-                <span>{ &*notice.text }</span>
+                { said(&notice.text) }
                 <button class="button" onclick={tasks.on(|_: MouseEvent| Action::Dismiss)}>{ "Dismiss" }</button>
             </div>
         }
     });
-    let article = {
+    let article = if let Some(reason) = &state.unread {
+        let words = format!("The text of this document could not be read ({reason}). Its annotations are safe.");
+        html! {
+            <div class="empty" role="alert">
+                <p>{ words }</p>
+                { button("button is-outline", "Try again", tasks.act(|| Action::ReadAgain)) }
+            </div>
+        }
+    } else {
         let (state, tasks) = page();
         // A new text begins with fresh chunks; so does one that has just been read from storage.
         let key = format!("{doc}-{}", state.document().is_some());
@@ -120,6 +129,14 @@ fn frame(state: &Rc<State>, tasks: &Tasks, doc: &str) -> Html {
             { palette(&page) }
         </div>
     }
+}
+
+/// A notice: a line, or a paragraph each where several things are to be told.
+fn said(text: &str) -> Html {
+    if !text.contains('\n') {
+        return html! { <span>{ text }</span> };
+    }
+    html! { <div>for line in text.split('\n') { <p>{ line }</p> }</div> }
 }
 
 /// What a person who does not see the focus is told of it.
@@ -163,7 +180,7 @@ fn use_keys(tasks: &Tasks) {
         let listener = EventListener::new_with_options(&dom::window(), "keydown", options, move |event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
             let Some(state) = tasks.latest() else { return };
-            if state.phase != Phase::Ready || state.dialog.is_some() && event.key() != "Escape" {
+            if state.phase != Phase::Ready || state.is_asking() && event.key() != "Escape" {
                 return;
             }
             if let Some(ask) = keys::ask(event, |shortcut| label_of(&state, shortcut)) {
@@ -204,15 +221,20 @@ impl Tasks {
     }
 }
 
-/// The page goes away: settings are written now rather than in a while.
+/// The page goes away: what is typed is done, and settings are written, now rather than in a while.
 #[hook]
 fn use_leave(tasks: &Tasks) {
     let tasks = tasks.clone();
     use_effect_with((), move |()| {
-        let leaving = {
+        let leaving = || {
             let tasks = tasks.clone();
-            EventListener::new(&dom::page(), "visibilitychange", move |_| tasks.write_settings())
+            move |_: &dom::Event| {
+                tasks.finish_typing();
+                tasks.write_settings();
+            }
         };
+        let hiding = EventListener::new(&dom::page(), "visibilitychange", leaving());
+        let leaving = EventListener::new(&dom::window(), "pagehide", leaving());
         let options = EventListenerOptions::enable_prevent_default();
         let closing = EventListener::new_with_options(&dom::window(), "beforeunload", options, move |event| {
             // Only while something is not on the disk yet: the browser then asks before it closes.
@@ -220,7 +242,7 @@ fn use_leave(tasks: &Tasks) {
                 event.prevent_default();
             }
         });
-        move || drop((leaving, closing))
+        move || drop((hiding, leaving, closing))
     });
 }
 

@@ -23,7 +23,7 @@ use yew::prelude::*;
 pub fn dialogs(page: &Page) -> Html {
     let (state, tasks) = (page.state.clone(), page.tasks.clone());
     match &page.state.dialog {
-        None | Some(Dialog::Palette) => Html::default(),
+        None | Some(Dialog::Palette | Dialog::Reading { .. }) => Html::default(),
         Some(Dialog::Keys) => keys::keys(page),
         Some(Dialog::Export) => html! { <export::Export {state} {tasks} /> },
         Some(Dialog::Paste) => html! { <Question key="paste" {state} {tasks} /> },

@@ -231,14 +231,13 @@ fn saved(page: &Page) -> Html {
             </span>
         }
     };
-    match (&state.access, &state.saving.trouble) {
+    match (&state.access, &state.saving.failed) {
         (Access::ReadOnly, _) => html! {
             <span class="saved" title="Another tab has this project open and writes to it.">{ icon(Icon::Lock) }{ "Read-only" }</span>
         },
         (Access::Memory(reason), _) => trouble("Not kept:", reason),
-        (Access::Writing, Some(reason)) if !state.is_saved() => {
-            let tasks = tasks.clone();
-            let again = Callback::from(move |_: MouseEvent| tasks.save_again());
+        (Access::Writing, Some((_, reason))) if !state.is_saved() => {
+            let again = tasks.act(|| Action::SaveAgain);
             html! { <>{ trouble("Not saved:", reason) }{ button("button is-outline", "Try again", again) }</> }
         }
         _ if state.is_saved() => html! { <span class="saved">{ icon(Icon::Tick) }{ "Saved" }</span> },

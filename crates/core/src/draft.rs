@@ -104,6 +104,17 @@ impl<'a> Draft<'a> {
     }
 }
 
+/// A title for a text that came without one: the first line that has any letters, cut at a word.
+pub fn first_words(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| line.chars().any(char::is_alphanumeric)).unwrap_or("Untitled");
+    if line.chars().count() <= 90 {
+        return line.to_owned();
+    }
+    let cut = line.char_indices().nth(90).map_or(line.len(), |(at, _)| at);
+    let end = line[..cut].rfind(' ').filter(|at| *at > 20).unwrap_or(cut);
+    format!("{}…", line[..end].trim_end_matches([',', ';', ' ']))
+}
+
 /// Words as people count them: what stands between blanks, and in scripts without blanks the words of UAX 29.
 fn words(text: &str) -> u32 {
     let is_unspaced = |c| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');

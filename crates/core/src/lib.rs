@@ -26,7 +26,7 @@ mod transaction;
 mod trie;
 
 pub use document::{Block, Chunk, DocId, Document, MAX_TEXT_BYTES};
-pub use draft::{Author, Draft};
+pub use draft::{Author, Draft, first_words};
 pub use history::{History, Reversal};
 pub use id::{ActorId, AnnotatorId, Dot, NodeId, SetId, Slug};
 pub use map::Map;

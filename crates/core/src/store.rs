@@ -3,8 +3,8 @@
 use crate::entry::{Entry, OpRef};
 use crate::trie::{List, Trie};
 use crate::{
-    Definition, DocId, DocumentInfo, Dot, Kind, Map, NodeId, Op, Origin, Record, RecordKey, SetId, SetInfo, Slug, Span,
-    TextRange, Timestamp, Transaction, genesis, sort_by,
+    Definition, DocId, DocumentInfo, Dot, Kind, Map, NodeId, Op, Origin, Record, RecordKey, SetId, SetInfo, SetKind,
+    Slug, Span, TextRange, Timestamp, Transaction, genesis, sort_by,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -193,6 +193,9 @@ impl Store {
                     }
                 }
                 self.count(span.doc, is_added, |tally| &mut tally.spans);
+                if is_added && !self.sets.contains_key(&span.set) {
+                    self.name_set(&span.set);
+                }
                 if matches!(span.origin, Origin::Suggestion(_)) {
                     self.count(span.doc, is_added, |tally| &mut tally.accepted);
                 }
@@ -222,9 +225,24 @@ impl Store {
                     Some(Record::SetInfo(info)) => drop(sets.insert(set.clone(), info.clone())),
                     _ => drop(sets.remove(set)),
                 }
+                if after.is_none() && self.is_used(set) {
+                    self.name_set(set);
+                }
             }
             _ => {}
         }
+    }
+
+    /// A set that spans are in and no record describes, as a file from elsewhere may bring it: it is called by its id.
+    fn name_set(&mut self, set: &SetId) {
+        let info = SetInfo { name: set.as_str().into(), kind: SetKind::Imported, annotator: None };
+        Arc::make_mut(&mut self.sets).insert(set.clone(), info);
+    }
+
+    /// Whether any span is in a set; O(n), for the rare case that its record goes.
+    fn is_used(&self, set: &SetId) -> bool {
+        let mut found = self.pages.iter().flat_map(|(_, page)| page.iter());
+        found.any(|(_, id)| self.span(*id).is_some_and(|span| span.set == *set))
     }
 
     fn count(&mut self, doc: DocId, is_added: bool, field: impl Fn(&mut Tally) -> &mut u32) {
@@ -373,7 +391,7 @@ impl Store {
         &self.definitions
     }
 
-    /// The sets of annotations.
+    /// The sets of annotations, those included that spans are in and that no record describes.
     pub fn sets(&self) -> &Arc<Map<SetId, SetInfo>> {
         &self.sets
     }

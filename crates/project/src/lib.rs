@@ -33,6 +33,7 @@ mod error;
 mod frame;
 mod import;
 pub mod messages;
+mod metadata;
 pub mod project;
 mod records;
 mod verify;

@@ -1,11 +1,12 @@
 //! Whether what a file says can be true of the texts: nothing wrong enters a store.
 
 use crate::Problem;
+use crate::metadata;
 use crate::project::sort;
 use crate::records::{Places, document_of, owner_of};
 use postil_core::{
-    DocId, Document, Dot, Fragments, Intent, MAX_TEXT_BYTES, NodeId, Op, Record, RecordKey, Timestamp, Transaction,
-    genesis,
+    DocId, Document, DocumentInfo, Dot, Fragments, Intent, MAX_TEXT_BYTES, NodeId, Op, Record, RecordKey, Timestamp,
+    Transaction, genesis,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,6 +30,8 @@ struct Text {
     /// None where nobody has it.
     document: Option<Document>,
     is_of_file: bool,
+    /// How many words it has, once that was asked.
+    words: Option<u32>,
     /// Changes to it and its annotations that were left out since nobody has it.
     lost: u32,
 }
@@ -39,16 +42,22 @@ impl<'a> Texts<'a> {
     }
 
     pub(crate) fn add(&mut self, document: Document) {
-        self.texts.insert(document.id(), Text { document: Some(document), is_of_file: true, lost: 0 });
+        self.texts.insert(document.id(), Text { document: Some(document), is_of_file: true, words: None, lost: 0 });
     }
 
     fn entry(&mut self, id: DocId) -> &mut Text {
         let known = self.known;
-        self.texts.entry(id).or_insert_with(|| Text { document: known(id), is_of_file: false, lost: 0 })
+        self.texts.entry(id).or_insert_with(|| Text { document: known(id), is_of_file: false, words: None, lost: 0 })
     }
 
     pub(crate) fn get(&mut self, id: DocId) -> Option<&Document> {
         self.entry(id).document.as_ref()
+    }
+
+    fn words(&mut self, id: DocId) -> Option<u32> {
+        let Text { document, words, .. } = self.entry(id);
+        let document = document.as_ref()?;
+        Some(*words.get_or_insert_with(|| DocumentInfo::of(document, "").words))
     }
 
     /// The documents that the file brought, by id.
@@ -209,17 +218,26 @@ fn verify_record(
     if let Record::Span(span) = &**record {
         texts.verify(span.doc, &span.fragments)?;
     }
-    if let (RecordKey::Document(doc), Record::DocumentInfo(info)) = (key, &**record)
-        && let Some(document) = texts.get(*doc)
-        && document.range().len() != info.bytes
-    {
+    let doc = match key {
+        RecordKey::Document(doc) => Some(*doc),
+        RecordKey::Definition(..) | RecordKey::Set(_) | RecordKey::Annotator(_) => None,
+        _ => return Ok(None),
+    };
+    let words = doc.and_then(|doc| texts.words(doc));
+    let document = doc.and_then(|doc| texts.get(doc));
+    let record = Arc::make_mut(record);
+    let mut repair = metadata::mend(key, record, document);
+    if let (Record::DocumentInfo(info), Some(document)) = (record, document) {
+        // Derived, and counted otherwise by other versions.
+        info.words = words.unwrap_or(info.words);
         let (claimed, bytes) = (info.bytes, document.range().len());
-        if let Record::DocumentInfo(info) = Arc::make_mut(record) {
+        if claimed != bytes {
             info.bytes = bytes;
+            let told = format!("the text has {bytes} bytes, not {claimed}; corrected");
+            repair = Some(repair.map_or(told.clone(), |other| format!("{told}; {other}")));
         }
-        return Ok(Some(format!("the text has {bytes} bytes, not {claimed}; corrected")));
     }
-    Ok(None)
+    Ok(repair)
 }
 
 /// The nodes of documents whose text nobody has, by document.

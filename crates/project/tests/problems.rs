@@ -244,3 +244,68 @@ fn what_a_damaged_file_lost_an_intact_one_brings_later() {
     }
     assert_eq!(other.snapshot(), store.snapshot());
 }
+
+#[test]
+fn names_and_dates_are_verified() {
+    let id = DocId::of(TEXT);
+    let text = format!(r#"{{"id":"{id}","text":"{TEXT}"}}"#);
+    let info = |fields: &str| {
+        format!(
+            r#"{{"key":{{"document":"{id}"}},"after":{{"document_info":{{{fields},"bytes":51,"words":999,"status":"new"}}}}}}"#
+        )
+    };
+    let label = |name: &str, chip: &str| {
+        let rest = r#""hue":"sky","order":30,"layer":"entities""#;
+        format!(
+            r#"{{"key":{{"definition":["label","SHIP"]}},"after":{{"definition":{{"name":"{name}","chip":"{chip}",{rest}}}}}}}"#
+        )
+    };
+    let long = "a".repeat(5_000);
+    let cut = "a".repeat(40);
+    for (op, problems) in [
+        (info(r#""title":"T","dct":"2018-09-17","language":"tr""#), vec![]),
+        (
+            info(r#""title":"T","dct":"not a date","language":"<b>""#),
+            vec![
+                "line 5: log[1].ops[0]: `dct` is not a date such as 2018-09-17; left out; `language` is not a BCP 47 tag \
+                 such as en or pt-BR; left out"
+                    .to_owned(),
+            ],
+        ),
+        (
+            info(r#""title":" ""#),
+            vec![format!("line 5: log[1].ops[0]: `title` is empty; it is called “{}”", TEXT.chars().take(40).collect::<String>())],
+        ),
+        (label("Ship", "SHIP"), vec![]),
+        (
+            label("", "  "),
+            vec![
+                "line 5: log[1].ops[0]: `name` is empty; it is called “SHIP”; `chip` is empty; it is called “SHIP”"
+                    .to_owned(),
+            ],
+        ),
+        (
+            label(&long, r"A\u0000B"),
+            vec![format!(
+                "line 5: log[1].ops[0]: `name` has control characters or is too long; it is called “{cut}”; `chip` has \
+                 control characters or is too long; it is called “A B”"
+            )],
+        ),
+    ] {
+        let project = project_with(&op, &text);
+        let loaded = load(&project, "a.json", &|_| None).unwrap();
+        let told: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(told, problems, "{op}");
+        let mut store = Store::new();
+        store.merge(loaded.merge(&Store::new(), &author(), Timestamp(9)));
+        if let Some(info) = store.documents().get(&id) {
+            assert_eq!(info.words, 8, "words are counted here");
+            assert!(!info.title.trim().is_empty());
+        }
+    }
+    let annotations = format!(
+        r#"{{"format":"postil-annotations","version":1,"sha256":"{id}","title":"","dct":"soon","language":"<b>","text":"{TEXT}","labels":[{{"id":"SHIP","name":""}}]}}"#
+    );
+    let (_, told) = read(&format!("{annotations}\n"));
+    assert_eq!(told.len(), 2, "{told:?}");
+}

@@ -36,6 +36,27 @@ fn another_encoding_is_offered_and_opens_right() {
 }
 
 #[test]
+fn several_files_at_once_are_asked_about_and_told_one_by_one() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        let second: &[u8] = b"\xddkinci metin: \xfeimdi.";
+        let program: &[u8] = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0p\xd3\x01";
+        let files: [(&str, &[u8]); 4] =
+            [("bir.txt", TURKISH), ("empty.txt", b""), ("iki.txt", second), ("program", program)];
+        page.upload(&files).await?;
+        for name in ["bir.txt", "iki.txt"] {
+            page.says("dialog", &format!("Which encoding is “{name}”?")).await?;
+            page.click_on("dialog input[value='windows-1254']").await?;
+            page.click("Open").await?;
+        }
+        page.settles("the text", "İkinci metin: şimdi.".to_owned(), async || page.article_text().await).await?;
+        page.says("[role=alert]", "“empty.txt”").await?;
+        page.says("[role=alert]", "“program”").await?;
+        page.saved().await
+    });
+}
+
+#[test]
 fn utf16_with_a_mark_opens() {
     test(async |stage| {
         let page = stage.open().await?;

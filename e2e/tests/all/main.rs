@@ -13,6 +13,7 @@ mod offline;
 mod rapid;
 mod review;
 mod scripts;
+mod storage;
 mod tabs;
 mod tagging;
 

@@ -147,6 +147,32 @@ fn a_note_a_value_and_a_second_part() {
 }
 
 #[test]
+fn a_note_is_saved_while_the_field_still_has_the_keyboard() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        open_text(&page, "plain.txt", PLAIN).await?;
+        page.drag(page.place("quick").await?).await?;
+        page.press("1").await?;
+        page.has_spans(&["PER quick"]).await?;
+        page.saved().await?;
+        page.press("n").await?;
+        page.wait("the note's field", "return document.activeElement.id === 'note-field'").await?;
+        page.type_text("half a thought").await?;
+        // A pause is enough; the field keeps the keyboard and what is in it.
+        page.wait("the note", "return document.querySelector('i.note')?.dataset.note === 'half a thought'").await?;
+        page.wait("the keyboard", "return document.activeElement.id === 'note-field'").await?;
+        page.kept().await?;
+        page.type_text(" more").await?;
+        // No pause: the page is hidden or goes away.
+        page.js("document.dispatchEvent(new Event('visibilitychange'))", Value::Null).await?;
+        page.kept().await?;
+        page.reload().await?;
+        page.wait("it is there", "return document.querySelector('i.note')?.dataset.note === 'half a thought more'")
+            .await
+    });
+}
+
+#[test]
 fn clicks_focus_inwards_out_and_select_words() {
     test(async |stage| {
         let page = stage.open().await?;

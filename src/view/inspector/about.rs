@@ -2,7 +2,7 @@
 
 use super::field::{Kind, field};
 use crate::dom::{Event, HtmlSelectElement};
-use crate::state::{Access, Action, Command};
+use crate::state::{Action, Command};
 use crate::view::Page;
 use crate::view::words::count;
 use postil_core::{DocId, Document, DocumentInfo, SetId};
@@ -13,7 +13,6 @@ pub fn about(page: &Page) -> Html {
     let Some(document) = state.document() else { return Html::default() };
     let doc = document.id();
     let Some(info) = state.store.documents().get(&doc) else { return Html::default() };
-    let is_read_only = state.access == Access::ReadOnly;
     let on_title = {
         let (tasks, old) = (tasks.clone(), info.title.clone());
         Callback::from(move |title: String| {
@@ -38,8 +37,8 @@ pub fn about(page: &Page) -> Html {
         <div class="sheet" key={doc.to_string()}>
             <header>
                 <p class="kind">{ "This document" }</p>
-                { field("Title", Kind::Text, info.title.to_string(), is_read_only, on_title) }
-                { field("Document date", Kind::Date, info.dct.as_deref().unwrap_or_default().to_owned(), is_read_only, on_date) }
+                { field(page, "Title", Kind::Text, info.title.to_string(), on_title) }
+                { field(page, "Document date", Kind::Date, info.dct.as_deref().unwrap_or_default().to_owned(), on_date) }
                 <p class="at">
                     { "“Monday” and “last week” in the text are understood from this date. Changing it reads the text again." }
                 </p>

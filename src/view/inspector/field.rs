@@ -1,6 +1,10 @@
-//! A field that keeps what is typed until it is done: a redraw of the page in between takes nothing away.
+//! A field that keeps what is typed: a redraw of the page takes nothing away. It is done on leaving the field, and after
+//! each pause.
 
 use crate::dom::{self, Event, FocusEvent, HtmlInputElement, InputEvent, KeyboardEvent};
+use crate::state::Access;
+use crate::tasks::Tasks;
+use crate::view::Page;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -23,36 +27,45 @@ struct Props {
     kind: Kind,
     value: String,
     is_read_only: bool,
+    tasks: Tasks,
     on_done: Callback<String>,
 }
 
 /// A field with its name. `value` is in it at first, and again after each change from elsewhere; `on_done` hears of what
 /// was typed when it is another.
-pub fn field(label: &'static str, kind: Kind, value: String, is_read_only: bool, on_done: Callback<String>) -> Html {
-    html! { <Field {label} {kind} {value} {is_read_only} {on_done} /> }
+pub fn field(page: &Page, label: &'static str, kind: Kind, value: String, on_done: Callback<String>) -> Html {
+    let (tasks, is_read_only) = (page.tasks.clone(), page.state.access == Access::ReadOnly);
+    html! { <Field {label} {kind} {value} {is_read_only} {tasks} {on_done} /> }
 }
 
 #[component]
 fn Field(props: &Props) -> Html {
-    let Props { label, kind, value, is_read_only, on_done } = props;
+    let Props { label, kind, value, is_read_only, tasks, on_done } = props;
     let (label, kind, readonly) = (*label, *kind, *is_read_only);
-    let typed = use_state_eq(|| None::<String>);
-    let shown = typed.as_ref().unwrap_or(value).clone();
+    // With what was there before: pauses may have brought some of it there already.
+    let typed = use_state_eq(|| None::<(String, String)>);
+    let (before, shown) = typed.as_ref().map_or((value, value), |(before, typed)| (before, typed));
+    let (before, shown) = (before.clone(), shown.clone());
     let oninput = {
-        let typed = typed.clone();
-        Callback::from(move |event: InputEvent| typed.set(text(&event)))
+        let (typed, tasks, on_done, before) = (typed.clone(), tasks.clone(), on_done.clone(), before.clone());
+        Callback::from(move |event: InputEvent| {
+            let Some(text) = text(&event) else { return };
+            typed.set(Some((before.clone(), text.clone())));
+            tasks.typed(text, on_done.clone());
+        })
     };
     let done = {
-        let (typed, on_done, value) = (typed.clone(), on_done.clone(), value.clone());
+        let (typed, tasks, on_done, value) = (typed.clone(), tasks.clone(), on_done.clone(), value.clone());
         Callback::from(move |text: Option<String>| {
             typed.set(None);
+            tasks.forget_typing();
             if let Some(text) = text.filter(|text| *text != value) {
                 on_done.emit(text);
             }
         })
     };
     let onkeydown = {
-        let value = value.clone();
+        let (tasks, on_done, value) = (tasks.clone(), on_done.clone(), value.clone());
         Callback::from(move |event: KeyboardEvent| {
             let key = event.key();
             let is_done = match key.as_str() {
@@ -65,8 +78,12 @@ fn Field(props: &Props) -> Html {
             }
             event.prevent_default();
             if let (true, Some(input)) = (key == "Escape" && kind != Kind::Note, input(&event)) {
-                input.set_value(&value);
+                input.set_value(&before);
                 typed.set(None);
+                tasks.forget_typing();
+                if before != value {
+                    on_done.emit(before.clone());
+                }
             }
             // Leaving the field is what tells of a change.
             dom::focus_pane();

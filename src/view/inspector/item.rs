@@ -5,7 +5,7 @@ mod links;
 use super::field::{Kind, field};
 use super::place::{elided, places};
 use crate::dom;
-use crate::state::{Access, Command, Dialog, Item, Placed, Shown, State};
+use crate::state::{Command, Dialog, Item, Placed, Shown, State};
 use crate::tasks::Tasks;
 use crate::view::Page;
 use crate::view::button::key_button;
@@ -39,8 +39,8 @@ pub fn item(page: &Page, placed: &Placed) -> Html {
                 { places(document, &placed.fragments) }
             </header>
             { actions(tasks, placed.item) }
-            { value(&shown, state, tasks, placed) }
-            { note(state, tasks, placed.item) }
+            { value(page, &shown, placed) }
+            { note(page, placed.item) }
             { links::linked(page, &shown, placed) }
             { placed.score.map(score).unwrap_or_default() }
             { reasons(state, placed.item) }
@@ -94,7 +94,8 @@ fn actions(tasks: &Tasks, item: Item) -> Html {
 }
 
 /// A date, time or number in normal form: to edit on a span, to read on a suggestion.
-fn value(shown: &Shown, state: &State, tasks: &Tasks, placed: &Placed) -> Html {
+fn value(page: &Page, shown: &Shown, placed: &Placed) -> Html {
+    let Page { state, tasks } = page;
     let value = shown.value_of(placed.item);
     let definition = state.store.definitions().get(&(postil_core::Kind::Label, placed.label.clone()));
     let has_values = definition.is_some_and(|it| matches!(it.layer, Layer::Dates | Layer::Numbers));
@@ -102,9 +103,8 @@ fn value(shown: &Shown, state: &State, tasks: &Tasks, placed: &Placed) -> Html {
         (Item::Span(on), value) if has_values || value.is_some() => {
             let tasks = tasks.clone();
             let on_done = Callback::from(move |text| tasks.command(Command::Value { on, text }));
-            let is_read_only = state.access == Access::ReadOnly;
             html! {
-                <section>{ field("Value, in normal form", Kind::Text, value.unwrap_or_default(), is_read_only, on_done) }</section>
+                <section>{ field(page, "Value, in normal form", Kind::Text, value.unwrap_or_default(), on_done) }</section>
             }
         }
         (Item::Suggestion(_), Some(value)) => html! {
@@ -114,7 +114,8 @@ fn value(shown: &Shown, state: &State, tasks: &Tasks, placed: &Placed) -> Html {
     }
 }
 
-fn note(state: &State, tasks: &Tasks, item: Item) -> Html {
+fn note(page: &Page, item: Item) -> Html {
+    let Page { state, tasks } = page;
     let Item::Span(on) = item else { return Html::default() };
     let mut own = String::new();
     let mut others = Vec::new();
@@ -133,7 +134,7 @@ fn note(state: &State, tasks: &Tasks, item: Item) -> Html {
     html! {
         <section>
             <h3>{ "Note" }<kbd>{ "n" }</kbd></h3>
-            { field("Note", Kind::Note, own, state.access == Access::ReadOnly, on_done) }
+            { field(page, "Note", Kind::Note, own, on_done) }
             { others }
         </section>
     }

@@ -6,6 +6,7 @@ use super::super::fields::{self, Object, Remarks, list, needed, text};
 use super::{Found, Names, Reader};
 use crate::error::json_message;
 use crate::frame::Head;
+use crate::metadata;
 use crate::records::{Places, label_of, set_of};
 use crate::verify;
 use postil_core::{
@@ -71,6 +72,11 @@ impl Reader<'_> {
         self.names(object, &mut found, remarks);
         self.nodes(object, &document, &mut found, remarks);
         self.name_the_rest(&mut found);
+        for ((key, record), path) in found.records.iter_mut().zip(&found.paths) {
+            if let Some(message) = metadata::mend(key, record, Some(&document)) {
+                remarks.tell(path, message);
+            }
+        }
         self.take(found, remarks);
         Ok(())
     }
