@@ -5,7 +5,7 @@ use super::suggestions::rejection_key;
 use super::{Item, Place, Placed, Shown, State, moves};
 use postil_core::{
     Attribute, AttributeValue, ByteOffset, DocId, Draft, Fragments, Intent, NodeId, Origin, Provenance, RecordKey,
-    Rejection, SetId, Slug, Span, Timestamp,
+    Rejection, SetId, Slug, Span, TextRange, Timestamp,
 };
 use postil_project::messages::Suggestion;
 use std::sync::Arc;
@@ -85,24 +85,25 @@ fn accept_all(state: &mut State, suggestions: &[(Item, Suggestion)], now: Timest
     let parts: Vec<_> = suggestions.iter().map(|(item, _)| quote_parts(state, *item)).collect();
     annotate(state, now, Intent::Accept, |draft| {
         // Quotes may share a speaker, and one may be a part of another.
-        let mut made: Vec<(Item, NodeId)> = Vec::new();
+        let mut made: Vec<(Slug, TextRange, NodeId)> = Vec::new();
         let have_parts = parts.iter().any(|parts| !parts.is_empty());
-        let mut accept = |draft: &mut Draft, item: Item, suggestion: &Suggestion| {
-            if let Some((_, id)) = made.iter().find(|(other, _)| *other == item) {
+        let mut accept = |draft: &mut Draft, it: &Suggestion| {
+            let same = made.iter().find(|(label, range, _)| *label == it.label && *range == it.range);
+            if let Some((.., id)) = same {
                 return *id;
             }
-            let id = accepted(draft, doc, &set, suggestion);
+            let id = accepted(draft, doc, &set, it);
             if have_parts {
-                made.push((item, id));
+                made.push((it.label.clone(), it.range, id));
             }
             id
         };
-        for ((item, suggestion), parts) in suggestions.iter().zip(parts) {
-            let head = accept(draft, *item, suggestion);
+        for ((_, suggestion), parts) in suggestions.iter().zip(&parts) {
+            let head = accept(draft, suggestion);
             for (label, part) in parts {
                 let tail = match part {
-                    Part::Known(tail) => tail,
-                    Part::Suggested(item, part) => accept(draft, item, &part),
+                    Part::Known(tail) => *tail,
+                    Part::Suggested(part) => accept(draft, part),
                 };
                 let origin = Origin::Suggestion(Arc::new(Provenance {
                     extractor: suggestion.extractor.clone(),
@@ -110,7 +111,9 @@ fn accept_all(state: &mut State, suggestions: &[(Item, Suggestion)], now: Timest
                     score: suggestion.score,
                     reasons: Vec::new(),
                 }));
-                draft.add(postil_core::Relation { doc, set: set.clone(), label, head, tail, origin }.into());
+                draft.add(
+                    postil_core::Relation { doc, set: set.clone(), label: label.clone(), head, tail, origin }.into(),
+                );
             }
         }
     })
@@ -119,7 +122,7 @@ fn accept_all(state: &mut State, suggestions: &[(Item, Suggestion)], now: Timest
 /// The far end of a suggested relation.
 enum Part {
     Known(NodeId),
-    Suggested(Item, Suggestion),
+    Suggested(Suggestion),
 }
 
 /// The cue and speaker of a suggested quote: a span that is there already, or a suggestion to accept beside it.
@@ -138,7 +141,7 @@ fn quote_parts(state: &State, item: Item) -> Vec<(Slug, Part)> {
             let part = match known {
                 Some(node) => Part::Known(node),
                 None if is_rejected() => return None,
-                None => Part::Suggested(Item::Suggestion(tail), part.clone()),
+                None => Part::Suggested(part.clone()),
             };
             Some((label.parse().ok()?, part))
         })

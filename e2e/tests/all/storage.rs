@@ -33,3 +33,21 @@ fn a_text_that_cannot_be_read_is_told_and_asked_for_again() {
         page.settles("the text", PLAIN.to_owned(), async || page.article_text().await).await
     });
 }
+
+#[test]
+fn deleting_everything_makes_no_promise_where_nothing_is_kept() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        let denied = "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };";
+        page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": denied })).await?;
+        page.reload().await?;
+        for _ in 0..2 {
+            open_text(&page, "plain.txt", PLAIN).await?;
+            page.says(".storage", "Not kept").await?;
+            page.click("Delete all data…").await?;
+            page.click("Delete everything").await?;
+            page.says("[role=status]", "deleted from this browser").await?;
+        }
+        Ok(())
+    });
+}
