@@ -30,7 +30,7 @@ impl Page {
         let mut page = Self { store: Store::new(), author, documents: Vec::new() };
         for text in texts {
             let document = Document::new(*text);
-            let info = DocumentInfo::of(&document, text);
+            let info = DocumentInfo::of(&document, text.trim_end());
             page.commit(Intent::AddDocument, |draft| draft.put(RecordKey::Document(document.id()), info.into()));
             page.documents.push(document);
         }
@@ -178,7 +178,7 @@ fn a_project_comes_back_the_same() {
     let mut here = Page::new(7, &["Something else."]);
     let mut files = Files::default();
     let loaded = here.open(&mut files, 1, &there.whole());
-    assert_eq!((loaded.kind, loaded.all_faults), (FileKind::Project, 0));
+    assert_eq!((loaded.kind, loaded.all_faults), (FileKind::Project, 0), "{:?}", loaded.faults);
     let found = loaded.contents;
     assert_eq!((found.documents, found.new_documents, found.spans, found.new_annotations), (2, 2, 2, 2));
     let is_own = here.add(files.import(1, false, &here.send(&[])));
