@@ -254,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_file_of_another_program_is_read_and_what_was_decided_is_told() {
-        let line = "{\"text\": \"Erdoğan met 🇹🇷 officials in Sochi.\", \"label\": [[28, 33, \"LOC\"]]}\n";
+        let line = "{\"text\": \"Erdoğan met 🇹🇷 officials in Sochi.\", \"label\": [[30, 35, \"LOC\"]]}\n";
         let mut files = Files::default();
         let reply = files.open(1, "a.jsonl", line.into(), None);
         assert!(matches!(reply, Reply::Plain(ResponseBody::Native { .. })), "{reply:?}");
