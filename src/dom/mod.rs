@@ -108,15 +108,6 @@ pub fn click(id: &str) {
     }
 }
 
-/// Scrolls an element into view, no further than needed.
-pub fn show(id: &str) {
-    let options = web_sys::ScrollIntoViewOptions::new();
-    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-    if let Some(element) = by_id(id) {
-        element.scroll_into_view_with_scroll_into_view_options(&options);
-    }
-}
-
 /// Moves the keyboard's focus to the next region of the page: bar, documents, article, labels, inspector, foot.
 pub fn next_region(is_back: bool) {
     const REGIONS: [&str; 6] = [".top", ".left", ".scroll", ".labels, .review", ".right", ".foot"];

@@ -19,8 +19,6 @@ pub enum Written {
     Project { with_history: bool },
     /// The open document, or all, for other programs.
     Annotations { as_lines: bool, all_documents: bool, with_suggestions: bool },
-    /// The same in the format of another program.
-    Foreign { format: u8, all_documents: bool },
 }
 
 impl Written {
@@ -30,17 +28,15 @@ impl Written {
             Self::Project { with_history: false } => Format::WithoutHistory,
             Self::Annotations { as_lines: false, .. } => Format::Annotations,
             Self::Annotations { as_lines: true, .. } => Format::AnnotationLines,
-            Self::Foreign { format, .. } => Format::Foreign(format),
         }
     }
 
-    /// The end of the file's name, where the format alone says it.
-    fn ending(self) -> &'static str {
+    /// The end of the file's name, and what browsers call the format.
+    fn kind(self) -> (&'static str, &'static str) {
         match self {
-            Self::Project { .. } => "postil.json",
-            Self::Annotations { as_lines: false, .. } => "annotations.json",
-            Self::Annotations { as_lines: true, .. } => "annotations.jsonl",
-            Self::Foreign { .. } => "",
+            Self::Project { .. } => ("postil.json", "application/json"),
+            Self::Annotations { as_lines: false, .. } => ("annotations.json", "application/json"),
+            Self::Annotations { as_lines: true, .. } => ("annotations.jsonl", "application/jsonl"),
         }
     }
 }
@@ -53,8 +49,6 @@ pub struct Draft {
     pub bytes: usize,
     /// Records that cannot be said in it.
     pub left_out: usize,
-    /// What the format cannot hold, a sentence each.
-    pub losses: Vec<String>,
     /// Its first lines.
     pub head: String,
 }
@@ -67,7 +61,6 @@ struct File {
     left_out: u32,
     /// What was wrong with the first record that was left out.
     first: Option<String>,
-    losses: Vec<String>,
 }
 
 impl Tasks {
@@ -75,20 +68,17 @@ impl Tasks {
     pub fn export(&self, written: Written) {
         self.write(written, false, move |tasks, outcome| {
             let saved = outcome.map_err(|trouble| format!("Nothing was exported. {trouble}")).and_then(|file| {
-                // Any other type might make a browser change the name.
-                files::download_bytes(&file.name, "application/octet-stream", &file.content)?;
+                files::download_bytes(&file.name, written.kind().1, &file.content)?;
                 Ok(file)
             });
             match saved {
-                Ok(File { left_out, first, losses, .. }) => {
+                Ok(File { left_out, first, .. }) => {
                     tasks.send(Action::Exported(dom::now()));
                     if let Some(first) = first {
                         let records = count(left_out as usize, "record");
                         tasks.send(Action::Complain(
                             format!("{records} could not be written. The first: {first}").into(),
                         ));
-                    } else if !losses.is_empty() {
-                        tasks.send(Action::Say(losses.join("\n").into()));
                     }
                 }
                 Err(trouble) => tasks.send(Action::Complain(trouble.into())),
@@ -100,9 +90,9 @@ impl Tasks {
     /// written: the export itself will say it.
     pub fn preview(&self, written: Written, then: Callback<Draft>) {
         self.write(written, true, move |_, outcome| {
-            if let Ok(File { name, content, bytes, left_out, losses, .. }) = outcome {
+            if let Ok(File { name, content, bytes, left_out, .. }) = outcome {
                 let head = String::from_utf8(content.to_vec()).unwrap_or_default();
-                then.emit(Draft { name, bytes: bytes as usize, left_out: left_out as usize, losses, head });
+                then.emit(Draft { name, bytes: bytes as usize, left_out: left_out as usize, head });
             }
         });
     }
@@ -117,9 +107,8 @@ impl Tasks {
             };
             tasks.wait(seq, move |tasks, body, payload| {
                 let outcome = match (body, payload) {
-                    (ResponseBody::Exported { bytes, left_out, first, ending, losses }, Payload::Bytes(content)) => {
-                        let name = name + &ending.unwrap_or_default();
-                        Ok(File { name, content, bytes, left_out, first, losses })
+                    (ResponseBody::Exported { bytes, left_out, first }, Payload::Bytes(content)) => {
+                        Ok(File { name, content, bytes, left_out, first })
                     }
                     (ResponseBody::Failed { message }, _) => Err(message),
                     _ => Err("Try again.".to_owned()),
@@ -134,10 +123,7 @@ impl Tasks {
         const STARTING: &str = "The page is still starting.";
         let state = self.latest().ok_or(STARTING)?;
         let (wanted, stem) = match (written, state.current) {
-            (
-                Written::Annotations { all_documents: false, .. } | Written::Foreign { all_documents: false, .. },
-                Some(doc),
-            ) => {
+            (Written::Annotations { all_documents: false, .. }, Some(doc)) => {
                 let info = state.store.documents().get(&doc);
                 (vec![doc], info.map_or_else(|| "document".to_owned(), |info| file_name(&info.title)))
             }
@@ -165,7 +151,7 @@ impl Tasks {
         let project = Outgoing::new(&state.store, &author, dom::now(), &texts);
         let client = self.client().ok_or(STARTING)?;
         let seq = client.export(written.format(), is_preview, project, &suggestions);
-        Ok((seq, format!("{stem}.{}", written.ending())))
+        Ok((seq, format!("{stem}.{}", written.kind().0)))
     }
 
     /// The texts of some documents, from storage where they are not here.

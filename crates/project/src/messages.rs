@@ -21,7 +21,7 @@ mod files;
 mod packed;
 mod suggestion;
 
-pub use files::{Contents, FOREIGN, Fault, FileKind, Format, Loaded, MAX_FAULTS, ProjectHead, is_native};
+pub use files::{Contents, Fault, FileKind, Format, Loaded, MAX_FAULTS, ProjectHead, is_native};
 pub use suggestion::{SuggestedRelation, Suggestion, Suggestions};
 
 use postil_core::DocId;
@@ -154,10 +154,6 @@ pub enum ResponseBody {
         left_out: u32,
         /// What was wrong with the first of them.
         first: Option<String>,
-        /// How its name ends, where the format alone does not say it.
-        ending: Option<String>,
-        /// What the format cannot hold, and what becomes of it, a sentence each.
-        losses: Vec<String>,
     },
     /// A file that is not text, or not text in an encoding that its bytes prove; or one of ours that cannot be read.
     Undecodable {

@@ -2,9 +2,8 @@
 
 use crate::{Project, Reply};
 use postil_core::{DocId, Fragments};
-use postil_formats::{Serialised, Writing};
 use postil_project::annotations::{self, Export, Options, Pending};
-use postil_project::messages::{self, Format, ResponseBody, Suggestion};
+use postil_project::messages::{Format, ResponseBody, Suggestion};
 use postil_project::project;
 use std::collections::BTreeMap;
 
@@ -17,52 +16,14 @@ const PREVIEW_WIDTH: usize = 400;
 pub fn export(
     format: Format, project: &Project, suggestions: BTreeMap<DocId, Vec<Suggestion>>, is_preview: bool,
 ) -> Reply {
-    if let Format::Foreign(at) = format {
-        return foreign(at, project, is_preview);
-    }
     let Export { text, left_out } = write(format, project, suggestions);
     let body = ResponseBody::Exported {
         bytes: text.len() as u32,
         left_out: left_out.len() as u32,
         first: left_out.first().map(ToString::to_string),
-        ending: None,
-        losses: Vec::new(),
     };
     let shown = if is_preview { preview(&text) } else { text };
     Reply::Bytes(body, vec![shown.into_bytes()])
-}
-
-/// Writes a format of another program: its file, or an archive of its files. The preview is of the largest that is no
-/// plain text.
-fn foreign(at: u8, project: &Project, is_preview: bool) -> Reply {
-    let failed = |message: String| Reply::Plain(ResponseBody::Failed { message });
-    let format = messages::FOREIGN.get(usize::from(at)).and_then(|(id, _)| postil_formats::format(id));
-    let Some(format) = format else { return failed(messages::Garbled::new("a format").to_string()) };
-    let documents = postil_formats::native::from_store(&project.store, &project.documents);
-    let written = postil_formats::serialise(format, &documents, &Writing::default());
-    let Serialised { mut files, losses } = match written {
-        Ok(written) => written,
-        Err(error) => return failed(error.to_string()),
-    };
-    let main = files.iter().filter(|file| !file.name.ends_with(".txt")).max_by_key(|file| file.bytes.len());
-    let head = main.and_then(|file| str::from_utf8(&file.bytes).ok()).map(preview).unwrap_or_default();
-    let archive = if files.len() == 1 { Ok(None) } else { postil_formats::zip(&files).map(Some) };
-    let (ending, bytes) = match archive {
-        Ok(None) => {
-            let file = files.remove(0);
-            (file.name.split_once('.').map_or(file.name.clone(), |(_, ending)| ending.to_owned()), file.bytes)
-        }
-        Ok(Some(bytes)) => ("zip".to_owned(), bytes),
-        Err(error) => return failed(error.to_string()),
-    };
-    let body = ResponseBody::Exported {
-        bytes: bytes.len() as u32,
-        left_out: 0,
-        first: None,
-        ending: Some(ending),
-        losses: losses.0.iter().map(ToString::to_string).collect(),
-    };
-    Reply::Bytes(body, vec![if is_preview { head.into_bytes() } else { bytes }])
 }
 
 fn write(format: Format, project: &Project, suggestions: BTreeMap<DocId, Vec<Suggestion>>) -> Export {
@@ -76,7 +37,7 @@ fn write(format: Format, project: &Project, suggestions: BTreeMap<DocId, Vec<Sug
         Format::Project => whole(project::write(store, documents)),
         Format::WithoutHistory => whole(project::write_without_history(store, documents, author, *now)),
         Format::Annotations => annotations::json(store, documents, &options()),
-        Format::AnnotationLines | Format::Foreign(_) => annotations::json_lines(store, documents, &options()),
+        Format::AnnotationLines => annotations::json_lines(store, documents, &options()),
     }
 }
 
@@ -105,13 +66,6 @@ fn preview(content: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_foreign_format_is_known() {
-        for (id, _) in messages::FOREIGN {
-            assert!(postil_formats::format(id).is_some_and(postil_formats::Format::writes), "{id}");
-        }
-    }
 
     #[test]
     fn a_preview_is_short() {

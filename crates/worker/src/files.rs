@@ -2,7 +2,6 @@
 
 use crate::{Decoded, Project, Refusal, Reply, decode, direction, language};
 use postil_core::{DocId, Document};
-use postil_formats::{Reading, Source};
 use postil_project::messages::{self, Contents, Fault, FileKind, MAX_FAULTS, ResponseBody};
 use postil_project::{Loaded, Shape, Summary, codec, load};
 use std::cell::RefCell;
@@ -16,8 +15,6 @@ pub struct Files(BTreeMap<u32, File>);
 struct File {
     name: String,
     content: Content,
-    /// What was decided and left out when it was read from another format.
-    faults: Vec<Fault>,
 }
 
 #[derive(Debug)]
@@ -37,72 +34,11 @@ impl Files {
 
     /// Reads a file's bytes: an article's text, or what a file of ours wants to know before it can be read.
     pub fn open(&mut self, file: u32, name: &str, bytes: Vec<u8>, encoding: Option<&str>) -> Reply {
-        if encoding.is_none()
-            && let Some(reply) = self.foreign(file, name, &bytes)
-        {
-            return reply;
-        }
         match decode(bytes, encoding) {
             Ok(decoded) if messages::is_native(&decoded.text) => Reply::Plain(self.keep(file, name, decoded.text)),
             Ok(decoded) => article(decoded),
             Err(Refusal { problem, choices }) => Reply::Plain(ResponseBody::Undecodable { problem, choices }),
         }
-    }
-
-    /// Reads a file of another program, or an archive of such files. None for what is no such file: articles.
-    fn foreign(&mut self, file: u32, name: &str, bytes: &[u8]) -> Option<Reply> {
-        // What these hold is read as it stands, whatever it looks like.
-        let is_article = |name: &str| {
-            let end = name.rsplit_once('.').map_or(String::new(), |(_, end)| end.to_ascii_lowercase());
-            matches!(&*end, "" | "txt" | "text" | "md" | "markdown")
-        };
-        let refused = |error: &postil_formats::Error| ResponseBody::Undecodable {
-            problem: sentence(&error.to_string()),
-            choices: Vec::new(),
-        };
-        let is_archive = postil_formats::is_zip(bytes);
-        let sources = match is_archive {
-            true => match postil_formats::unzip(name, bytes) {
-                Ok(sources) => sources,
-                Err(error) => return Some(Reply::Plain(refused(&error))),
-            },
-            false if is_article(name) => return None,
-            false => {
-                let format = postil_formats::sniff(name, bytes)?;
-                // Ours are read with their history, by those who know them.
-                if format.id.starts_with("postil") || format.id == "text" {
-                    return None;
-                }
-                vec![Source::new(name, bytes)]
-            }
-        };
-        let (groups, errors) = postil_formats::gather(sources, None);
-        let mut faults: Vec<Fault> =
-            errors.iter().map(|error| fault(name, &error.file, &error.place, &error.message)).collect();
-        let mut documents = Vec::new();
-        let mut first = None;
-        for group in groups {
-            match postil_formats::parse(group.format, &group.sources, &Reading::default()) {
-                Ok(parsed) => {
-                    documents.extend(parsed.documents);
-                    faults.extend(parsed.report.entries.iter().map(|it| fault(name, &it.file, &it.place, &it.message)));
-                }
-                Err(error) => {
-                    faults.push(fault(name, &error.file, &error.place, &error.message));
-                    first = first.or(Some(error));
-                }
-            }
-        }
-        if documents.is_empty() {
-            let error = first.or_else(|| errors.into_iter().next());
-            let nothing = || postil_formats::Error::new(name, "", "there is nothing in it that can be read");
-            return Some(Reply::Plain(refused(&error.unwrap_or_else(nothing))));
-        }
-        let body = self.keep(file, name, postil_formats::native::to_annotations(&documents));
-        if let Some(kept) = self.0.get_mut(&file) {
-            kept.faults = faults;
-        }
-        Some(Reply::Plain(body))
     }
 
     fn keep(&mut self, file: u32, name: &str, text: String) -> ResponseBody {
@@ -117,13 +53,13 @@ impl Files {
             Ok(loaded) => Content::Loaded(loaded),
             Err(error) => return unreadable(&error),
         };
-        self.0.insert(file, File { name: name.to_owned(), content, faults: Vec::new() });
+        self.0.insert(file, File { name: name.to_owned(), content });
         ResponseBody::Native { wanted }
     }
 
     /// Says what is in a file of ours. The project's documents are those that the file wanted, as far as there are any.
     pub fn read(&mut self, file: u32, project: &Project) -> ResponseBody {
-        let Some(File { name, content, faults }) = self.0.get_mut(&file) else { return forgotten() };
+        let Some(File { name, content }) = self.0.get_mut(&file) else { return forgotten() };
         if let Content::Text(text) = content {
             let known = |doc: DocId| project.documents.iter().find(|document| document.id() == doc).cloned();
             match load(text, name, &known) {
@@ -135,14 +71,14 @@ impl Files {
             }
         }
         match content {
-            Content::Loaded(loaded) => ResponseBody::Loaded(described(loaded, faults, project)),
+            Content::Loaded(loaded) => ResponseBody::Loaded(described(loaded, project)),
             Content::Text(_) => forgotten(),
         }
     }
 
     /// Says what a file that was read adds to the project, merged or as a set of its own.
     pub fn import(&self, file: u32, is_copy: bool, project: &Project) -> Reply {
-        let Some(File { name, content: Content::Loaded(loaded), .. }) = self.0.get(&file) else {
+        let Some(File { name, content: Content::Loaded(loaded) }) = self.0.get(&file) else {
             return Reply::Plain(forgotten());
         };
         let Project { store, author, now, .. } = project;
@@ -184,23 +120,13 @@ fn forgotten() -> ResponseBody {
     ResponseBody::Failed { message: FORGOTTEN.to_owned() }
 }
 
-/// A remark about a place of a file; within an archive the file is named too.
-fn fault(whole: &str, file: &str, place: &str, message: &str) -> Fault {
-    let parts = [if file == whole { "" } else { file }, place];
-    let place: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    Fault { place: place.join(": "), message: message.to_owned() }
-}
-
+/// The error as a sentence.
 fn unreadable(error: &postil_project::Error) -> ResponseBody {
-    ResponseBody::Undecodable { problem: sentence(&error.to_string()), choices: Vec::new() }
-}
-
-/// An error as a sentence.
-fn sentence(problem: &str) -> String {
+    let problem = error.to_string();
     let mut rest = problem.chars();
     let first = rest.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let end = if problem.ends_with('.') { "" } else { "." };
-    format!("{first}{}{end}", rest.as_str())
+    ResponseBody::Undecodable { problem: format!("{first}{}{end}", rest.as_str()), choices: Vec::new() }
 }
 
 fn kind(shape: Shape) -> FileKind {
@@ -211,13 +137,13 @@ fn kind(shape: Shape) -> FileKind {
     }
 }
 
-fn described(loaded: &Loaded, decided: &[Fault], project: &Project) -> messages::Loaded {
-    let problems = loaded.problems.iter().map(|it| Fault { place: it.place.clone(), message: it.message.clone() });
+fn described(loaded: &Loaded, project: &Project) -> messages::Loaded {
+    let faults = loaded.problems.iter().take(MAX_FAULTS);
     messages::Loaded {
         kind: kind(loaded.shape),
         contents: contents(&loaded.summary(&project.store)),
-        faults: decided.iter().cloned().chain(problems).take(MAX_FAULTS).collect(),
-        all_faults: (decided.len() + loaded.problems.len()) as u32,
+        faults: faults.map(|it| Fault { place: it.place.clone(), message: it.message.clone() }).collect(),
+        all_faults: loaded.problems.len() as u32,
     }
 }
 
@@ -250,21 +176,6 @@ mod tests {
         assert_eq!(payloads, [bytes]);
         let ResponseBody::Decoded { language, is_english, direction, .. } = body else { panic!("{body:?}") };
         assert_eq!((language.as_deref(), is_english, direction.as_str()), (Some("ar"), false, "rtl"));
-    }
-
-    #[test]
-    fn a_file_of_another_program_is_read_and_what_was_decided_is_told() {
-        let line = "{\"text\": \"Erdoğan met 🇹🇷 officials in Sochi.\", \"label\": [[30, 35, \"LOC\"]]}\n";
-        let mut files = Files::default();
-        let reply = files.open(1, "a.jsonl", line.into(), None);
-        assert!(matches!(reply, Reply::Plain(ResponseBody::Native { .. })), "{reply:?}");
-        let File { content: Content::Loaded(loaded), faults, .. } = &files.0[&1] else { panic!("its text is in it") };
-        assert_eq!((loaded.documents.len(), loaded.problems.len()), (1, 0));
-        assert!(!faults.is_empty(), "the unit of its offsets was decided");
-        // A text is a text, whatever it looks like.
-        assert!(matches!(files.open(2, "a.txt", line.into(), None), Reply::Bytes(ResponseBody::Decoded { .. }, _)));
-        let reply = files.open(3, "a.zip", b"PK\x03\x04 and nothing".to_vec(), None);
-        assert!(matches!(reply, Reply::Plain(ResponseBody::Undecodable { .. })), "{reply:?}");
     }
 
     #[test]

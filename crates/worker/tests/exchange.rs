@@ -152,13 +152,7 @@ fn files_are_those_of_the_project() {
         (Format::AnnotationLines, annotations::json_lines(store, documents, &options).text),
     ] {
         let reply = export(format, &page.send_all(), BTreeMap::from([(doc, vec![found.clone()])]), false);
-        let body = ResponseBody::Exported {
-            bytes: expected.len() as u32,
-            left_out: 0,
-            first: None,
-            ending: None,
-            losses: Vec::new(),
-        };
+        let body = ResponseBody::Exported { bytes: expected.len() as u32, left_out: 0, first: None };
         assert_eq!(reply, Reply::Bytes(body, vec![expected.into_bytes()]), "{format:?}");
     }
 }

@@ -2,12 +2,11 @@
 
 use super::report::{Counts, Fate, Report};
 use super::{Modal, Page, grouped, last_export};
-use crate::dom::{self, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent, MouseEvent};
+use crate::dom::{Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent, MouseEvent};
 use crate::state::State;
 use crate::tasks::{Draft, Written};
 use crate::view::icon::{Icon, icon};
 use postil_core::DocId;
-use postil_project::messages::FOREIGN;
 use yew::prelude::*;
 
 /// A file is shown beforehand when the texts in it are no longer than this, in bytes, and the log no longer than that.
@@ -21,17 +20,10 @@ enum Format {
     WithoutHistory,
     Json,
     Lines,
-    /// Of another program.
-    Foreign(u8),
 }
 
 impl Format {
-    const OURS: [Self; 4] = [Self::Project, Self::WithoutHistory, Self::Json, Self::Lines];
-
-    /// All of them, by their place in the list.
-    fn all() -> impl Iterator<Item = Self> {
-        Self::OURS.into_iter().chain((0..FOREIGN.len() as u8).map(Self::Foreign))
-    }
+    const ALL: [Self; 4] = [Self::Project, Self::WithoutHistory, Self::Json, Self::Lines];
 
     fn name(self) -> &'static str {
         match self {
@@ -39,7 +31,6 @@ impl Format {
             Self::WithoutHistory => "Project without history",
             Self::Json => "Annotations, JSON",
             Self::Lines => "Annotations, JSON Lines",
-            Self::Foreign(at) => FOREIGN[usize::from(at)].1,
         }
     }
 
@@ -49,7 +40,6 @@ impl Format {
             Self::WithoutHistory => "format-without-history",
             Self::Json => "format-json",
             Self::Lines => "format-lines",
-            Self::Foreign(at) => FOREIGN[usize::from(at)].0,
         }
     }
 
@@ -58,7 +48,6 @@ impl Format {
             Self::Project => "whole",
             Self::WithoutHistory => "confidential",
             Self::Json | Self::Lines => "no history",
-            Self::Foreign(_) => "",
         }
     }
 
@@ -67,8 +56,8 @@ impl Format {
     }
 
     fn moved(self, by: isize) -> Self {
-        let here = Self::all().position(|it| it == self).unwrap_or(0);
-        Self::all().nth(here.saturating_add_signed(by)).unwrap_or(self)
+        let here = Self::ALL.iter().position(|it| *it == self).unwrap_or(0);
+        Self::ALL[here.saturating_add_signed(by).min(Self::ALL.len() - 1)]
     }
 }
 
@@ -87,7 +76,6 @@ pub fn Export(page: &Page) -> Html {
         Format::Json | Format::Lines => {
             Written::Annotations { as_lines: *format == Format::Lines, all_documents, with_suggestions: suggested }
         }
-        Format::Foreign(format) => Written::Foreign { format, all_documents },
     };
     let docs: Vec<DocId> = match (format.is_project() || all_documents, state.current) {
         (false, Some(doc)) => vec![doc],
@@ -105,9 +93,6 @@ pub fn Export(page: &Page) -> Html {
         });
     }
     let draft = preview.as_ref().filter(|(of, _)| is_small && *of == written).map(|(_, draft)| draft);
-    use_effect_with(*format, |format| dom::show(format.id()));
-    let losses = draft.map(|draft| draft.losses.iter().map(|loss| html! { <li>{ loss }</li> }).collect::<Html>());
-    let is_lossy = draft.is_some_and(|draft| !draft.losses.is_empty());
     let report = Report::of(&counts, written, draft.map_or(0, |draft| draft.left_out));
 
     let export = {
@@ -123,19 +108,15 @@ pub fn Export(page: &Page) -> Html {
             { list(*format, &choose) }
             <div class="report">
                 <p class="verdict" aria-live="polite">{ &report.verdict }</p>
-                if let Format::Foreign(_) = *format {
-                    <ul class="losses">{ for losses }</ul>
-                } else {
-                    { table(&report) }
-                }
-                { if format.is_project() { Html::default() } else { options(page, all_documents, &is_all, &with_suggestions, counts.unread, matches!(*format, Format::Foreign(_))) } }
+                { table(&report) }
+                { if format.is_project() { Html::default() } else { options(page, all_documents, &is_all, &with_suggestions, counts.unread) } }
                 { for draft.map(|draft| html! { <pre tabindex="0" aria-label="The first lines of the file">{ &draft.head }</pre> }) }
             </div>
             <footer>
                 <span>{ about(draft) }{ last_export(state) }</span>
                 <span class="end">
                     <button class="button is-main" type="button" onclick={export} autofocus=true>
-                        { if is_lossy || report.has_losses() { "Export with losses" } else { "Export" } }
+                        { if report.has_losses() { "Export with losses" } else { "Export" } }
                     </button>
                 </span>
             </footer>
@@ -171,8 +152,8 @@ fn list(format: Format, choose: &Callback<Format>) -> Html {
             let chosen = match event.key().as_str() {
                 "ArrowDown" => format.moved(1),
                 "ArrowUp" => format.moved(-1),
-                "Home" => Format::Project,
-                "End" => Format::Foreign(FOREIGN.len() as u8 - 1),
+                "Home" => Format::ALL[0],
+                "End" => Format::ALL[Format::ALL.len() - 1],
                 _ => return,
             };
             event.prevent_default();
@@ -180,7 +161,7 @@ fn list(format: Format, choose: &Callback<Format>) -> Html {
         })
     };
     let group = |name: &'static str, id: &'static str, is_project: bool| {
-        let items = Format::all().filter(|it| it.is_project() == is_project).map(|it| {
+        let items = Format::ALL.into_iter().filter(|it| it.is_project() == is_project).map(|it| {
             let onclick = choose.reform(move |_: MouseEvent| it);
             let is_chosen = (it == format).to_string();
             html! {
@@ -203,9 +184,9 @@ fn list(format: Format, choose: &Callback<Format>) -> Html {
 fn menu(format: Format, choose: &Callback<Format>) -> Html {
     let onchange = choose.reform(move |event: Event| {
         let chosen = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
-        Format::all().find(|it| chosen.as_deref() == Some(it.id())).unwrap_or(format)
+        Format::ALL.into_iter().find(|it| chosen.as_deref() == Some(it.id())).unwrap_or(format)
     });
-    let items = Format::all().map(|it| {
+    let items = Format::ALL.into_iter().map(|it| {
         html! { <option value={it.id()} selected={it == format}>{ it.name() }</option> }
     });
     html! { <select class="input format-menu" aria-label="Format" {onchange}>{ for items }</select> }
@@ -245,7 +226,7 @@ fn table(report: &Report) -> Html {
 /// What goes into a file of annotations.
 fn options(
     page: &Page, all_documents: bool, is_all: &UseStateHandle<bool>, with_suggestions: &UseStateHandle<bool>,
-    unread: usize, is_foreign: bool,
+    unread: usize,
 ) -> Html {
     let state = &page.state;
     let scope = |value: bool| {
@@ -272,13 +253,13 @@ fn options(
                 { for this }
                 <label><input type="radio" name="scope" checked={all_documents} onchange={scope(true)} />{ all }</label>
             </div>
-            <div class="choice" hidden={is_foreign}>
+            <div class="choice">
                 <label>
                     <input type="checkbox" checked={**with_suggestions} onchange={suggest} />
                     { format!("Include pending suggestions ≥ {:.2}", state.preferences.threshold) }
                 </label>
             </div>
-            { for unread.filter(|_| !is_foreign) }
+            { for unread }
         </>
     }
 }

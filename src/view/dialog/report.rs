@@ -80,11 +80,10 @@ impl Report {
         let (with_suggestions, suggestions) = match written {
             Written::Project { .. } => (false, "made again where it is opened"),
             Written::Annotations { with_suggestions, .. } => (with_suggestions, "left out, as chosen"),
-            Written::Foreign { .. } => (false, "stay here"),
         };
         let (with_history, history) = match written {
             Written::Project { with_history } => (with_history, "left out, as chosen"),
-            Written::Annotations { .. } | Written::Foreign { .. } => (false, "stays here"),
+            Written::Annotations { .. } => (false, "stays here"),
         };
         let whole = |layer, here| Row { layer, here, written: here, fate: Fate::Whole };
         let either = |layer, here, is_written: bool, why| {
@@ -125,7 +124,6 @@ fn verdict(counts: &Counts, written: Written) -> String {
                 "The project as it stands now: {what}. History, deleted documents and whatever was undone are left out."
             )
         }
-        Written::Foreign { .. } => format!("{what}, as far as the format can hold what they say."),
         Written::Annotations { with_suggestions, .. } => {
             let places = format!("{what}, each at its place in code points, UTF-16 units and bytes.");
             match (with_suggestions, counts.suggestions) {

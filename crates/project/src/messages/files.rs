@@ -41,40 +41,7 @@ pub enum Format {
     Annotations,
     /// The same, one document a line.
     AnnotationLines,
-    /// The format of another program: its place in [`FOREIGN`].
-    Foreign(u8),
 }
-
-/// Formats of other programs, each with the name that the worker knows it by and its name for people.
-pub const FOREIGN: [(&str, &str); 27] = [
-    ("brat", "brat"),
-    ("doccano", "doccano"),
-    ("doccano-classes", "doccano, classes"),
-    ("labelstudio", "Label Studio"),
-    ("spacy", "spaCy JSON"),
-    ("spacy-tuples", "spaCy tuples"),
-    ("docbin", "spaCy DocBin"),
-    ("spacy-v2", "spaCy 2"),
-    ("prodigy", "Prodigy"),
-    ("conll2002", "CoNLL-2002"),
-    ("conll2003", "CoNLL-2003"),
-    ("bioes", "BIOES"),
-    ("conllu", "CoNLL-U"),
-    ("webanno", "WebAnno TSV"),
-    ("xmi", "UIMA XMI"),
-    ("cas-json", "UIMA JSON"),
-    ("w3c", "W3C Web Annotation"),
-    ("bioc", "BioC XML"),
-    ("bioc-json", "BioC JSON"),
-    ("pubannotation", "PubAnnotation"),
-    ("bdoc", "GATE bdoc"),
-    ("csv", "CSV"),
-    ("tsv", "TSV"),
-    ("gliner", "GLiNER"),
-    ("hf", "Hugging Face"),
-    ("tei", "TEI"),
-    ("chat", "Chat JSON Lines"),
-];
 
 /// Files that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
