@@ -46,7 +46,7 @@ fn deleting_everything_makes_no_promise_where_nothing_is_kept() {
             page.says(".storage", "Not kept").await?;
             page.click("Delete all data…").await?;
             page.click("Delete everything").await?;
-            page.says("[role=status]", "deleted from this browser").await?;
+            page.says("#app", "deleted from this browser").await?;
         }
         Ok(())
     });
