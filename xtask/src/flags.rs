@@ -52,7 +52,7 @@ xflags::xflags! {
             repeated args: OsString
         }
 
-        /// Measure speed in the browser; arguments after `--` go to the program that measures.
+        /// Measure speed in the browser, and of extraction; arguments after `--` go to the program that measures.
         cmd bench {
             repeated args: OsString
         }

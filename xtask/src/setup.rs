@@ -146,6 +146,17 @@ fn npm_packages() -> Result<bool> {
     if ours {
         wanted.push(("binaryen", versions::BINARYEN));
     }
+    install_from_npm(wanted)?;
+    Ok(ours)
+}
+
+/// The engines that ours is measured beside, for `cargo xtask bench` alone.
+pub fn rivals() -> Result<()> {
+    install_from_npm(versions::RIVALS.to_vec())
+}
+
+/// Installs those that are not there at their version.
+fn install_from_npm(mut wanted: Vec<(&str, &str)>) -> Result<()> {
     wanted.retain(|(name, version)| npm_version(name).as_deref() != Some(version));
     if !wanted.is_empty() {
         if tools::on_path("npm").is_none() {
@@ -164,7 +175,7 @@ fn npm_packages() -> Result<bool> {
             )
         })?;
     }
-    Ok(ours)
+    Ok(())
 }
 
 /// The installed version of an npm package of ours.

@@ -24,6 +24,10 @@ pub const ESBUILD: &str = "0.28.2";
 /// The accessibility rules that the browser tests inject into the page.
 pub const AXE_CORE: &str = "4.14.1";
 
+/// Engines that find entities in a browser, from npm, which ours is measured beside. None of them ships.
+pub const RIVALS: &[(&str, &str)] =
+    &[("wink-nlp", "2.4.0"), ("wink-eng-lite-web-model", "1.8.1"), ("compromise", "14.17.0")];
+
 /// The oldest Node.js that runs the tools above.
 pub const NODE_MAJOR: u32 = 20;
 

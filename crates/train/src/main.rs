@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 use std::{fs, thread};
-use tagging::Weights;
+use tagging::{Chance, Weights};
 
 /// Trains and measures the model.
 #[derive(Clone, Debug, Parser)]
@@ -84,6 +84,9 @@ struct Args {
     /// The size of a first step of a field.
     #[arg(long, default_value_t = 0.05)]
     rate: f32,
+    /// Percentage of the training documents that are learned from, drawn by their ids: a smaller share is part of a larger.
+    #[arg(long, value_name = "PERCENT", default_value_t = 100, value_parser = clap::value_parser!(u8).range(1..=100))]
+    share: u8,
     /// Threads.
     #[arg(long, default_value_t = 2)]
     threads: usize,
@@ -172,6 +175,7 @@ fn sources(data: &Path, args: &Args) -> Result<Vec<Source>, Box<dyn Error>> {
         let wanted = !args.no_silver.iter().any(|name| name == corpus.name);
         let mut silver = corpora::silver(&args.teacher, corpus.part).filter(|_| wanted);
         let mut documents = corpora::read(data, corpus.part)?;
+        documents.retain(|document| place(corpus.part, &document.id) < args.share);
         documents.sort_by(|a, b| a.id.cmp(&b.id));
         all.extend(documents.into_iter().map(|document| {
             let silver = silver.as_mut().and_then(|silver| silver.remove(&document.id));
@@ -179,6 +183,15 @@ fn sources(data: &Path, args: &Args) -> Result<Vec<Source>, Box<dyn Error>> {
         }));
     }
     Ok(all)
+}
+
+/// A number below 100 that depends on nothing but where a document is: FNV-1a (Fowler, Noll and Vo) and the last step of
+/// SplitMix64.
+fn place(part: &str, id: &str) -> u8 {
+    let bytes = part.bytes().chain([0]).chain(id.bytes());
+    let hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    Chance(hash).below(100) as u8
 }
 
 /// The clusters that the teacher left, or none.
@@ -307,4 +320,18 @@ fn side_by_side<T: Send>(threads: usize, count: u64, work: impl Fn(u64) -> T + S
         });
     }
     results
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_about_as_large_as_it_says() {
+        let places: Vec<u8> = (0..10_000).map(|id| place("gmb/train", &id.to_string())).collect();
+        for share in [12, 25, 50, 100] {
+            let count = places.iter().filter(|place| **place < share).count();
+            assert!(count.abs_diff(usize::from(share) * 100) < 150, "{count} of 10000 at {share} %");
+        }
+    }
 }

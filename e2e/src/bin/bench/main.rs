@@ -5,11 +5,14 @@
 //! `docs/benchmarks.md`.
 
 mod desk;
+mod engine;
 mod fixture;
 mod meter;
+mod native;
 mod prose;
 mod report;
 mod results;
+mod rivals;
 mod trace;
 
 use anyhow::{Context as _, Result, bail};
@@ -18,13 +21,14 @@ use fixture::Fixture;
 use postil_e2e::{Setup, Stage};
 use prose::Prose;
 use results::{About, Results};
+use std::fs;
 use std::time::Duration;
 use trace::Tracer;
 
-const USAGE: &str = "usage: cargo xtask bench [--runs N] [--only load|start|extraction|tag|scroll]
+const USAGE: &str = "usage: cargo xtask bench [--runs N] [--only load|start|extraction|tag|scroll|engine]
 
 --runs N     rounds, five unless told
---only NAME  one measurement; docs/benchmarks.md stays as it is then";
+--only NAME  one measurement; docs/benchmarks.md stays as it is then, but for `engine`, which writes its own section";
 
 /// One thing that is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +38,7 @@ enum Part {
     Extraction,
     Tag,
     Scroll,
+    Engine,
 }
 
 impl Part {
@@ -44,6 +49,7 @@ impl Part {
             "extraction" => Self::Extraction,
             "tag" => Self::Tag,
             "scroll" => Self::Scroll,
+            "engine" => Self::Engine,
             _ => return None,
         })
     }
@@ -77,12 +83,25 @@ impl Options {
 fn main() -> Result<()> {
     let options = Options::read(std::env::args().skip(1))?;
     let setup = Setup { limit: Duration::from_secs(3 * 60 * 60), ..Setup::default() };
-    let (about, results) = postil_e2e::run(setup, async |stage| measure(stage, options).await)?;
-    let text = results.to_markdown(&about);
-    println!("{text}");
-    if options.only.is_none() {
-        let path = postil_e2e::root().join("docs/benchmarks.md");
-        std::fs::write(&path, text).with_context(|| path.display().to_string())?;
+    let is_alone = options.only == Some(Part::Engine);
+    let (pages, engine) = postil_e2e::run(setup, async |stage| {
+        let pages = if is_alone { None } else { Some(measure(stage, options).await?) };
+        let wants = options.wants(Part::Engine);
+        let engine = if wants { Some(engine::measure(stage, &Prose::new()?, options.runs).await?) } else { None };
+        Ok((pages, engine))
+    })?;
+    let path = postil_e2e::root().join("docs/benchmarks.md");
+    let section = engine.map(|(about, engine)| engine.to_markdown(&about));
+    let mut text = match pages {
+        Some((about, results)) => results.to_markdown(&about),
+        None => fs::read_to_string(&path).with_context(|| path.display().to_string())?,
+    };
+    if let Some(section) = &section {
+        text = engine::put(&text, section);
+    }
+    println!("{}", section.filter(|_| is_alone).as_ref().unwrap_or(&text));
+    if is_alone || options.only.is_none() {
+        fs::write(&path, text).with_context(|| path.display().to_string())?;
         eprintln!("written to {}", path.display());
     }
     Ok(())

@@ -23,6 +23,12 @@ impl About {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Ok(Self { date, browser, cores })
     }
+
+    /// For a section that is written alone.
+    pub fn section(&self) -> String {
+        let Self { date, browser, cores } = self;
+        format!("Written by `cargo xtask bench -- --only engine` on {date}, {browser}, headless, {cores} cores")
+    }
 }
 
 /// One way to show a text: a value a round.
