@@ -50,7 +50,11 @@ impl Page {
 
     /// Waits until the page has read what was saved.
     pub async fn started(&self) -> Result<()> {
-        self.wait("the page is there", "return document.querySelector('.page #pane, .page .empty[role=alert], .first, .welcome') !== null").await
+        self.wait(
+            "the page is there",
+            "return document.querySelector('.page #pane, .page .empty[role=alert], .first, .welcome') !== null",
+        )
+        .await
     }
 
     /// Closes the tab; the browser's first one is current then.
