@@ -155,9 +155,19 @@ pub fn to_annotations(documents: &[Annotated]) -> String {
     object! { "format" => postil_project::annotations::FORMAT, "version" => postil_project::annotations::VERSION, "documents" => documents }.compact()
 }
 
+/// A name as a title that our files take: one line, not empty, not endless.
+fn title(name: &str) -> String {
+    const MAX_CHARS: usize = 1000;
+    if name.chars().nth(MAX_CHARS).is_none() && !name.contains(char::is_control) && !name.trim().is_empty() {
+        return name.to_owned();
+    }
+    let line: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_CHARS).collect();
+    if line.trim().is_empty() { "Untitled".to_owned() } else { line.trim().to_owned() }
+}
+
 fn document_value(it: &Annotated) -> Value {
     let id = it.document.id().to_string();
-    let mut value = object! { "id" => &id, "sha256" => &id, "title" => &it.name };
+    let mut value = object! { "id" => &id, "sha256" => &id, "title" => title(&it.name) };
     for (field, said) in [("language", &it.language), ("dct", &it.dct)] {
         if let Some(said) = said {
             value.push(field, said);

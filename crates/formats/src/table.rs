@@ -9,6 +9,7 @@ use crate::{
     Error, File, Report, Source, article, bdoc, bioc, brat, cas, chat, conll, conllu, csv, doccano, labelstudio,
     native, prodigy, pubannotation, rows, spacy, tei, w3c, webanno,
 };
+use postil_project::{is_date, is_language};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -133,6 +134,14 @@ pub fn parse(format: &Format, sources: &[Source], reading: &Reading) -> Result<P
     let mut documents = read(sources, reading, &mut report)?;
     for document in &mut documents {
         name_labels(document, &mut report);
+        if document.language.take_if(|tag| !is_language(tag)).is_some() {
+            report.left_out("", "its language is no BCP 47 tag such as en or pt-BR");
+        }
+        // Of a time the day is kept.
+        let is_day = |dct: &str| is_date(dct.split('T').next().unwrap_or_default());
+        if document.dct.take_if(|dct| !is_day(dct)).is_some() {
+            report.left_out("", "its date is no day such as 2018-09-17");
+        }
         document.sort();
     }
     Ok(Parsed { documents, report })
@@ -153,7 +162,7 @@ fn name_labels(document: &mut Annotated, report: &mut Report) {
     let mut changed: BTreeMap<String, usize> = BTreeMap::new();
     let mut name = |label: &mut String| {
         const MAX_BYTES: usize = 256;
-        if label.is_empty() {
+        if label.trim().is_empty() {
             UNLABELLED.clone_into(label);
         } else if label.len() > MAX_BYTES || label.chars().any(char::is_control) {
             *changed.entry(label.clone()).or_default() += 1;

@@ -40,3 +40,4 @@ mod verify;
 
 pub use error::{Error, Problem};
 pub use import::{Loaded, Report, Shape, Summary, check, load};
+pub use metadata::{is_date, is_language};

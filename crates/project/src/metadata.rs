@@ -47,7 +47,8 @@ fn mend_info(info: &mut DocumentInfo, document: Option<&Document>, problems: &mu
 
 /// A name is one line of some length.
 fn mend_name(field: &str, name: &mut std::sync::Arc<str>, max: usize, instead: &str, problems: &mut Vec<String>) {
-    let reason = if name.trim().is_empty() {
+    // A label that is blanks alone has no better name.
+    let reason = if name.trim().is_empty() && !instead.trim().is_empty() {
         *name = instead.into();
         "is empty; it is called"
     } else if name.contains(char::is_control) || name.chars().nth(max).is_some() {
@@ -65,7 +66,7 @@ fn mend_name(field: &str, name: &mut std::sync::Arc<str>, max: usize, instead: &
 }
 
 /// A day of the Gregorian calendar in ISO 8601.
-fn is_date(text: &str) -> bool {
+pub fn is_date(text: &str) -> bool {
     let number = |part: Option<&str>, digits: usize| {
         let part = part.filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))?;
         part.parse::<u32>().ok()
@@ -84,7 +85,7 @@ fn is_date(text: &str) -> bool {
 }
 
 /// Whether a tag has the form that RFC 5646 gives: subtags of one to eight letters and digits, the first of letters.
-fn is_language(tag: &str) -> bool {
+pub fn is_language(tag: &str) -> bool {
     let is_subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let primary = tag.split('-').next().unwrap_or_default();
     let is_primary = primary.bytes().all(|byte| byte.is_ascii_alphabetic()) && (primary.len() > 1 || primary == "x");
