@@ -152,6 +152,15 @@ pub fn in_article(node: &Node) -> bool {
     element.is_some_and(|element| matches!(element.closest(".chunk"), Ok(Some(_))))
 }
 
+/// Selects some text as the browser does, so that it can be copied too.
+pub fn select(document: &Document, text: TextRange) {
+    if let (Ok(Some(selection)), Some(range)) = (super::window().get_selection(), range_of(document, text)) {
+        // A range of this page can be added to a selection that has none.
+        let _ = selection.remove_all_ranges();
+        let _ = selection.add_range(&range);
+    }
+}
+
 /// Takes the selection back.
 pub fn clear() {
     if let Ok(Some(selection)) = super::window().get_selection() {

@@ -205,8 +205,10 @@ impl Tasks {
             Ask::Inspector => self.send(Action::TogglePanel { is_left: false }),
             Ask::Open => dom::click("open-files"),
             Ask::All => {
-                let all = state.document().map(|document| document.range()).filter(|range| !range.is_empty());
-                self.send(Action::Select(all));
+                if let Some(document) = state.document().filter(|document| !document.range().is_empty()) {
+                    dom::selection::select(document, document.range());
+                    self.send(Action::Select(Some(document.range())));
+                }
             }
             Ask::Held => {}
             Ask::Note => {

@@ -270,3 +270,22 @@ fn a_held_key_and_the_lock_decide_once() {
         page.settles("one is accepted", 1, async || Ok(page.spans().await?.len())).await
     });
 }
+
+#[test]
+fn all_of_the_text_is_selected_copied_and_let_go() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        open_text(&page, "plain.txt", PLAIN).await?;
+        page.press("Ctrl+a").await?;
+        page.says(".right .cover", "the quick brown fox").await?;
+        ensure!(!page.selected().await?.is_empty(), "it is shown as selected");
+        let copied = "const data = new DataTransfer(); document.getElementById('pane').dispatchEvent(\
+            new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true })); \
+            return data.getData('text/plain')";
+        let copied: String = page.ask(copied, Value::Null).await?;
+        ensure!(copied == PLAIN, "{copied}");
+        page.press("Escape").await?;
+        ensure!(page.selected().await?.is_empty(), "it is let go");
+        Ok(())
+    });
+}
