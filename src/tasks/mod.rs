@@ -37,6 +37,8 @@ struct Inner {
     reading: Cell<Option<u32>>,
     /// The document whose text is being fetched.
     loading: Cell<Option<DocId>>,
+    /// Counts wishes to see a document: only the last one is granted.
+    wish: Cell<u32>,
     /// What is to be done with the worker's answers, by request. Those about suggestions are not among them.
     waiting: RefCell<Map<u32, Then>>,
     /// What settings and places were last written, by name.
@@ -65,6 +67,7 @@ impl Tasks {
             is_saving: Cell::default(),
             reading: Cell::default(),
             loading: Cell::default(),
+            wish: Cell::default(),
             waiting: RefCell::default(),
             meta: RefCell::default(),
             meta_timer: RefCell::default(),

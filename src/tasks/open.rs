@@ -4,11 +4,15 @@ use super::Tasks;
 use crate::dom::{self, files::Given};
 use crate::state::{Action, Decoded, Dialog};
 use crate::worker::Payload;
-use postil_core::{Document, MAX_TEXT_BYTES};
+use gloo::timers::callback::Timeout;
+use postil_core::{DocId, Document, MAX_TEXT_BYTES};
 use postil_project::messages::{ResponseBody, is_native};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
+
+/// A person notices when nothing happens for so many milliseconds.
+const NOTICED: u32 = 100;
 
 /// An article that the app ships with.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -123,6 +127,31 @@ impl Tasks {
         let document = Document::new(text);
         let decoded = Decoded { document, title: None, language, dct: None, source };
         self.send(Action::Open { decoded, now: dom::now() });
+    }
+
+    /// Opens a document of the project. It is drawn once, with its text, unless storage takes so long that a person
+    /// should see something happen.
+    pub fn show(&self, doc: DocId) {
+        let wish = self.0.wish.get() + 1;
+        self.0.wish.set(wish);
+        let show = move |tasks: &Self| {
+            if tasks.0.wish.get() == wish {
+                tasks.0.wish.set(wish + 1);
+                tasks.send(Action::Show(doc));
+            }
+        };
+        let is_here = self.latest().is_none_or(|state| state.texts.contains_key(&doc));
+        let Some(database) = self.database().filter(|_| !is_here) else { return show(self) };
+        let tasks = self.clone();
+        Timeout::new(NOTICED, move || show(&tasks)).forget();
+        let tasks = self.clone();
+        spawn_local(async move {
+            if let Ok(Some(text)) = database.text(&doc.to_string()).await {
+                tasks.send(Action::TextLoaded(Document::with_known_id(doc, text)));
+                tasks.compact();
+            }
+            show(&tasks);
+        });
     }
 
     /// Fetches the text of the open document from storage when it is not here yet.

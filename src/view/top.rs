@@ -102,7 +102,7 @@ fn document(page: &Page) -> Html {
             for (doc, info) in state.documents_in_order() {
                 let tasks = tasks.clone();
                 let on_pick = Callback::from(move |_: MouseEvent| {
-                    tasks.send(Action::Show(doc));
+                    tasks.show(doc);
                     dom::focus_pane();
                 });
                 let label = html! { <span class="t" dir="auto">{ info.title.to_string() }</span> };

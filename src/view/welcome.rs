@@ -94,11 +94,15 @@ fn documents(page: &Page) -> Html {
     }
     let mut rows = Vec::with_capacity(all.len());
     for (doc, info) in all {
+        let open = {
+            let tasks = tasks.clone();
+            Callback::from(move |_: MouseEvent| tasks.show(doc))
+        };
         let language = info.language.as_deref().map(str::to_owned);
         let spans = count(state.store.tally(doc).spans as usize, "span");
         rows.push(html! {
             <li>
-                <button type="button" onclick={tasks.act(move || Action::Show(doc))}>
+                <button type="button" onclick={open}>
                     <span class="t" dir="auto" lang={language}>{ info.title.to_string() }</span><small>{ spans }</small>
                 </button>
             </li>

@@ -123,7 +123,7 @@ fn Row(props: &RowProps) -> Html {
     let open = {
         let tasks = tasks.clone();
         Callback::from(move |_: MouseEvent| {
-            tasks.send(Action::Show(doc));
+            tasks.show(doc);
             // The panel lies over the article here: it makes way.
             if dom::matches("(max-width: 56rem)") {
                 tasks.send(Action::TogglePanel { is_left: true });
