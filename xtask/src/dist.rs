@@ -9,11 +9,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{minify, notices, offline, page, run, setup, size, sources, workspace};
+use crate::{minify, notices, offline, page, run, setup, short_names, size, sources, workspace};
 
 /// What the worker's link in `index.html` makes Trunk write: the name of the binary, without a hash, since
 /// the page must know it. The page starts the last one.
 pub const WORKER_FILES: [&str; 3] = ["worker.js", "worker_bg.wasm", "worker_loader.js"];
+
+/// How wasm-bindgen ends the name of a module whose glue script is called the same before it.
+const WASM: &str = "_bg.wasm";
 
 /// Starts the worker. Trunk's own does too, but with a warning on the console, and in it a Wasm that does
 /// not load is a rejected promise that the page never hears of.
@@ -95,6 +98,9 @@ fn finish(dist: &Path) -> Result<()> {
     let page = page::finish(&html)?;
     fs::write(dist.join(&page.script_name), &page.script)?;
     minify::all(dist)?;
+    for wasm in offline::names(dist)?.iter().filter(|name| name.ends_with(WASM)) {
+        short_names::apply(dist, wasm, &format!("{}.js", wasm.trim_end_matches(WASM)))?;
+    }
     let html = minify::without_idle_seals(&minify::one_sheet(&page.html, dist)?);
     fs::write(&path, minify::reseal(&html, dist)?)?;
     fs::write(dist.join("_headers"), page::headers_file())?;

@@ -24,6 +24,7 @@ mod report;
 mod run;
 mod serve;
 mod setup;
+mod short_names;
 mod shots;
 mod size;
 mod sources;
