@@ -41,8 +41,25 @@ impl Page {
             std::fs::write(&path, bytes)?;
             paths.push(path);
         }
-        let field = json!({ "expression": "document.getElementById('open-files')" });
-        let found = self.cdp("Runtime.evaluate", field).await?;
+        self.choose(false, &paths).await
+    }
+
+    /// Chooses a folder with these files, whose names begin with that of the folder.
+    pub async fn upload_folder(&self, files: &[(&str, &[u8])]) -> Result<()> {
+        let root = tempfile::tempdir_in(self.browser.profile().given())?.keep();
+        for (name, bytes) in files {
+            let path = root.join(name);
+            std::fs::create_dir_all(path.parent().context("a file lies in a folder")?)?;
+            std::fs::write(&path, bytes)?;
+        }
+        let folder = files.first().and_then(|(name, _)| name.split('/').next()).context("there are no files")?;
+        self.choose(true, &[root.join(folder)]).await
+    }
+
+    async fn choose(&self, is_folder: bool, paths: &[PathBuf]) -> Result<()> {
+        let field = "document.getElementById('open-files')";
+        self.js(&format!("{field}.toggleAttribute('webkitdirectory', arguments[0])"), json!([is_folder])).await?;
+        let found = self.cdp("Runtime.evaluate", json!({ "expression": field })).await?;
         let id = found["result"]["objectId"].as_str().context("there is no file field #open-files")?;
         self.cdp("DOM.setFileInputFiles", json!({ "files": paths, "objectId": id })).await.map(drop)
     }

@@ -1,24 +1,52 @@
 //! Files in and out.
 
+use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, DataTransfer, File, FileList, HtmlAnchorElement, Url};
+use web_sys::{
+    Blob, DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
+    HtmlAnchorElement, Url,
+};
 
 /// A file that a person gave, not yet read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Given {
     file: File,
+    /// The folders that it lies in, each with a slash behind it, as far as a person gave those.
+    folder: String,
 }
 
 impl Given {
+    /// A text that has no file of its own.
+    ///
+    /// # Errors
+    /// When the browser has no memory for it.
+    pub fn text(name: &str, text: &str) -> Result<Self, String> {
+        let file = File::new_with_str_sequence(&js_sys::Array::of1(&text.into()), name);
+        Ok(Self {
+            file: file.map_err(|_| "There is not enough memory for this text.".to_owned())?,
+            folder: String::new(),
+        })
+    }
+
     /// Its name, without a path.
     pub fn name(&self) -> String {
         self.file.name()
     }
 
-    /// Its length in bytes.
-    pub fn size(&self) -> f64 {
-        self.file.size()
+    /// Its name, behind its folders.
+    pub fn path(&self) -> String {
+        self.folder.clone() + &self.name()
+    }
+
+    /// As a message carries it.
+    pub fn payload(&self) -> JsValue {
+        self.file.clone().into()
+    }
+
+    /// What systems add to folders of their own is hidden.
+    fn is_visible(&self) -> bool {
+        self.folder.is_empty() || !self.name().starts_with('.')
     }
 
     /// Its bytes.
@@ -28,14 +56,22 @@ impl Given {
     pub async fn bytes(&self) -> Result<Vec<u8>, String> {
         let buffer = JsFuture::from(self.file.array_buffer())
             .await
-            .map_err(|_| format!("“{}” could not be read. If it is a folder, choose the files in it; if it was moved or changed, choose it again.", self.name()))?;
+            .map_err(|_| "It could not be read: if it was moved or changed, choose it again.".to_owned())?;
         Ok(js_sys::Uint8Array::new(&buffer).to_vec())
     }
 }
 
 fn given(files: Option<FileList>) -> Vec<Given> {
     let Some(files) = files else { return Vec::new() };
-    (0..files.length()).filter_map(|i| files.item(i)).map(|file| Given { file }).collect()
+    let folder = |file: &File| {
+        let path = js_sys::Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
+        path.and_then(|path| path.rfind('/').map(|slash| path[..=slash].to_owned())).unwrap_or_default()
+    };
+    (0..files.length())
+        .filter_map(|i| files.item(i))
+        .map(|file| Given { folder: folder(&file), file })
+        .filter(Given::is_visible)
+        .collect()
 }
 
 /// The files chosen in a file field.
@@ -46,15 +82,81 @@ pub fn chosen(input: &web_sys::HtmlInputElement) -> Vec<Given> {
     files
 }
 
-/// The files, or the plain text, of a drop or paste.
-pub fn transferred(transfer: Option<DataTransfer>) -> (Vec<Given>, Option<String>) {
-    let Some(transfer) = transfer else { return (Vec::new(), None) };
+/// What a drop or paste brings.
+#[derive(Debug, Default)]
+pub struct Brought {
+    pub files: Vec<Given>,
+    /// The same, where folders are among them.
+    entries: Vec<FileSystemEntry>,
+    pub text: Option<String>,
+}
+
+impl Brought {
+    /// Whether there is nothing to open.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.text.is_none()
+    }
+
+    /// The files, with those that lie in folders, folder by folder.
+    pub async fn unfolded(self) -> Vec<Given> {
+        if self.entries.is_empty() {
+            return self.files;
+        }
+        let mut files = Vec::new();
+        let mut open = self.entries;
+        open.reverse();
+        while let Some(entry) = open.pop() {
+            if entry.is_directory() {
+                let mut inside = entries(entry.unchecked_ref()).await;
+                inside.sort_by_key(|entry| std::cmp::Reverse(entry.name()));
+                open.append(&mut inside);
+            } else if let Some(file) = file(entry.unchecked_ref()).await {
+                let folder =
+                    entry.full_path().rsplit_once('/').map(|(folder, _)| folder.trim_start_matches('/').to_owned());
+                let folder = folder.filter(|folder| !folder.is_empty()).map(|folder| folder + "/").unwrap_or_default();
+                files.extend(Some(Given { file, folder }).filter(Given::is_visible));
+            }
+        }
+        files
+    }
+}
+
+/// What lies in a folder; nothing when it cannot be read. The browser gives a hundred at a time.
+async fn entries(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
+    let reader = folder.create_reader();
+    let mut found: Vec<FileSystemEntry> = Vec::new();
+    loop {
+        let more = Promise::new(&mut |resolve, reject| {
+            drop(reader.read_entries_with_callback_and_callback(&resolve, &reject));
+        });
+        match JsFuture::from(more).await.map(JsCast::unchecked_into::<js_sys::Array>) {
+            Ok(more) if more.length() > 0 => found.extend(more.iter().map(JsCast::unchecked_into)),
+            _ => return found,
+        }
+    }
+}
+
+async fn file(entry: &FileSystemFileEntry) -> Option<File> {
+    let file = Promise::new(&mut |resolve, reject| entry.file_with_callback_and_callback(&resolve, &reject));
+    JsFuture::from(file).await.ok().map(JsCast::unchecked_into)
+}
+
+/// The files and folders, or the plain text, of a drop or paste.
+pub fn transferred(transfer: Option<DataTransfer>) -> Brought {
+    let Some(transfer) = transfer else { return Brought::default() };
     let text = transfer.get_data("text/plain").ok().filter(|text| !text.is_empty());
-    (given(transfer.files()), text)
+    let items = transfer.items();
+    // They can be asked for now alone, and not after the event.
+    let entry = |i| items.get(i).and_then(|item| item.webkit_get_as_entry().ok().flatten());
+    let mut entries: Vec<FileSystemEntry> = (0..items.length()).filter_map(entry).collect();
+    if !entries.iter().any(FileSystemEntry::is_directory) {
+        entries.clear();
+    }
+    Brought { files: given(transfer.files()), entries, text }
 }
 
 /// The data of a paste.
-pub fn pasted(event: &web_sys::Event) -> (Vec<Given>, Option<String>) {
+pub fn pasted(event: &web_sys::Event) -> Brought {
     transferred(event.dyn_ref::<web_sys::ClipboardEvent>().and_then(|event| event.clipboard_data()))
 }
 

@@ -101,10 +101,15 @@ pub fn set_property(element: &HtmlElement, name: &str, value: &str) {
     let _ = element.style().set_property(name, value);
 }
 
-/// Presses a button or opens a file field.
-pub fn click(id: &str) {
-    if let Some(element) = by_id(id) {
-        element.click();
+/// The file field.
+pub const OPEN_FILES: &str = "open-files";
+
+/// Lets a person choose files, or a folder.
+pub fn choose_files(is_folder: bool) {
+    if let Some(field) = by_id(OPEN_FILES) {
+        // A folder is chosen with all that lies in it.
+        let _ = field.toggle_attribute_with_force("webkitdirectory", is_folder);
+        field.click();
     }
 }
 

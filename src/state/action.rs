@@ -1,5 +1,7 @@
 //! What can happen to the page.
 
+use crate::dom::files::Given;
+
 use super::{Access, Item, Preferences, State, Theme, edit, moves};
 use postil_core::{
     ActorId, AnnotatorId, ByteOffset, DocId, Document, DocumentInfo, Draft, Intent, Layer, Map, NodeId, RecordKey,
@@ -104,6 +106,8 @@ pub enum Action {
         doc: DocId,
         offset: u32,
     },
+    /// How far the opening of files is; None when it is over.
+    Opening(Option<Opening>),
     /// What a person opens or closes.
     Dialog(Option<Dialog>),
     /// A question about a file: it waits until no dialog is open.
@@ -199,15 +203,16 @@ pub enum Dialog {
     Palette,
     /// A file is not UTF-8.
     Encoding {
-        name: Rc<str>,
         problem: Rc<str>,
         choices: Rc<[postil_project::messages::Choice]>,
-        bytes: Rc<[u8]>,
+        file: Given,
     },
     /// The turn of a project or of annotations: the worker is reading it, with the texts that it lacks. Nothing is drawn.
     Reading {
         file: u32,
         name: Rc<str>,
+        /// The files that it came from.
+        given: Rc<[Given]>,
         wanted: Rc<[DocId]>,
     },
     /// A project or annotations were read by the worker and wait for a decision.
@@ -215,10 +220,23 @@ pub enum Dialog {
         /// What the worker knows the file by.
         file: u32,
         name: Rc<str>,
+        given: Rc<[Given]>,
         loaded: Rc<postil_project::messages::Loaded>,
     },
     DeleteDocument(DocId),
     ClearAll,
+}
+
+/// How far the opening of files is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// What the worker knows it by.
+    pub seq: u32,
+    /// Files that were read.
+    pub done: u32,
+    pub total: u32,
+    /// The file whose turn it is.
+    pub name: Rc<str>,
 }
 
 /// What storage held at the start.
@@ -375,6 +393,7 @@ impl State {
             Action::Dialog(None) => self.close_dialog(),
             // A file whose turn it is keeps it.
             Action::Dialog(_) if matches!(self.dialog, Some(Dialog::Reading { .. })) => {}
+            Action::Opening(opening) => self.opening = opening,
             Action::Dialog(dialog) => self.dialog = dialog,
             Action::Ask(question) => match (&self.dialog, &question) {
                 (Some(Dialog::Reading { file, .. }), Dialog::Import { file: read, .. }) if file == read => {
@@ -508,7 +527,11 @@ impl State {
         if let Some(doc) = first {
             self.show(Some(doc));
         }
-        self.say(imported.summary);
+        // What came with it and was refused is still to be read.
+        match self.notice.take().filter(|notice| notice.is_trouble) {
+            Some(notice) => self.complain(format!("{}\n{}", imported.summary, notice.text)),
+            None => self.say(imported.summary),
+        }
     }
 
     /// Whether a set has any span.

@@ -14,7 +14,7 @@ mod suggestions;
 #[cfg(test)]
 mod tests;
 
-pub use action::{Action, Booted, Command, Decoded, Dialog, Imported};
+pub use action::{Action, Booted, Command, Decoded, Dialog, Imported, Opening};
 pub use counts::{Count, Revision};
 pub use cursor::Cursor;
 pub use items::{Item, Place, Placed, Shown};
@@ -58,6 +58,7 @@ pub struct State {
     /// Questions that wait until the open dialog is closed.
     questions: Vec<Dialog>,
     pub notice: Option<Notice>,
+    pub opening: Option<Opening>,
     /// Where the reader should be taken; a new number for each wish.
     pub reveal: Option<(u32, TextRange)>,
     /// The place to return to in a document that was read before.
@@ -189,6 +190,7 @@ impl State {
             dialog: None,
             questions: Vec::new(),
             notice: None,
+            opening: None,
             reveal: None,
             places: Rc::default(),
             last_export: None,

@@ -7,36 +7,41 @@ use crate::view::words::count;
 use crate::worker::{Outgoing, Payload};
 use js_sys::Uint8Array;
 use postil_core::{ActorId, Author, DocId, Document, RecordKey};
-use postil_project::messages::{Format, ResponseBody, Suggestion, Suggestions};
+use postil_project::messages::{Format, FormatGroup, Loss, ResponseBody, Suggestion, Suggestions};
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
-use yew::Callback;
+use yew::{AttrValue, Callback};
 
 /// What to write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Written {
     /// Everything, to go on with elsewhere.
     Project { with_history: bool },
     /// The open document, or all, for other programs.
     Annotations { as_lines: bool, all_documents: bool, with_suggestions: bool },
+    /// The same, in a format of theirs, by its name there.
+    Foreign { format: AttrValue, all_documents: bool },
 }
 
 impl Written {
-    fn format(self) -> Format {
+    fn format(&self) -> Format {
         match self {
             Self::Project { with_history: true } => Format::Project,
             Self::Project { with_history: false } => Format::WithoutHistory,
             Self::Annotations { as_lines: false, .. } => Format::Annotations,
             Self::Annotations { as_lines: true, .. } => Format::AnnotationLines,
+            Self::Foreign { format, .. } => Format::Foreign(format.to_string()),
         }
     }
 
     /// The end of the file's name, and what browsers call the format.
-    fn kind(self) -> (&'static str, &'static str) {
+    fn kind(&self) -> (&'static str, &'static str) {
         match self {
             Self::Project { .. } => ("postil.json", "application/json"),
             Self::Annotations { as_lines: false, .. } => ("annotations.json", "application/json"),
             Self::Annotations { as_lines: true, .. } => ("annotations.jsonl", "application/jsonl"),
+            // How the name ends, the worker says.
+            Self::Foreign { .. } => ("", "application/octet-stream"),
         }
     }
 }
@@ -49,6 +54,8 @@ pub struct Draft {
     pub bytes: usize,
     /// Records that cannot be said in it.
     pub left_out: usize,
+    /// What the format of another program cannot hold.
+    pub losses: Vec<Loss>,
     /// Its first lines.
     pub head: String,
 }
@@ -61,14 +68,16 @@ struct File {
     left_out: u32,
     /// What was wrong with the first record that was left out.
     first: Option<String>,
+    losses: Vec<Loss>,
 }
 
 impl Tasks {
     /// Writes a file and hands it to the browser's downloads.
     pub fn export(&self, written: Written) {
+        let mime = written.kind().1;
         self.write(written, false, move |tasks, outcome| {
             let saved = outcome.map_err(|trouble| format!("Nothing was exported. {trouble}")).and_then(|file| {
-                files::download_bytes(&file.name, written.kind().1, &file.content)?;
+                files::download_bytes(&file.name, mime, &file.content)?;
                 Ok(file)
             });
             match saved {
@@ -86,29 +95,47 @@ impl Tasks {
         });
     }
 
-    /// Shows how a file would begin to the caller, who may have lost interest by then. Nothing is said when it cannot be
-    /// written: the export itself will say it.
-    pub fn preview(&self, written: Written, then: Callback<Draft>) {
+    /// Shows how a file would begin, or why it cannot be written, to the caller, who may have lost interest by then.
+    pub fn preview(&self, written: Written, then: Callback<Result<Draft, String>>) {
         self.write(written, true, move |_, outcome| {
-            if let Ok(File { name, content, bytes, left_out, .. }) = outcome {
+            then.emit(outcome.map(|File { name, content, bytes, left_out, losses, .. }| {
                 let head = String::from_utf8(content.to_vec()).unwrap_or_default();
-                then.emit(Draft { name, bytes: bytes as usize, left_out: left_out as usize, head });
-            }
+                Draft { name, bytes: bytes as usize, left_out: left_out as usize, losses, head }
+            }));
+        });
+    }
+
+    /// Tells the caller which formats of other programs there are, and how much of some documents each holds.
+    pub fn formats(&self, docs: Vec<DocId>, then: Callback<Result<Vec<FormatGroup>, String>>) {
+        let tasks = self.clone();
+        spawn_local(async move {
+            let (Some(state), Some(client)) = (tasks.latest(), tasks.client()) else { return };
+            let texts = match tasks.texts(&state, &docs).await {
+                Ok(texts) => texts,
+                Err(trouble) => return then.emit(Err(trouble)),
+            };
+            let seq = client.formats(Outgoing::new(&state.store, &state.author, dom::now(), &texts));
+            tasks.wait(seq, move |_, body, _| match body {
+                ResponseBody::Formats { groups } => then.emit(Ok(groups)),
+                ResponseBody::Failed { message } => then.emit(Err(message)),
+                _ => {}
+            });
         });
     }
 
     fn write(&self, written: Written, is_preview: bool, then: impl FnOnce(&Self, Result<File, String>) + 'static) {
         let tasks = self.clone();
         spawn_local(async move {
-            let asked = tasks.ask_for_file(written, is_preview).await;
+            let asked = tasks.ask_for_file(&written, is_preview).await;
             let (seq, name) = match asked {
                 Ok(asked) => asked,
                 Err(trouble) => return then(&tasks, Err(trouble)),
             };
             tasks.wait(seq, move |tasks, body, payload| {
                 let outcome = match (body, payload) {
-                    (ResponseBody::Exported { bytes, left_out, first }, Payload::Bytes(content)) => {
-                        Ok(File { name, content, bytes, left_out, first })
+                    (ResponseBody::Exported { bytes, left_out, first, ending, losses }, Payload::Bytes(content)) => {
+                        let name = name + &ending.unwrap_or_default();
+                        Ok(File { name, content, bytes, left_out, first, losses })
                     }
                     (ResponseBody::Failed { message }, _) => Err(message),
                     _ => Err("Try again.".to_owned()),
@@ -119,18 +146,21 @@ impl Tasks {
     }
 
     /// Sends everything that the worker needs; gives the number of the request, and what the file will be called.
-    async fn ask_for_file(&self, written: Written, is_preview: bool) -> Result<(u32, String), String> {
+    async fn ask_for_file(&self, written: &Written, is_preview: bool) -> Result<(u32, String), String> {
         const STARTING: &str = "The page is still starting.";
         let state = self.latest().ok_or(STARTING)?;
         let (wanted, stem) = match (written, state.current) {
-            (Written::Annotations { all_documents: false, .. }, Some(doc)) => {
+            (
+                Written::Annotations { all_documents: false, .. } | Written::Foreign { all_documents: false, .. },
+                Some(doc),
+            ) => {
                 let info = state.store.documents().get(&doc);
                 (vec![doc], info.map_or_else(|| "document".to_owned(), |info| file_name(&info.title)))
             }
             _ => (state.store.documents().keys().copied().collect(), "postil".to_owned()),
         };
         let mut texts = self.texts(&state, &wanted).await?;
-        if written == (Written::Project { with_history: true }) {
+        if *written == (Written::Project { with_history: true }) {
             // Its history tells of them, and cannot be verified without their texts.
             texts.extend(self.known_texts(&state, &deleted(&state)).await);
         }

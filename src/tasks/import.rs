@@ -16,18 +16,18 @@ impl Tasks {
     /// Has the file of ours whose turn it is read, with the texts that it lacks, and asks what to do with it.
     pub(super) fn read_native(&self) {
         let (Some(state), Some(client)) = (self.latest(), self.client()) else { return };
-        let Some(Dialog::Reading { file, name, wanted }) = &state.dialog else { return };
+        let Some(Dialog::Reading { file, name, given, wanted }) = &state.dialog else { return };
         let file = *file;
         if self.0.reading.replace(Some(file)) == Some(file) {
             return;
         }
-        let (tasks, name, wanted) = (self.clone(), name.clone(), wanted.clone());
+        let (tasks, name, given, wanted) = (self.clone(), name.clone(), given.clone(), wanted.clone());
         spawn_local(async move {
             let texts = tasks.known_texts(&state, &wanted).await;
             let seq = client.read(file, Outgoing::new(&state.store, &state.author, dom::now(), &texts));
             tasks.wait(seq, move |tasks, body, _| match body {
                 ResponseBody::Loaded(loaded) => {
-                    tasks.send(Action::Ask(Dialog::Import { file, name, loaded: Rc::new(loaded) }));
+                    tasks.send(Action::Ask(Dialog::Import { file, name, given, loaded: Rc::new(loaded) }));
                 }
                 ResponseBody::Undecodable { problem: why, .. } | ResponseBody::Failed { message: why } => {
                     tasks.discard(file);
@@ -43,7 +43,7 @@ impl Tasks {
     /// dialog stays until it is done, so that nothing changes meanwhile; closing it gives the import up.
     pub fn import(&self, is_copy: bool) {
         let (Some(state), Some(client)) = (self.latest(), self.client()) else { return };
-        let Some(Dialog::Import { file, name, loaded }) = &state.dialog else { return };
+        let Some(Dialog::Import { file, name, loaded, .. }) = &state.dialog else { return };
         let (file, summary) = (*file, (summary(name, &loaded.contents), nothing_new(name)));
         let project = Outgoing::new(&state.store, &state.author, dom::now(), &[]);
         let seq = client.import(file, is_copy, project);
@@ -59,6 +59,16 @@ impl Tasks {
                 });
             }
         });
+    }
+
+    /// Reads the files anew that wait for a decision: a person says what their offsets count.
+    pub fn reread(&self, unit: Option<String>) {
+        let Some(state) = self.latest() else { return };
+        if let Some(Dialog::Import { given, .. }) = &state.dialog {
+            let files = given.to_vec();
+            self.send(Action::Dialog(None));
+            self.open_as(files, None, unit);
+        }
     }
 
     /// Lets the worker forget a file that was decided about.

@@ -8,7 +8,7 @@ mod save;
 mod start;
 mod typing;
 
-use crate::dom::{self, MouseEvent};
+use crate::dom::{self, MouseEvent, files::Given};
 use crate::state::{Action, Command, Dialog, Phase, Root, State};
 use crate::storage::Database;
 use crate::worker::{Client, Payload};
@@ -39,7 +39,9 @@ struct Inner {
     loading: Cell<Option<DocId>>,
     /// Counts wishes to see a document: only the last one is granted.
     wish: Cell<u32>,
-    /// What is to be done with the worker's answers, by request. Those about suggestions are not among them.
+    /// Files that are being opened, by request.
+    opening: RefCell<Map<u32, Vec<Given>>>,
+    /// What is to be done with the worker's answers, by request. Those about suggestions and files are not among them.
     waiting: RefCell<Map<u32, Then>>,
     /// What settings and places were last written, by name.
     meta: RefCell<Map<String, String>>,
@@ -68,6 +70,7 @@ impl Tasks {
             reading: Cell::default(),
             loading: Cell::default(),
             wish: Cell::default(),
+            opening: RefCell::default(),
             waiting: RefCell::default(),
             meta: RefCell::default(),
             meta_timer: RefCell::default(),
@@ -150,6 +153,10 @@ impl Tasks {
     }
 
     fn hear(&self, response: Response, payload: Payload) {
+        let is_opening = self.0.opening.borrow().contains_key(&response.seq);
+        if is_opening {
+            return self.opened(response.seq, response.body, payload);
+        }
         let waiting = self.0.waiting.borrow_mut().remove(&response.seq);
         match waiting {
             Some(then) => then(self, response.body, payload),

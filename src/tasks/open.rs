@@ -1,11 +1,14 @@
 //! Articles in: files, pasted text, samples, stored texts.
 
 use super::Tasks;
-use crate::dom::{self, files::Given};
-use crate::state::{Action, Decoded, Dialog};
+use crate::dom::{
+    self,
+    files::{Brought, Given},
+};
+use crate::state::{Action, Decoded, Dialog, Opening};
 use crate::worker::Payload;
 use gloo::timers::callback::Timeout;
-use postil_core::{DocId, Document, MAX_TEXT_BYTES};
+use postil_core::{DocId, Document};
 use postil_project::messages::{ResponseBody, is_native};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -13,6 +16,9 @@ use wasm_bindgen_futures::spawn_local;
 
 /// A person notices when nothing happens for so many milliseconds.
 const NOTICED: u32 = 100;
+
+/// What pasted text is called where it needs a name.
+const PASTED: &str = "Pasted text";
 
 /// An article that the app ships with.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,77 +55,119 @@ impl Tasks {
         });
     }
 
+    /// Opens what was dropped or pasted: files and folders, or else text, exactly as it is.
+    pub fn open_brought(&self, brought: Brought) {
+        if brought.files.is_empty() {
+            brought.text.into_iter().for_each(|text| self.open_text(&text));
+            return;
+        }
+        let tasks = self.clone();
+        spawn_local(async move { tasks.open_files(brought.unfolded().await) });
+    }
+
     /// Opens text from the clipboard, exactly as it is.
     pub fn open_text(&self, text: &str) {
         if text.trim().is_empty() {
             return self.send(Action::Complain("There is no text on the clipboard.".into()));
         }
         // Through the decoder, so that language and direction are known.
-        self.decode("Pasted text".into(), text.as_bytes().into(), Some("utf-8"));
-    }
-
-    /// Opens files: articles, projects or annotations; what they are is told by what is in them.
-    pub fn open_files(&self, files: Vec<Given>) {
-        // What was refused before is of no interest beside what is refused now.
-        self.send(Action::Dismiss);
-        for file in files {
-            if file.size() > MAX_TEXT_BYTES as f64 {
-                let limit = MAX_TEXT_BYTES >> 20;
-                let text = format!(
-                    "“{}” is larger than {limit} MB, more than one document may be. Split it first.",
-                    file.name()
-                );
-                self.send(Action::Refuse(text.into()));
-                continue;
-            }
-            let tasks = self.clone();
-            spawn_local(async move {
-                match file.bytes().await {
-                    Ok(bytes) => tasks.decode(file.name().into(), bytes.into(), None),
-                    Err(trouble) => tasks.send(Action::Refuse(trouble.into())),
-                }
-            });
+        match Given::text(PASTED, text) {
+            Ok(file) => self.open_as(vec![file], Some("utf-8".to_owned()), None),
+            Err(trouble) => self.send(Action::Complain(trouble.into())),
         }
     }
 
-    /// Reads bytes in an encoding that a person chose, or as what they are.
-    pub fn decode(&self, name: Rc<str>, bytes: Rc<[u8]>, encoding: Option<&str>) {
-        let Some(client) = self.client() else { return };
-        let seq = client.decode(&name, &js_sys::Uint8Array::from(&*bytes), encoding);
-        self.wait(seq, move |tasks, body, payload| tasks.decoded(seq, name, bytes, body, payload));
+    /// Opens files: articles, projects, annotations, archives; what they are is told by what is in them.
+    pub fn open_files(&self, files: Vec<Given>) {
+        // What was refused before is of no interest beside what is refused now.
+        self.send(Action::Dismiss);
+        if files.is_empty() {
+            return self.send(Action::Complain("There is no file in that folder.".into()));
+        }
+        self.open_as(files, None, None);
     }
 
-    fn decoded(&self, seq: u32, name: Rc<str>, bytes: Rc<[u8]>, body: ResponseBody, payload: Payload) {
-        let refuse = |why: &str| self.send(Action::Refuse(format!("“{name}” was not opened. {why}").into()));
+    /// Opens files in an encoding, or with offsets in a unit, that a person chose, or as what they are.
+    pub fn open_as(&self, files: Vec<Given>, encoding: Option<String>, unit: Option<String>) {
+        let Some(client) = self.client() else { return };
+        let seq = client.open(&files, encoding, unit);
+        self.0.opening.borrow_mut().insert(seq, files);
+    }
+
+    /// Gives up what is being opened; what was opened stays.
+    pub fn cancel_opening(&self, seq: u32) {
+        if let Some(client) = self.client() {
+            client.cancel(seq);
+        }
+    }
+
+    /// What the worker has to say while it opens files.
+    pub(super) fn opened(&self, seq: u32, body: ResponseBody, payload: Payload) {
+        let file = |index: u32| self.0.opening.borrow().get(&seq).and_then(|files| files.get(index as usize).cloned());
+        match body {
+            ResponseBody::Opening { done, total, name } => {
+                self.send(Action::Opening(Some(Opening { seq, done, total, name: name.into() })));
+            }
+            ResponseBody::Opened { index, of } => match (*of, file(index)) {
+                (ResponseBody::Native { file, name, sources, wanted }, _) => {
+                    let all = self.0.opening.borrow();
+                    let given = sources.iter().filter_map(|at| all.get(&seq)?.get(*at as usize).cloned()).collect();
+                    let (name, wanted) = (name.into(), wanted.into());
+                    self.send(Action::Ask(Dialog::Reading { file, name, given, wanted }));
+                }
+                (body, Some(file)) => self.decoded(file, body, payload),
+                _ => {}
+            },
+            body => {
+                let files = self.0.opening.borrow_mut().remove(&seq).unwrap_or_default();
+                self.send(Action::Opening(None));
+                match body {
+                    ResponseBody::Failed { message } => self.open_without_worker(files, message.into()),
+                    ResponseBody::Cancelled => {
+                        self.send(Action::Say("Opening was stopped. What was open by then stays.".into()))
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn decoded(&self, file: Given, body: ResponseBody, payload: Payload) {
         match (body, payload) {
             (ResponseBody::Decoded { encoding, language, .. }, Payload::Text(text)) => {
-                let source = (*name != *"Pasted text").then(|| match encoding.as_str() {
-                    "UTF-8" => name.to_string(),
+                let name = file.path();
+                let source = (name != PASTED).then(|| match encoding.as_str() {
+                    "UTF-8" => name,
                     encoding => format!("{name} ({encoding})"),
                 });
                 self.open_decoded(text, language, source);
             }
-            (ResponseBody::Native { wanted }, _) => {
-                self.send(Action::Ask(Dialog::Reading { file: seq, name, wanted: wanted.into() }));
-            }
-            (ResponseBody::Undecodable { problem, choices }, _) if choices.is_empty() => refuse(&problem),
+            (ResponseBody::Undecodable { problem, choices }, _) if choices.is_empty() => self.refuse(&file, &problem),
             (ResponseBody::Undecodable { problem, choices }, _) => {
-                self.send(Action::Ask(Dialog::Encoding {
-                    name,
-                    problem: problem.into(),
-                    choices: choices.into(),
-                    bytes,
-                }));
+                self.send(Action::Ask(Dialog::Encoding { problem: problem.into(), choices: choices.into(), file }));
             }
-            (ResponseBody::Failed { message }, _) => match std::str::from_utf8(&bytes) {
-                // Without the worker, articles in UTF-8 can still be opened.
-                Ok(text) if !text.contains('\0') && !text.is_empty() && !is_native(text) => {
-                    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-                    self.open_decoded(text.into(), None, Some(name.to_string()));
-                }
-                _ => refuse(&message),
-            },
             _ => {}
+        }
+    }
+
+    fn refuse(&self, file: &Given, why: &str) {
+        self.send(Action::Refuse(format!("“{}” was not opened. {why}", file.path()).into()));
+    }
+
+    /// Without the worker, articles in UTF-8 can still be opened.
+    fn open_without_worker(&self, files: Vec<Given>, why: Rc<str>) {
+        for file in files {
+            let (tasks, why) = (self.clone(), why.clone());
+            spawn_local(async move {
+                match file.bytes().await.map(String::from_utf8) {
+                    Ok(Ok(text)) if !text.contains('\0') && !text.is_empty() && !is_native(&text) => {
+                        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+                        tasks.open_decoded(text.into(), None, Some(file.path()));
+                    }
+                    Ok(_) => tasks.refuse(&file, &why),
+                    Err(trouble) => tasks.refuse(&file, &trouble),
+                }
+            });
         }
     }
 

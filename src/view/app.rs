@@ -10,9 +10,10 @@ use super::palette::palette;
 use super::side::Side;
 use super::top::top;
 use super::welcome::welcome;
+use super::words::count;
 use crate::dom::keys::{self, Ask};
 use crate::dom::{self, DragEvent, KeyboardEvent};
-use crate::state::{Access, Action, Dialog, Item, Phase, Root, Shown, State};
+use crate::state::{Access, Action, Dialog, Item, Opening, Phase, Root, Shown, State};
 use crate::tasks::Tasks;
 use gloo::events::{EventListener, EventListenerOptions};
 use postil_core::{ActorId, Author, Kind, Slug};
@@ -56,7 +57,7 @@ pub fn App() -> Html {
         Some(doc) => frame(&state, &tasks, &doc.to_string()),
     };
     let drop_target = is_over.then(|| {
-        html! { <div class="drop-target"><p>{ "Drop to open" }</p>{ "Texts, projects and annotations. They stay on this machine." }</div> }
+        html! { <div class="drop-target"><p>{ "Drop to open" }</p>{ "Texts, folders, archives, projects and annotations of any program. They stay on this machine." }</div> }
     });
     // What comes and goes has a fixed slot: siblings without keys are matched by their place.
     html! {
@@ -64,6 +65,7 @@ pub fn App() -> Html {
             { body }
             <div class="said" aria-live="polite">{ announcement(&state) }</div>
             { dialogs(&page) }
+            { opening(&page) }
             { drop_target.unwrap_or_default() }
         </>
     }
@@ -203,7 +205,7 @@ impl Tasks {
             Ask::Export if state.current.is_some() => self.send(Action::Dialog(Some(Dialog::Export))),
             Ask::Palette | Ask::Export => {}
             Ask::Inspector => self.send(Action::TogglePanel { is_left: false }),
-            Ask::Open => dom::click("open-files"),
+            Ask::Open => dom::choose_files(false),
             Ask::All => {
                 if let Some(document) = state.document().filter(|document| !document.range().is_empty()) {
                     dom::selection::select(document, document.range());
@@ -278,7 +280,7 @@ fn use_drop(tasks: &Tasks) -> bool {
                     event.prevent_default();
                     is_over.set(false);
                     let transfer = event.dyn_ref::<DragEvent>().and_then(|event| event.data_transfer());
-                    open(&tasks, dom::files::transferred(transfer));
+                    tasks.open_brought(dom::files::transferred(transfer));
                 })
             };
             // Nothing in the page is there to be dragged: selected text would come back as a document.
@@ -290,7 +292,7 @@ fn use_drop(tasks: &Tasks) -> bool {
                     .and_then(|target| target.dyn_into::<dom::Element>().ok())
                     .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA"));
                 if !is_field {
-                    open(&tasks, dom::files::pasted(event));
+                    tasks.open_brought(dom::files::pasted(event));
                 }
             });
             move || drop((over, leave, drop_listener, drag, paste))
@@ -299,10 +301,15 @@ fn use_drop(tasks: &Tasks) -> bool {
     *is_over
 }
 
-fn open(tasks: &Tasks, (files, text): (Vec<dom::files::Given>, Option<String>)) {
-    match text {
-        _ if !files.is_empty() => tasks.open_files(files),
-        Some(text) => tasks.open_text(&text),
-        None => {}
+/// How far the opening of files is. Nothing is drawn for what is over at once.
+fn opening(page: &Page) -> Html {
+    let Some(Opening { seq, done, total, name }) = &page.state.opening else { return Html::default() };
+    let (tasks, seq) = (page.tasks.clone(), *seq);
+    html! {
+        <div class="toast is-opening" role="status">
+            <span>{ format!("Opening {} of {}: ", (done + 1).min(*total), count(*total as usize, "file")) }<b class="t" dir="auto">{ name.to_string() }</b></span>
+            <progress value={done.to_string()} max={total.to_string()}></progress>
+            { button("button", "Cancel", Callback::from(move |_: MouseEvent| tasks.cancel_opening(seq))) }
+        </div>
     }
 }

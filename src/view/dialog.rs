@@ -28,8 +28,8 @@ pub fn dialogs(page: &Page) -> Html {
         Some(Dialog::Export) => html! { <export::Export {state} {tasks} /> },
         Some(Dialog::Paste) => html! { <Question key="paste" {state} {tasks} /> },
         // Another file is another question.
-        Some(Dialog::Encoding { bytes, .. }) => {
-            let key = Rc::as_ptr(bytes).cast::<u8>() as usize;
+        Some(Dialog::Encoding { choices, .. }) => {
+            let key = Rc::as_ptr(choices).cast::<u8>() as usize;
             html! { <Question {key} {state} {tasks} /> }
         }
         Some(Dialog::Import { file, .. }) => html! { <import::Import key={*file} {state} {tasks} /> },

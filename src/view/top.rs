@@ -72,7 +72,7 @@ pub fn files(page: &Page) -> Html {
             tasks.open_files(dom::files::chosen(&input));
         }
     });
-    html! { <input type="file" id="open-files" aria-label="Files to open" multiple=true hidden=true {onchange} /> }
+    html! { <input type="file" id={dom::OPEN_FILES} aria-label="Files to open" multiple=true hidden=true {onchange} /> }
 }
 
 /// Opens and closes the panel at one side.

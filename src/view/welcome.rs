@@ -122,10 +122,11 @@ fn drop_zone(page: &Page) -> Html {
             <p>{ "Drop articles here" }</p>
             { files(page) }
             <div class="acts">
-                { button("button is-main", "Open files", Callback::from(|_| dom::click("open-files"))) }
+                { button("button is-main", "Open files", Callback::from(|_| dom::choose_files(false))) }
+                { button("button is-outline", "Open a folder", Callback::from(|_| dom::choose_files(true))) }
                 { button("button is-outline", "Paste text", page.tasks.dialog(Some(Dialog::Paste))) }
             </div>
-            <small>{ "Plain text in any encoding, Postil projects, and annotations in JSON or JSON Lines" }</small>
+            <small>{ "Plain text in any encoding, Markdown, HTML, Postil projects, and the annotations of brat, doccano, Label Studio, spaCy, INCEpTION and others, archives of them too" }</small>
         </section>
     }
 }

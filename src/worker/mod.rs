@@ -11,6 +11,7 @@ mod running;
 pub use outgoing::Outgoing;
 pub use payload::Payload;
 
+use crate::dom::files::Given;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Uint8Array, Uint32Array};
 use postil_core::{DocId, Map};
@@ -18,6 +19,7 @@ use postil_project::messages::{Format, Garbled, Request, RequestBody, Response, 
 use running::{Event, Running};
 use std::cell::RefCell;
 use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
 use yew::Callback;
 
 /// Who waits for a worker that has not said a word is told so after this many milliseconds. It may still come.
@@ -69,13 +71,17 @@ impl Client {
         client
     }
 
-    /// Reads a file, in `encoding` where a person chose one. Answers [`ResponseBody::Decoded`] with [`Payload::Text`],
-    /// [`ResponseBody::Undecodable`], or [`ResponseBody::Native`] for a file of ours, which the worker keeps under the
-    /// number of this request. The bytes are copied: keep them, or the file, for asking again with an encoding.
-    pub fn decode(&self, name: &str, bytes: &Uint8Array, encoding: Option<&str>) -> u32 {
-        let body = RequestBody::Decode { name: name.to_owned(), encoding: encoding.map(str::to_owned) };
-        let copy = bytes.slice(0, bytes.length());
-        self.send("", 0, body, vec![copy])
+    /// Reads files, in `encoding` and with offsets in `unit` where a person chose them. Answers
+    /// [`ResponseBody::Opening`], [`ResponseBody::Opened`] with the payload of what is in it, and [`ResponseBody::Done`].
+    pub fn open(&self, files: &[Given], encoding: Option<String>, unit: Option<String>) -> u32 {
+        let names = files.iter().map(Given::path).collect();
+        let payloads = files.iter().map(Given::payload).collect();
+        self.send("", 0, RequestBody::Open { names, encoding, unit }, payloads)
+    }
+
+    /// Asks which formats of other programs can be written. Answers [`ResponseBody::Formats`].
+    pub fn formats(&self, project: Outgoing) -> u32 {
+        self.send("", 0, RequestBody::Formats { project: project.head }, project.payloads)
     }
 
     /// Gives an article that the page ships with. Answers [`ResponseBody::Decoded`] with [`Payload::Text`].
@@ -110,7 +116,7 @@ impl Client {
         let Outgoing { head: project, mut payloads } = project;
         payloads.extend(suggestions.iter().map(|(_, found)| {
             let words = Uint32Array::from(found.pack().as_slice());
-            Uint8Array::new(&words.buffer())
+            Uint8Array::new(&words.buffer()).into()
         }));
         let suggestions = suggestions.iter().map(|(doc, _)| *doc).collect();
         self.send("", 0, RequestBody::Export { format, suggestions, is_preview, project }, payloads)
@@ -121,11 +127,11 @@ impl Client {
     /// looked at.
     pub fn extract(&self, doc: &str, revision: u32, text: &str, dct: Option<&str>, language: Option<&str>) -> u32 {
         let body = RequestBody::Extract { dct: dct.map(str::to_owned), language: language.map(str::to_owned) };
-        self.send(doc, revision, body, vec![Uint8Array::from(text.as_bytes())])
+        self.send(doc, revision, body, vec![Uint8Array::from(text.as_bytes()).into()])
     }
 
-    /// Stops an extraction: [`ResponseBody::Cancelled`] is its last answer, unless it was finished already. A file is
-    /// decoded in one go and cannot be stopped.
+    /// Stops an extraction, or the opening of files: [`ResponseBody::Cancelled`] is its last answer, unless it was finished
+    /// already.
     pub fn cancel(&self, seq: u32) {
         let Some((doc, revision)) = self.0.borrow().open.get(&seq).cloned() else { return };
         let me = self.clone();
@@ -139,7 +145,7 @@ impl Client {
         self.post(Request { seq, doc, revision, body: RequestBody::Cancel { seq } }, Vec::new());
     }
 
-    fn send(&self, doc: &str, revision: u32, body: RequestBody, payloads: Vec<Uint8Array>) -> u32 {
+    fn send(&self, doc: &str, revision: u32, body: RequestBody, payloads: Vec<JsValue>) -> u32 {
         let doc = doc.to_owned();
         let seq = {
             let state = &mut *self.0.borrow_mut();
@@ -151,12 +157,14 @@ impl Client {
         seq
     }
 
-    fn post(&self, request: Request, payloads: Vec<Uint8Array>) {
-        let head = serde_wasm_bindgen::to_value(&request).expect("a head is strings, lists and small numbers");
-        let (message, transfer) = (Array::of1(&head), Array::new());
+    fn post(&self, request: Request, payloads: Vec<JsValue>) {
+        let head = serde_json::to_string(&request).expect("a head is strings, lists and numbers");
+        let (message, transfer) = (Array::of1(&head.into()), Array::new());
         for payload in payloads {
             message.push(&payload);
-            transfer.push(&payload.buffer());
+            if let Some(bytes) = payload.dyn_ref::<Uint8Array>() {
+                transfer.push(&bytes.buffer());
+            }
         }
         self.0.borrow_mut().queue.push((message, transfer));
         self.start();
@@ -199,7 +207,7 @@ impl Client {
 
     fn hear(&self, event: Event) {
         match event {
-            Event::Message(message) => match serde_wasm_bindgen::from_value::<Response>(message.get(0)) {
+            Event::Message(message) => match head(&message) {
                 Ok(response) if response.body == ResponseBody::Ready => {
                     {
                         let state = &mut *self.0.borrow_mut();
@@ -211,7 +219,7 @@ impl Client {
                     Ok(payload) => self.answer(seq, body, payload),
                     Err(trouble) => self.fail(&trouble),
                 },
-                Err(_) => self.fail(&Garbled::new("an answer").to_string()),
+                Err(garbled) => self.fail(&garbled.to_string()),
             },
             Event::Broken if !self.0.borrow().is_ready => self.fail(NOT_LOADED),
             Event::Broken => self.fail("That stopped because of a fault in Postil. Your work is not touched by it."),
@@ -253,6 +261,11 @@ impl Client {
             self.answer(seq, ResponseBody::Failed { message: message.to_owned() }, Payload::None);
         }
     }
+}
+
+fn head(message: &Array) -> Result<Response, Garbled> {
+    let head = message.get(0).as_string().unwrap_or_default();
+    serde_json::from_str(&head).map_err(|_| Garbled::new("an answer"))
 }
 
 const NOT_LOADED: &str = "Part of Postil that reads and writes files could not be loaded: there are no suggestions, only \

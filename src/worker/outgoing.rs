@@ -5,12 +5,13 @@ use postil_core::{Author, DocId, Store, Timestamp};
 use postil_project::codec;
 use postil_project::messages::ProjectHead;
 use std::sync::Arc;
+use wasm_bindgen::JsValue;
 
 /// A project on its way. It is made for one request.
 pub struct Outgoing {
     pub(super) head: ProjectHead,
     /// The log, then the texts.
-    pub(super) payloads: Vec<Uint8Array>,
+    pub(super) payloads: Vec<JsValue>,
 }
 
 impl Outgoing {
@@ -23,7 +24,7 @@ impl Outgoing {
             log.push('\n');
         }
         let texts_as_bytes = texts.iter().map(|(_, text)| Uint8Array::from(text.as_bytes()));
-        let payloads = [Uint8Array::from(log.as_bytes())].into_iter().chain(texts_as_bytes).collect();
+        let payloads = [Uint8Array::from(log.as_bytes())].into_iter().chain(texts_as_bytes).map(Into::into).collect();
         let docs = texts.iter().map(|(doc, _)| *doc).collect();
         Self { head: ProjectHead::new(docs, author, now), payloads }
     }

@@ -29,6 +29,7 @@ impl Payload {
     /// Reads what follows the head of a message.
     pub(super) fn read(body: &ResponseBody, message: &Array) -> Result<Self, String> {
         Ok(match body {
+            ResponseBody::Opened { of, .. } => Self::read(of, message)?,
             ResponseBody::Decoded { .. } => Self::Text(text(message, 1)?.into()),
             ResponseBody::Batch { .. } => {
                 let words = message.get(1).dyn_into::<Uint32Array>().map(|words| words.to_vec()).unwrap_or_default();

@@ -11,20 +11,27 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::{minify, notices, offline, page, run, setup, short_names, size, sources, workspace};
 
-/// What the worker's link in `index.html` makes Trunk write: the name of the binary, without a hash, since
-/// the page must know it. The page starts the last one.
-pub const WORKER_FILES: [&str; 3] = ["worker.js", "worker_bg.wasm", "worker_loader.js"];
+/// The binaries of `crates/worker`: what reads texts, and what knows the formats of other programs.
+pub const WORKERS: [&str; 2] = ["worker", "formats"];
+
+/// What a worker's link in `index.html` makes Trunk write: the name of the binary, without a hash, since those who
+/// start it must know it. They start the last one.
+pub const WORKER_FILES: [&str; 3] = [".js", WASM, "_loader.js"];
 
 /// How wasm-bindgen ends the name of a module whose glue script is called the same before it.
 const WASM: &str = "_bg.wasm";
 
-/// Starts the worker. Trunk's own does too, but with a warning on the console, and in it a Wasm that does
-/// not load is a rejected promise that the page never hears of.
-const WORKER_LOADER: &str = r#"importScripts("./worker.js");
-wasm_bindgen({ module_or_path: "./worker_bg.wasm" }).catch((error) => {
-  setTimeout(() => { throw error; }); // uncaught: this is what reaches the page's `onerror`
-});
-"#;
+/// Starts a worker. Trunk's own does too, but with a warning on the console, and in it a Wasm that does not load is a
+/// rejected promise that nobody ever hears of.
+fn loader(worker: &str) -> String {
+    format!(
+        r#"importScripts("./{worker}.js");
+wasm_bindgen({{ module_or_path: "./{worker}_bg.wasm" }}).catch((error) => {{
+  setTimeout(() => {{ throw error; }}); // uncaught: this is what reaches `onerror`
+}});
+"#
+    )
+}
 
 /// Where the release lies.
 pub fn folder() -> PathBuf {
@@ -83,16 +90,18 @@ fn stamp() -> PathBuf {
 
 /// Makes what Trunk wrote into a release.
 fn finish(dist: &Path) -> Result<()> {
-    for name in WORKER_FILES {
-        if !dist.join(name).is_file() {
-            bail!(
-                "Trunk wrote no {name}: index.html needs the worker's link, with \
-                 data-type=\"worker\" data-bin=\"worker\" data-bindgen-target=\"no-modules\" \
-                 data-loader-shim, and crates/worker a binary `worker`"
-            );
+    for worker in WORKERS {
+        for end in WORKER_FILES {
+            if !dist.join(format!("{worker}{end}")).is_file() {
+                bail!(
+                    "Trunk wrote no {worker}{end}: index.html needs the worker's link, with \
+                     data-type=\"worker\" data-bin=\"{worker}\" data-bindgen-target=\"no-modules\" \
+                     data-loader-shim, and crates/worker a binary `{worker}`"
+                );
+            }
         }
+        fs::write(dist.join(format!("{worker}_loader.js")), loader(worker))?;
     }
-    fs::write(dist.join(WORKER_FILES[2]), WORKER_LOADER)?;
     let path = dist.join("index.html");
     let html = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let page = page::finish(&html)?;

@@ -10,8 +10,11 @@ use crate::{dist, offline, run};
 /// The page: everything that must arrive before an article can be read.
 const PAGE_BUDGET: u64 = 320 * 1024;
 
-/// The worker, without models: parsers, dictionaries, formats.
+/// The worker, without models: parsers, dictionaries.
 const WORKER_BUDGET: u64 = 700 * 1024;
+
+/// The formats of other programs, which are fetched when a file or an export calls for them.
+const FORMATS_BUDGET: u64 = 600 * 1024;
 
 /// Trained models, which the worker fetches.
 const MODEL_BUDGET: u64 = 4 * 1024 * 1024;
@@ -38,6 +41,7 @@ pub fn run() -> Result<()> {
     for (what, size, budget) in [
         ("the page", totals.page, PAGE_BUDGET),
         ("the worker", totals.worker, WORKER_BUDGET),
+        ("the formats", totals.formats, FORMATS_BUDGET),
         ("the model", totals.model, MODEL_BUDGET),
     ] {
         println!("{what}: {} of {} KB", kib(size), kib(budget));
@@ -56,6 +60,7 @@ pub fn run() -> Result<()> {
 pub struct Totals {
     pub page: u64,
     pub worker: u64,
+    pub formats: u64,
     pub model: u64,
 }
 
@@ -73,7 +78,8 @@ pub fn report(folder: &Path) -> Result<Totals> {
         println!("{raw:>10} {size:>10}  {name}");
         let size = size.parse::<u64>()?;
         match name.as_str() {
-            name if is_worker(name) => totals.worker += size,
+            name if is_of(dist::WORKERS[0], name) => totals.worker += size,
+            name if is_of(dist::WORKERS[1], name) => totals.formats += size,
             name if is_model(name) => totals.model += size,
             // Fetched by the browser when the page is up, and only to keep it.
             SERVICE_WORKER => {}
@@ -91,8 +97,9 @@ fn is_model(name: &str) -> bool {
     name.ends_with(".postil-model")
 }
 
-fn is_worker(name: &str) -> bool {
-    dist::WORKER_FILES.contains(&name)
+/// Whether a file belongs to a worker.
+fn is_of(worker: &str, name: &str) -> bool {
+    name.strip_prefix(worker).is_some_and(|end| dist::WORKER_FILES.contains(&end))
 }
 
 /// Bytes as KB of 1024 bytes, rounded up.
@@ -115,11 +122,9 @@ mod tests {
             ("index.html", false, false),
             ("en.postil-model", false, false),
         ] {
-            assert_eq!((is_code(name), is_worker(name)), (code, worker), "{name}");
+            assert_eq!((is_code(name), is_of("worker", name)), (code, worker), "{name}");
         }
-        for name in dist::WORKER_FILES {
-            assert!(is_code(name) && is_worker(name), "{name}");
-        }
+        assert!(is_of("formats", "formats_bg.wasm") && !is_of("formats", "worker.js"));
     }
 
     #[test]

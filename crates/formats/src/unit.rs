@@ -143,7 +143,7 @@ impl Decider {
     }
 
     /// The unit in which most quotes fit; where there are none, the one in which most ends lie on the edges of words; the
-    /// usual one, where that leaves several. Anything but a clear case for the usual one is reported. `chosen` overrides.
+    /// usual one, where that leaves several. It is reported wherever it makes a difference. `chosen` overrides.
     pub(crate) fn decide(&self, chosen: Option<Unit>, report: &mut Report) -> Unit {
         if let Some(unit) = chosen {
             return unit;
@@ -177,6 +177,12 @@ impl Decider {
                 format!("{edges} ends lie on edges of words, as {} {}{out}", self.usual, usual.2)
             };
             report.decided("", format!("offsets count {best}: {why}"));
+        } else if self.marks.iter().any(|mark| *mark != usual) {
+            let why = match self.quotes {
+                0 => format!("{edges} of {} ends lie on edges of words", self.ends),
+                all => format!("{quotes} of {all} quotes fit"),
+            };
+            report.decided("", format!("offsets count {best}, as is usual in this format: {why}"));
         }
         best
     }
@@ -289,7 +295,9 @@ mod tests {
     #[test]
     fn the_unit_is_decided_by_quotes_then_by_edges() {
         check(&[(28, 33, Some("Sochi"))], Unit::Utf16, Unit::Char, 1);
-        check(&[(30, 35, Some("Sochi"))], Unit::Utf16, Unit::Utf16, 0);
+        check(&[(30, 35, Some("Sochi"))], Unit::Utf16, Unit::Utf16, 1);
+        // Where all units say the same, nothing was decided.
+        check(&[(0, 3, Some("Erd"))], Unit::Utf16, Unit::Utf16, 0);
         check(&[(35, 40, Some("Sochi"))], Unit::Char, Unit::Byte, 1);
         check(&[(30, 35, None), (39, 45, None)], Unit::Char, Unit::Utf16, 1);
         check(&[(28, 33, None), (37, 43, None)], Unit::Utf16, Unit::Char, 1);

@@ -4,12 +4,12 @@
 //! typed arrays that move from one side to the other without being copied: a file's bytes, a text in UTF-8, a log, or
 //! [`Suggestions::pack`]ed suggestions.
 //!
-//! Every request gets any number of [`ResponseBody::Batch`] and then exactly one last answer
-//! ([`ResponseBody::is_last`]). Answers repeat `seq`, `doc` and `revision`, so that the page can drop what is stale.
+//! Every request gets any number of answers that are not the last, as [`ResponseBody::Batch`], and then exactly one that
+//! is ([`ResponseBody::is_last`]). Answers repeat `seq`, `doc` and `revision`, so that the page can drop what is stale.
 //!
-//! The page knows no file of ours but by these words: it sends what it has, and the worker reads and writes. A file of
-//! ours is opened in three steps: [`RequestBody::Decode`] finds that it is one, [`RequestBody::Read`] looks at what is in
-//! it, and [`RequestBody::Import`] adds it, once a person has decided.
+//! The page knows no file but by these words: it sends what it has, and the worker reads and writes. Annotations come in
+//! in three steps: [`RequestBody::Open`] finds them, [`RequestBody::Read`] looks at what is new in them, and
+//! [`RequestBody::Import`] adds them, once a person has decided.
 //!
 //! ```
 //! use postil_project::messages::{ResponseBody, is_native};
@@ -21,7 +21,9 @@ mod files;
 mod packed;
 mod suggestion;
 
-pub use files::{Contents, Fault, FileKind, Format, Loaded, MAX_FAULTS, ProjectHead, is_native};
+pub use files::{
+    Contents, Fault, FileKind, Format, FormatGroup, FormatName, Loaded, Loss, MAX_FAULTS, ProjectHead, is_native,
+};
 pub use suggestion::{SuggestedRelation, Suggestion, Suggestions};
 
 use postil_core::DocId;
@@ -44,23 +46,26 @@ pub struct Request {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RequestBody {
-    /// Read a file. Payload: its bytes. One of ours is kept by the worker, under the number of this request.
-    Decode {
-        /// The file's name.
-        name: String,
+    /// Read files: articles, annotations of any format, archives. Payloads: the browser's `File`s, in the order of the
+    /// names. Answers [`ResponseBody::Opening`] and [`ResponseBody::Opened`] as it goes, and [`ResponseBody::Done`].
+    Open {
+        /// With folders between slashes.
+        names: Vec<String>,
         /// A label of the Encoding Standard that a person chose; without one the bytes decide.
         encoding: Option<String>,
+        /// What a person says that offsets count, `char`, `utf16` or `byte`; without it the files decide.
+        unit: Option<String>,
     },
-    /// Look at what is in a file of ours. Payloads: those of the project, with the texts that were wanted, as far as
+    /// Look at what is in annotations that were opened. Payloads: those of the project, with the texts that were wanted, as far as
     /// the page has them.
     Read {
-        /// The request that decoded it.
+        /// As [`ResponseBody::Native`] calls it.
         file: u32,
         project: ProjectHead,
     },
-    /// Say how a file of ours is added to the project. Payloads: those of the project.
+    /// Say how annotations that were opened are added to the project. Payloads: those of the project.
     Import {
-        /// The request that decoded it.
+        /// As [`ResponseBody::Native`] calls it.
         file: u32,
         /// As a set of its own, rather than merged.
         is_copy: bool,
@@ -68,7 +73,7 @@ pub enum RequestBody {
     },
     /// Forget a file. Has no answer.
     Discard {
-        /// The request that decoded it.
+        /// As [`ResponseBody::Native`] calls it.
         file: u32,
     },
     /// Write a file. Payloads: those of the project, with the texts of the documents that are to be in the file; then
@@ -81,6 +86,9 @@ pub enum RequestBody {
         is_preview: bool,
         project: ProjectHead,
     },
+    /// Say which formats of other programs can be written, and how much of the project each of them holds. Payloads:
+    /// those of the project, with the texts of the documents that are to be written.
+    Formats { project: ProjectHead },
     /// Give an article that the page ships with.
     Sample {
         /// Its name in `seeds`.
@@ -93,7 +101,7 @@ pub enum RequestBody {
         /// The text's language where it is known, as a BCP 47 tag; without one the text is looked at.
         language: Option<String>,
     },
-    /// Stop an extraction that may still run.
+    /// Stop an extraction, or the opening of files, that may still run.
     Cancel {
         /// The request to stop.
         seq: u32,
@@ -132,14 +140,38 @@ pub enum ResponseBody {
         is_english: bool,
         direction: Direction,
     },
-    /// The file is one of ours.
+    /// A file, or several that belong together, hold annotations, which the worker keeps.
     Native {
-        /// Documents that it tells of without their texts.
+        /// What it knows them by.
+        file: u32,
+        /// What people call them.
+        name: String,
+        /// The files that were opened and are meant, by their place in the request.
+        sources: Vec<u32>,
+        /// Documents that they tell of without their texts.
         wanted: Vec<DocId>,
     },
-    /// What is in a file of ours.
+    /// How far the opening of files is.
+    Opening {
+        /// Files that were read.
+        done: u32,
+        /// Files in all, those of archives included as soon as they are known.
+        total: u32,
+        /// The file whose turn it is.
+        name: String,
+    },
+    /// What became of one file that was opened, or of several that belong together: [`Decoded`](Self::Decoded),
+    /// [`Native`](Self::Native), [`Undecodable`](Self::Undecodable). Payload: that of the answer.
+    Opened {
+        /// The first file that is meant, by its place in the request.
+        index: u32,
+        of: Box<ResponseBody>,
+    },
+    /// All of the request was done.
+    Done,
+    /// What is in annotations that were opened.
     Loaded(Loaded),
-    /// What a file of ours adds. Payloads: transactions, a line each, then the texts of `documents`.
+    /// What they add. Payloads: transactions, a line each, then the texts of `documents`.
     Imported {
         /// Those of the file.
         documents: Vec<DocId>,
@@ -154,7 +186,13 @@ pub enum ResponseBody {
         left_out: u32,
         /// What was wrong with the first of them.
         first: Option<String>,
+        /// How its name ends, where the format leaves that open.
+        ending: Option<String>,
+        /// What the format cannot hold.
+        losses: Vec<Loss>,
     },
+    /// Formats of other programs.
+    Formats { groups: Vec<FormatGroup> },
     /// A file that is not text, or not text in an encoding that its bytes prove; or one of ours that cannot be read.
     Undecodable {
         /// What is wrong, and where, in sentences. “It” is the file.
@@ -183,7 +221,7 @@ pub enum ResponseBody {
         /// What a person should know, in a sentence.
         note: Option<String>,
     },
-    /// The extraction was stopped; what was found before stays good.
+    /// The request was stopped; what was found before stays good.
     Cancelled,
     /// The request came to nothing.
     Failed {
@@ -195,14 +233,15 @@ pub enum ResponseBody {
 impl ResponseBody {
     /// Whether the request has nothing more to expect.
     pub fn is_last(&self) -> bool {
-        !matches!(self, Self::Ready | Self::Loading { .. } | Self::Batch { .. })
+        use ResponseBody::{Batch, Loading, Opened, Opening, Ready};
+        !matches!(self, Ready | Loading { .. } | Batch { .. } | Opening { .. } | Opened { .. })
     }
 }
 
 /// An encoding to choose, and what the file would say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
-    /// For [`RequestBody::Decode`]: `windows-1254`.
+    /// For [`RequestBody::Open`]: `windows-1254`.
     pub encoding: String,
     /// For people: `Turkish (windows-1254)`.
     pub name: String,
@@ -258,7 +297,8 @@ mod tests {
         assert!(ResponseBody::Finished { spans: 0, note: None }.is_last());
         assert!(!ResponseBody::Batch { done: 0, total: 0 }.is_last());
         assert!(!ResponseBody::Loading { done: 0, total: 0 }.is_last());
-        assert!(ResponseBody::Native { wanted: Vec::new() }.is_last());
+        let of = Box::new(ResponseBody::Done);
+        assert!(of.is_last() && !ResponseBody::Opened { index: 0, of }.is_last());
         assert!(!ResponseBody::Ready.is_last());
     }
 }

@@ -1,4 +1,4 @@
-//! Files in: an article becomes a text; a file of ours is kept until a person has decided about it.
+//! Files in: an article becomes a text; annotations are kept until a person has decided about them.
 
 use crate::{Decoded, Project, Refusal, Reply, decode, direction, language};
 use postil_core::{DocId, Document};
@@ -7,14 +7,30 @@ use postil_project::{Loaded, Shape, Summary, codec, load};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Files of ours that were opened, by the number that the page knows them by.
+/// Annotations that were opened, by the number that the page knows them by.
 #[derive(Debug, Default)]
-pub struct Files(BTreeMap<u32, File>);
+pub struct Files {
+    kept: BTreeMap<u32, File>,
+    /// Of the last one.
+    last: u32,
+}
 
 #[derive(Debug)]
 struct File {
     name: String,
     content: Content,
+    origin: Option<Foreign>,
+}
+
+/// Where annotations come from that are not ours.
+#[derive(Clone, Debug, Default)]
+pub struct Foreign {
+    /// The formats, for people.
+    pub formats: String,
+    /// What was decided, repaired and left out when they were read.
+    pub remarks: Vec<Fault>,
+    /// How much that is in all.
+    pub all_remarks: u32,
 }
 
 #[derive(Debug)]
@@ -29,19 +45,23 @@ const FORGOTTEN: &str = "The file was put away meanwhile: open it again.";
 impl Files {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.kept.is_empty()
     }
 
-    /// Reads a file's bytes: an article's text, or what a file of ours wants to know before it can be read.
-    pub fn open(&mut self, file: u32, name: &str, bytes: Vec<u8>, encoding: Option<&str>) -> Reply {
+    /// Reads a file's bytes: an article's text, or what a file of ours wants to know before it can be read. `index` is its
+    /// place among those that were opened with it.
+    pub fn open(&mut self, index: u32, name: &str, bytes: Vec<u8>, encoding: Option<&str>) -> Reply {
         match decode(bytes, encoding) {
-            Ok(decoded) if messages::is_native(&decoded.text) => Reply::Plain(self.keep(file, name, decoded.text)),
+            Ok(decoded) if messages::is_native(&decoded.text) => {
+                Reply::Plain(self.keep(name, vec![index], decoded.text, None))
+            }
             Ok(decoded) => article(decoded),
             Err(Refusal { problem, choices }) => Reply::Plain(ResponseBody::Undecodable { problem, choices }),
         }
     }
 
-    fn keep(&mut self, file: u32, name: &str, text: String) -> ResponseBody {
+    /// Keeps annotations. `sources` are the files that they came from.
+    pub fn keep(&mut self, name: &str, sources: Vec<u32>, text: String, origin: Option<Foreign>) -> ResponseBody {
         let wanted = RefCell::new(BTreeSet::new());
         let outcome = load(&text, name, &|doc| {
             wanted.borrow_mut().insert(doc);
@@ -53,32 +73,33 @@ impl Files {
             Ok(loaded) => Content::Loaded(loaded),
             Err(error) => return unreadable(&error),
         };
-        self.0.insert(file, File { name: name.to_owned(), content });
-        ResponseBody::Native { wanted }
+        self.last += 1;
+        self.kept.insert(self.last, File { name: name.to_owned(), content, origin });
+        ResponseBody::Native { file: self.last, name: name.to_owned(), sources, wanted }
     }
 
     /// Says what is in a file of ours. The project's documents are those that the file wanted, as far as there are any.
     pub fn read(&mut self, file: u32, project: &Project) -> ResponseBody {
-        let Some(File { name, content }) = self.0.get_mut(&file) else { return forgotten() };
+        let Some(File { name, content, origin }) = self.kept.get_mut(&file) else { return forgotten() };
         if let Content::Text(text) = content {
             let known = |doc: DocId| project.documents.iter().find(|document| document.id() == doc).cloned();
             match load(text, name, &known) {
                 Ok(loaded) => *content = Content::Loaded(loaded),
                 Err(error) => {
-                    self.0.remove(&file);
+                    self.kept.remove(&file);
                     return unreadable(&error);
                 }
             }
         }
         match content {
-            Content::Loaded(loaded) => ResponseBody::Loaded(described(loaded, project)),
+            Content::Loaded(loaded) => ResponseBody::Loaded(described(loaded, origin.as_ref(), project)),
             Content::Text(_) => forgotten(),
         }
     }
 
     /// Says what a file that was read adds to the project, merged or as a set of its own.
     pub fn import(&self, file: u32, is_copy: bool, project: &Project) -> Reply {
-        let Some(File { name, content: Content::Loaded(loaded) }) = self.0.get(&file) else {
+        let Some(File { name, content: Content::Loaded(loaded), .. }) = self.kept.get(&file) else {
             return Reply::Plain(forgotten());
         };
         let Project { store, author, now, .. } = project;
@@ -97,8 +118,14 @@ impl Files {
 
     /// Forgets a file.
     pub fn discard(&mut self, file: u32) {
-        self.0.remove(&file);
+        self.kept.remove(&file);
     }
+}
+
+/// An article that was made of another file, as one in HTML.
+#[cfg(target_arch = "wasm32")]
+pub fn article_of(text: String) -> Reply {
+    article(Decoded { text, encoding: "UTF-8".to_owned(), had_bom: false })
 }
 
 /// Looks at an article.
@@ -137,13 +164,15 @@ fn kind(shape: Shape) -> FileKind {
     }
 }
 
-fn described(loaded: &Loaded, project: &Project) -> messages::Loaded {
-    let faults = loaded.problems.iter().take(MAX_FAULTS);
+fn described(loaded: &Loaded, origin: Option<&Foreign>, project: &Project) -> messages::Loaded {
+    let remarks = origin.map_or(&[][..], |origin| &origin.remarks).iter().cloned();
+    let faults = loaded.problems.iter().map(|it| Fault { place: it.place.clone(), message: it.message.clone() });
     messages::Loaded {
-        kind: kind(loaded.shape),
+        kind: if origin.is_some() { FileKind::Foreign } else { kind(loaded.shape) },
+        formats: origin.map(|origin| origin.formats.clone()).unwrap_or_default(),
         contents: contents(&loaded.summary(&project.store)),
-        faults: faults.map(|it| Fault { place: it.place.clone(), message: it.message.clone() }).collect(),
-        all_faults: loaded.problems.len() as u32,
+        faults: remarks.chain(faults).take(MAX_FAULTS).collect(),
+        all_faults: origin.map_or(0, |origin| origin.all_remarks) + loaded.problems.len() as u32,
     }
 }
 
@@ -170,7 +199,7 @@ mod tests {
     #[test]
     fn an_article_is_looked_at() {
         let bytes = "قال الرئيس يوم الأحد إن المحادثات ستستمر في جنيف".as_bytes().to_vec();
-        let Reply::Bytes(body, payloads) = Files::default().open(1, "a.txt", bytes.clone(), None) else {
+        let Reply::Bytes(body, payloads) = Files::default().open(0, "a.txt", bytes.clone(), None) else {
             panic!("it is UTF-8");
         };
         assert_eq!(payloads, [bytes]);
@@ -182,7 +211,7 @@ mod tests {
     fn what_is_wrong_is_a_sentence() {
         let mut files = Files::default();
         let cut = b"{\"format\":\"postil-project\",\"version\":99}";
-        let reply = files.open(1, "a.json", cut.to_vec(), None);
+        let reply = files.open(0, "a.json", cut.to_vec(), None);
         let Reply::Plain(ResponseBody::Undecodable { problem, choices }) = &reply else { panic!("{reply:?}") };
         assert!(
             problem.starts_with(char::is_uppercase) && problem.contains("newer version") && problem.ends_with('.'),

@@ -1,26 +1,27 @@
 //! The worker's side of the messages. Between two batches the event loop has its turn, so that a cancellation or
 //! a file is heard within one batch.
 
+use crate::foreign::{Answer, Ask, client};
 use crate::model::{self, State};
+use crate::opening::{self, Wanted};
 use crate::samples::sample;
-use crate::{Files, Job, Project, Reply, export};
-use js_sys::{Array, ArrayBuffer, Uint8Array, Uint32Array};
+use crate::wire::{self, Payloads, scope};
+use crate::{Files, Job, Reply, export};
+use js_sys::{Array, ArrayBuffer, Uint32Array};
 use postil_core::DocId;
-use postil_project::messages::{
-    Format, Garbled, ProjectHead, Request, RequestBody, Response, ResponseBody, Suggestion, Suggestions,
-};
+use postil_project::messages::{Format, Garbled, ProjectHead, Request, RequestBody, Response, ResponseBody};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
-use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{MessageChannel, MessageEvent, MessagePort};
 
 /// What an answer repeats of its request.
 #[derive(Clone)]
-struct Head {
-    seq: u32,
-    doc: String,
-    revision: u32,
+pub struct Head {
+    pub seq: u32,
+    pub doc: String,
+    pub revision: u32,
 }
 
 thread_local! {
@@ -34,13 +35,6 @@ thread_local! {
     static TURN: RefCell<Option<MessagePort>> = const { RefCell::new(None) };
     /// Whether the dictionaries were read, which takes as long as reading a long text.
     static IS_WARM: Cell<bool> = const { Cell::new(false) };
-}
-
-/// SHA-256 over everything that extraction finds in a fixed text, by rules and with a model: the same natively and here.
-#[wasm_bindgen]
-pub fn engine_digest(model: &[u8]) -> String {
-    let model = postil_extract::Model::read(model).expect("a model of the release");
-    format!("{} {}", postil_extract::digest(), postil_extract::digest_with(&model.into()))
 }
 
 /// Begins to listen.
@@ -59,63 +53,28 @@ pub fn start() {
     scope().set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
     tell(Head { seq: 0, doc: String::new(), revision: 0 }, ResponseBody::Ready, Vec::new());
     next_turn();
-    wasm_bindgen_futures::spawn_local(model::load(|| {
+    spawn_local(model::load(|| {
         // Those who wait for it: one turn each, as if they had just come.
         let waiting = JOBS.with_borrow(|jobs| jobs.iter().filter(|(_, job)| job.wants_model()).count());
         (0..waiting).for_each(|_| next_turn());
     }));
 }
 
-fn scope() -> DedicatedWorkerGlobalScope {
-    js_sys::global().unchecked_into()
-}
-
-/// What comes after the head of a request.
-struct Payloads(Array);
-
-impl Payloads {
-    fn bytes(&self, index: usize) -> Vec<u8> {
-        self.0.get(index as u32 + 1).dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default()
-    }
-
-    fn text(&self, index: usize) -> Result<String, String> {
-        String::from_utf8(self.bytes(index)).map_err(|_| "The text was damaged on its way: try again.".to_owned())
-    }
-
-    /// The log first, then the texts.
-    fn project(&self, head: ProjectHead) -> Result<Project, String> {
-        let texts = (0..head.texts.len()).map(|i| self.text(i + 1)).collect::<Result<_, _>>()?;
-        Project::new(head, &self.text(0)?, texts)
-    }
-
-    /// After the project.
-    fn suggestions(&self, docs: Vec<DocId>, first: usize) -> Result<BTreeMap<DocId, Vec<Suggestion>>, String> {
-        let unpacked = docs.into_iter().enumerate().map(|(i, doc)| {
-            let bytes: Uint8Array = self.0.get((first + i) as u32 + 1).unchecked_into();
-            let words = Uint32Array::new(&bytes.buffer()).to_vec();
-            let Suggestions { spans, .. } = Suggestions::unpack(&words).map_err(|garbled| garbled.to_string())?;
-            Ok((doc, spans))
-        });
-        unpacked.collect()
-    }
-}
-
 fn hear(message: &Array) {
-    let Request { seq, doc, revision, body } = match serde_wasm_bindgen::from_value(message.get(0)) {
-        Ok(request) => request,
-        Err(_) => panic!("{}", Garbled::new("a request")),
+    let Some(Request { seq, doc, revision, body }) = wire::from_json(message) else {
+        panic!("{}", Garbled::new("a request"));
     };
     let head = Head { seq, doc, revision };
     let payloads = Payloads(message.clone());
     match body {
-        RequestBody::Decode { name, encoding } => {
-            let open = |files: &mut Files| files.open(seq, &name, payloads.bytes(0), encoding.as_deref());
-            answer(head, || Ok(FILES.with_borrow_mut(open)));
+        RequestBody::Open { names, encoding, unit } => {
+            let files = (0..payloads.len()).map(|i| payloads.get(i)).collect();
+            spawn_local(opening::open(head, Wanted { names, files, encoding, unit }));
         }
         RequestBody::Sample { file } => answer(head, || {
             let sample =
                 sample(&file).ok_or_else(|| format!("There is no sample called {file}: load the page again."))?;
-            Ok(FILES.with_borrow_mut(|files| files.open(seq, &file, sample.into(), Some("utf-8"))))
+            Ok(FILES.with_borrow_mut(|files| files.open(0, &file, sample.into(), Some("utf-8"))))
         }),
         RequestBody::Read { file, project } => answer(head, || {
             let project = payloads.project(project)?;
@@ -126,9 +85,13 @@ fn hear(message: &Array) {
             Ok(FILES.with_borrow(|files| files.import(file, is_copy, &project)))
         }),
         RequestBody::Discard { file } => FILES.with_borrow_mut(|files| files.discard(file)),
+        RequestBody::Export { format: Format::Foreign(format), is_preview, project, .. } => {
+            spawn_local(ask(head, Ask::Write { format, is_preview, project }, payloads));
+        }
         RequestBody::Export { format, suggestions, is_preview, project } => {
             answer(head, || write(&payloads, format, suggestions, is_preview, project));
         }
+        RequestBody::Formats { project } => spawn_local(ask(head, Ask::List { project }, payloads)),
         RequestBody::Extract { dct, language } => {
             let job = working(&head, || Job::new(payloads.text(0)?, dct.as_deref(), language.as_deref()));
             match job {
@@ -145,8 +108,8 @@ fn hear(message: &Array) {
                 let at = jobs.iter().position(|(head, _)| head.seq == seq)?;
                 Some(jobs.remove(at))
             });
-            if let Some((head, _)) = cancelled {
-                tell(head, ResponseBody::Cancelled, Vec::new());
+            if cancelled.is_some() || opening::cancel(seq) {
+                tell(Head { seq, ..head }, ResponseBody::Cancelled, Vec::new());
             }
         }
     }
@@ -157,6 +120,20 @@ fn write(
 ) -> Result<Reply, String> {
     let suggestions = payloads.suggestions(suggestions, project.texts.len() + 1)?;
     Ok(export(format, &payloads.project(project)?, suggestions, is_preview))
+}
+
+/// Passes a request on to the module of formats, and its answer back.
+async fn ask(head: Head, ask: Ask, payloads: Payloads) {
+    let moved = (0..payloads.len()).map(|i| wire::payload(&payloads.bytes(i))).collect();
+    match client::ask(ask, moved, |_, _, _| ()).await {
+        Ok((Answer::Written { bytes, ending, losses }, payloads)) => {
+            let body = ResponseBody::Exported { bytes, left_out: 0, first: None, ending: Some(ending), losses };
+            reply_to(head, Reply::Bytes(body, vec![payloads.bytes(0)]));
+        }
+        Ok((Answer::Listed { groups }, _)) => tell(head, ResponseBody::Formats { groups }, Vec::new()),
+        Ok(_) => tell(head, ResponseBody::Failed { message: "Try again.".to_owned() }, Vec::new()),
+        Err(message) => tell(head, ResponseBody::Failed { message }, Vec::new()),
+    }
 }
 
 /// Does what can be done at once, and says what came of it.
@@ -213,23 +190,18 @@ fn next_turn() {
     });
 }
 
-fn working<T>(head: &Head, work: impl FnOnce() -> T) -> T {
+pub fn working<T>(head: &Head, work: impl FnOnce() -> T) -> T {
     CURRENT.set(Some(head.clone()));
     let done = work();
     CURRENT.set(None);
     done
 }
 
-fn reply_to(head: Head, reply: Reply) {
+pub fn reply_to(head: Head, reply: Reply) {
     match reply {
         Reply::Plain(body) => tell(head, body, Vec::new()),
         Reply::Bytes(body, payloads) => {
-            let payload = |bytes: Vec<u8>| {
-                let bytes = Uint8Array::from(bytes.as_slice());
-                let buffer = bytes.buffer();
-                (bytes.into(), buffer)
-            };
-            tell(head, body, payloads.into_iter().map(payload).collect());
+            tell(head, body, payloads.iter().map(|bytes| wire::payload(bytes)).collect());
         }
         Reply::Found(body, suggestions) => {
             let words = Uint32Array::from(suggestions.pack().as_slice());
@@ -240,14 +212,12 @@ fn reply_to(head: Head, reply: Reply) {
 }
 
 /// Sends an answer; payloads, and their buffers, move to the page.
-fn tell(head: Head, body: ResponseBody, payloads: Vec<(JsValue, ArrayBuffer)>) {
+pub fn tell(head: Head, body: ResponseBody, payloads: Vec<(JsValue, ArrayBuffer)>) {
     let Head { seq, doc, revision } = head;
-    let response = Response { seq, doc, revision, body };
-    let value = serde_wasm_bindgen::to_value(&response).expect("a head is strings, lists and small numbers");
-    let (message, transfer) = (Array::of1(&value), Array::new());
-    for (payload, buffer) in payloads {
-        message.push(&payload);
-        transfer.push(&buffer);
-    }
-    scope().post_message_with_transfer(&message, &transfer).expect("each payload is made for its message");
+    wire::send(&wire::to_json(&Response { seq, doc, revision, body }), payloads);
+}
+
+/// Calls with the annotations that wait for a decision.
+pub fn with_files<T>(work: impl FnOnce(&mut Files) -> T) -> T {
+    FILES.with_borrow_mut(work)
 }

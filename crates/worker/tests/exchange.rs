@@ -10,7 +10,8 @@ use postil_project::messages::{
     FileKind, Format, Loaded, ProjectHead, Request, RequestBody, Response, ResponseBody, Suggestion,
 };
 use postil_project::{codec, project};
-use postil_worker::{Files, Project, Reply, export};
+use postil_worker::foreign::{Answer, convert};
+use postil_worker::{Files, Foreign, Project, Reply, export};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -85,8 +86,11 @@ impl Page {
 
     /// Opens a file and looks at what is in it.
     fn open(&self, files: &mut Files, file: u32, text: &str) -> Loaded {
-        let reply = files.open(file, "a.json", text.as_bytes().to_vec(), None);
-        let Reply::Plain(ResponseBody::Native { wanted }) = reply else { panic!("{reply:?}") };
+        let reply = files.open(7, "a.json", text.as_bytes().to_vec(), None);
+        let Reply::Plain(ResponseBody::Native { file: kept, name, sources, wanted }) = reply else {
+            panic!("{reply:?}")
+        };
+        assert_eq!((kept, &*name, &*sources), (file, "a.json", &[7][..]), "files are counted");
         let mut docs: Vec<DocId> = self.documents.iter().map(Document::id).collect();
         docs.retain(|doc| wanted.contains(doc));
         match files.read(file, &self.send(&docs)) {
@@ -151,8 +155,14 @@ fn files_are_those_of_the_project() {
         (Format::Annotations, annotations::json(store, documents, &options).text),
         (Format::AnnotationLines, annotations::json_lines(store, documents, &options).text),
     ] {
-        let reply = export(format, &page.send_all(), BTreeMap::from([(doc, vec![found.clone()])]), false);
-        let body = ResponseBody::Exported { bytes: expected.len() as u32, left_out: 0, first: None };
+        let reply = export(format.clone(), &page.send_all(), BTreeMap::from([(doc, vec![found.clone()])]), false);
+        let body = ResponseBody::Exported {
+            bytes: expected.len() as u32,
+            left_out: 0,
+            first: None,
+            ending: None,
+            losses: Vec::new(),
+        };
         assert_eq!(reply, Reply::Bytes(body, vec![expected.into_bytes()]), "{format:?}");
     }
 }
@@ -248,4 +258,33 @@ fn heads_are_read_as_they_are_written() {
     let response = Response { seq: 2, doc: String::new(), revision: 0, body: ResponseBody::Loaded(loaded) };
     let json = serde_json::to_value(&response).unwrap();
     assert_eq!(serde_json::from_value::<Response>(json).unwrap(), response);
+}
+
+#[test]
+fn annotations_of_other_programs_come_in_and_go_out() {
+    let line = "{\"text\": \"Erdoğan met 🇹🇷 officials in Sochi.\", \"label\": [[0, 7, \"PER\"], [30, 35, \"LOC\"], [3, 99, \"X\"]]}\n";
+    let (answer, payloads) = convert::read(vec![("a.jsonl".to_owned(), line.into())], None, &mut |_| ());
+    let Answer::Read(found) = answer else { panic!("{answer:?}") };
+    let mut files = Files::default();
+    let mut page = Page::new(1, &[]);
+    let text = String::from_utf8(payloads[0].clone()).unwrap();
+    let origin = Foreign { formats: found.formats, remarks: found.remarks, all_remarks: found.all_remarks };
+    files.keep("a.jsonl", vec![0], text, Some(origin));
+    let ResponseBody::Loaded(loaded) = files.read(1, &page.send(&[])) else { panic!("it is read") };
+    assert_eq!((loaded.kind, &*loaded.formats), (FileKind::Foreign, "doccano JSON Lines"));
+    assert_eq!((loaded.contents.documents, loaded.contents.spans), (1, 2));
+    let told: Vec<&str> = loaded.faults.iter().map(|fault| &*fault.message).collect();
+    assert!(told.iter().any(|it| it.starts_with("Decided: ") && it.contains("UTF-16")), "{told:?}");
+    assert!(told.iter().any(|it| it.starts_with("Left out: ")), "{told:?}");
+    page.add(files.import(1, false, &page.send(&[])));
+
+    let (answer, payloads) = convert::write("brat", &page.send_all(), false);
+    let Answer::Written { ending, losses, .. } = &answer else { panic!("{answer:?}") };
+    assert_eq!((&**ending, losses.len()), ("brat.zip", 0), "{losses:?}");
+    let files = postil_formats::unzip("z", &payloads[0]).unwrap();
+    let ann = files.iter().find(|file| file.name.ends_with(".ann")).unwrap();
+    assert_eq!(str::from_utf8(&ann.bytes), Ok("T1\tPER 0 7\tErdoğan\nT2\tLOC 28 33\tSochi\n"));
+    let Answer::Listed { groups } = convert::list(&page.send_all()) else { panic!("a list") };
+    let is_lossy = |id: &str| groups.iter().flat_map(|it| &it.formats).find(|it| it.id == id).map(|it| it.is_lossy);
+    assert_eq!((is_lossy("labelstudio"), is_lossy("gliner")), (Some(false), Some(true)));
 }

@@ -40,7 +40,7 @@ fn pair(value: &Value) -> Result<[usize; 2]> {
 }
 
 /// Counts code points, UTF-16 units and bytes once more, and compares each with the quote.
-fn is_right(text: &str, item: &Value) -> Result<()> {
+pub fn is_right(text: &str, item: &Value) -> Result<()> {
     let quote = item["quote"].as_str().context("no quote")?;
     ensure!(!quote.is_empty(), "an empty quote");
     let [start, end] = pair(&item["byte"])?;

@@ -3,6 +3,7 @@
 mod accessibility;
 mod calm;
 mod deletion;
+mod exchange;
 mod export;
 mod files;
 mod harness;

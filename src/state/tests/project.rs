@@ -123,15 +123,11 @@ fn deleting_everything_gives_no_storage_to_a_page_that_has_none() {
     }
 }
 
-fn encoding(name: &str) -> Dialog {
-    let (bytes, choices) = (Rc::from([0x80]), Rc::from([]));
-    Dialog::Encoding { name: name.into(), problem: "not UTF-8".into(), choices, bytes }
-}
-
 /// Which question is open.
 fn question(state: &State) -> String {
     match &state.dialog {
-        Some(Dialog::Encoding { name, .. }) => format!("encoding of {name}"),
+        Some(Dialog::Paste) => "pasting".to_owned(),
+        Some(Dialog::ClearAll) => "clearing".to_owned(),
         Some(Dialog::Reading { name, .. }) => format!("reading {name}"),
         Some(Dialog::Import { name, .. }) => format!("import of {name}"),
         Some(Dialog::Keys) => "keys".to_owned(),
@@ -143,15 +139,22 @@ fn question(state: &State) -> String {
 #[test]
 fn several_files_ask_one_after_another() {
     let mut desk = Desk::new();
-    let reading = |file, name: &str| Dialog::Reading { file, name: name.into(), wanted: Rc::from([]) };
+    let reading =
+        |file, name: &str| Dialog::Reading { file, name: name.into(), given: Rc::from([]), wanted: Rc::from([]) };
     let loaded = || {
         use postil_project::messages::{Contents, FileKind, Loaded};
-        Loaded { kind: FileKind::Project, contents: Contents::default(), faults: Vec::new(), all_faults: 0 }
+        Rc::new(Loaded {
+            kind: FileKind::Project,
+            formats: String::new(),
+            contents: Contents::default(),
+            faults: Vec::new(),
+            all_faults: 0,
+        })
     };
     desk.state.apply(Action::Dialog(Some(Dialog::Keys)));
     desk.state.apply(Action::Ask(reading(1, "a.json")));
-    desk.state.apply(Action::Ask(encoding("b.txt")));
-    desk.state.apply(Action::Ask(encoding("c.txt")));
+    desk.state.apply(Action::Ask(Dialog::Paste));
+    desk.state.apply(Action::Ask(Dialog::ClearAll));
     desk.state.apply(Action::Ask(reading(2, "d.json")));
     assert_eq!(question(&desk.state), "keys", "a question waits until the open dialog is closed");
     desk.press(Command::Escape);
@@ -159,12 +162,13 @@ fn several_files_ask_one_after_another() {
     desk.press(Command::Escape);
     desk.state.apply(Action::Exported(Timestamp(1)));
     assert_eq!(question(&desk.state), "reading a.json", "it is not a dialog yet");
-    desk.state.apply(Action::Ask(Dialog::Import { file: 1, name: "a.json".into(), loaded: Rc::new(loaded()) }));
+    let import = Dialog::Import { file: 1, name: "a.json".into(), given: Rc::from([]), loaded: loaded() };
+    desk.state.apply(Action::Ask(import));
     assert_eq!(question(&desk.state), "import of a.json", "what was read is in its place");
     desk.state.apply(Action::Dialog(None));
-    assert_eq!(question(&desk.state), "encoding of b.txt");
+    assert_eq!(question(&desk.state), "pasting");
     desk.state.apply(Action::Dialog(None));
-    assert_eq!(question(&desk.state), "encoding of c.txt");
+    assert_eq!(question(&desk.state), "clearing");
     desk.state.apply(Action::Dialog(None));
     assert_eq!(question(&desk.state), "reading d.json", "it is compared with what is here when its turn comes");
     desk.state.apply(Action::Dialog(None));
@@ -290,4 +294,15 @@ fn a_change_of_the_date_reads_the_text_again_whatever_changed_it() {
     let import = Imported { documents, transactions: vec![transaction.into()], is_own: false, summary };
     desk.state.apply(Action::Imported(Box::new(import)));
     assert_eq!(progress(&desk), Progress::Waiting, "a merge counts too");
+}
+
+#[test]
+fn what_was_refused_is_still_told_after_an_import() {
+    let mut desk = Desk::new();
+    desk.state.apply(Action::Refuse("“a” was not opened.".into()));
+    let nothing =
+        Imported { documents: Vec::new(), transactions: Vec::new(), is_own: false, summary: "Imported.".into() };
+    desk.state.apply(Action::Imported(Box::new(nothing)));
+    let notice = desk.state.notice.as_ref().map(|notice| (&*notice.text, notice.is_trouble));
+    assert_eq!(notice, Some(("Imported.\n“a” was not opened.", true)));
 }

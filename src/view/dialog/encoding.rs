@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 pub fn encoding(page: &Page, chosen: &UseStateHandle<usize>) -> Html {
     let tasks = &page.tasks;
-    let Some(Dialog::Encoding { name, problem, choices, bytes }) = &page.state.dialog else { return Html::default() };
+    let Some(Dialog::Encoding { problem, choices, file }) = &page.state.dialog else { return Html::default() };
     let mut rows = Vec::with_capacity(choices.len());
     for (index, choice) in choices.iter().enumerate() {
         let onchange = {
@@ -24,10 +24,10 @@ pub fn encoding(page: &Page, chosen: &UseStateHandle<usize>) -> Html {
     }
     let encoding = choices.get(**chosen).map(|choice| choice.encoding.clone());
     let open = {
-        let (tasks, name, bytes) = (tasks.clone(), name.clone(), bytes.clone());
+        let (tasks, file) = (tasks.clone(), file.clone());
         Callback::from(move |_: MouseEvent| {
             tasks.send(Action::Dialog(None));
-            tasks.decode(name.clone(), bytes.clone(), encoding.as_deref());
+            tasks.open_as(vec![file.clone()], encoding.clone(), None);
         })
     };
     let children = html! {
@@ -45,5 +45,5 @@ pub fn encoding(page: &Page, chosen: &UseStateHandle<usize>) -> Html {
             </footer>
         </>
     };
-    plain(tasks, format!("Which encoding is “{name}”?").into(), "is-plain is-wide", true, children)
+    plain(tasks, format!("Which encoding is “{}”?", file.name()).into(), "is-plain is-wide", true, children)
 }

@@ -1,7 +1,7 @@
 //! A project or annotations were read: what is in the file, what was wrong with it, and what to do with the rest.
 
 use super::{Modal, Page, count};
-use crate::dom::{MouseEvent, files};
+use crate::dom::{Event, HtmlSelectElement, MouseEvent, files};
 use crate::state::{Action, Dialog, State};
 use postil_project::messages::{Contents, Fault, FileKind, Loaded};
 use std::rc::Rc;
@@ -47,6 +47,7 @@ pub fn Import(page: &Page) -> Html {
                 <p class="verdict">{ verdict(loaded) }</p>
                 <p>{ news(loaded, state) }</p>
                 { problems(page, loaded, name) }
+                { for (loaded.kind == FileKind::Foreign).then(|| units(page)) }
                 { if is_first { Html::default() } else { ways(loaded, name) } }
             </div>
             <footer>
@@ -66,6 +67,7 @@ fn verdict(loaded: &Loaded) -> String {
         FileKind::Project => "A project",
         FileKind::Annotations => "Annotations",
         FileKind::Log => "A log",
+        FileKind::Foreign => &loaded.formats,
     };
     let summary = &loaded.contents;
     let parts = [
@@ -118,7 +120,10 @@ fn news(loaded: &Loaded, state: &State) -> String {
         );
     }
     if loaded.all_faults == 0 {
-        text += "Every quote and checksum in the file is right.";
+        text += match loaded.kind {
+            FileKind::Foreign => "Nothing in it was left out or is in doubt.",
+            _ => "Every quote and checksum in the file is right.",
+        };
     }
     text
 }
@@ -126,6 +131,22 @@ fn news(loaded: &Loaded, state: &State) -> String {
 /// `1 span is`, `2 spans are`.
 fn are(number: u32, noun: &str) -> String {
     format!("{} {}", count(number as usize, noun), if number == 1 { "is" } else { "are" })
+}
+
+/// What offsets count is decided by the files; a person may know better.
+fn units(page: &Page) -> Html {
+    let tasks = page.tasks.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let chosen = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
+        tasks.reread(chosen.filter(|unit| !unit.is_empty()));
+    });
+    let units = [("", "…"), ("char", "Code points"), ("utf16", "UTF-16 units"), ("byte", "Bytes")];
+    let options = units.into_iter().map(|(value, name)| html! { <option {value}>{ name }</option> });
+    html! {
+        <p>
+            <label>{ "Spans beside their words? Read it again with offsets that count " }<select class="input" {onchange}>{ for options }</select></label>
+        </p>
+    }
 }
 
 /// What was wrong, with its place in the file.
@@ -149,7 +170,7 @@ fn problems(page: &Page, loaded: &Rc<Loaded>, name: &Rc<str>) -> Html {
     };
     html! {
         <>
-            <p>{ found(all) }</p>
+            <p>{ found(loaded) }</p>
             <ol class="places">{ for rows }</ol>
             <p>
                 { if rest > 0 { format!("And {} more. ", super::grouped(rest)) } else { String::new() } }
@@ -162,7 +183,7 @@ fn problems(page: &Page, loaded: &Rc<Loaded>, name: &Rc<str>) -> Html {
 /// What was wrong, for a file.
 fn report(name: &str, loaded: &Loaded) -> String {
     let all = loaded.all_faults as usize;
-    let mut report = format!("{name}\n{}\n\n", found(all));
+    let mut report = format!("{name}\n{}\n\n", found(loaded));
     for Fault { place, message } in &loaded.faults {
         report += &format!("{place}: {message}\n");
     }
@@ -172,8 +193,12 @@ fn report(name: &str, loaded: &Loaded) -> String {
     report
 }
 
-fn found(number: usize) -> String {
+fn found(loaded: &Loaded) -> String {
+    let number = loaded.all_faults as usize;
     match number {
+        _ if loaded.kind == FileKind::Foreign => {
+            format!("{} about how it was read: what was decided, repaired or left out.", count(number, "remark"))
+        }
         1 => "1 thing in the file was wrong and is left out or repaired.".to_owned(),
         _ => format!("{} things in the file were wrong and are left out or repaired.", super::grouped(number)),
     }
@@ -186,7 +211,9 @@ fn ways(loaded: &Loaded, name: &str) -> Html {
             "the file’s history joins yours. Where both changed the same annotation the later change stays, and what was \
              deleted in the file is deleted here."
         }
-        FileKind::Annotations => "what is new is added. Nothing that is here is changed or deleted.",
+        FileKind::Annotations | FileKind::Foreign => {
+            "what is new is added. Nothing that is here is changed or deleted."
+        }
     };
     html! {
         <>

@@ -13,18 +13,13 @@ pub fn paste(page: &Page, trouble: &UseStateHandle<Option<String>>) -> Html {
             // Else the page would open it a second time.
             event.prevent_default();
             event.stop_propagation();
-            match files::pasted(&event) {
-                (files, _) if !files.is_empty() => {
-                    tasks.send(Action::Dialog(None));
-                    tasks.open_files(files);
-                }
-                (_, Some(text)) => {
-                    tasks.send(Action::Dialog(None));
-                    tasks.open_text(&text);
-                }
-                _ => trouble
-                    .set(Some("There is no text and no file on the clipboard. Copy an article first.".to_owned())),
+            let brought = files::pasted(&event);
+            if brought.is_empty() {
+                let message = "There is no text and no file on the clipboard. Copy an article first.";
+                return trouble.set(Some(message.to_owned()));
             }
+            tasks.send(Action::Dialog(None));
+            tasks.open_brought(brought);
         })
     };
     let on_button = {

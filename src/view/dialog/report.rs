@@ -76,14 +76,15 @@ pub struct Report {
 
 impl Report {
     /// What becomes of `counts`. `unsayable` records are known to be missing from the file.
-    pub fn of(counts: &Counts, written: Written, unsayable: usize) -> Self {
+    pub fn of(counts: &Counts, written: &Written, unsayable: usize) -> Self {
         let (with_suggestions, suggestions) = match written {
             Written::Project { .. } => (false, "made again where it is opened"),
-            Written::Annotations { with_suggestions, .. } => (with_suggestions, "left out, as chosen"),
+            Written::Annotations { with_suggestions, .. } => (*with_suggestions, "left out, as chosen"),
+            Written::Foreign { .. } => (false, "stay here"),
         };
         let (with_history, history) = match written {
-            Written::Project { with_history } => (with_history, "left out, as chosen"),
-            Written::Annotations { .. } => (false, "stays here"),
+            Written::Project { with_history } => (*with_history, "left out, as chosen"),
+            Written::Annotations { .. } | Written::Foreign { .. } => (false, "stays here"),
         };
         let whole = |layer, here| Row { layer, here, written: here, fate: Fate::Whole };
         let either = |layer, here, is_written: bool, why| {
@@ -113,7 +114,7 @@ impl Report {
     }
 }
 
-fn verdict(counts: &Counts, written: Written) -> String {
+fn verdict(counts: &Counts, written: &Written) -> String {
     let what = format!("{} with {}", count(counts.documents, "document"), count(counts.spans, "span"));
     match written {
         Written::Project { with_history: true } => {
@@ -124,6 +125,7 @@ fn verdict(counts: &Counts, written: Written) -> String {
                 "The project as it stands now: {what}. History, deleted documents and whatever was undone are left out."
             )
         }
+        Written::Foreign { .. } => format!("{what}. Pending suggestions and history stay here."),
         Written::Annotations { with_suggestions, .. } => {
             let places = format!("{what}, each at its place in code points, UTF-16 units and bytes.");
             match (with_suggestions, counts.suggestions) {
@@ -154,7 +156,7 @@ mod tests {
     };
 
     fn check(written: Written, layer: &str, expected: Option<usize>) {
-        let report = Report::of(&COUNTS, written, 0);
+        let report = Report::of(&COUNTS, &written, 0);
         let row = report.rows.iter().find(|row| row.layer == layer);
         assert_eq!(row.map(|row| row.written), expected, "{written:?} {layer}");
         assert!(!report.has_losses());
@@ -171,9 +173,9 @@ mod tests {
         check(annotations(true), "Pending suggestions", Some(58));
         check(annotations(true), "Spans", Some(30));
         check(annotations(true), "Relations", None);
-        assert!(Report::of(&COUNTS, annotations(false), 1).has_losses());
+        assert!(Report::of(&COUNTS, &annotations(false), 1).has_losses());
         assert!(
-            Report::of(&COUNTS, annotations(false), 0).verdict.ends_with("58 pending suggestions are not written.")
+            Report::of(&COUNTS, &annotations(false), 0).verdict.ends_with("58 pending suggestions are not written.")
         );
     }
 }

@@ -148,7 +148,8 @@ fn add(page: &Page) -> Html {
     let tasks = page.tasks.clone();
     let entries = Callback::from(move |()| {
         vec![
-            Entry::new("Open files…", Callback::from(|_| dom::click("open-files"))),
+            Entry::new("Open files…", Callback::from(|_| dom::choose_files(false))),
+            Entry::new("Open a folder…", Callback::from(|_| dom::choose_files(true))),
             Entry::new("Paste text…", tasks.dialog(Some(Dialog::Paste))),
             Entry::new("Samples", tasks.act(|| Action::Close)),
         ]

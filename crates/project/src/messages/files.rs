@@ -1,4 +1,4 @@
-//! What is said about files of ours.
+//! What is said about files.
 
 use postil_core::{ActorId, AnnotatorId, Author, DocId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ impl ProjectHead {
 }
 
 /// Files that can be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// The project with its history.
@@ -41,6 +41,37 @@ pub enum Format {
     Annotations,
     /// The same, one document a line.
     AnnotationLines,
+    /// A format of other programs, by the name that [`FormatName`] gives it.
+    Foreign(String),
+}
+
+/// Formats of other programs that serve a purpose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormatGroup {
+    pub name: String,
+    pub formats: Vec<FormatName>,
+}
+
+/// A format of other programs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormatName {
+    /// On the command line, and in [`Format::Foreign`].
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// Whether it cannot hold something that is to be written.
+    pub is_lossy: bool,
+}
+
+/// Something that a format cannot hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loss {
+    /// What it is: `relations`.
+    pub what: String,
+    /// How many of them there are.
+    pub count: u32,
+    /// What becomes of them, and the first of them as an example.
+    pub fate: String,
 }
 
 /// Files that can be read.
@@ -50,6 +81,8 @@ pub enum FileKind {
     Project,
     Annotations,
     Log,
+    /// Of other programs.
+    Foreign,
 }
 
 /// So many faults of a file are told one by one.
@@ -59,6 +92,8 @@ pub const MAX_FAULTS: usize = 500;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Loaded {
     pub kind: FileKind,
+    /// The formats of [`FileKind::Foreign`], for people.
+    pub formats: String,
     pub contents: Contents,
     /// The first [`MAX_FAULTS`].
     pub faults: Vec<Fault>,
@@ -66,7 +101,7 @@ pub struct Loaded {
     pub all_faults: u32,
 }
 
-/// Something that was wrong; it was repaired or left out.
+/// Something that was wrong and was repaired or left out, or that the file leaves open and was decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// Where in the file.

@@ -1,0 +1,79 @@
+//! Formats of other programs: a Wasm module of its own, in a worker of the worker's own.
+//!
+//! Few sessions need them, and they are as large as everything else together: so they are fetched when a file or an export
+//! calls for them. [`convert`] is what they do, without a browser; `inside` listens in the module, `client` asks it. It turns
+//! files into our own annotations and back, and keeps nothing: whatever it holds ends with it.
+
+pub mod convert;
+
+#[cfg(target_arch = "wasm32")]
+pub mod client;
+#[cfg(target_arch = "wasm32")]
+pub mod inside;
+
+use postil_project::messages::{Fault, FormatGroup, Loss, ProjectHead};
+use serde::{Deserialize, Serialize};
+
+/// From the worker to the module.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ask {
+    /// Read files. Payloads: their bytes.
+    Read {
+        names: Vec<String>,
+        /// `char`, `utf16` or `byte`, where a person said so.
+        unit: Option<String>,
+    },
+    /// Write a format. Payloads: those of the project.
+    Write { format: String, is_preview: bool, project: ProjectHead },
+    /// List what can be written. Payloads: those of the project.
+    List { project: ProjectHead },
+}
+
+/// From the module to the worker. Each request has one answer but for [`Answer::Reading`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// The module listens.
+    Ready,
+    /// How far it is: files read, files in all, and the one whose turn it is.
+    Reading {
+        done: u32,
+        total: u32,
+        name: String,
+    },
+    /// What the files hold. Payloads: the text of each article, then our annotations, if there are any.
+    Read(Read),
+    /// A file, or its first lines. Payload: its bytes.
+    Written {
+        /// Of the whole file.
+        bytes: u32,
+        /// How its name ends.
+        ending: String,
+        losses: Vec<Loss>,
+    },
+    Listed {
+        groups: Vec<FormatGroup>,
+    },
+    /// Why it came to nothing, in sentences.
+    Failed {
+        message: String,
+    },
+}
+
+/// What some files hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Read {
+    /// Files that are of no format that is known, by their place in the request.
+    pub unknown: Vec<u32>,
+    /// Files that are articles, likewise.
+    pub articles: Vec<u32>,
+    /// All other files that were read, likewise.
+    pub annotated: Vec<u32>,
+    /// Whether anything was read of those.
+    pub has_annotations: bool,
+    /// Their formats, for people.
+    pub formats: String,
+    /// What was decided, repaired and left out, as far as it is told one by one.
+    pub remarks: Vec<Fault>,
+    /// How much that is in all.
+    pub all_remarks: u32,
+}

@@ -1,0 +1,302 @@
+//! What the module of formats does, without a browser around it.
+
+use super::{Answer, Read};
+use crate::{Project, preview::preview};
+use postil_formats::{
+    Annotated, Error, Format, Outcome, Reading, Report, Serialised, Source, Unit, Writing, gather, loss, native, parse,
+    parse_unit, serialise,
+};
+use postil_project::messages::{Fault, FormatGroup, FormatName, Loss, MAX_FAULTS};
+
+/// More articles than this are no longer opened one by one: they join the project together.
+pub const MAX_ARTICLES: usize = 20;
+
+/// Formats that can be written, by what people want them for.
+const GROUPS: &[(&str, &[&str])] = &[
+    (
+        "Training",
+        &[
+            "spacy",
+            "spacy-tuples",
+            "docbin",
+            "spacy-v2",
+            "prodigy",
+            "conll2003",
+            "conll2002",
+            "bioes",
+            "conllu",
+            "gliner",
+            "hf",
+            "chat",
+        ],
+    ),
+    ("Annotators", &["labelstudio", "doccano", "doccano-classes", "brat", "webanno", "xmi", "cas-json", "bdoc"]),
+    ("Interchange", &["w3c", "pubannotation", "bioc", "bioc-json", "tei", "csv", "tsv"]),
+];
+
+/// Reads files that were opened together: annotations with their companions, archives, articles with markup. Gives what
+/// they hold, and the payloads of [`Answer::Read`].
+pub fn read(files: Vec<(String, Vec<u8>)>, unit: Option<&str>, tell: &mut dyn FnMut(Answer)) -> (Answer, Vec<Vec<u8>>) {
+    let mut reader = Reader { reading: Reading { unit: unit.and_then(unit_of) }, ..Reader::default() };
+    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    let mut sources = Vec::new();
+    for (name, bytes) in files {
+        if !postil_formats::is_zip(&bytes) {
+            sources.push(Source::new(name, bytes));
+            continue;
+        }
+        match postil_formats::unzip(&name, &bytes) {
+            // A name inside begins with that of its archive, so that places can be found again.
+            Ok(found) => sources.extend(found.into_iter().map(|mut source| {
+                source.name = format!("{name}/{}", source.name);
+                source
+            })),
+            Err(error) => reader.fail(&error),
+        }
+    }
+    let is_given = |name: &str| names.iter().position(|given| given == name);
+    let (groups, strangers) = gather(sources, None);
+    for stranger in strangers {
+        match is_given(&stranger.file) {
+            Some(at) => reader.read.unknown.push(at as u32),
+            None => reader.fail(&stranger),
+        }
+    }
+    let total: usize = groups.iter().map(|group| group.sources.len()).sum();
+    let mut done = 0;
+    for group in groups {
+        let name = group.sources.first().map(|source| source.name.clone()).unwrap_or_default();
+        tell(Answer::Reading { done: done as u32, total: total as u32, name });
+        done += group.sources.len();
+        let given: Vec<Option<usize>> = group.sources.iter().map(|source| is_given(&source.name)).collect();
+        let is_article = ["text", "markdown", "html"].contains(&group.format.id) && given.len() <= MAX_ARTICLES;
+        if is_article && given.iter().all(Option::is_some) {
+            for (source, at) in group.sources.into_iter().zip(given.into_iter().flatten()) {
+                reader.article(group.format, source, at as u32);
+            }
+        } else {
+            reader.annotations(group.format, &group.sources);
+        }
+    }
+    reader.finish(&names)
+}
+
+/// Writes a format: its file, or an archive of its files. The preview is of the largest that is no plain text.
+pub fn write(format: &str, project: &Project, is_preview: bool) -> (Answer, Vec<Vec<u8>>) {
+    let failed = |message: String| (Answer::Failed { message }, Vec::new());
+    let Some(format) = postil_formats::format(format) else {
+        return failed(format!("There is no format called {format}: load the page again."));
+    };
+    let documents = native::from_store(&project.store, &project.documents);
+    let Serialised { mut files, losses } = match serialise(format, &documents, &Writing::default()) {
+        Ok(written) => written,
+        Err(error) => return failed(sentence(&error)),
+    };
+    if files.is_empty() {
+        return failed(format!("{} can hold nothing of these documents.", format.name));
+    }
+    let main = files.iter().filter(|file| !file.name.ends_with(".txt")).max_by_key(|file| file.bytes.len());
+    let head = main.and_then(|file| str::from_utf8(&file.bytes).ok()).map(preview).unwrap_or_default();
+    let (ending, bytes) = match files.len() {
+        1 => {
+            let file = files.remove(0);
+            let base = file.name.rsplit('/').next().unwrap_or_default();
+            (base.split_once('.').map_or("", |(_, ending)| ending).to_owned(), file.bytes)
+        }
+        _ => match postil_formats::zip(&files) {
+            Ok(bytes) => (format!("{}.zip", format.id), bytes),
+            Err(error) => return failed(sentence(&error)),
+        },
+    };
+    let losses = losses.0.iter().map(told).collect();
+    let body = Answer::Written { bytes: bytes.len() as u32, ending, losses };
+    (body, vec![if is_preview { head.into_bytes() } else { bytes }])
+}
+
+/// Every format that can be written, and whether it holds all that is said of the project's documents.
+pub fn list(project: &Project) -> Answer {
+    let documents = native::from_store(&project.store, &project.documents);
+    let name = |id: &&str| {
+        let format = postil_formats::format(id)?;
+        let is_lossy = !loss(&documents, &format.holds).0.is_empty();
+        Some(FormatName { id: format.id.to_owned(), name: format.name.to_owned(), is_lossy })
+    };
+    let group = |(name_of_group, ids): &(&str, &[&str])| FormatGroup {
+        name: (*name_of_group).to_owned(),
+        formats: ids.iter().filter_map(name).collect(),
+    };
+    Answer::Listed { groups: GROUPS.iter().map(group).collect() }
+}
+
+#[derive(Default)]
+struct Reader {
+    reading: Reading,
+    read: Read,
+    /// The text of each article.
+    articles: Vec<Vec<u8>>,
+    documents: Vec<Annotated>,
+    formats: Vec<&'static str>,
+}
+
+impl Reader {
+    fn article(&mut self, format: &'static Format, source: Source, at: u32) {
+        match parse(format, std::slice::from_ref(&source), &self.reading) {
+            Ok(parsed) => match &parsed.documents[..] {
+                [document] => {
+                    self.read.articles.push(at);
+                    self.articles.push(document.text().as_bytes().to_vec());
+                }
+                _ => self.read.unknown.push(at),
+            },
+            // It is no text in UTF-8: those who know other encodings may have a question.
+            Err(_) => self.read.unknown.push(at),
+        }
+    }
+
+    fn annotations(&mut self, format: &'static Format, sources: &[Source]) {
+        match parse(format, sources, &self.reading) {
+            Ok(parsed) => {
+                if !self.formats.contains(&format.name) {
+                    self.formats.push(format.name);
+                }
+                if format.id == "postil-project" || format.id == "postil" {
+                    let message = "History that a project has is not taken over together with other files: to keep it, \
+                        open the project by itself.";
+                    self.remark(&sources[0].name, message.to_owned());
+                }
+                self.report(&parsed.report);
+                self.documents.extend(parsed.documents);
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn report(&mut self, report: &Report) {
+        for entry in &report.entries {
+            let what = match entry.outcome {
+                Outcome::Decided => "Decided",
+                Outcome::Repaired => "Repaired",
+                Outcome::LeftOut => "Left out",
+            };
+            let place = [&*entry.file, &*entry.place].join(" ");
+            self.remark(place.trim(), format!("{what}: {}", entry.message));
+        }
+        self.read.all_remarks += report.more.iter().sum::<usize>() as u32;
+    }
+
+    fn fail(&mut self, error: &Error) {
+        let place = [&*error.file, &*error.place].join(" ");
+        self.remark(place.trim(), format!("Not read: {}", error.message));
+    }
+
+    fn remark(&mut self, place: &str, message: String) {
+        self.read.all_remarks += 1;
+        if self.read.remarks.len() < MAX_FAULTS {
+            self.read.remarks.push(Fault { place: place.to_owned(), message });
+        }
+    }
+
+    fn finish(mut self, names: &[String]) -> (Answer, Vec<Vec<u8>>) {
+        let is_told = |at: &u32| self.read.unknown.contains(at) || self.read.articles.contains(at);
+        self.read.annotated = (0..names.len() as u32).filter(|at| !is_told(at)).collect();
+        self.read.formats = self.formats.join(", ");
+        let mut payloads = self.articles;
+        if !self.documents.is_empty() {
+            self.read.has_annotations = true;
+            payloads.push(native::to_annotations(&self.documents).into_bytes());
+        }
+        (Answer::Read(self.read), payloads)
+    }
+}
+
+fn unit_of(name: &str) -> Option<Unit> {
+    parse_unit(name).ok()
+}
+
+fn told(it: &postil_formats::Loss) -> Loss {
+    let fate = match &it.example {
+        Some(example) => format!("{}, as {example}", it.fate),
+        None => it.fate.to_owned(),
+    };
+    Loss { what: capital(it.what), count: it.count as u32, fate }
+}
+
+fn sentence(error: &Error) -> String {
+    format!("{}.", capital(error.to_string().trim_start_matches([':', ' '])))
+}
+
+fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default() + rest.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, content: &str) -> (String, Vec<u8>) {
+        (name.to_owned(), content.as_bytes().to_vec())
+    }
+
+    fn read_all(files: Vec<(String, Vec<u8>)>, unit: Option<&str>) -> (Read, Vec<String>) {
+        let (answer, payloads) = read(files, unit, &mut |_| ());
+        let Answer::Read(found) = answer else { panic!("{answer:?}") };
+        (found, payloads.into_iter().map(|bytes| String::from_utf8(bytes).unwrap()).collect())
+    }
+
+    const TEXT: &str = "Erdoğan met 🇹🇷 officials in Sochi.";
+
+    #[test]
+    fn every_format_that_is_written_is_offered_once() {
+        let offered: Vec<&str> = GROUPS.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
+        for format in postil_formats::FORMATS.iter().filter(|format| format.writes()) {
+            let times = offered.iter().filter(|id| **id == format.id).count();
+            let is_ours = format.id.starts_with("postil");
+            assert_eq!(times, usize::from(!is_ours), "{}", format.id);
+        }
+        for id in offered {
+            assert!(postil_formats::format(id).is_some_and(Format::writes), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_text_and_its_annotations_come_together() {
+        let files = vec![
+            file("notes.rst", "Nothing that is known\u{0}here."),
+            file("a/x.txt", TEXT),
+            file("a/x.ann", "T1\tLOC 28 33\tSochi\n"),
+            file("page.html", "<html><body><article><p>One.</p><p>Two.</p></article></body></html>"),
+        ];
+        let (found, payloads) = read_all(files, None);
+        assert_eq!((&found.unknown[..], &found.articles[..], &found.annotated[..]), (&[0][..], &[3][..], &[1, 2][..]));
+        assert!(found.has_annotations && found.formats == "brat standoff", "{found:?}");
+        assert_eq!(payloads.len(), 2);
+        assert!(payloads[0].contains("One."), "{payloads:?}");
+        assert!(payloads[1].contains("\"quote\":\"Sochi\""), "{payloads:?}");
+    }
+
+    #[test]
+    fn archives_are_opened_and_their_faults_told_by_name() {
+        let inside = [
+            postil_formats::File::new("corpus/x.txt", TEXT.as_bytes()),
+            postil_formats::File::new("corpus/x.ann", "T1\tLOC 28 99\tSochi\n".as_bytes()),
+        ];
+        let files = vec![("corpus.zip".to_owned(), postil_formats::zip(&inside).unwrap())];
+        let (found, payloads) = read_all(files, None);
+        assert_eq!((payloads.len(), found.all_remarks), (1, 1), "{found:?}");
+        assert!(found.remarks[0].place.starts_with("corpus.zip/corpus/x.ann"), "{found:?}");
+        assert_eq!(found.annotated, [0]);
+    }
+
+    #[test]
+    fn a_person_may_say_what_offsets_count() {
+        let line = "{\"text\": \"Erdoğan met 🇹🇷 officials in Sochi.\", \"label\": [[28, 33, \"LOC\"]]}\n";
+        let quote = |unit| {
+            let (found, payloads) = read_all(vec![file("a.jsonl", line)], unit);
+            assert!(found.has_annotations, "{found:?}");
+            let at = payloads[0].find("\"quote\":\"").unwrap() + 9;
+            payloads[0][at..].split('"').next().unwrap().to_owned()
+        };
+        assert_eq!((&*quote(None), &*quote(Some("char")), &*quote(Some("utf16"))), ("Sochi", "Sochi", "n Soc"));
+    }
+}

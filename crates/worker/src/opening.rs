@@ -1,0 +1,164 @@
+//! Files are opened one after the other, those of other programs together in the end.
+
+use crate::foreign::{Answer, Ask, client};
+use crate::route::routes;
+use crate::scope::{self, Head};
+use crate::wire;
+use crate::{Foreign, Reply, files};
+use js_sys::{ArrayBuffer, Uint8Array};
+use postil_core::MAX_TEXT_BYTES;
+use postil_project::messages::ResponseBody;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+thread_local! {
+    /// Requests that are being worked on.
+    static OPEN: RefCell<BTreeSet<u32>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// What is asked.
+pub struct Wanted {
+    pub names: Vec<String>,
+    pub files: Vec<JsValue>,
+    pub encoding: Option<String>,
+    pub unit: Option<String>,
+}
+
+struct File {
+    index: u32,
+    name: String,
+    bytes: Vec<u8>,
+}
+
+/// Whether opening is under way; it is stopped.
+pub fn cancel(seq: u32) -> bool {
+    let was_open = OPEN.with_borrow_mut(|open| open.remove(&seq));
+    if was_open {
+        client::stop();
+    }
+    was_open
+}
+
+/// Answers the request, step by step.
+pub async fn open(head: Head, wanted: Wanted) {
+    let seq = head.seq;
+    OPEN.with_borrow_mut(|open| open.insert(seq));
+    go_on(&head, wanted).await;
+    if OPEN.with_borrow_mut(|open| open.remove(&seq)) {
+        scope::tell(head, ResponseBody::Done, Vec::new());
+    }
+}
+
+fn is_cancelled(head: &Head) -> bool {
+    !OPEN.with_borrow(|open| open.contains(&head.seq))
+}
+
+async fn go_on(head: &Head, wanted: Wanted) {
+    let Wanted { names, files, encoding, unit } = wanted;
+    let total = names.len() as u32;
+    let mut read = Vec::with_capacity(names.len());
+    for (index, (name, file)) in names.into_iter().zip(files).enumerate() {
+        let index = index as u32;
+        scope::tell(head.clone(), ResponseBody::Opening { done: index, total, name: name.clone() }, Vec::new());
+        match bytes(file).await {
+            _ if is_cancelled(head) => return,
+            Ok(bytes) => read.push(File { index, name, bytes }),
+            Err(problem) => refuse(head, index, problem),
+        }
+    }
+    let is_foreign = match &encoding {
+        // Whoever chose an encoding knows that it is a text.
+        Some(_) => vec![false; read.len()],
+        None => routes(read.iter().map(|file| (&*file.name, &*file.bytes))),
+    };
+    let mut foreign = Vec::new();
+    for (file, is_foreign) in read.into_iter().zip(is_foreign) {
+        match is_foreign {
+            true => foreign.push(file),
+            false => read_here(head, file, encoding.as_deref()),
+        }
+    }
+    if !foreign.is_empty()
+        && let Err(problem) = read_elsewhere(head, &foreign, unit).await
+        && !is_cancelled(head)
+    {
+        refuse(head, foreign[0].index, problem);
+    }
+}
+
+async fn bytes(file: JsValue) -> Result<Vec<u8>, String> {
+    let moved = |_| "It could not be read: if it was moved or changed, choose it again.".to_owned();
+    let blob: Blob = file.dyn_into().map_err(moved)?;
+    if blob.size() > MAX_TEXT_BYTES as f64 {
+        return Err(format!("It is larger than {} MB: split it first.", MAX_TEXT_BYTES >> 20));
+    }
+    let buffer: ArrayBuffer = JsFuture::from(blob.array_buffer()).await.map_err(moved)?.unchecked_into();
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+fn refuse(head: &Head, index: u32, problem: String) {
+    opened(head, index, Reply::Plain(ResponseBody::Undecodable { problem, choices: Vec::new() }));
+}
+
+fn opened(head: &Head, index: u32, reply: Reply) {
+    let wrap = |of| ResponseBody::Opened { index, of: Box::new(of) };
+    let reply = match reply {
+        Reply::Plain(body) => Reply::Plain(wrap(body)),
+        Reply::Bytes(body, payloads) => Reply::Bytes(wrap(body), payloads),
+        Reply::Found(body, suggestions) => Reply::Found(wrap(body), suggestions),
+    };
+    scope::reply_to(head.clone(), reply);
+}
+
+fn read_here(head: &Head, file: File, encoding: Option<&str>) {
+    let File { index, name, bytes } = file;
+    let reply = scope::working(head, || scope::with_files(|files| files.open(index, &name, bytes, encoding)));
+    opened(head, index, reply);
+}
+
+/// By the module of formats. What it does not know is an article after all.
+async fn read_elsewhere(head: &Head, files: &[File], unit: Option<String>) -> Result<(), String> {
+    let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
+    let payloads = files.iter().map(|file| wire::payload(&file.bytes)).collect();
+    let on_progress = {
+        let head = head.clone();
+        move |done, total, name| scope::tell(head.clone(), ResponseBody::Opening { done, total, name }, Vec::new())
+    };
+    let asked = client::ask(Ask::Read { names, unit }, payloads, on_progress).await;
+    // Files may be large, and few are opened in a row.
+    client::rest();
+    let (answer, payloads) = asked?;
+    if is_cancelled(head) {
+        return Ok(());
+    }
+    let Answer::Read(found) = answer else { return Err("Try again.".to_owned()) };
+    let file = |at: &u32| files.get(*at as usize);
+    for (i, at) in found.articles.iter().enumerate() {
+        if let Some(file) = file(at) {
+            opened(head, file.index, files::article_of(payloads.text(i)?));
+        }
+    }
+    for file in found.unknown.iter().filter_map(file) {
+        let (index, name, bytes) = (file.index, file.name.clone(), file.bytes.clone());
+        read_here(head, File { index, name, bytes }, None);
+    }
+    let annotated: Vec<&File> = found.annotated.iter().filter_map(file).collect();
+    let Some(first) = annotated.first() else { return Ok(()) };
+    if !found.has_annotations {
+        let why = found.remarks.first().map(|it| format!("{}: {}", it.place, it.message));
+        return Err(why.unwrap_or_else(|| "There is nothing in it that can be read.".to_owned()));
+    }
+    let name = match annotated.len() {
+        1 => first.name.clone(),
+        number => format!("{number} files"),
+    };
+    let sources = annotated.iter().map(|file| file.index).collect();
+    let text = payloads.text(found.articles.len())?;
+    let origin = Foreign { formats: found.formats, remarks: found.remarks, all_remarks: found.all_remarks };
+    let body = scope::working(head, || scope::with_files(|kept| kept.keep(&name, sources, text, Some(origin))));
+    opened(head, first.index, Reply::Plain(body));
+    Ok(())
+}
