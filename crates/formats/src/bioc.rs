@@ -229,7 +229,8 @@ fn link(it: &mut Annotated, relations: Vec<Linked>, mut names: BTreeMap<String, 
                 Node::Relation(it.relations.len() - 1)
             }
         };
-        names.insert(relation.id.clone(), node);
+        // Some tools number relations anew: then what is referred to is the annotation.
+        names.entry(relation.id.clone()).or_insert(node);
         shaped.push((relation, node));
     }
     let mut wrong = Vec::new();
