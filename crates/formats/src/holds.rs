@@ -73,6 +73,19 @@ pub enum LabelScores {
     All,
 }
 
+/// What is kept of the schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schemas {
+    None,
+    /// What labels and types that are used are called.
+    Used,
+    /// Labels, types of relations, labels of documents, and attributes with their values.
+    Flat,
+    /// All but labels of documents.
+    Types,
+    All,
+}
+
 /// What a document is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Naming {
@@ -128,6 +141,7 @@ pub struct Holds {
     pub across_sets: bool,
     pub language: bool,
     pub dct: bool,
+    pub schema: Schemas,
 }
 
 impl Holds {
@@ -160,6 +174,7 @@ impl Holds {
         across_sets: true,
         language: true,
         dct: true,
+        schema: Schemas::All,
     };
 
     /// Spans with labels, which may overlap, and nothing else.
@@ -179,6 +194,7 @@ impl Holds {
         sets: false,
         language: false,
         dct: false,
+        schema: Schemas::None,
         ..Self::ALL
     };
 
@@ -229,6 +245,13 @@ pub fn features(holds: &Holds) -> Vec<(&'static str, Option<&'static str>)> {
         Overlap::Nested => Some("nested alone"),
         Overlap::None => None,
     };
+    let schema = match holds.schema {
+        Schemas::None => None,
+        Schemas::Used => Some("what is used, by name"),
+        Schemas::Flat => Some("without hierarchy and events"),
+        Schemas::Types => Some("without labels of documents"),
+        Schemas::All => Some("yes"),
+    };
     let attributes = which(holds.attributes);
     let scores = which(holds.scores);
     vec![
@@ -249,5 +272,6 @@ pub fn features(holds: &Holds) -> Vec<(&'static str, Option<&'static str>)> {
         ("sets", yes(holds.sets)),
         ("language", yes(holds.language)),
         ("date", yes(holds.dct)),
+        ("schema", schema),
     ]
 }
