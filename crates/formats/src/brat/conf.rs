@@ -91,6 +91,8 @@ struct Reader<'t> {
     open: BTreeSet<(Kind, String, bool)>,
     /// How many things are said that have no place here.
     passed: usize,
+    /// How often one line allows other types than another does for the same role, or at the same end.
+    widened: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -126,6 +128,10 @@ impl<'t> Reader<'t> {
         if reader.passed > 0 {
             let what = "how often a role may be there, and how relations are drawn, is passed over";
             report.decided(ANNOTATION, format!("{what} ({} times)", reader.passed));
+        }
+        if reader.widened > 0 {
+            let what = "what one line allows in a role or at an end is allowed in all of them";
+            report.decided(ANNOTATION, format!("{what} ({} times)", reader.widened));
         }
         Ok(reader.schema)
     }
@@ -213,12 +219,14 @@ impl<'t> Reader<'t> {
     /// Adds types to those that may stand somewhere. Where one line allows all, others do not forbid it.
     fn allow(&mut self, kind: Kind, id: &str, at_tail: bool, types: &str) {
         let place = (kind, id.to_owned(), at_tail);
+        let types = self.expanded(types);
         if self.open.contains(&place) {
+            self.widened += usize::from(types.is_some());
             return;
         }
-        let types = self.expanded(types);
         let definition = self.schema.entry(kind, id);
         let ids = if at_tail { &mut definition.tails } else { &mut definition.heads };
+        self.widened += usize::from(!ids.is_empty() && types.as_ref() != Some(ids));
         match types {
             Some(types) => {
                 for id in types {
