@@ -13,6 +13,8 @@ pub enum TextRule {
     Lines,
     /// Every character, as long as there is a word.
     SomeWords,
+    /// Every character but U+0000, which is shown as a sign for it.
+    Html,
     /// All but white space at the beginning, which becomes blanks of the same number of UTF-16 units.
     Tsv,
 }
@@ -237,6 +239,7 @@ pub fn features(holds: &Holds) -> Vec<(&'static str, Option<&'static str>)> {
     let text = match holds.text {
         TextRule::Exact | TextRule::SomeWords => Some("yes"),
         TextRule::Xml => Some("but for control characters"),
+        TextRule::Html => Some("but for U+0000"),
         TextRule::Tsv => Some("but for white space at the beginning"),
         TextRule::Words | TextRule::Lines => None,
     };

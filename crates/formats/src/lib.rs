@@ -45,6 +45,7 @@ mod conll;
 mod conllu;
 mod csv;
 mod doccano;
+mod html_report;
 mod labelstudio;
 mod prodigy;
 mod pubannotation;

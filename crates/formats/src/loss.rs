@@ -89,6 +89,9 @@ pub fn reduce(documents: &[Annotated], holds: &Holds) -> (Vec<Annotated>, Losses
             );
             continue;
         }
+        if holds.text == TextRule::Html {
+            losses.add("characters U+0000", document.text().matches('\0').count(), "shown as ␀", None);
+        }
         name(&mut document, holds, &mut names, &mut losses);
         step(&mut document, holds, &mut losses);
         let text = Retext::new(&document, holds.text);

@@ -7,8 +7,8 @@ use crate::loss::{Losses, reduce};
 use crate::schema::{Definition, Schema};
 use crate::unit::Unit;
 use crate::{
-    Error, File, Report, Source, article, bdoc, bioc, brat, cas, chat, conll, conllu, csv, doccano, labelstudio,
-    native, prodigy, pubannotation, rows, spacy, tei, w3c, webanno,
+    Error, File, Report, Source, article, bdoc, bioc, brat, cas, chat, conll, conllu, csv, doccano, html_report,
+    labelstudio, native, prodigy, pubannotation, rows, spacy, tei, w3c, webanno,
 };
 use postil_core::Kind;
 use postil_project::{is_date, is_language};
@@ -86,6 +86,7 @@ pub static FORMATS: &[Format] = &[
     article::TEXT,
     article::MARKDOWN,
     article::HTML,
+    html_report::FORMAT,
 ];
 
 /// A format by its name on the command line.
