@@ -97,6 +97,7 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn read(source: &Source, report: &mut Report) -> Result<Schema, Error> {
+        report.file(&source.name);
         let text = source.text()?;
         let mut reader = Reader::default();
         let mut found = Vec::new();
@@ -113,7 +114,7 @@ impl<'t> Reader<'t> {
                 continue;
             }
             if !matches!(section, "entities" | "relations" | "events" | "attributes") {
-                report.decided(format!("{ANNOTATION} line {n}"), "it is in a section that is passed over");
+                report.decided(format!("line {n}"), "it is in a section that is passed over");
                 continue;
             }
             let depth = line.len() - line.trim_start().len();
@@ -127,11 +128,11 @@ impl<'t> Reader<'t> {
         found.iter().for_each(|line| reader.line(line));
         if reader.passed > 0 {
             let what = "how often a role may be there, and how relations are drawn, is passed over";
-            report.decided(ANNOTATION, format!("{what} ({} times)", reader.passed));
+            report.decided("", format!("{what} ({} times)", reader.passed));
         }
         if reader.widened > 0 {
             let what = "what one line allows in a role or at an end is allowed in all of them";
-            report.decided(ANNOTATION, format!("{what} ({} times)", reader.widened));
+            report.decided("", format!("{what} ({} times)", reader.widened));
         }
         Ok(reader.schema)
     }
