@@ -246,7 +246,8 @@ pub(crate) fn unite(documents: &mut [Annotated], rule: Schemas) -> (usize, usize
         gone += usize::from(kept.is_none() && !is_used(it));
         let is_whole = |kept: &Definition| {
             let has = |kept: &[String], all: &[String]| {
-                kept.is_empty() == all.is_empty() && all.iter().all(|id| kept.contains(id))
+                let known: BTreeSet<&String> = kept.iter().collect();
+                kept.is_empty() == all.is_empty() && all.iter().all(|id| known.contains(id))
             };
             kept.parent == it.parent
                 && has(&kept.heads, &it.heads)

@@ -129,6 +129,19 @@ fn configurations_that_make_no_sense_do_no_harm() {
     );
 }
 
+#[test]
+fn many_types_that_allow_each_other_are_read_in_time() {
+    let types: String = (0..5_000).map(|n| format!("T{n}\n")).collect();
+    let relations: String = (0..5_000).map(|n| format!("R{n}\tArg1:<ENTITY>, Arg2:<ENTITY>\n")).collect();
+    let conf = format!("[entities]\n{types}[relations]\n{relations}[events]\n[attributes]\n");
+    let start = std::time::Instant::now();
+    let parsed = read(&[("x.ann", "T1\tT5 0 3\tAda\n"), ("x.txt", "Ada\n"), ("annotation.conf", &conf)]);
+    assert_eq!(parsed.documents[0].schema.iter().count(), 10_000);
+    let written = serialise(format("brat").unwrap(), &parsed.documents, &Default::default()).unwrap();
+    assert!(written.files[2].bytes.len() < 20 << 20);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
 const CONFIG: &str = r##"<View>
   <Labels name="ner" toName="text">
     <Label value="Somebody" alias="PER" background="#fa0" hotkey="1"/>

@@ -15,6 +15,8 @@ const EVENT: &str = "<EVENT>";
 /// Stands for the roles of what is above.
 const INHERIT: &str = "<INHERIT>";
 const REL_TYPE: &str = "<REL-TYPE>";
+/// Lists of types of one file may name this many together: each may be as long as the file.
+const MAX_NAMED: usize = 1 << 20;
 /// What clusters are.
 const SAME: &str = "symmetric-transitive";
 
@@ -89,6 +91,8 @@ struct Reader<'t> {
     above: Vec<(usize, &'t str)>,
     /// Kinds and ids of which one line says that all may stand somewhere: at the head, or the tail.
     open: BTreeSet<(Kind, String, bool)>,
+    /// How many ids lists of types were expanded to.
+    named: usize,
     /// How many things are said that have no place here.
     passed: usize,
     /// How often one line allows other types than another does for the same role, or at the same end.
@@ -221,6 +225,7 @@ impl<'t> Reader<'t> {
     fn allow(&mut self, kind: Kind, id: &str, at_tail: bool, types: &str) {
         let place = (kind, id.to_owned(), at_tail);
         let types = self.expanded(types);
+        self.named += types.as_ref().map_or(0, Vec::len);
         if self.open.contains(&place) {
             self.widened += usize::from(types.is_some());
             return;
@@ -229,12 +234,10 @@ impl<'t> Reader<'t> {
         let ids = if at_tail { &mut definition.tails } else { &mut definition.heads };
         self.widened += usize::from(!ids.is_empty() && types.as_ref() != Some(ids));
         match types {
+            Some(types) if types == *ids => {}
             Some(types) => {
-                for id in types {
-                    if !ids.contains(&id) {
-                        ids.push(id);
-                    }
-                }
+                let mut known: BTreeSet<String> = ids.iter().cloned().collect();
+                ids.extend(types.into_iter().filter(|id| known.insert(id.clone())));
             }
             None => {
                 ids.clear();
@@ -243,13 +246,17 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The types that a list names, macros by what they stand for; None for all.
+    /// The types that a list names, macros by what they stand for; None for all, and beyond a limit that no configuration of
+    /// people reaches.
     fn expanded(&self, types: &str) -> Option<Vec<String>> {
         let mut made = Vec::new();
         let mut waiting: Vec<&str> = types.split('|').rev().collect();
         let mut seen = BTreeSet::new();
         while let Some(id) = waiting.pop() {
             let id = id.trim();
+            if self.named + made.len() > MAX_NAMED {
+                return None;
+            }
             let section = match id {
                 ANY => return None,
                 ENTITY => "entities",
@@ -265,7 +272,11 @@ impl<'t> Reader<'t> {
                     continue;
                 }
             };
-            made.extend(self.types.get(section).into_iter().flatten().map(|id| (*id).to_owned()));
+            let types = self.types.get(section).map_or(&[][..], Vec::as_slice);
+            if self.named + made.len() + types.len() > MAX_NAMED {
+                return None;
+            }
+            made.extend(types.iter().map(|id| (*id).to_owned()));
         }
         Some(made)
     }
