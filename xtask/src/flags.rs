@@ -44,6 +44,9 @@ xflags::xflags! {
         /// names; prints what survived.
         cmd interop {}
 
+        /// Make the golden files of formats again with the libraries of other tools; prints which of them changed.
+        cmd golden {}
+
         /// What must hold for every commit: tidy, formatting, clippy, then all tests.
         cmd ci {}
 

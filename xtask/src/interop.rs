@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::{run, workspace};
+use crate::{python, run, workspace};
 
 /// A format, the script that reads it, and the files and options it is given.
 struct Check {
@@ -77,7 +77,7 @@ pub fn run() -> Result<()> {
         println!("skipped: there are no third-party readers; POSTIL_CORPORA names the folder that has them in `check`");
         return Ok(());
     };
-    let python = environment(&corpora)?;
+    let python = python::environment("interop", &corpora.join("check/requirements.txt"))?;
     let target = workspace::root().join("target/interop-files");
     run::run(workspace::cargo().args(["build", "--quiet", "--package", "postil-cli"]))?;
     let postil = binary()?;
@@ -257,28 +257,6 @@ fn corpora() -> Option<PathBuf> {
     let beside = || workspace::root().join("../shared");
     let folder = std::env::var_os("POSTIL_CORPORA").map_or_else(beside, PathBuf::from);
     folder.join("check/requirements.txt").is_file().then_some(folder)
-}
-
-/// A Python with the readers' libraries, made once.
-fn environment(corpora: &Path) -> Result<PathBuf> {
-    let folder = workspace::root().join("target/interop");
-    let python = folder.join("bin/python");
-    if python.exists() {
-        return Ok(python);
-    }
-    let required = fs::read_to_string(corpora.join("check/requirements.txt"))?;
-    // Two of them ask for versions of others that do not go together; they work all the same.
-    let (alone, together): (Vec<&str>, Vec<&str>) = required
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .partition(|line| line.starts_with("bconv") || line.starts_with("doccano"));
-    run::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    let pip = |packages: &[&str], options: &[&str]| {
-        run::run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(options).args(packages))
-    };
-    pip(&together, &[])?;
-    pip(&alone, &["--no-deps"])?;
-    Ok(python)
 }
 
 /// The command that was just built.

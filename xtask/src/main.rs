@@ -14,12 +14,14 @@ mod deps;
 mod dist;
 mod e2e;
 mod flags;
+mod golden;
 mod interop;
 mod minify;
 mod notices;
 mod offline;
 mod page;
 mod parity;
+mod python;
 mod report;
 mod run;
 mod serve;
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Size(_) => size::run(),
         flags::XtaskCmd::Tidy(_) => tidy::run(),
         flags::XtaskCmd::Test(test) => return test::run(&test.into()),
+        flags::XtaskCmd::Golden(_) => golden::run(),
         flags::XtaskCmd::Interop(_) => interop::run(),
         flags::XtaskCmd::Ci(_) => return ci::run(),
         flags::XtaskCmd::Shots(shots) => shots::run(&shots.args),

@@ -151,12 +151,13 @@ records! {
         /// The label it was merged into.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         replaced_by: Option<Slug>,
-        /// Slugs of what may stand at a relation's head, its tail, or in a role; empty allows all.
+        /// Slugs of what may stand at a relation's head or in a cluster, have a role or an attribute; empty allows all.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         heads: Vec<Slug>,
+        /// Slugs of what may stand at a relation's tail; empty allows all.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         tails: Vec<Slug>,
-        /// Values of an enumerated attribute.
+        /// Values of an enumerated attribute; slugs of the roles of an event.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         values: Vec<Arc<str>>,
     }

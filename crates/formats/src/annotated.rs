@@ -1,5 +1,6 @@
 //! One document with all that is said of it: what every format is read into and written from.
 
+use crate::schema::Schema;
 use postil_core::{AttributeValue, Document, Fragments, Link, Score, TextRange};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,8 @@ pub struct Annotated {
     pub labels: Vec<DocumentLabel>,
     /// The sets that a program made, rather than a person.
     pub machines: BTreeSet<Arc<str>>,
+    /// What is known of labels and types, used or not.
+    pub schema: Arc<Schema>,
     /// Words and sentences as the file has them, if it has; kept for formats that count words, and no annotation.
     pub layout: Option<Arc<[Sentence]>>,
 }
@@ -109,6 +112,7 @@ impl PartialEq for Annotated {
             && (&self.language, &self.dct, &self.machines) == (&other.language, &other.dct, &other.machines)
             && (&self.spans, &self.relations) == (&other.spans, &other.relations)
             && (&self.clusters, &self.events, &self.labels) == (&other.clusters, &other.events, &other.labels)
+            && self.schema == other.schema
     }
 }
 
@@ -168,6 +172,7 @@ impl Annotated {
             events: Vec::new(),
             labels: Vec::new(),
             machines: BTreeSet::new(),
+            schema: Arc::default(),
             layout: None,
         }
     }

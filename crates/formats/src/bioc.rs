@@ -6,7 +6,7 @@ mod forms;
 use crate::annotated::{Annotated, Cluster, Event, Node, Relation};
 use crate::draft::{labelled, text};
 use crate::format::{Format, Reading};
-use crate::holds::{Holds, Naming, TextRule, Values, Which};
+use crate::holds::{Holds, Naming, Schemas, TextRule, Values, Which};
 use crate::native::facts_of;
 use crate::source::document;
 use crate::unit::{Claim, Decider, Unit, anchor};
@@ -27,6 +27,7 @@ const HOLDS: Holds = Holds {
     sets: false,
     language: false,
     dct: false,
+    schema: Schemas::None,
     ..Holds::ALL
 };
 
@@ -229,7 +230,8 @@ fn link(it: &mut Annotated, relations: Vec<Linked>, mut names: BTreeMap<String, 
                 Node::Relation(it.relations.len() - 1)
             }
         };
-        names.insert(relation.id.clone(), node);
+        // Some tools number relations anew: then what is referred to is the annotation.
+        names.entry(relation.id.clone()).or_insert(node);
         shaped.push((relation, node));
     }
     let mut wrong = Vec::new();

@@ -4,18 +4,20 @@ mod conf;
 
 use crate::annotated::{Annotated, Cluster, Event, Node, Relation, Span};
 use crate::format::{Format, Reading, Writing};
-use crate::holds::{Ends, Holds, LabelScores, Naming, Values, Which, ascii_name};
+use crate::holds::{Ends, Holds, LabelScores, Naming, Schemas, Values, Which, ascii_name};
+use crate::schema::Schema;
 use crate::source::document;
 use crate::unit::{Claim, Decider, Unit, anchor};
 use crate::{Error, File, Report, Source};
 use postil_core::{AttributeValue, Document, Fragments, Link, TextRange};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 pub(crate) const FORMAT: Format = Format {
     id: "brat",
     name: "brat standoff",
-    about: "code points; .txt, .ann and annotation.conf",
+    about: "code points; .txt, .ann, annotation.conf and visual.conf",
     unit: Some(Unit::Char),
     extensions: &["ann"],
     lines: false,
@@ -55,6 +57,7 @@ pub(crate) const FORMAT: Format = Format {
         sets: false,
         language: false,
         dct: false,
+        schema: Schemas::Types,
         ..Holds::ALL
     },
 };
@@ -67,6 +70,8 @@ const TEXT_BREAK: &str = "over the end of a line, pieces of each part:";
 
 fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {
     let mut made = Vec::new();
+    // One a folder.
+    let mut schemas: BTreeMap<&str, Arc<Schema>> = BTreeMap::new();
     for source in sources.iter().filter(|it| !matches!(it.extension().as_str(), "txt" | "conf")) {
         let text = sources.iter().find(|it| it.extension() == "txt" && it.path_stem() == source.path_stem());
         let Some(text) = text else {
@@ -74,7 +79,17 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
         };
         report.file(&source.name);
         let document = document(text.text()?).map_err(|what| Error::new(&text.name, "", what))?;
-        made.push(read_one(source, document, text.bytes.starts_with(b"\xEF\xBB\xBF"), reading, report)?);
+        let mut it = read_one(source, document, text.bytes.starts_with(b"\xEF\xBB\xBF"), reading, report)?;
+        let folder = &source.name[..source.name.rfind(['/', '\\']).map_or(0, |at| at + 1)];
+        it.schema = match schemas.get(folder) {
+            Some(schema) => Arc::clone(schema),
+            None => {
+                let schema = Arc::new(conf::read(source, sources, report)?);
+                schemas.insert(folder, schema.clone());
+                schema
+            }
+        };
+        made.push(it);
     }
     Ok(made)
 }
@@ -379,7 +394,8 @@ fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
         files.push(File::new(format!("{}.txt", document.name), document.text()));
         files.push(File::new(format!("{}.ann", document.name), annotations(document)));
     }
-    files.push(File::new("annotation.conf", conf::of(documents)));
+    let schema = documents.first().map(|it| it.schema.clone()).unwrap_or_default();
+    files.extend(conf::of(&schema));
     Ok(files)
 }
 

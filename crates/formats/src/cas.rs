@@ -9,7 +9,7 @@ mod xmi;
 
 use crate::annotated::{Annotated, Node};
 use crate::format::Format;
-use crate::holds::{Ends, Holds, LabelScores, Naming, TextRule, Values, Which};
+use crate::holds::{Ends, Holds, LabelScores, Naming, Schemas, TextRule, Values, Which};
 use crate::tokens::sentences;
 use crate::unit::Unit;
 pub(crate) use model::LABELS;
@@ -32,6 +32,7 @@ const HOLDS: Holds = Holds {
     label_scores: LabelScores::None,
     sets: false,
     dct: false,
+    schema: Schemas::None,
     ..Holds::ALL
 };
 

@@ -13,6 +13,8 @@ pub enum TextRule {
     Lines,
     /// Every character, as long as there is a word.
     SomeWords,
+    /// Every character but U+0000, which is shown as a sign for it.
+    Html,
     /// All but white space at the beginning, which becomes blanks of the same number of UTF-16 units.
     Tsv,
 }
@@ -73,6 +75,19 @@ pub enum LabelScores {
     All,
 }
 
+/// What is kept of the schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schemas {
+    None,
+    /// What labels and types that are used are called.
+    Used,
+    /// Labels, types of relations, labels of documents, and attributes with their values.
+    Flat,
+    /// All but labels of documents.
+    Types,
+    All,
+}
+
 /// What a document is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Naming {
@@ -128,6 +143,7 @@ pub struct Holds {
     pub across_sets: bool,
     pub language: bool,
     pub dct: bool,
+    pub schema: Schemas,
 }
 
 impl Holds {
@@ -160,6 +176,7 @@ impl Holds {
         across_sets: true,
         language: true,
         dct: true,
+        schema: Schemas::All,
     };
 
     /// Spans with labels, which may overlap, and nothing else.
@@ -179,6 +196,7 @@ impl Holds {
         sets: false,
         language: false,
         dct: false,
+        schema: Schemas::None,
         ..Self::ALL
     };
 
@@ -221,6 +239,7 @@ pub fn features(holds: &Holds) -> Vec<(&'static str, Option<&'static str>)> {
     let text = match holds.text {
         TextRule::Exact | TextRule::SomeWords => Some("yes"),
         TextRule::Xml => Some("but for control characters"),
+        TextRule::Html => Some("but for U+0000"),
         TextRule::Tsv => Some("but for white space at the beginning"),
         TextRule::Words | TextRule::Lines => None,
     };
@@ -228,6 +247,13 @@ pub fn features(holds: &Holds) -> Vec<(&'static str, Option<&'static str>)> {
         Overlap::Any => Some("yes"),
         Overlap::Nested => Some("nested alone"),
         Overlap::None => None,
+    };
+    let schema = match holds.schema {
+        Schemas::None => None,
+        Schemas::Used => Some("what is used, by name"),
+        Schemas::Flat => Some("without hierarchy and events"),
+        Schemas::Types => Some("without labels of documents"),
+        Schemas::All => Some("yes"),
     };
     let attributes = which(holds.attributes);
     let scores = which(holds.scores);
@@ -249,5 +275,6 @@ pub fn features(holds: &Holds) -> Vec<(&'static str, Option<&'static str>)> {
         ("sets", yes(holds.sets)),
         ("language", yes(holds.language)),
         ("date", yes(holds.dct)),
+        ("schema", schema),
     ]
 }

@@ -1,17 +1,18 @@
 //! Label Studio JSON: offsets in code points (UTF-16 units before 2021, decided by the quotes), ends exclusive; tasks with
 //! annotations and predictions, and the labelling configuration that they need.
 
+mod config;
+
 use crate::annotated::{Annotated, DocumentLabel, Facts, Node, Relation, Span};
 use crate::format::{Format, Reading, Writing};
-use crate::holds::{Ends, Holds, LabelScores, Naming, Values, Which};
+use crate::holds::{Ends, Holds, LabelScores, Naming, Schemas, Values, Which};
 use crate::json::{self, Value, object};
+use crate::schema::Schema;
 use crate::source::document;
 use crate::unit::{Claim, Decider, Unit, anchor};
-use crate::xml::escape;
-use crate::{Error, File, Report, Source};
-use postil_core::{AttributeValue, Document, Score, TextRange};
+use crate::{Error, File, Report, Source, xml};
+use postil_core::{AttributeValue, Document, Kind, Score, TextRange};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 pub(crate) const FORMAT: Format = Format {
@@ -46,6 +47,7 @@ pub(crate) const FORMAT: Format = Format {
         across_sets: false,
         language: false,
         dct: false,
+        schema: Schemas::Flat,
         ..Holds::ALL
     },
 };
@@ -61,20 +63,39 @@ fn tag_name(name: &str) -> String {
     if [LABELS, TEXT, CLASSES, NOTES].contains(&name) { format!("{name}_") } else { name.to_owned() }
 }
 
-/// Which tag says a value.
-fn tag(value: &AttributeValue) -> &'static str {
+const CHOICES: &str = "Choices";
+const TEXT_AREA: &str = "TextArea";
+const NUMBER: &str = "Number";
+
+/// Which tag says a value of an attribute.
+fn tag(schema: &Schema, name: &str, value: &AttributeValue) -> &'static str {
+    let is_listed = |text: &str| values(schema, name).iter().any(|value| value == text);
     match value {
-        AttributeValue::Boolean(_) => "Choices",
-        AttributeValue::Number(_) => "Number",
-        AttributeValue::Choice(_) | AttributeValue::Text(_) => "TextArea",
+        AttributeValue::Boolean(_) => CHOICES,
+        AttributeValue::Number(_) => NUMBER,
+        AttributeValue::Choice(text) | AttributeValue::Text(text) if is_listed(text) => CHOICES,
+        AttributeValue::Choice(_) | AttributeValue::Text(_) => TEXT_AREA,
     }
 }
 
+/// The values that an attribute lists.
+fn values<'s>(schema: &'s Schema, name: &str) -> &'s [String] {
+    schema.get(Kind::Attribute, name).map_or(&[], |it| &it.values)
+}
+
 /// A tag has one name, and a name one tag: what is said under one name in several ways gets the way behind the name.
-fn tags(documents: &[Annotated]) -> Tags<'_> {
+fn tags<'t>(documents: &'t [Annotated], schema: &'t Schema) -> Tags<'t> {
     let mut ways: BTreeMap<&str, BTreeSet<&'static str>> = BTreeMap::new();
     for (name, value) in documents.iter().flat_map(|it| &it.spans).flat_map(|span| &span.facts.attributes) {
-        ways.entry(name).or_default().insert(tag(value));
+        ways.entry(name).or_default().insert(tag(schema, name, value));
+    }
+    for it in schema.of(Kind::Attribute) {
+        let ways = ways.entry(&it.id).or_default();
+        if !it.values.is_empty() {
+            ways.insert(CHOICES);
+        } else if ways.is_empty() {
+            ways.insert(TEXT_AREA);
+        }
     }
     let mut tags = BTreeMap::new();
     for (name, ways) in ways {
@@ -103,6 +124,12 @@ struct Region<'v> {
 
 fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {
     let mut made = Vec::new();
+    let mut schema = Schema::default();
+    for source in sources.iter().filter(|it| it.extension() == "xml") {
+        report.file(&source.name);
+        config::read(&xml::parse(&source.text()?, &source.name)?, &mut schema, report);
+    }
+    let schema = Arc::new(schema);
     for source in sources.iter().filter(|it| it.extension() != "xml") {
         report.file(&source.name);
         let rows = json::rows(source)?;
@@ -125,7 +152,8 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
         }
         let unit = decider.decide(reading.unit, report);
         for (n, (place, task, key, document)) in tasks.into_iter().enumerate() {
-            made.push(read_task(source, n, place, task, key, document, unit, report));
+            let it = read_task(source, n, place, task, key, document, unit, report);
+            made.push(Annotated { schema: schema.clone(), ..it });
         }
     }
     Ok(made)
@@ -299,11 +327,12 @@ fn plain_values(value: &Value, kind: &str) -> Vec<AttributeValue> {
 }
 
 fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
-    let tags = tags(documents);
+    let schema = documents.first().map(|it| it.schema.clone()).unwrap_or_default();
+    let tags = tags(documents, &schema);
     let tasks: Vec<Value> = documents.iter().enumerate().map(|(n, it)| task(n + 1, it, &tags)).collect();
     Ok(vec![
         File::new("labelstudio.json", Value::List(tasks).pretty()),
-        File::new("config.xml", config(documents, &tags)),
+        File::new("config.xml", config::of(documents, &schema, &tags)),
     ])
 }
 
@@ -357,7 +386,8 @@ fn result(it: &Annotated, set: &str, tags: &Tags) -> Vec<Value> {
         }
         result.push(labels);
         for (name, value) in &span.facts.attributes {
-            let name = tags.get(&(name.as_str(), tag(value))).map_or(name.as_str(), String::as_str);
+            let way = tag(&it.schema, name, value);
+            let name = tags.get(&(name.as_str(), way)).map_or(name.as_str(), String::as_str);
             result.push(match value {
                 AttributeValue::Boolean(it) => region(
                     "choices",
@@ -369,6 +399,9 @@ fn result(it: &Annotated, set: &str, tags: &Tags) -> Vec<Value> {
                     let number =
                         digits.parse().map_or_else(|_| digits.parse().map_or(Value::Null, Value::Float), Value::Int);
                     region("number", name, "number", number)
+                }
+                AttributeValue::Choice(text) | AttributeValue::Text(text) if way == CHOICES => {
+                    region("choices", name, "choices", Value::List(vec![Value::from(&**text)]))
                 }
                 AttributeValue::Choice(text) | AttributeValue::Text(text) => {
                     region("textarea", name, "text", Value::List(vec![Value::from(&**text)]))
@@ -391,47 +424,4 @@ fn result(it: &Annotated, set: &str, tags: &Tags) -> Vec<Value> {
         result.push(object! { "id" => "document", "from_name" => CLASSES, "to_name" => TEXT, "type" => "choices", "value" => object! { "choices" => choices } });
     }
     result
-}
-
-/// The configuration in which all of it fits.
-fn config(documents: &[Annotated], tags: &Tags) -> String {
-    let names = |of: &dyn Fn(&Annotated) -> Vec<String>| documents.iter().flat_map(of).collect::<BTreeSet<String>>();
-    let labels = names(&|it| it.spans.iter().map(|span| span.label.clone()).collect());
-    let relations = names(&|it| it.relations.iter().map(|relation| relation.label.clone()).collect());
-    let classes = names(&|it| it.labels.iter().map(|label| label.label.clone()).collect());
-    let has_notes = documents.iter().flat_map(|it| &it.spans).any(|span| !span.facts.notes.is_empty());
-    let mut out = format!("<View>\n  <Labels name=\"{LABELS}\" toName=\"{TEXT}\">\n");
-    for label in &labels {
-        let _ = writeln!(out, "    <Label value=\"{}\"/>", escape(label));
-    }
-    let _ = writeln!(out, "  </Labels>\n  <Text name=\"{TEXT}\" value=\"${TEXT}\"/>");
-    if !relations.is_empty() {
-        out.push_str("  <Relations>\n");
-        for label in &relations {
-            let _ = writeln!(out, "    <Relation value=\"{}\"/>", escape(label));
-        }
-        out.push_str("  </Relations>\n");
-    }
-    if !classes.is_empty() {
-        let _ = writeln!(out, "  <Choices name=\"{CLASSES}\" toName=\"{TEXT}\" choice=\"multiple\">");
-        for label in &classes {
-            let _ = writeln!(out, "    <Choice value=\"{}\"/>", escape(label));
-        }
-        out.push_str("  </Choices>\n");
-    }
-    for ((_, way), name) in tags {
-        let name = escape(name);
-        let _ = match *way {
-            "Choices" => writeln!(
-                out,
-                "  <Choices name=\"{name}\" toName=\"{TEXT}\" perRegion=\"true\">\n    <Choice value=\"true\"/>\n    <Choice value=\"false\"/>\n  </Choices>"
-            ),
-            way => writeln!(out, "  <{way} name=\"{name}\" toName=\"{TEXT}\" perRegion=\"true\"/>"),
-        };
-    }
-    if has_notes {
-        let _ = writeln!(out, "  <TextArea name=\"{NOTES}\" toName=\"{TEXT}\" perRegion=\"true\"/>");
-    }
-    out.push_str("</View>\n");
-    out
 }

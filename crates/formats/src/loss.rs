@@ -4,14 +4,16 @@ mod retext;
 
 use crate::annotated::{Annotated, Facts, Node, Relation};
 use crate::conllu::CHAIN;
-use crate::holds::{Ends, Holds, LabelScores, Naming, Overlap, TextRule, Values, Which};
+use crate::holds::{Ends, Holds, LabelScores, Naming, Overlap, Schemas, TextRule, Values, Which};
 use crate::report::excerpt;
+use crate::schema;
 use crate::source::file_name;
 use crate::tokens::is_blank;
-use postil_core::{AttributeValue, Fragments, Score, TextRange};
+use postil_core::{AttributeValue, Fragments, Kind, Score, TextRange};
 use retext::Retext;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 /// Something that a file will not say, or will say otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +75,9 @@ pub fn reduce(documents: &[Annotated], holds: &Holds) -> (Vec<Annotated>, Losses
     let mut kept = Vec::with_capacity(documents.len());
     for document in documents {
         let mut document = document.clone();
+        if holds.schema != Schemas::None {
+            schema::define_used(&mut document);
+        }
         if holds.text == TextRule::Xml
             && let Some(c) = document.text().chars().find(|c| !is_xml(*c))
         {
@@ -83,6 +88,9 @@ pub fn reduce(documents: &[Annotated], holds: &Holds) -> (Vec<Annotated>, Losses
                 Some(format!("U+{:04X}", u32::from(c))),
             );
             continue;
+        }
+        if holds.text == TextRule::Html {
+            losses.add("characters U+0000", document.text().matches('\0').count(), "shown as ␀", None);
         }
         name(&mut document, holds, &mut names, &mut losses);
         step(&mut document, holds, &mut losses);
@@ -102,6 +110,14 @@ pub fn reduce(documents: &[Annotated], holds: &Holds) -> (Vec<Annotated>, Losses
         document.sort();
         kept.push(document);
     }
+    let (gone, plain) = schema::unite(&mut kept, holds.schema);
+    losses.add("labels and types that are not used", gone, DROPPED, None);
+    losses.add(
+        "labels and types with a hierarchy, ends, roles or values",
+        plain,
+        "written without some of these",
+        None,
+    );
     (kept, losses)
 }
 
@@ -196,18 +212,24 @@ fn sets(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
 
 /// Labels and names of attributes, as far as the format's rule changes them.
 fn names(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
+    let is_label = |kind: Kind| !matches!(kind, Kind::Attribute | Kind::DocumentLabel);
     let mut used: BTreeSet<String> = BTreeSet::new();
+    for it in document.schema.iter() {
+        used.extend(is_label(it.kind).then(|| it.id.clone()));
+        used.extend(it.parent.iter().filter(|_| is_label(it.kind)).chain(&it.heads).chain(&it.tails).cloned());
+        used.extend(it.values.iter().filter(|_| it.kind == Kind::Event).cloned());
+    }
     used.extend(document.spans.iter().map(|it| it.label.clone()));
     used.extend(document.relations.iter().map(|it| it.label.clone()));
     used.extend(document.clusters.iter().map(|it| it.label.clone()));
     used.extend(document.events.iter().map(|it| it.label.clone()));
     used.extend(document.events.iter().flat_map(|it| it.arguments.iter().map(|(role, _)| role.clone())));
-    let new = renamed(used, holds.rename);
+    let labels = renamed(used, holds.rename);
     let show = |(old, new): (&String, &String)| format!("“{}”, “{new}”", excerpt(old));
-    if !new.is_empty() {
-        losses.each("labels, types or roles", "written with the letters that the format allows", &new, show);
+    if !labels.is_empty() {
+        losses.each("labels, types or roles", "written with the letters that the format allows", &labels, show);
         let rename = |name: &mut String| {
-            if let Some(new) = new.get(name) {
+            if let Some(new) = labels.get(name) {
                 name.clone_from(new);
             }
         };
@@ -220,15 +242,27 @@ fn names(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
     if holds.attributes == Which::None {
         return;
     }
-    let new =
-        renamed(document.facts().flat_map(|facts| facts.attributes.keys().cloned()).collect(), holds.attribute_name);
-    if !new.is_empty() {
-        losses.each("names of attributes", "written with the letters that the format allows", &new, show);
+    let mut used: BTreeSet<String> = document.facts().flat_map(|facts| facts.attributes.keys().cloned()).collect();
+    used.extend(document.schema.of(Kind::Attribute).map(|it| it.id.clone()));
+    let attributes = renamed(used, holds.attribute_name);
+    if !attributes.is_empty() {
+        losses.each("names of attributes", "written with the letters that the format allows", &attributes, show);
         for facts in document.facts_mut() {
             let old = std::mem::take(&mut facts.attributes);
             facts.attributes =
-                old.into_iter().map(|(name, value)| (new.get(&name).cloned().unwrap_or(name), value)).collect();
+                old.into_iter().map(|(name, value)| (attributes.get(&name).cloned().unwrap_or(name), value)).collect();
         }
+    }
+    if !labels.is_empty() || !attributes.is_empty() {
+        let name = |kind: Kind, id: &str| {
+            let new = match kind {
+                Kind::Attribute => attributes.get(id),
+                Kind::DocumentLabel => None,
+                _ => labels.get(id),
+            };
+            new.map_or(id, String::as_str).to_owned()
+        };
+        document.schema = Arc::new(document.schema.renamed(&name));
     }
 }
 

@@ -4,20 +4,23 @@
 
 use crate::annotated::{Annotated, Cluster, DocumentLabel, Event, Facts, Node, Relation, Span};
 use crate::json::{Value, object};
+use crate::schema::{self, Definition, Schema};
 use crate::unit::Unit;
 use crate::{
     Error, File, Report, Source,
     format::{Reading, Writing},
 };
 use postil_core::{
-    ActorId, AttributeValue, Author, DocId, Document, NodeId, Record, RecordKey, SetId, SetKind, Store, TextRange,
-    Timestamp,
+    ActorId, AttributeValue, Author, Definition as CoreDefinition, DocId, Document, Draft, Intent, Kind, NodeId,
+    Record, RecordKey, SetId, SetKind, Slug, Store, TextRange, Timestamp, Transaction, genesis,
 };
+use postil_project::Shape;
 use postil_project::annotations::Options;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// What a store says of some documents.
+/// What a store says of some documents. Each has the whole schema, but for what every project begins with and nobody uses
+/// or changed.
 pub fn from_store(store: &Store, documents: &[Document]) -> Vec<Annotated> {
     let snapshot = store.snapshot();
     // A file's own set, which has no name there, has none here.
@@ -93,7 +96,32 @@ pub fn from_store(store: &Store, documents: &[Document]) -> Vec<Annotated> {
         annotated.retain(&|node| !lacking.contains(&(place, node)));
         annotated.sort();
     }
+    let schema = Arc::new(schema_of(store, &made));
+    made.iter_mut().for_each(|it| it.schema = schema.clone());
     made
+}
+
+fn schema_of(store: &Store, documents: &[Annotated]) -> Schema {
+    let used: BTreeSet<(Kind, &str)> = documents.iter().flat_map(schema::used).collect();
+    let is_ours = |kind: Kind, id: &Slug| store.heads(&RecordKey::Definition(kind, id.clone())) == [genesis().dot];
+    let mut listed: Vec<((Kind, Slug), CoreDefinition)> = Vec::new();
+    for ((kind, id), it) in store.definitions().iter() {
+        if used.contains(&(*kind, id.as_str())) || !is_ours(*kind, id) {
+            listed.push(((*kind, id.clone()), it.clone()));
+        }
+    }
+    listed.sort_by(|a, b| (a.1.order, &a.0).cmp(&(b.1.order, &b.0)));
+    let ids = |slugs: &[Slug]| slugs.iter().map(|slug| slug.as_str().to_owned()).collect();
+    let definition = |((kind, id), it): ((Kind, Slug), CoreDefinition)| Definition {
+        kind,
+        id: id.as_str().to_owned(),
+        name: it.name.to_string(),
+        parent: it.parent.map(|slug| slug.as_str().to_owned()),
+        heads: ids(&it.heads),
+        tails: ids(&it.tails),
+        values: it.values.iter().map(|value| value.to_string()).collect(),
+    };
+    listed.into_iter().map(definition).collect()
 }
 
 /// Fills in what a record says of nodes that are there. Gives the node that lacks what it is about.
@@ -151,21 +179,38 @@ pub(crate) fn facts_of(document: &mut Annotated, node: Node) -> &mut Facts {
 /// A file of annotations in Postil's own JSON, for [`postil_project::load`], which verifies it once more and brings it
 /// into a store. `source` is what the set is called of annotations that name none.
 pub fn to_annotations(documents: &[Annotated]) -> String {
-    let documents: Vec<Value> = documents.iter().map(document_value).collect();
+    let whole = schema::together(documents);
+    let value = |(n, it): (usize, &Annotated)| {
+        // All stand in the first, what is used in each.
+        let used = schema::used(it);
+        document_value(it, whole.iter().filter(|one| n == 0 || used.contains(&(one.kind, one.id.as_str()))))
+    };
+    let documents: Vec<Value> = documents.iter().enumerate().map(value).collect();
     object! { "format" => postil_project::annotations::FORMAT, "version" => postil_project::annotations::VERSION, "documents" => documents }.compact()
 }
 
 /// A name as a title that our files take: one line, not empty, not endless.
 fn title(name: &str) -> String {
-    const MAX_CHARS: usize = 1000;
-    if name.chars().nth(MAX_CHARS).is_none() && !name.contains(char::is_control) && !name.trim().is_empty() {
-        return name.to_owned();
-    }
-    let line: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_CHARS).collect();
-    if line.trim().is_empty() { "Untitled".to_owned() } else { line.trim().to_owned() }
+    bounded(name, 1000).unwrap_or_else(|| "Untitled".to_owned())
 }
 
-fn document_value(it: &Annotated) -> Value {
+/// A name of a label as our files take it. None when nothing of it is left.
+pub(crate) fn line(name: &str) -> Option<String> {
+    bounded(name, 200)
+}
+
+fn bounded(name: &str, max_chars: usize) -> Option<String> {
+    if name.trim().is_empty() {
+        return None;
+    }
+    if name.chars().nth(max_chars).is_none() && !name.contains(char::is_control) {
+        return Some(name.to_owned());
+    }
+    let line: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).take(max_chars).collect();
+    Some(line.trim().to_owned()).filter(|line| !line.is_empty())
+}
+
+fn document_value<'s>(it: &Annotated, schema: impl Iterator<Item = &'s Definition>) -> Value {
     let id = it.document.id().to_string();
     let mut value = object! { "id" => &id, "sha256" => &id, "title" => title(&it.name) };
     for (field, said) in [("language", &it.language), ("dct", &it.dct)] {
@@ -180,6 +225,8 @@ fn document_value(it: &Annotated) -> Value {
         "sets",
         sets.iter().map(|set| object! { "id" => &**set, "name" => &**set, "kind" => kind(set) }).collect::<Vec<_>>(),
     );
+    let label = |it: &Definition| object! { "kind" => kind_name(it.kind), "id" => &it.id, "name" => &it.name };
+    value.push("labels", schema.map(label).collect::<Vec<_>>());
     let span = |(i, span): (usize, &Span)| {
         let mut value = object! { "id" => format!("s{i}"), "label" => &span.label };
         push_offsets(&mut value, it, span.cover());
@@ -237,6 +284,18 @@ fn document_value(it: &Annotated) -> Value {
     value
 }
 
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Label => "label",
+        Kind::Relation => "relation",
+        Kind::Cluster => "cluster",
+        Kind::Event => "event",
+        Kind::Role => "role",
+        Kind::Attribute => "attribute",
+        Kind::DocumentLabel => "document_label",
+    }
+}
+
 /// Offsets in every unit, and what stands there.
 fn push_offsets(value: &mut Value, it: &Annotated, range: TextRange) {
     for (field, unit) in [("char", Unit::Char), ("utf16", Unit::Utf16), ("byte", Unit::Byte)] {
@@ -291,13 +350,22 @@ pub(crate) fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Resu
     let mut made = Vec::new();
     for source in sources {
         report.file(&source.name);
-        let (store, documents) = load(&source.text()?, &source.name, report)?;
-        made.extend(from_store(&store, &documents));
+        let (store, documents, shape) = load(&source.text()?, &source.name, report)?;
+        let mut read = from_store(&store, &documents);
+        if matches!(shape, Shape::Annotations | Shape::AnnotationLines) {
+            // These have no order of labels.
+            let mut sorted: Vec<Definition> =
+                read.first().into_iter().flat_map(|it| it.schema.iter()).cloned().collect();
+            sorted.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
+            let schema: Arc<Schema> = Arc::new(sorted.into_iter().collect());
+            read.iter_mut().for_each(|it| it.schema = schema.clone());
+        }
+        made.extend(read);
     }
     Ok(made)
 }
 
-fn load(text: &str, name: &str, report: &mut Report) -> Result<(Store, Vec<Document>), Error> {
+fn load(text: &str, name: &str, report: &mut Report) -> Result<(Store, Vec<Document>, Shape), Error> {
     let loaded = postil_project::load(text, name, &|_| None).map_err(|error| Error::new(name, "", error))?;
     for problem in &loaded.problems {
         report.left_out(&problem.place, &problem.message);
@@ -305,7 +373,7 @@ fn load(text: &str, name: &str, report: &mut Report) -> Result<(Store, Vec<Docum
     let mut store = Store::new();
     let author = author();
     store.merge(loaded.merge(&store, &author, Timestamp(1)));
-    Ok((store, loaded.documents))
+    Ok((store, loaded.documents, loaded.shape))
 }
 
 /// Nobody in particular, so that the same documents give the same bytes.
@@ -320,11 +388,37 @@ fn author() -> Author {
 /// When our own reader refuses them, which is a fault of this crate.
 pub fn to_store(documents: &[Annotated], source: &str) -> Result<(Store, Vec<Document>), Error> {
     let mut report = Report::default();
-    let (store, found) = load(&to_annotations(documents), source, &mut report)?;
-    match report.entries.first() {
-        Some(entry) => Err(Error::new(source, &entry.place, &entry.message)),
-        None => Ok((store, found)),
+    let (mut store, found, _) = load(&to_annotations(documents), source, &mut report)?;
+    if let Some(entry) = report.entries.first() {
+        return Err(Error::new(source, &entry.place, &entry.message));
     }
+    let defined = define(&store, &schema::together(documents));
+    store.merge(defined.map(Arc::new));
+    Ok((store, found))
+}
+
+/// What annotations do not say of labels: their order, their places in a hierarchy, and what may stand where.
+fn define(store: &Store, schema: &Schema) -> Option<Transaction> {
+    let author = Author { next_seq: 1, ..author() };
+    let mut draft = Draft::new(store, &author);
+    let first = store.definitions().iter().map(|(_, it)| it.order + 1).max().unwrap_or_default();
+    let slugs = |ids: &[String]| ids.iter().filter_map(|id| id.parse().ok()).collect();
+    for (order, it) in (first..).zip(schema.iter()) {
+        let Ok(slug) = it.id.parse() else { continue };
+        let key = RecordKey::Definition(it.kind, slug);
+        if let Some(Record::Definition(here)) = store.get(&key).map(|record| &**record) {
+            let definition = CoreDefinition {
+                order,
+                parent: it.parent.as_ref().and_then(|id| id.parse().ok()),
+                heads: slugs(&it.heads),
+                tails: slugs(&it.tails),
+                values: it.values.iter().map(|value| value.as_str().into()).collect(),
+                ..here.clone()
+            };
+            draft.put(key, definition.into());
+        }
+    }
+    draft.finish(Timestamp(2), Intent::Schema)
 }
 
 pub(crate) fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {

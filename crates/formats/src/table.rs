@@ -2,13 +2,15 @@
 
 use crate::annotated::{Annotated, UNLABELLED};
 use crate::format::{Format, Probe, Reading, Writing};
-use crate::holds::Holds;
+use crate::holds::{Holds, Schemas};
 use crate::loss::{Losses, reduce};
+use crate::schema::{Definition, Schema};
 use crate::unit::Unit;
 use crate::{
-    Error, File, Report, Source, article, bdoc, bioc, brat, cas, chat, conll, conllu, csv, doccano, labelstudio,
-    native, prodigy, pubannotation, rows, spacy, tei, w3c, webanno,
+    Error, File, Report, Source, article, bdoc, bioc, brat, cas, chat, conll, conllu, csv, doccano, html_report,
+    labelstudio, native, prodigy, pubannotation, rows, spacy, tei, w3c, webanno,
 };
+use postil_core::Kind;
 use postil_project::{is_date, is_language};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,7 +30,7 @@ pub static FORMATS: &[Format] = &[
         },
         read: Some(native::read),
         write: Some(native::write),
-        holds: Holds::ALL,
+        holds: Holds { schema: Schemas::Used, ..Holds::ALL },
     },
     Format {
         id: "postil-jsonl",
@@ -40,7 +42,7 @@ pub static FORMATS: &[Format] = &[
         sniff: |_| 0,
         read: Some(native::read),
         write: Some(native::write_lines),
-        holds: Holds::ALL,
+        holds: Holds { schema: Schemas::Used, ..Holds::ALL },
     },
     Format {
         id: "postil-project",
@@ -84,6 +86,7 @@ pub static FORMATS: &[Format] = &[
     article::TEXT,
     article::MARKDOWN,
     article::HTML,
+    html_report::FORMAT,
 ];
 
 /// A format by its name on the command line.
@@ -183,6 +186,20 @@ fn name_labels(document: &mut Annotated, report: &mut Report) {
         for (mut slug, value) in attributes {
             name(&mut slug);
             facts.attribute(&slug, value);
+        }
+    }
+    if !document.schema.is_empty() {
+        let definition = |it: &Definition| {
+            let mut it = it.clone();
+            let values = it.values.iter_mut().filter(|_| it.kind == Kind::Event);
+            let ends = it.heads.iter_mut().chain(&mut it.tails).chain(&mut it.parent).chain(values);
+            std::iter::once(&mut it.id).chain(ends).for_each(&mut name);
+            it.name = native::line(&it.name).unwrap_or_else(|| it.id.clone());
+            it
+        };
+        let plain: Schema = document.schema.iter().map(definition).collect();
+        if plain != *document.schema {
+            document.schema = Arc::new(plain);
         }
     }
     let mut rename = |set: &mut Arc<str>| {

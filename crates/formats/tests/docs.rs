@@ -10,7 +10,8 @@ const BEGIN: &str = "<!-- formats: begin";
 const END: &str = "<!-- formats: end -->";
 
 fn table() -> String {
-    let formats = || FORMATS.iter().filter(|format| format.writes());
+    // What is only written is held by nobody.
+    let formats = || FORMATS.iter().filter(|format| format.reads() && format.writes());
     let names: Vec<&str> = features(&FORMATS[0].holds).into_iter().map(|(name, _)| name).collect();
     let mut out = format!(
         "\n✓ is held, ◐ in part, · not.\n\n| format | {} |\n|---|{}\n",

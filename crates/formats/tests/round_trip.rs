@@ -59,8 +59,10 @@ fn assert_same(found: &[&Annotated], expected: &[&Annotated], format: &Format, w
     for (found, expected) in found.iter().zip(expected) {
         let show = |it: &Annotated| postil_formats::native::to_annotations(std::slice::from_ref(it));
         if found != expected {
+            let schemas = found.schema.iter().zip(expected.schema.iter());
+            let schemas: Vec<_> = schemas.filter(|(found, expected)| found != expected).collect();
             panic!(
-                "{}\nfound    {}\nexpected {}\n{:?}\n{what}",
+                "{}\nfound    {}\nexpected {}\n{:?}\n{schemas:#?}\n{what}",
                 format.id,
                 show(found),
                 show(expected),

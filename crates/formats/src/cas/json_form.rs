@@ -3,9 +3,11 @@
 use super::ARRAY;
 use super::model::{Cas, Feature, Found, Structure, documents};
 use crate::annotated::Annotated;
+use crate::draft::plain;
 use crate::format::{Reading, Writing};
 use crate::json::{self, Value, object};
 use crate::{Error, File, Report, Source};
+use postil_core::AttributeValue;
 use std::collections::BTreeMap;
 
 pub(super) fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {
@@ -63,7 +65,7 @@ fn structures(root: &Value) -> Found {
                 },
                 (_, Value::Text(text)) => Some(Feature::text(text)),
                 (_, Value::Bool(flag)) => Some(Feature::Flag(*flag)),
-                (_, value) => value.as_float().map(Feature::Number),
+                (_, value) => value.as_float().map(|_| Feature::Number(value.compact())),
             };
             let name = name.trim_start_matches(['@', '#', '^']);
             it.features.extend(value.map(|value| (name.to_owned(), value)));
@@ -121,7 +123,9 @@ fn cas_json(cas: &Cas) -> String {
         for (name, feature) in &it.features {
             match feature {
                 Feature::Text(text) => value.push(name.as_str(), text),
-                Feature::Number(number) => value.push(name.as_str(), *number),
+                Feature::Number(number) => {
+                    value.push(name.as_str(), plain(&AttributeValue::Number(number.as_str().into())))
+                }
                 Feature::Flag(flag) => value.push(name.as_str(), *flag),
                 Feature::Reference(id) => value.push(format!("@{name}"), *id),
                 Feature::References(ids) => {

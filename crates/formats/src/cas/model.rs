@@ -22,7 +22,8 @@ pub(super) struct Type {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Feature {
     Text(String),
-    Number(f64),
+    /// A finite number, as it was written.
+    Number(String),
     Flag(bool),
     Reference(i64),
     References(Vec<i64>),
@@ -355,7 +356,7 @@ impl<'f> Reader<'f> {
 fn plain(value: &Feature) -> Option<AttributeValue> {
     match value {
         Feature::Text(text) => Some(AttributeValue::Text(text.as_str().into())),
-        Feature::Number(number) => Some(AttributeValue::Number(serde_json::to_string(number).ok()?.into())),
+        Feature::Number(number) => Some(AttributeValue::Number(number.as_str().into())),
         Feature::Flag(flag) => Some(AttributeValue::Boolean(*flag)),
         Feature::Reference(_) | Feature::References(_) => None,
     }

@@ -129,9 +129,9 @@ fn feature(
             }
         }
         Some("uima.cas.Integer" | "uima.cas.Long" | "uima.cas.Short" | "uima.cas.Float" | "uima.cas.Double") => {
-            match text.parse() {
-                Ok(number) => Feature::Number(number),
-                Err(_) => Feature::Text(text),
+            match text.parse::<f64>() {
+                Ok(number) if number.is_finite() => Feature::Number(text),
+                _ => Feature::Text(text),
             }
         }
         Some("uima.cas.Boolean") => Feature::Flag(text == "true"),
@@ -177,7 +177,7 @@ fn xmi(cas: &Cas) -> String {
         for (name, value) in &it.features {
             let value = match value {
                 Feature::Text(text) => escape(text),
-                Feature::Number(number) => number.to_string(),
+                Feature::Number(number) => number.clone(),
                 Feature::Flag(flag) => flag.to_string(),
                 Feature::Reference(id) => id.to_string(),
                 Feature::References(ids) => ids.iter().map(i64::to_string).collect::<Vec<_>>().join(" "),

@@ -22,7 +22,7 @@ impl Retext {
     pub(super) fn new(document: &Annotated, rule: TextRule) -> Option<Option<Self>> {
         let text = document.text();
         let is_lines = match rule {
-            TextRule::Exact | TextRule::Xml => return None,
+            TextRule::Exact | TextRule::Xml | TextRule::Html => return None,
             TextRule::SomeWords => return text.chars().all(is_blank).then_some(None),
             TextRule::Words => false,
             TextRule::Lines => true,

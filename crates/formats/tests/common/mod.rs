@@ -1,10 +1,13 @@
 //! Random documents: what has broken somebody's offsets, with everything that can be said of it.
 #![allow(dead_code, clippy::unwrap_used, reason = "each test takes what it needs, and may panic")]
 
-use postil_core::{AttributeValue, Document, Fragments, Link, Score, TextRange};
-use postil_formats::{Annotated, Cluster, DocumentLabel, Event, Facts, Format, Naming, Node, Relation, Source, Span};
+use postil_core::{AttributeValue, Document, Fragments, Kind, Link, Score, TextRange};
+use postil_formats::{
+    Annotated, Cluster, Definition, DocumentLabel, Event, Facts, Format, Naming, Node, Relation, Schema, Source, Span,
+};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use std::sync::Arc;
 
 const PIECES: &[&str] = &[
     "a",
@@ -77,9 +80,39 @@ pub fn made(text: &str, steps: &[Step], kind: usize) -> Annotated {
     for step in steps {
         act(&mut it, step, sets);
     }
+    it.schema = Arc::new(schema(steps));
     it.machines.extend((kind & 4 != 0).then(|| "model 1".into()));
     it.sort();
     it
+}
+
+/// Definitions that some steps choose: more or less than what is used, with what can be said of them.
+fn schema(steps: &[Step]) -> Schema {
+    let step = |&(what, a, b, c, d): &Step| {
+        let kind = *Kind::ALL.get((a + b) % 9)?;
+        let label = |n: usize| LABELS[n % LABELS.len()].to_owned();
+        let ids = |n: usize| (0..n % 3).map(|i| label(n + i)).collect::<Vec<_>>();
+        let id = if kind == Kind::Attribute { NAMES[a % NAMES.len()].to_owned() } else { label(a) };
+        let mut it = Definition::new(kind, id);
+        it.name = if c % 2 == 0 { it.name } else { ["Ünïcode | name", "#1", " two  words "][c % 3].to_owned() };
+        it.parent = (d % 2 == 0).then(|| label(d));
+        match kind {
+            Kind::Relation => (it.heads, it.tails) = (ids(c), ids(d)),
+            Kind::Cluster | Kind::Role | Kind::Label => it.heads = ids(c),
+            Kind::Event => it.values = (0..c % 3).map(|i| ["Agent", "Place", "unused role"][i].to_owned()).collect(),
+            Kind::Attribute => {
+                it.heads = ids(d);
+                it.values = ["true", "high | low", "two\nlines\t; é", "plain", "a, b"][b % 5..]
+                    .iter()
+                    .map(|it| (*it).into())
+                    .collect();
+                it.values.truncate(usize::from(what) % 4);
+            }
+            Kind::DocumentLabel => {}
+        }
+        Some(it)
+    };
+    steps.iter().filter_map(step).collect()
 }
 
 fn range(text: &str, a: usize, b: usize) -> TextRange {
