@@ -11,8 +11,21 @@ use std::time::Duration;
 /// The article of the pictures, by the beginning of its title.
 const ARTICLE: &str = "Turkish President Recep Tayyip Erdoğan";
 
-const NAMES: [&str; 9] =
-    ["reading-light", "reading-dark", "review", "empty", "export", "narrow", "nested", "rtl", "keys"];
+const NAMES: [&str; 13] = [
+    "reading-light",
+    "reading-dark",
+    "review",
+    "empty",
+    "export",
+    "losses",
+    "losses-narrow",
+    "import",
+    "import-dark",
+    "narrow",
+    "nested",
+    "rtl",
+    "keys",
+];
 
 fn main() -> Result<()> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
@@ -36,9 +49,9 @@ fn main() -> Result<()> {
 
 /// The page as the picture of that name shows it.
 async fn shown(stage: &Stage, name: &str) -> Result<Page> {
-    let (width, height) = if name == "narrow" { (400, 860) } else { (1440, 900) };
+    let (width, height) = if name.ends_with("narrow") { (400, 860) } else { (1440, 900) };
     let page = stage.open_sized(width, height).await?;
-    page.prefer_dark(name == "reading-dark").await?;
+    page.prefer_dark(name.ends_with("-dark")).await?;
     match name {
         "empty" => return Ok(page),
         "keys" => {
@@ -55,6 +68,23 @@ async fn shown(stage: &Stage, name: &str) -> Result<Page> {
             tag(&page, "الدكتورة سلمى بنعيسى", "1").await?;
         }
         "nested" => nested(&page).await?,
+        "losses" => {
+            article(&page).await?;
+            page.press("Ctrl+s").await?;
+            page.says("dialog .formats", "CoNLL").await?;
+            page.click("CoNLL-2003").await?;
+            page.says("dialog pre", "DOCSTART").await?;
+        }
+        "losses-narrow" => {
+            article(&page).await?;
+            page.press("Ctrl+s").await?;
+            page.says("dialog .format-menu", "CoNLL").await?;
+            let choose = "const menu = document.querySelector('.format-menu'); menu.value = 'format-conll2003'; \
+                menu.dispatchEvent(new Event('change', { bubbles: true }))";
+            page.js(choose, ().into()).await?;
+            page.says("dialog pre", "DOCSTART").await?;
+        }
+        "import" | "import-dark" => return import(&page).await.map(|()| page),
         "narrow" => {
             article(&page).await?;
             from_the_top(&page).await?;
@@ -105,6 +135,27 @@ async fn article(page: &Page) -> Result<()> {
     page.press(&"a ".repeat(26)).await?;
     page.press("x Escape").await?;
     page.saved().await
+}
+
+/// Files of two programs, one of them not quite right, on their way in.
+async fn import(page: &Page) -> Result<()> {
+    page.open_sample(ARTICLE).await?;
+    let text = "Erdoğan met 🇹🇷 officials in Sochi on Monday.";
+    let rows = format!(
+        "{{\"text\": \"{text}\", \"label\": [[0, 7, \"PER\"], [30, 35, \"LOC\"], [3, 99, \"ORG\"]]}}\n\
+         {{\"text\": \"Ankara said no.\", \"label\": [[0, 6, \"LOC\"]]}}\n"
+    );
+    page.upload(&[
+        ("zoe.txt", "Zoë 👩‍👩‍👧 went to Kyiv.\r\nShe came back.\r\n".as_bytes()),
+        (
+            "zoe.ann",
+            "T1\tPER 0 3\tZoë\nT2\tLOC 17 21\tKyiv\nT3\tPER 23 26\tHer\nR1\tVisits Arg1:T1 Arg2:T2\n".as_bytes(),
+        ),
+        ("annotation.conf", b"[entities]\nPER\nLOC\n[relations]\nVisits\tArg1:PER, Arg2:LOC\n[events]\n[attributes]\n"),
+        ("meeting.jsonl", rows.as_bytes()),
+    ])
+    .await?;
+    page.says("dialog .verdict", "doccano").await
 }
 
 /// The first lines, with the first span in focus.

@@ -149,9 +149,6 @@ fn what_a_format_cannot_hold_is_told_before_it_is_written() {
         page.open_sample(crate::ARTICLE).await?;
         page.extracted().await?;
         page.press("j a a").await?;
-        page.press("n").await?;
-        page.type_text("A note.").await?;
-        page.press("Escape").await?;
         page.saved().await?;
         page.click("Export").await?;
         page.says("dialog .formats", "CoNLL-2003").await?;
@@ -162,7 +159,7 @@ fn what_a_format_cannot_hold_is_told_before_it_is_written() {
         page.press("Home").await?;
         page.says("dialog .formats [aria-selected=true]", "Project").await?;
         page.click("GLiNER").await?;
-        page.says("dialog .report table", "Notes").await?;
+        page.says("dialog .report table", "Scores").await?;
         page.says("dialog .is-main", "Export with losses").await?;
         page.says("dialog pre", "tokenized_text").await?;
         page.is_accessible("the export dialog with losses").await

@@ -246,14 +246,15 @@ fn list(format: &Format, groups: Groups, wait: Option<&str>, choose: &Callback<F
             }
             let onclick = choose.reform(move |_: MouseEvent| it.clone());
             html! {
-                <li {id} role="option" aria-selected={is_chosen.to_string()} {onclick}>
+                <li key={id.to_string()} {id} role="option" aria-selected={is_chosen.to_string()} {onclick}>
                     { icon(if is_whole { Icon::FullCircle } else { Icon::HalfCircle }) }{ name }<small>{ remark }</small>
                 </li>
             }
         });
         let items: Html = items.collect();
         let id = format!("formats-{i}");
-        lists.push(html! { <><h3 id={id.clone()} role="presentation">{ name }</h3><ul role="group" aria-labelledby={id}>{ items }</ul></> });
+        // With keys, so that what a person points at stays what it is when further groups come.
+        lists.push(html! { <div key={i} role="group" aria-labelledby={id.clone()}><h3 {id} role="presentation">{ name }</h3><ul role="presentation">{ items }</ul></div> });
     }
     html! {
         <div id="formats" class="formats" role="listbox" aria-label="Format" tabindex="0" aria-activedescendant={active} onkeydown={on_key}>

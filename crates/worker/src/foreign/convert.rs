@@ -31,6 +31,7 @@ const GROUPS: &[(&str, &[&str])] = &[
         ],
     ),
     ("Annotators", &["labelstudio", "doccano", "doccano-classes", "brat", "webanno", "xmi", "cas-json", "bdoc"]),
+    ("To read and print", &["report"]),
     ("Interchange", &["w3c", "pubannotation", "bioc", "bioc-json", "tei", "csv", "tsv"]),
 ];
 
