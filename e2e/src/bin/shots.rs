@@ -149,7 +149,7 @@ async fn import(page: &Page) -> Result<()> {
         ("zoe.txt", "Zoë 👩‍👩‍👧 went to Kyiv.\r\nShe came back.\r\n".as_bytes()),
         (
             "zoe.ann",
-            "T1\tPER 0 3\tZoë\nT2\tLOC 17 21\tKyiv\nT3\tPER 23 26\tHer\nR1\tVisits Arg1:T1 Arg2:T2\n".as_bytes(),
+            "T1\tPER 0 3\tZoë\nT2\tLOC 18 22\tKyiv\nT3\tPER 24 27\tShe\nR1\tVisits Arg1:T1 Arg2:T2\n".as_bytes(),
         ),
         ("annotation.conf", b"[entities]\nPER\nLOC\n[relations]\nVisits\tArg1:PER, Arg2:LOC\n[events]\n[attributes]\n"),
         ("meeting.jsonl", rows.as_bytes()),

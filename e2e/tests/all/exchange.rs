@@ -51,7 +51,7 @@ fn files_of_several_programs_come_in_together() {
         let other = "Zoë 👩‍👩‍👧 went to Kyiv.";
         page.upload(&[
             ("zoe.txt", other.as_bytes()),
-            ("zoe.ann", "T1\tPER 0 3\tZoë\nT2\tLOC 17 21\tKyiv\nA1\tSure T1\n".as_bytes()),
+            ("zoe.ann", "T1\tPER 0 3\tZoë\nT2\tLOC 18 22\tKyiv\nA1\tSure T1\n".as_bytes()),
             ("annotation.conf", b"[entities]\nPER\nLOC\n[relations]\n[events]\n[attributes]\nSure\tArg:PER\n"),
             ("meeting.jsonl", doccano.as_bytes()),
             ("notes.bin", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0p\xd3\x01"),

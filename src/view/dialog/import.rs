@@ -140,11 +140,13 @@ fn units(page: &Page) -> Html {
         let chosen = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
         tasks.reread(chosen.filter(|unit| !unit.is_empty()));
     });
-    let units = [("", "…"), ("char", "Code points"), ("utf16", "UTF-16 units"), ("byte", "Bytes")];
-    let options = units.into_iter().map(|(value, name)| html! { <option {value}>{ name }</option> });
+    let units = [("", "what was decided"), ("char", "code points"), ("utf16", "UTF-16 units"), ("byte", "bytes")];
+    let options =
+        units.into_iter().map(|(value, name)| html! { <option {value} selected={value.is_empty()}>{ name }</option> });
     html! {
         <p>
-            <label>{ "Spans beside their words? Read it again with offsets that count " }<select class="input" {onchange}>{ for options }</select></label>
+            <label>{ "Offsets count " }<select class="input is-short" {onchange}>{ for options }</select></label>
+            { " Choose another unit where spans stand beside their words: the files are read again." }
         </p>
     }
 }
