@@ -8,7 +8,7 @@ use crate::{Foreign, Reply, files};
 use js_sys::{ArrayBuffer, Uint8Array};
 use postil_core::MAX_TEXT_BYTES;
 use postil_project::messages::ResponseBody;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -17,7 +17,12 @@ use web_sys::Blob;
 thread_local! {
     /// Requests that are being worked on.
     static OPEN: RefCell<BTreeSet<u32>> = const { RefCell::new(BTreeSet::new()) };
+    /// When something was said of progress last, in milliseconds.
+    static TOLD: Cell<f64> = const { Cell::new(0.0) };
 }
+
+/// Milliseconds between two words about progress.
+const BETWEEN: f64 = 100.0;
 
 /// What is asked.
 pub struct Wanted {
@@ -62,7 +67,7 @@ async fn go_on(head: &Head, wanted: Wanted) {
     let mut read = Vec::with_capacity(names.len());
     for (index, (name, file)) in names.into_iter().zip(files).enumerate() {
         let index = index as u32;
-        scope::tell(head.clone(), ResponseBody::Opening { done: index, total, name: name.clone() }, Vec::new());
+        tell_progress(head, index, total, &name, index == 0);
         match bytes(file).await {
             _ if is_cancelled(head) => return,
             Ok(bytes) => read.push(File { index, name, bytes }),
@@ -86,6 +91,15 @@ async fn go_on(head: &Head, wanted: Wanted) {
         && !is_cancelled(head)
     {
         refuse(head, foreign[0].index, problem);
+    }
+}
+
+/// Says how far it is, if that is the first word of something, or the last one is some time ago: the page draws after each.
+fn tell_progress(head: &Head, done: u32, total: u32, name: &str, is_first: bool) {
+    let now = wire::scope().performance().map_or(0.0, |clock| clock.now());
+    if is_first || now >= TOLD.get() + BETWEEN {
+        TOLD.set(now);
+        scope::tell(head.clone(), ResponseBody::Opening { done, total, name: name.to_owned() }, Vec::new());
     }
 }
 
@@ -125,8 +139,10 @@ async fn read_elsewhere(head: &Head, files: &[File], unit: Option<String>) -> Re
     let payloads = files.iter().map(|file| wire::payload(&file.bytes)).collect();
     let on_progress = {
         let head = head.clone();
-        move |done, total, name| scope::tell(head.clone(), ResponseBody::Opening { done, total, name }, Vec::new())
+        move |done, total, name: String| tell_progress(&head, done, total, &name, false)
     };
+    // It may take a while from here without a word.
+    tell_progress(head, 0, names.len() as u32, &names[0], true);
     let asked = client::ask(Ask::Read { names, unit }, payloads, on_progress).await;
     // Files may be large, and few are opened in a row.
     client::rest();

@@ -208,3 +208,49 @@ fn a_folder_comes_in_with_what_lies_in_it() {
         Ok(())
     });
 }
+
+#[test]
+fn formats_that_cannot_be_loaded_are_told_and_survived() {
+    test(async |stage| {
+        stage.server.add("formats_bg.wasm", "application/wasm", "no Wasm");
+        let page = stage.open().await?;
+        let line = format!("{{\"text\": \"{TEXT}\", \"label\": [[0, 7, \"PER\"]]}}\n");
+        page.upload(&[("a.jsonl", line.as_bytes())]).await?;
+        page.says("[role=alert]", "“a.jsonl” was not opened. The part of Postil that knows the formats").await?;
+        page.open_sample("Black Sea Marathon").await?;
+        page.extracted().await?;
+        page.press("j a").await?;
+        page.saved().await?;
+        page.click("Export").await?;
+        page.says("dialog .formats", "could not be loaded").await?;
+        page.click("Annotations, JSON").await?;
+        let export = page.download(async |page| page.click_on("dialog .is-main").await).await?.json()?;
+        ensure!(export["documents"][0]["spans"].as_array().is_some_and(|spans| spans.len() == 1), "{export}");
+        Ok(())
+    });
+}
+
+#[test]
+fn hostile_files_stay_text() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        let evil = "<img src=x onerror=\"document.title='broken'\">";
+        let line = serde_json::json!({ "text": format!("{evil} Sochi."), "label": [[0, evil.len(), evil]] });
+        let bomb = format!(
+            "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"{}\">]><collection>&b;</collection>",
+            "x".repeat(99)
+        );
+        page.upload(&[(&*format!("{}.jsonl", "a<b>"), line.to_string().as_bytes()), ("bomb.xml", bomb.as_bytes())])
+            .await?;
+        page.click("Merge with what is here").await?;
+        page.until("the text", async || Ok(page.article_text().await?.contains(evil))).await?;
+        page.saved().await?;
+        let title: String = page.ask("return document.title", Value::Null).await?;
+        ensure!(
+            !title.contains("broken")
+                && page.ask::<bool>("return document.querySelector('img') === null", Value::Null).await?,
+            "{title}"
+        );
+        Ok(())
+    });
+}

@@ -4,7 +4,7 @@ use crate::ARTICLE;
 use anyhow::{Result, ensure};
 use postil_e2e::{Setup, Stage, test, test_with};
 
-/// After one visit the server goes; the page, a sample that was never opened, and extraction still come.
+/// After one visit the server goes; the page, a sample that was never opened, extraction and formats still come.
 async fn works_without_its_server(stage: &Stage) -> Result<()> {
     let page = stage.open().await?;
     page.kept_for_offline().await?;
@@ -27,6 +27,12 @@ async fn works_without_its_server(stage: &Stage) -> Result<()> {
     page.settles("spans", spans, async || page.spans().await).await?;
     page.extracted().await?;
     ensure!(!page.suggestions().await?.is_empty(), "extracted again");
+    // The formats of other programs too, which nobody called for while there was a server.
+    page.click("Export").await?;
+    page.says("dialog .formats", "brat").await?;
+    page.click("brat standoff").await?;
+    page.says("dialog pre", "T1").await?;
+    page.press("Escape").await?;
     ensure!(stage.server.requests() == asked, "the server was asked while it was stopped");
     Ok(())
 }

@@ -82,7 +82,7 @@ pub fn read(files: Vec<(String, Vec<u8>)>, unit: Option<&str>, tell: &mut dyn Fn
     reader.finish(&names)
 }
 
-/// Writes a format: its file, or an archive of its files. The preview is of the largest that is no plain text.
+/// Writes a format: its file, or an archive of its files. The preview is of the largest that holds annotations.
 pub fn write(format: &str, project: &Project, is_preview: bool) -> (Answer, Vec<Vec<u8>>) {
     let failed = |message: String| (Answer::Failed { message }, Vec::new());
     let Some(format) = postil_formats::format(format) else {
@@ -96,7 +96,9 @@ pub fn write(format: &str, project: &Project, is_preview: bool) -> (Answer, Vec<
     if files.is_empty() {
         return failed(format!("{} can hold nothing of these documents.", format.name));
     }
-    let main = files.iter().filter(|file| !file.name.ends_with(".txt")).max_by_key(|file| file.bytes.len());
+    // Rather a file of annotations than one that goes with them: a text, a configuration.
+    let is_named = |name: &str| format.extensions.iter().any(|end| name.ends_with(end)) && !name.ends_with(".txt");
+    let main = files.iter().max_by_key(|file| (is_named(&file.name), file.bytes.len()));
     let head = main.and_then(|file| str::from_utf8(&file.bytes).ok()).map(preview).unwrap_or_default();
     let (ending, bytes) = match files.len() {
         1 => {
