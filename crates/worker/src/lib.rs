@@ -46,4 +46,4 @@ pub use files::{Files, Foreign};
 pub use job::{Job, Reply};
 pub use language::{Language, language};
 pub use project::Project;
-pub use route::routes;
+pub use route::{is_data, routes};

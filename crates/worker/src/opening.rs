@@ -1,7 +1,7 @@
 //! Files are opened one after the other, those of other programs together in the end.
 
 use crate::foreign::{Answer, Ask, client};
-use crate::route::routes;
+use crate::route::{is_data, routes};
 use crate::scope::{self, Head};
 use crate::wire;
 use crate::{Foreign, Reply, files};
@@ -20,6 +20,8 @@ thread_local! {
     /// When something was said of progress last, in milliseconds.
     static TOLD: Cell<f64> = const { Cell::new(0.0) };
 }
+
+const STRANGE: &str = "It is of no format that is known here. To annotate it as it stands, let its name end in .txt.";
 
 /// Milliseconds between two words about progress.
 const BETWEEN: f64 = 100.0;
@@ -158,13 +160,20 @@ async fn read_elsewhere(head: &Head, files: &[File], unit: Option<String>) -> Re
         }
     }
     for file in found.unknown.iter().filter_map(file) {
+        if is_data(&file.name) {
+            refuse(head, file.index, STRANGE.to_owned());
+            continue;
+        }
         let (index, name, bytes) = (file.index, file.name.clone(), file.bytes.clone());
         read_here(head, File { index, name, bytes }, None);
     }
     let annotated: Vec<&File> = found.annotated.iter().filter_map(file).collect();
     let Some(first) = annotated.first() else { return Ok(()) };
     if !found.has_annotations {
-        let why = found.remarks.first().map(|it| format!("{}: {}", it.place, it.message));
+        let why = found.remarks.first().map(|it| match it.place == first.name {
+            true => format!("{}.", it.message),
+            false => format!("{}: {}.", it.place, it.message),
+        });
         return Err(why.unwrap_or_else(|| "There is nothing in it that can be read.".to_owned()));
     }
     let name = match annotated.len() {

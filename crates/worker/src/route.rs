@@ -20,6 +20,16 @@ pub fn routes<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])> + Clone) -> V
     files.zip(&kinds).map(route).collect()
 }
 
+/// Whether a name says that a file is no text that anybody would read.
+pub fn is_data(name: &str) -> bool {
+    matches!(&*ending(name), "json" | "jsonl" | "ndjson" | "jsonld" | "xml" | "xmi" | "ann" | "conf" | "csv" | "tsv")
+}
+
+fn ending(name: &str) -> String {
+    let base = name.rsplit('/').next().unwrap_or_default();
+    base.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase())
+}
+
 #[derive(PartialEq, Eq)]
 enum Kind {
     Ours,
@@ -29,10 +39,8 @@ enum Kind {
 }
 
 fn kind(name: &str, bytes: &[u8]) -> Kind {
-    let base = name.rsplit('/').next().unwrap_or_default();
-    let ending = base.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]);
-    match &*ending {
+    match &*ending(name) {
         _ if messages::is_native(&head) => Kind::Ours,
         "" | "txt" | "text" if !bytes.starts_with(b"PK\x03\x04") && !is_annotated(&head) => Kind::Text,
         _ => Kind::Other,

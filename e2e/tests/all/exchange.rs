@@ -242,7 +242,8 @@ fn hostile_files_stay_text() {
         );
         page.upload(&[(&*format!("{}.jsonl", "a<b>"), line.to_string().as_bytes()), ("bomb.xml", bomb.as_bytes())])
             .await?;
-        page.click("Merge with what is here").await?;
+        page.click("Import").await?;
+        page.says("[role=alert]", "“bomb.xml” was not opened").await?;
         page.until("the text", async || Ok(page.article_text().await?.contains(evil))).await?;
         page.saved().await?;
         let title: String = page.ask("return document.title", Value::Null).await?;

@@ -4,7 +4,7 @@ use super::{Answer, Read};
 use crate::{Project, preview::preview};
 use postil_formats::{
     Annotated, Error, Format, Outcome, Reading, Report, Serialised, Source, Unit, Writing, gather, loss, native, parse,
-    parse_unit, serialise,
+    parse_each, parse_unit, serialise,
 };
 use postil_project::messages::{Fault, FormatGroup, FormatName, Loss, MAX_FAULTS};
 
@@ -76,7 +76,7 @@ pub fn read(files: Vec<(String, Vec<u8>)>, unit: Option<&str>, tell: &mut dyn Fn
                 reader.article(group.format, source, at as u32);
             }
         } else {
-            reader.annotations(group.format, &group.sources);
+            reader.annotations(group.format, group.sources);
         }
     }
     reader.finish(&names)
@@ -156,22 +156,23 @@ impl Reader {
         }
     }
 
-    fn annotations(&mut self, format: &'static Format, sources: &[Source]) {
-        match parse(format, sources, &self.reading) {
-            Ok(parsed) => {
-                if !self.formats.contains(&format.name) {
-                    self.formats.push(format.name);
-                }
-                if format.id == "postil-project" || format.id == "postil" {
-                    let message = "History that a project has is not taken over together with other files: to keep it, \
-                        open the project by itself.";
-                    self.remark(&sources[0].name, message.to_owned());
-                }
-                self.report(&parsed.report);
-                self.documents.extend(parsed.documents);
-            }
-            Err(error) => self.fail(&error),
+    fn annotations(&mut self, format: &'static Format, sources: Vec<Source>) {
+        let first = sources.first().map(|source| source.name.clone()).unwrap_or_default();
+        let (parsed, errors) = parse_each(format, sources, &self.reading);
+        errors.iter().for_each(|error| self.fail(error));
+        self.report(&parsed.report);
+        if parsed.documents.is_empty() {
+            return;
         }
+        if !self.formats.contains(&format.name) {
+            self.formats.push(format.name);
+        }
+        if format.id == "postil-project" || format.id == "postil" {
+            let message = "History that a project has is not taken over together with other files: to keep it, open the \
+                project by itself.";
+            self.remark(&first, message.to_owned());
+        }
+        self.documents.extend(parsed.documents);
     }
 
     fn report(&mut self, report: &Report) {
