@@ -44,6 +44,16 @@ xflags::xflags! {
         /// names; prints what survived.
         cmd interop {}
 
+        /// Feed what reads files with inputs that no program would write, as `docs/fuzzing.md` says; without names, all
+        /// targets. Fails where one is found that breaks it.
+        cmd fuzz {
+            /// Minutes for each target; ten.
+            optional --minutes minutes: u64
+            /// How many at once; two.
+            optional --jobs jobs: usize
+            repeated target: String
+        }
+
         /// What must hold for every commit: tidy, formatting, clippy, then all tests.
         cmd ci {}
 

@@ -14,6 +14,7 @@ mod deps;
 mod dist;
 mod e2e;
 mod flags;
+mod fuzz;
 mod interop;
 mod minify;
 mod notices;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Tidy(_) => tidy::run(),
         flags::XtaskCmd::Test(test) => return test::run(&test.into()),
         flags::XtaskCmd::Interop(_) => interop::run(),
+        flags::XtaskCmd::Fuzz(fuzz) => fuzz::run(&fuzz.into()),
         flags::XtaskCmd::Ci(_) => return ci::run(),
         flags::XtaskCmd::Shots(shots) => shots::run(&shots.args),
         flags::XtaskCmd::Bench(bench) => bench::run(&bench.args),

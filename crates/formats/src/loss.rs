@@ -593,9 +593,9 @@ fn plain_value(value: &AttributeValue, rule: Values) -> AttributeValue {
         (Values::Text, Number(text) | Choice(text) | Text(text)) => Text(text.clone()),
         (Values::Choices, Boolean(it)) => Boolean(*it),
         (Values::Choices, Number(text) | Choice(text) | Text(text)) => {
-            let flat: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let flat: String = flat.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            if flat.trim().is_empty() { Choice("_".into()) } else { Choice(flat.trim().into()) }
+            let words: Vec<&str> =
+                text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+            if words.is_empty() { Choice("_".into()) } else { Choice(words.join(" ").into()) }
         }
     }
 }

@@ -133,6 +133,7 @@ pub fn parse(format: &Format, sources: &[Source], reading: &Reading) -> Result<P
     let mut report = Report::default();
     let mut documents = read(sources, reading, &mut report)?;
     for document in &mut documents {
+        name_document(document);
         name_labels(document, &mut report);
         if document.language.take_if(|tag| !is_language(tag)).is_some() {
             report.left_out("", "its language is no BCP 47 tag such as en or pt-BR");
@@ -157,17 +158,37 @@ pub fn serialise(format: &Format, documents: &[Annotated], writing: &Writing) ->
     Ok(Serialised { files: write(&documents, writing)?, losses })
 }
 
+/// What a document is called is one line, without blanks around it, and not empty.
+fn name_document(document: &mut Annotated) {
+    const MAX_CHARS: usize = 1000;
+    if document.name.chars().nth(MAX_CHARS).is_some() || document.name.contains(char::is_control) {
+        document.name = line(&document.name).chars().take(MAX_CHARS).collect();
+    }
+    if document.name.trim().len() < document.name.len() {
+        document.name = document.name.trim().to_owned();
+    }
+    if document.name.is_empty() {
+        "Untitled".clone_into(&mut document.name);
+    }
+}
+
+/// With a blank for each control character.
+fn line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 /// Names that the core can take: not empty, at most 256 bytes, no control characters.
 fn name_labels(document: &mut Annotated, report: &mut Report) {
     let mut changed: BTreeMap<String, usize> = BTreeMap::new();
     let mut name = |label: &mut String| {
         const MAX_BYTES: usize = 256;
+        if label.len() > MAX_BYTES || label.chars().any(char::is_control) {
+            *changed.entry(label.clone()).or_default() += 1;
+            *label = line(label);
+            label.truncate(label.floor_char_boundary(MAX_BYTES));
+        }
         if label.trim().is_empty() {
             UNLABELLED.clone_into(label);
-        } else if label.len() > MAX_BYTES || label.chars().any(char::is_control) {
-            *changed.entry(label.clone()).or_default() += 1;
-            let plain: String = label.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            *label = plain[..plain.floor_char_boundary(MAX_BYTES)].to_owned();
         }
     };
     document.spans.iter_mut().for_each(|it| name(&mut it.label));

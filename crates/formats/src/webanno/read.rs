@@ -171,8 +171,8 @@ enum Key {
 
 struct Reader {
     it: Annotated,
-    /// Of each line.
-    ranges: Vec<TextRange>,
+    /// Of each line; none where it is not in the text.
+    ranges: Vec<Option<TextRange>>,
     spans: BTreeMap<Key, usize>,
     /// Spans of chains, by layer and number.
     chains: BTreeMap<(String, u32), Vec<usize>>,
@@ -187,12 +187,16 @@ impl Reader {
         let mut sentences: BTreeMap<usize, Vec<TextRange>> = BTreeMap::new();
         let mut wrong = 0;
         for row in rows {
-            let range = Unit::Utf16.range(&document, row.start.into(), row.end.into()).unwrap_or_else(|why| {
-                report.left_out(&row.place, why);
-                TextRange::default()
-            });
+            let range = match Unit::Utf16.range(&document, row.start.into(), row.end.into()) {
+                Ok(range) => range,
+                Err(why) => {
+                    report.left_out(&row.place, why);
+                    self.ranges.push(None);
+                    continue;
+                }
+            };
             wrong += usize::from(document.slice(range) != row.token);
-            self.ranges.push(range);
+            self.ranges.push(Some(range));
             if !row.id.contains('.') && !range.is_empty() {
                 sentences.entry(row.sentence).or_default().push(range);
             }
@@ -204,7 +208,8 @@ impl Reader {
             .into_values()
             .map(|tokens| Sentence { range: tokens[0].cover(tokens[tokens.len() - 1]), tokens })
             .collect();
-        let is_sound = layout.windows(2).all(|pair| pair[0].range.end() <= pair[1].range.start())
+        let is_sound = wrong == 0
+            && layout.windows(2).all(|pair| pair[0].range.end() <= pair[1].range.start())
             && layout.iter().all(|it| it.tokens.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
         self.it.layout = (is_sound && !layout.is_empty()).then(|| layout.into());
     }
@@ -245,7 +250,7 @@ impl Reader {
         let value = |stack: &Vec<&str>| stack.get(place).copied().unwrap_or("*").to_owned();
         let values: Vec<(String, String)> = columns.iter().map(|(name, stack)| (name.clone(), value(stack))).collect();
         let number = values.iter().find_map(|(_, value)| marked(value).1);
-        let range = self.ranges[row];
+        let Some(range) = self.ranges[row] else { return };
         let is_chain = layer.kind == Kind::Chain;
         let key = match number {
             Some(number) if !is_chain => Key::Number(layer.name.clone(), number),

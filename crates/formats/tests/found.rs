@@ -1,0 +1,51 @@
+//! What `cargo xtask fuzz` found, made small: each input is held to what every input is held to there.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "../../../fuzz/src/holds.rs"]
+mod holds;
+
+use postil_formats::{Reading, Source, format, parse};
+
+/// Reads files of a format; what was read must be whole, and the same when it is written and read again.
+#[track_caller]
+fn check(id: &str, files: &[(&str, &[u8])]) {
+    let sources: Vec<Source> = files.iter().map(|(name, bytes)| Source::new(*name, *bytes)).collect();
+    let format = format(id).unwrap();
+    if let Ok(read) = parse(format, &sources, &Reading::default()) {
+        holds::documents(format, &read.documents);
+    }
+}
+
+#[test]
+fn names_and_values_are_mended_once() {
+    let line = format!("{{\"text\": \"a\", \"label\": [\"{}\"]}}", "x".repeat(250));
+    check("doccano-classes", &[("a.jsonl", line.as_bytes())]);
+    check("csv", &[("a.csv", b"text,label\na,\x1a\n")]);
+    check("conllu", &[("a\tb \t.conllu", b"1\ta\ta\t_\t_\t_\t_\t_\t_\t_\n")]);
+    check("conllu", &[(" .conllu", b"1\ta\ta\t_\t_\t_\t_\t_\t_\t_\n")]);
+    check("brat", &[("a.ann", b"T1\tX 0 1\ta\nA1\tC T1 Sp\0\0\x03D\n"), ("a.txt", b"a")]);
+}
+
+#[test]
+fn words_that_a_file_does_not_count_are_written() {
+    check("webanno", &[("a.tsv", b"#FORMAT=WebAnno TSV 3.3\n\n\n#Text=This is\n1-1\t0-28\tThis\n1-2\t5-7\tis\n")]);
+}
+
+#[test]
+fn words_that_are_not_in_the_text_are_none() {
+    check("webanno", &[("a.tsv", b"#FORMAT=WebAnno TSV 3.3\n\n\n#Text=a\\tb c\n1-1\t0-3\ta\t\n1-2\t4-5\tc\n")]);
+    let head = "#FORMAT=WebAnno TSV 3.3\n#T_SP=x.NamedEntity|value\n\n\n#Text=ab\n";
+    let file = Source::new("a.tsv", format!("{head}1-1\t0-2\tab\tX\n1-2\t5-9\tcd\tY\n"));
+    let read = parse(format("webanno").unwrap(), &[file], &Reading::default()).unwrap();
+    assert_eq!(read.documents[0].spans.len(), 1, "no place is made up for what is beyond the end");
+}
+
+#[test]
+fn names_of_our_own_files_are_as_long_as_their_ids() {
+    let label = "x".repeat(250);
+    let file = format!(
+        r#"{{"format":"postil-annotations","version":1,"documents":[{{"text":"a","spans":[{{"label":"{label}","byte":[0,1]}}]}}]}}"#
+    );
+    holds::project(file.as_bytes(), &[]);
+}
