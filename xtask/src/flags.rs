@@ -44,6 +44,9 @@ xflags::xflags! {
         /// names; prints what survived.
         cmd interop {}
 
+        /// Convert a file of ten thousand lines and one of a million, and fail where that takes more memory.
+        cmd memory {}
+
         /// Feed what reads files with inputs that no program would write, as `docs/fuzzing.md` says; without names, all
         /// targets. Fails where one is found that breaks it.
         cmd fuzz {

@@ -16,6 +16,7 @@ mod e2e;
 mod flags;
 mod fuzz;
 mod interop;
+mod memory;
 mod minify;
 mod notices;
 mod offline;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Tidy(_) => tidy::run(),
         flags::XtaskCmd::Test(test) => return test::run(&test.into()),
         flags::XtaskCmd::Interop(_) => interop::run(),
+        flags::XtaskCmd::Memory(_) => memory::run(),
         flags::XtaskCmd::Fuzz(fuzz) => fuzz::run(&fuzz.into()),
         flags::XtaskCmd::Ci(_) => return ci::run(),
         flags::XtaskCmd::Shots(shots) => shots::run(&shots.args),

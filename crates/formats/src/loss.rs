@@ -51,6 +51,13 @@ impl Losses {
         }
     }
 
+    /// Adds those of other documents.
+    pub fn merge(&mut self, others: Self) {
+        for Loss { what, count, fate, example } in others.0 {
+            self.add(what, count, fate, example);
+        }
+    }
+
     fn each<T>(
         &mut self, what: &'static str, fate: &'static str, items: impl IntoIterator<Item = T>,
         show: impl Fn(T) -> String,

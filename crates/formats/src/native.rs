@@ -3,7 +3,7 @@
 //! Offsets are bytes here, ends exclusive; the native files say them in three units.
 
 use crate::annotated::{Annotated, Cluster, DocumentLabel, Event, Facts, Node, Relation, Span};
-use crate::json::{Value, object};
+use crate::json::{self, Value, object};
 use crate::unit::Unit;
 use crate::{
     Error, File, Report, Source,
@@ -14,6 +14,7 @@ use postil_core::{
     Timestamp,
 };
 use postil_project::annotations::Options;
+use serde::de::IgnoredAny;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -247,7 +248,7 @@ fn push_offsets(value: &mut Value, it: &Annotated, range: TextRange) {
 }
 
 /// The name of a node within a document, such as `s0`.
-fn id_of(node: Node) -> String {
+pub(crate) fn id_of(node: Node) -> String {
     match node {
         Node::Span(i) => format!("s{i}"),
         Node::Relation(i) => format!("r{i}"),
@@ -291,21 +292,41 @@ pub(crate) fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Resu
     let mut made = Vec::new();
     for source in sources {
         report.file(&source.name);
-        let (store, documents) = load(&source.text()?, &source.name, report)?;
+        let text = source.text()?;
+        // What is wrong with a line by itself has a place.
+        if !text.trim().is_empty() && !text.trim_end().contains('\n') {
+            json::parse::<IgnoredAny>(&text, &source.name, source.first_line)?;
+        }
+        let (store, documents) = load(&text, &source.name, source.first_line, report)?;
         made.extend(from_store(&store, &documents));
     }
     Ok(made)
 }
 
-fn load(text: &str, name: &str, report: &mut Report) -> Result<(Store, Vec<Document>), Error> {
-    let loaded = postil_project::load(text, name, &|_| None).map_err(|error| Error::new(name, "", error))?;
+fn load(text: &str, name: &str, first_line: usize, report: &mut Report) -> Result<(Store, Vec<Document>), Error> {
+    let loaded = postil_project::load(text, name, &|_| None).map_err(|error| {
+        let place = if first_line > 1 { format!("line {first_line}") } else { String::new() };
+        Error::new(name, place, error)
+    })?;
     for problem in &loaded.problems {
-        report.left_out(&problem.place, &problem.message);
+        report.left_out(place(&problem.place, first_line), &problem.message);
     }
     let mut store = Store::new();
     let author = author();
     store.merge(loaded.merge(&store, &author, Timestamp(1)));
     Ok((store, loaded.documents))
+}
+
+/// A place such as `line 1: spans[4]` of a piece that begins on a line of a longer file.
+fn place(place: &str, first_line: usize) -> String {
+    let numbered = place.strip_prefix("line ").and_then(|rest| {
+        let (number, rest) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
+        Some((number.parse::<usize>().ok()?, rest))
+    });
+    match numbered {
+        Some((line, rest)) => format!("line {}{rest}", line + first_line - 1),
+        None => place.to_owned(),
+    }
 }
 
 /// Nobody in particular, so that the same documents give the same bytes.
@@ -320,7 +341,7 @@ fn author() -> Author {
 /// When our own reader refuses them, which is a fault of this crate.
 pub fn to_store(documents: &[Annotated], source: &str) -> Result<(Store, Vec<Document>), Error> {
     let mut report = Report::default();
-    let (store, found) = load(&to_annotations(documents), source, &mut report)?;
+    let (store, found) = load(&to_annotations(documents), source, 1, &mut report)?;
     match report.entries.first() {
         Some(entry) => Err(Error::new(source, &entry.place, &entry.message)),
         None => Ok((store, found)),

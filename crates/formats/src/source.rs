@@ -75,7 +75,8 @@ impl Source {
         std::str::from_utf8(rest).map(str::to_owned).map_err(|bad| {
             let at = bad.valid_up_to();
             let line = rest[..at].iter().filter(|byte| **byte == b'\n').count();
-            error(line, format!("not UTF-8 at byte {} of the file", at + bytes.len() - rest.len()))
+            let whole = if self.first_line > 1 { "line" } else { "file" };
+            error(line, format!("not UTF-8 at byte {} of the {whole}", at + bytes.len() - rest.len()))
         })
     }
 }

@@ -4,10 +4,11 @@ use crate::annotated::{Annotated, UNLABELLED};
 use crate::format::{Format, Probe, Reading, Writing};
 use crate::holds::Holds;
 use crate::loss::{Losses, reduce};
+use crate::report::excerpt;
 use crate::unit::Unit;
 use crate::{
-    Error, File, Report, Source, article, bdoc, bioc, brat, cas, chat, conll, conllu, csv, doccano, labelstudio,
-    native, prodigy, pubannotation, rows, spacy, tei, w3c, webanno,
+    Error, File, Report, Source, article, bdoc, bioc, brat, cas, chat, conll, conllu, csv, doccano, extracted,
+    labelstudio, native, prodigy, pubannotation, rows, spacy, tei, w3c, webanno,
 };
 use postil_project::{is_date, is_language};
 use std::collections::BTreeMap;
@@ -22,10 +23,7 @@ pub static FORMATS: &[Format] = &[
         unit: Some(Unit::Byte),
         extensions: &["postil.json", "json"],
         lines: false,
-        sniff: |probe| {
-            let is_ours = probe.head.get(..200.min(probe.head.len())).unwrap_or(&probe.head).contains("\"postil-");
-            if is_ours && probe.has(".format:s") { 99 } else { 0 }
-        },
+        sniff: |probe| if is_ours(probe) { 99 } else { 0 },
         read: Some(native::read),
         write: Some(native::write),
         holds: Holds::ALL,
@@ -37,7 +35,8 @@ pub static FORMATS: &[Format] = &[
         unit: Some(Unit::Byte),
         extensions: &["postil.jsonl", "jsonl"],
         lines: true,
-        sniff: |_| 0,
+        // The documents of the other are in a list.
+        sniff: |probe| if is_ours(probe) && probe.has(".text:s") { 100 } else { 0 },
         read: Some(native::read),
         write: Some(native::write_lines),
         holds: Holds::ALL,
@@ -81,10 +80,17 @@ pub static FORMATS: &[Format] = &[
     rows::HF,
     tei::FORMAT,
     chat::FORMAT,
+    extracted::FORMAT,
     article::TEXT,
     article::MARKDOWN,
     article::HTML,
 ];
+
+/// Whether a file says that it is one of ours.
+fn is_ours(probe: &Probe) -> bool {
+    let head = &probe.head[..probe.head.floor_char_boundary(200)];
+    head.contains("\"postil-") && probe.has(".format:s")
+}
 
 /// A format by its name on the command line.
 pub fn format(id: &str) -> Option<&'static Format> {
@@ -135,6 +141,7 @@ pub fn parse(format: &Format, sources: &[Source], reading: &Reading) -> Result<P
     for document in &mut documents {
         name_document(document);
         name_labels(document, &mut report);
+        name_links(document, &mut report);
         if document.language.take_if(|tag| !is_language(tag)).is_some() {
             report.left_out("", "its language is no BCP 47 tag such as en or pt-BR");
         }
@@ -175,6 +182,19 @@ fn name_document(document: &mut Annotated) {
 /// With a blank for each control character.
 fn line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Ids of what is meant are one line, and their addresses have no white space at all.
+fn name_links(document: &mut Annotated, report: &mut Report) {
+    for link in document.spans.iter_mut().filter_map(|span| span.link.as_mut()) {
+        if link.id.contains(char::is_control) {
+            link.id = line(&link.id).into();
+            report.repaired("", format!("an id of a link has control characters; it is {}", excerpt(&link.id)));
+        }
+        if let Some(uri) = link.uri.take_if(|uri| uri.contains(|c: char| c.is_control() || c.is_whitespace())) {
+            report.left_out("", format!("{} is no address of a link", excerpt(&uri)));
+        }
+    }
 }
 
 /// Names that the core can take: not empty, at most 256 bytes, no control characters.

@@ -64,7 +64,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
             ));
         };
         let document = document(beside.text()?).map_err(|what| Error::new(&beside.name, "", what))?;
-        let root = json::parse(&source.text()?, &source.name, 1)?;
+        let root: Value = json::parse(&source.text()?, &source.name, 1)?;
         let page = root.get("first").unwrap_or(&root);
         let items = match &root {
             Value::List(items) => items,

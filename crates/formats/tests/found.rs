@@ -24,6 +24,8 @@ fn names_and_values_are_mended_once() {
     check("csv", &[("a.csv", b"text,label\na,\x1a\n")]);
     check("conllu", &[("a\tb \t.conllu", b"1\ta\ta\t_\t_\t_\t_\t_\t_\t_\n")]);
     check("conllu", &[(" .conllu", b"1\ta\ta\t_\t_\t_\t_\t_\t_\t_\n")]);
+    let link = "T1\tX 0 1\ta\nN1\tReference T1 KB:Q\x1c1\thttp://a/\x1db\n";
+    check("brat", &[("a.ann", link.as_bytes()), ("a.txt", b"a")]);
     check("brat", &[("a.ann", b"T1\tX 0 1\ta\nA1\tC T1 Sp\0\0\x03D\n"), ("a.txt", b"a")]);
 }
 

@@ -26,8 +26,11 @@ const ATTRIBUTES: [u64; 5] = [ORTH, ENT_IOB, ENT_TYPE, SENT_START, ENT_KB_ID];
 const INSIDE: u64 = 1;
 const OUTSIDE: u64 = 2;
 const BEGIN: u64 = 3;
-/// Unpacked, a file may not be larger.
-const MAX_BYTES: u64 = 1 << 30;
+/// Unpacked, a file may not be larger; nor so many times as large, once it is more than `FREE_BYTES`. What spaCy writes is
+/// packed to a fiftieth at most.
+const MAX_BYTES: u64 = 256 << 20;
+const MAX_RATIO: u64 = 200;
+const FREE_BYTES: u64 = 16 << 20;
 
 /// The number of a string.
 fn number(text: &str) -> u64 {
@@ -150,10 +153,11 @@ pub(super) fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Resu
     for source in sources {
         report.file(&source.name);
         let mut bytes = Vec::new();
-        let unpacked = ZlibDecoder::new(&source.bytes[..]).take(MAX_BYTES + 1).read_to_end(&mut bytes);
+        let most = MAX_BYTES.min(FREE_BYTES.max(source.bytes.len() as u64 * MAX_RATIO));
+        let unpacked = ZlibDecoder::new(&source.bytes[..]).take(most + 1).read_to_end(&mut bytes);
         unpacked.map_err(|error| report.error("", format!("not a DocBin: {error}")))?;
-        if bytes.len() as u64 > MAX_BYTES {
-            return Err(report.error("", format!("more than {MAX_BYTES} bytes, unpacked")));
+        if bytes.len() as u64 > most {
+            return Err(report.error("", format!("more than {most} bytes, unpacked")));
         }
         let message = unpack(&bytes).ok_or_else(|| report.error("", "not a DocBin: the message is damaged"))?;
         let bin = Bin::of(&message).map_err(|what| report.error("", format!("not a DocBin: {what}")))?;
@@ -361,5 +365,22 @@ mod tests {
         assert_eq!([number("PERSON"), number("")], [380, 0]);
         assert_eq!(murmur(b"New", 1), 0x6822_f38f_9694_bcb1);
         assert_eq!(murmur(b"c.", 1), 0xe45b_fddc_dcdf_6012);
+    }
+
+    #[test]
+    fn what_is_packed_too_well_is_refused() {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(&vec![0xC0; FREE_BYTES as usize + 1]).unwrap();
+        let source = Source::new("a.spacy", encoder.finish().unwrap());
+        assert!(source.bytes.len() < 100_000);
+        let error = read(&[source], &Reading::default(), &mut Report::default()).unwrap_err();
+        assert_eq!(error.message, format!("more than {FREE_BYTES} bytes, unpacked"));
+    }
+
+    #[test]
+    fn a_message_is_neither_deep_nor_as_long_as_it_says() {
+        assert!(unpack(&[0x91; 100_000]).is_none(), "lists in lists");
+        assert!(unpack(&[0xDD, 0xFF, 0xFF, 0xFF, 0xFF]).is_none(), "a list of four thousand million");
+        assert!(unpack(&[0xC6, 0xFF, 0xFF, 0xFF, 0xFF, 0]).is_none(), "four thousand million bytes");
     }
 }

@@ -137,19 +137,24 @@ struct Text {
     text: String,
     /// In UTF-16 units.
     length: u32,
+    /// Blanks that were filled in.
+    filled: u32,
 }
 
 impl Text {
     fn begin(&mut self, start: u32, sentence: &str) -> Result<(), String> {
-        const MAX_GAP: u32 = 1 << 24;
-        while self.length > start {
-            let last = self.text.pop().ok_or("a sentence begins before the text")?;
-            self.length -= last.len_utf16() as u32;
+        // So much may be between all sentences.
+        const MAX_GAPS: u32 = 1 << 22;
+        // What follows a sentence without a line end takes the place of that.
+        if self.length == start + 1 && self.text.pop().is_some() {
+            self.length = start;
         }
-        if start - self.length > MAX_GAP {
+        let gap = start.checked_sub(self.length).ok_or("a sentence begins before the end of the one before it")?;
+        self.filled = self.filled.saturating_add(gap);
+        if self.filled > MAX_GAPS {
             return Err("a sentence begins far behind the one before it".to_owned());
         }
-        self.text.extend(std::iter::repeat_n(' ', (start - self.length) as usize));
+        self.text.extend(std::iter::repeat_n(' ', gap as usize));
         self.text.push_str(sentence);
         self.text.push('\n');
         self.length = start + utf16_len(sentence) + 1;
