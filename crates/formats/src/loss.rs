@@ -5,6 +5,7 @@ mod retext;
 use crate::annotated::{Annotated, Facts, Node, Relation};
 use crate::conllu::CHAIN;
 use crate::holds::{Ends, Holds, LabelScores, Naming, Overlap, TextRule, Values, Which};
+use crate::native::label_once;
 use crate::report::excerpt;
 use crate::source::file_name;
 use crate::tokens::is_blank;
@@ -108,6 +109,15 @@ pub fn reduce(documents: &[Annotated], holds: &Holds) -> (Vec<Annotated>, Losses
         }
         document.sort();
         kept.push(document);
+    }
+    if holds.texts_once {
+        let mut texts = BTreeSet::new();
+        let again = kept.iter().filter(|it| !texts.insert(it.document.id()));
+        losses.each("documents", "made one with another of the same text", again, |it| {
+            format!("“{}”", excerpt(&it.name))
+        });
+        let out = label_once(&mut kept);
+        losses.add("labels of documents with the same text", out, "written once, with the first score", None);
     }
     (kept, losses)
 }

@@ -10,8 +10,8 @@ use crate::{
     format::{Reading, Writing},
 };
 use postil_core::{
-    ActorId, AttributeValue, Author, DocId, Document, NodeId, Record, RecordKey, SetId, SetKind, Store, TextRange,
-    Timestamp,
+    ActorId, AttributeValue, Author, DocId, Document, NodeId, Record, RecordKey, Score, SetId, SetKind, Store,
+    TextRange, Timestamp,
 };
 use postil_project::annotations::Options;
 use serde::de::IgnoredAny;
@@ -154,6 +154,22 @@ pub(crate) fn facts_of(document: &mut Annotated, node: Node) -> &mut Facts {
 pub fn to_annotations(documents: &[Annotated]) -> String {
     let documents: Vec<Value> = documents.iter().map(document_value).collect();
     object! { "format" => postil_project::annotations::FORMAT, "version" => postil_project::annotations::VERSION, "documents" => documents }.compact()
+}
+
+/// Labels of documents, once for each text: of those that have a text in common the first says what score a label has. Gives
+/// how many were taken out.
+pub(crate) fn label_once(documents: &mut [Annotated]) -> usize {
+    let mut said: BTreeMap<(DocId, Arc<str>, String), Option<Score>> = BTreeMap::new();
+    let mut out = 0;
+    for it in documents {
+        let text = it.document.id();
+        it.labels.retain(|it| {
+            let first = *said.entry((text, it.set.clone(), it.label.clone())).or_insert(it.score);
+            out += usize::from(first != it.score);
+            first == it.score
+        });
+    }
+    out
 }
 
 /// A name as a title that our files take: one line, not empty, not endless.
@@ -341,7 +357,9 @@ fn author() -> Author {
 /// When our own reader refuses them, which is a fault of this crate.
 pub fn to_store(documents: &[Annotated], source: &str) -> Result<(Store, Vec<Document>), Error> {
     let mut report = Report::default();
-    let (store, found) = load(&to_annotations(documents), source, 1, &mut report)?;
+    let mut documents = documents.to_vec();
+    label_once(&mut documents);
+    let (store, found) = load(&to_annotations(&documents), source, 1, &mut report)?;
     match report.entries.first() {
         Some(entry) => Err(Error::new(source, &entry.place, &entry.message)),
         None => Ok((store, found)),

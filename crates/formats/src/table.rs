@@ -26,7 +26,7 @@ pub static FORMATS: &[Format] = &[
         sniff: |probe| if is_ours(probe) { 99 } else { 0 },
         read: Some(native::read),
         write: Some(native::write),
-        holds: Holds::ALL,
+        holds: Holds::OURS,
     },
     Format {
         id: "postil-jsonl",
@@ -39,7 +39,7 @@ pub static FORMATS: &[Format] = &[
         sniff: |probe| if is_ours(probe) && probe.has(".text:s") { 100 } else { 0 },
         read: Some(native::read),
         write: Some(native::write_lines),
-        holds: Holds::ALL,
+        holds: Holds::OURS,
     },
     Format {
         id: "postil-project",
@@ -51,7 +51,7 @@ pub static FORMATS: &[Format] = &[
         sniff: |_| 0,
         read: Some(native::read),
         write: Some(native::write_project),
-        holds: Holds::ALL,
+        holds: Holds::OURS,
     },
     brat::FORMAT,
     doccano::FORMAT,

@@ -5,7 +5,8 @@
 #[path = "../../../fuzz/src/holds.rs"]
 mod holds;
 
-use postil_formats::{Reading, Source, format, parse};
+use postil_core::Document;
+use postil_formats::{Annotated, DocumentLabel, Reading, Source, format, parse, serialise};
 
 /// Reads files of a format; what was read must be whole, and the same when it is written and read again.
 #[track_caller]
@@ -27,6 +28,27 @@ fn names_and_values_are_mended_once() {
     let link = "T1\tX 0 1\ta\nN1\tReference T1 KB:Q\x1c1\thttp://a/\x1db\n";
     check("brat", &[("a.ann", link.as_bytes()), ("a.txt", b"a")]);
     check("brat", &[("a.ann", b"T1\tX 0 1\ta\nA1\tC T1 Sp\0\0\x03D\n"), ("a.txt", b"a")]);
+}
+
+/// Two documents of one text, which our own files have once.
+#[test]
+fn labels_of_one_text_have_one_score() {
+    let documents = [0.5, 0.25].map(|score| {
+        let mut it = Annotated::new("a", Document::new("a"));
+        it.labels.push(DocumentLabel { label: "x".to_owned(), set: "".into(), score: Some(score.into()) });
+        it
+    });
+    let ours = format("postil").unwrap();
+    holds::documents(format("docbin").unwrap(), &documents);
+    let losses = serialise(ours, &documents, &Default::default()).unwrap().losses;
+    let told: Vec<String> = losses.0.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "documents: 1 made one with another of the same text (as “a”)",
+            "labels of documents with the same text: 1 written once, with the first score",
+        ]
+    );
 }
 
 #[test]
