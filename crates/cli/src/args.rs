@@ -18,14 +18,25 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Find names, numbers, times and quotations in texts.
+    ///
+    /// Writes each document as `{"id", "text", "spans": [{"id", "start", "end", "label", "text", "score", "value"?, "why"?}],
+    /// "relations": [{"id", "head", "tail", "type"}], "clusters": [], "events": []}`; `end` is exclusive, ends of relations
+    /// are ids of spans.
     Extract(Extract),
     /// Verify files that Postil wrote: projects, annotations, logs.
     Check(Check),
     /// Read annotations of one format and write them in another.
+    ///
+    /// Files are told by their content, unless --from says what they are. What a format cannot hold is told, and nothing
+    /// takes its name before it is whole. Folders and ZIP archives are read as a whole. Lines that become lines are
+    /// converted one by one, in the memory that the longest of them takes.
     Convert(Convert),
     /// List the formats, and what each of them holds.
     Formats,
     /// Compare annotations with a gold standard: precision, recall and F1 of each label.
+    ///
+    /// A span is found exactly when one of the same label has its very fragments, and overlapping when one shares a character
+    /// with it. The micro average is over all spans, the macro average over the labels.
     Score(Compare),
     /// Print a script that completes this command in a shell.
     Completions { shell: clap_complete::Shell },
@@ -33,9 +44,6 @@ pub enum Command {
     Man { command: Option<String> },
 }
 
-/// Files are told by their content, unless --from says what they are. What a format cannot hold is told, and nothing takes
-/// its name before it is whole. Folders and ZIP archives are read as a whole. Lines that become lines are converted one by
-/// one, in the memory that the longest of them takes.
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "postil convert [OPTIONS] --to <FORMAT> <IN>... <OUT>")]
 pub struct Convert {
@@ -105,9 +113,6 @@ pub struct Check {
     pub files: Vec<PathBuf>,
 }
 
-/// Writes each document as `{"id", "text", "spans": [{"id", "start", "end", "label", "text", "score", "value"?,
-/// "why"?}], "relations": [{"id", "head", "tail", "type"}], "clusters": [], "events": []}`; `end` is exclusive, ends of
-/// relations are ids of spans.
 #[derive(Debug, clap::Args)]
 pub struct Extract {
     /// Files to read, in order; `-` or none is standard input.

@@ -12,6 +12,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// Bytes done of all.
 pub struct Progress {
+    what: &'static str,
     total: u64,
     done: u64,
     begun: Instant,
@@ -20,10 +21,10 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// `total` is in bytes.
-    pub fn new(total: u64, quiet: bool) -> Self {
+    /// `what` is done with the bytes, of which there are `total`.
+    pub fn new(what: &'static str, total: u64, quiet: bool) -> Self {
         let now = Instant::now();
-        Self { total, done: 0, begun: now, shown: now, is_on: !quiet && io::stderr().is_terminal() }
+        Self { what, total, done: 0, begun: now, shown: now, is_on: !quiet && io::stderr().is_terminal() }
     }
 
     /// So many more bytes are done.
@@ -31,7 +32,7 @@ impl Progress {
         self.done += bytes as u64;
         if self.is_on && self.shown.elapsed() >= PAUSE {
             self.shown = Instant::now();
-            let _ = write!(io::stderr(), "\r{}\x1b[K", line(self.done, self.total, self.begun.elapsed()));
+            let _ = write!(io::stderr(), "\r{}\x1b[K", line(self.what, self.done, self.total, self.begun.elapsed()));
             IS_SHOWN.store(true, Ordering::Relaxed);
         }
     }
@@ -50,10 +51,10 @@ pub fn clear() {
     }
 }
 
-fn line(done: u64, total: u64, time: Duration) -> String {
+fn line(what: &str, done: u64, total: u64, time: Duration) -> String {
     let percent = (done * 100).checked_div(total).unwrap_or(100);
     let rate = done as f64 / time.as_secs_f64().max(0.001);
-    format!("{percent:3} % of {}, {} a second", bytes(total as f64), bytes(rate))
+    format!("{what} {percent:3} % of {}, {} a second", bytes(total as f64), bytes(rate))
 }
 
 fn bytes(count: f64) -> String {
@@ -71,8 +72,11 @@ mod tests {
 
     #[test]
     fn the_line_says_how_much_and_how_fast() {
-        assert_eq!(line(500_000, 2_000_000, Duration::from_secs(2)), " 25 % of 2.0 MB, 250.0 kB a second");
-        assert_eq!(line(0, 0, Duration::ZERO), "100 % of 0.0 kB, 0.0 kB a second");
-        assert_eq!(line(3_000_000_000, 3_000_000_000, Duration::from_secs(60)), "100 % of 3.0 GB, 50.0 MB a second");
+        let check = |done: u64, total: u64, seconds: u64, expected: &str| {
+            assert_eq!(line("read", done, total, Duration::from_secs(seconds)), expected);
+        };
+        check(500_000, 2_000_000, 2, "read  25 % of 2.0 MB, 250.0 kB a second");
+        check(0, 0, 0, "read 100 % of 0.0 kB, 0.0 kB a second");
+        check(3_000_000_000, 3_000_000_000, 60, "read 100 % of 3.0 GB, 50.0 MB a second");
     }
 }

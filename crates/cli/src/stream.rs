@@ -57,7 +57,8 @@ fn format(options: &Convert, input: &Input) -> Result<Option<&'static Format>, E
 pub fn run(options: &Convert, inputs: &[Input], formats: &[&'static Format], out: &Path) -> Result<usize, Error> {
     let (reading, writing) = units(options);
     let mut told = Told::new(options.quiet);
-    let mut progress = Progress::new(inputs.iter().map(Input::len).sum::<u64>() * 2, options.quiet);
+    let total = inputs.iter().map(Input::len).sum();
+    let mut progress = Progress::new("looked at", total, options.quiet);
     let mut survey = Survey::default();
     let mut readings = Vec::new();
     for (input, from) in inputs.iter().zip(formats) {
@@ -78,6 +79,7 @@ pub fn run(options: &Convert, inputs: &[Input], formats: &[&'static Format], out
             told.tell(&decided);
         }
     }
+    progress = Progress::new("converted", total, options.quiet);
     let writing = Writing { survey: Some(&survey), ..writing };
     let mut target = Target::new(options, out)?;
     let (mut failed, mut losses) = (0, Losses::default());
