@@ -5,7 +5,7 @@ mod conf;
 use crate::annotated::{Annotated, Cluster, Event, Node, Relation, Span};
 use crate::format::{Format, Reading, Writing};
 use crate::holds::{Ends, Holds, LabelScores, Naming, Values, Which, ascii_name};
-use crate::source::document;
+use crate::source::{document, text_file};
 use crate::unit::{Claim, Decider, Unit, anchor};
 use crate::{Error, File, Report, Source};
 use postil_core::{AttributeValue, Document, Fragments, Link, TextRange};
@@ -376,7 +376,7 @@ fn unescape(note: &str) -> String {
 fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
     for document in documents {
-        files.push(File::new(format!("{}.txt", document.name), document.text()));
+        files.push(text_file(format!("{}.txt", document.name), document.text()));
         files.push(File::new(format!("{}.ann", document.name), annotations(document)));
     }
     files.push(File::new("annotation.conf", conf::of(documents)));

@@ -4,7 +4,7 @@
 use crate::annotated::{Annotated, Span};
 use crate::format::{Format, Probe, Reading};
 use crate::holds::{Holds, TextRule, no_blanks};
-use crate::source::document;
+use crate::source::{MARK, document};
 use crate::tags::{Scheme, decode, encode, is_tag, scheme};
 use crate::tokens::{Joined, sentences, spans_of};
 use crate::{Error, File, Report, Source};
@@ -140,11 +140,11 @@ fn one(name: String, sentences: &[Vec<Tagged>], scheme: Scheme, report: &mut Rep
 fn table<'t>(text: &'t str, report: &mut Report) -> Table<'t> {
     let lines = || text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).enumerate();
     let filled = || lines().filter(|(_, line)| !line.trim().is_empty());
-    let sign = if filled().filter(|(_, line)| !line.starts_with('#')).any(|(_, line)| line.contains('\t')) {
-        '\t'
-    } else {
-        ' '
-    };
+    // What begins with `#` is a remark, unless there is nothing else.
+    let mut rest = filled().filter(|(_, line)| !line.starts_with('#')).peekable();
+    let has_tab = |(_, line): (usize, &str)| line.contains('\t');
+    let is_tabbed = if rest.peek().is_some() { rest.any(has_tab) } else { filled().any(has_tab) };
+    let sign = if is_tabbed { '\t' } else { ' ' };
     let is_piped = sign == ' ' && filled().all(|(_, line)| line.split(' ').all(|word| word.contains('|')));
     let mut rows: Vec<(usize, Vec<&str>)> = Vec::new();
     for (n, line) in lines() {
@@ -186,7 +186,8 @@ fn write(documents: &[Annotated], scheme: Scheme, four: bool) -> Vec<File> {
     for (it, sentences) in documents.iter().zip(parted) {
         if four {
             let _ = writeln!(out, "{DOCSTART}{sign}-X-{sign}-X-{sign}O\n");
-        } else if documents.len() > 1 {
+        } else if documents.len() > 1 || it.text().starts_with(MARK) {
+            // At the beginning of a file it would be that of the encoding.
             let _ = writeln!(out, "{DOCSTART}{sign}O\n");
         }
         for sentence in &sentences {

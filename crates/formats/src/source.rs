@@ -81,6 +81,15 @@ impl Source {
     }
 }
 
+/// The byte-order mark.
+pub(crate) const MARK: char = '\u{feff}';
+
+/// A file of a text alone. Of a mark at its beginning one is taken off when it is read: a text that has one is written with
+/// two.
+pub(crate) fn text_file(name: String, text: &str) -> File {
+    File::new(name, if text.starts_with(MARK) { format!("{MARK}{text}") } else { text.to_owned() })
+}
+
 impl File {
     pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { name: name.into(), bytes: bytes.into() }

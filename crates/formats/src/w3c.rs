@@ -7,7 +7,7 @@ use crate::format::{Format, Reading, Writing};
 use crate::holds::{Ends, Holds, Naming, Values, Which};
 use crate::json::{self, Value, object};
 use crate::report::excerpt;
-use crate::source::document;
+use crate::source::{document, text_file};
 use crate::unit::{Claim, Unit};
 use crate::{Error, File, Report, Source};
 use postil_core::{AttributeValue, Link};
@@ -232,7 +232,7 @@ fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
         });
         let all = spans.chain(relations).chain(labels).collect();
         [
-            File::new(format!("{}.txt", it.name), it.text()),
+            text_file(format!("{}.txt", it.name), it.text()),
             File::new(format!("{}.jsonld", it.name), self::Value::List(all).pretty()),
         ]
     });

@@ -73,3 +73,22 @@ fn names_of_our_own_files_are_as_long_as_their_ids() {
     );
     holds::project(file.as_bytes(), &[]);
 }
+
+#[test]
+fn a_mark_that_a_text_begins_with_is_its_own() {
+    let marked = "\u{feff}\u{feff}a";
+    for id in ["conll2002", "bioes", "conll2003"] {
+        check(id, &[("a.conll", marked.as_bytes())]);
+    }
+    for id in ["brat", "w3c", "webanno", "csv", "conllu", "tei", "spacy"] {
+        holds::documents(format(id).unwrap(), &[Annotated::new("a", Document::new("\u{feff}a b"))]);
+    }
+}
+
+#[test]
+fn signs_that_mean_something_elsewhere_are_kept() {
+    check("bioes", &[("a.bioes", b"#;\x0b\n")]);
+    check("conll2002", &[("a.conll", b"#a\tO\n#b\tB-X\n")]);
+    let head = "#FORMAT=WebAnno TSV 3.3\n#T_SP=x.SimpleSpan|ROLE#_x|BT#y\n\n\n#Text=ab\n";
+    check("webanno", &[("a.tsv", format!("{head}1-1\t0-2\tab\tv\tw\t\n").as_bytes())]);
+}
