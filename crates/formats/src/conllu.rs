@@ -97,6 +97,8 @@ fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Anno
                     remark.split_once('=').map_or((remark.trim(), ""), |(name, value)| (name.trim(), value.trim()));
                 match name {
                     "newdoc id" | "newdoc" => {
+                        // A range of words is of the document that it stands in.
+                        covered = 0;
                         made.extend(reader.finish(&fields, report)?);
                         reader.name = if value.is_empty() {
                             format!("{}-{}", source.stem(), made.len() + 1)

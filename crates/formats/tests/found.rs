@@ -92,3 +92,13 @@ fn signs_that_mean_something_elsewhere_are_kept() {
     let head = "#FORMAT=WebAnno TSV 3.3\n#T_SP=x.SimpleSpan|ROLE#_x|BT#y\n\n\n#Text=ab\n";
     check("webanno", &[("a.tsv", format!("{head}1-1\t0-2\tab\tv\tw\t\n").as_bytes())]);
 }
+
+/// A word of several that is cut off by the next document has no place in that.
+#[test]
+fn places_are_those_of_the_own_text() {
+    let word = |id: &str, form: &str, misc: &str| format!("{id}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{misc}\n");
+    let head = "# global.Entity = eid-etype\n";
+    let first = format!("{}{}", word("1", "long words here", "_"), word("2-4", "abc", "_"));
+    let second = format!("# newdoc id = b\n{}{}", word("3", "é", "Entity=(1-X)"), word("5", "x", "_"));
+    check("conllu", &[("a.conllu", format!("{head}{first}{second}").as_bytes())]);
+}
