@@ -167,8 +167,10 @@ fn table<'t>(text: &'t str, report: &mut Report) -> Table<'t> {
     rows.retain(|(_, columns)| columns.first().is_none_or(|first| !first.starts_with('#') || columns.len() == width));
     let full = || rows.iter().filter(|(_, columns)| columns.len() == width && !columns[0].starts_with(DOCSTART));
     let holds = |i: usize, is: &dyn Fn(&str) -> bool| full().all(|(_, columns)| is(columns[i]));
-    let token =
-        usize::from(width > 2 && holds(0, &|cell| cell.bytes().all(|b| b.is_ascii_digit()) && !cell.is_empty()));
+    // Numbers of words stand before them, but not where a marker stands among the words.
+    let is_number = |cell: &str| !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit());
+    let is_marked = rows.iter().any(|(_, columns)| columns.first().is_some_and(|first| first.starts_with(DOCSTART)));
+    let token = usize::from(width > 2 && !is_marked && holds(0, &is_number));
     let tag = (token + 1..width).rev().find(|i| holds(*i, &is_tag));
     if tag.is_none() && width > 0 {
         report.left_out("", "no column holds tags of spans");
