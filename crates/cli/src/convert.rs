@@ -14,11 +14,10 @@ use std::path::{Path, PathBuf};
 pub fn run(options: &Convert) -> io::Result<usize> {
     let Some((out, inputs)) = options.files.split_last() else { return Ok(1) };
     pending::clean_up_when_interrupted();
-    let (inputs, failed) = open(inputs);
-    let formats = if failed == 0 { stream::formats(options, &inputs, out) } else { Ok(None) };
-    let done = formats.and_then(|formats| match formats {
-        Some(formats) => stream::run(options, &inputs, &formats, out),
-        None => whole(options, &inputs, failed, out),
+    let (inputs, missing) = open(inputs);
+    let done = stream::formats(options, &inputs, out).and_then(|formats| match formats {
+        Some(formats) => stream::run(options, &inputs, &formats, missing, out),
+        None => whole(options, &inputs, missing, out),
     });
     done.or_else(|error| {
         report(&error.to_string());

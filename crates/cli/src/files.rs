@@ -31,13 +31,12 @@ impl Input {
             let file = put_aside(io::stdin().lock()).map_err(bad)?;
             return Ok(Self { name: "standard input".to_owned(), what: What::File(file) });
         }
-        let file = fs::File::open(path).map_err(bad)?;
-        let about = file.metadata().map_err(bad)?;
-        if about.is_dir() {
+        if path.is_dir() {
             return Ok(Self { name: given, what: What::Folder(path.to_owned()) });
         }
+        let file = fs::File::open(path).map_err(bad)?;
         let name = path.file_name().map_or(given.clone(), |base| base.to_string_lossy().into_owned());
-        let file = if about.is_file() { file } else { put_aside(file).map_err(bad)? };
+        let file = if file.metadata().map_err(bad)?.is_file() { file } else { put_aside(file).map_err(bad)? };
         Ok(Self { name, what: What::File(file) })
     }
 

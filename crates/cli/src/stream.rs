@@ -50,11 +50,13 @@ fn format(options: &Convert, input: &Input) -> Result<Option<&'static Format>, E
     Ok(is_row.then_some(format))
 }
 
-/// Converts; says how many inputs failed.
+/// Converts; says how many inputs failed, with those that are missing.
 ///
 /// # Errors
 /// When something cannot be read or written, or would be lost with `--strict`. Then nothing is written.
-pub fn run(options: &Convert, inputs: &[Input], formats: &[&'static Format], out: &Path) -> Result<usize, Error> {
+pub fn run(
+    options: &Convert, inputs: &[Input], formats: &[&'static Format], missing: usize, out: &Path,
+) -> Result<usize, Error> {
     let (reading, writing) = units(options);
     let mut told = Told::new(options.quiet);
     let total = inputs.iter().map(Input::len).sum();
@@ -82,7 +84,7 @@ pub fn run(options: &Convert, inputs: &[Input], formats: &[&'static Format], out
     progress = Progress::new("converted", total, options.quiet);
     let writing = Writing { survey: Some(&survey), ..writing };
     let mut target = Target::new(options, out)?;
-    let (mut failed, mut losses) = (0, Losses::default());
+    let (mut failed, mut losses) = (missing, Losses::default());
     for ((input, from), reading) in inputs.iter().zip(formats).zip(&readings) {
         let mut is_whole = true;
         let mut rest = true;

@@ -80,6 +80,18 @@ fn several_files_and_standard_input_become_one() {
 }
 
 #[test]
+fn what_is_missing_leaves_the_rest() {
+    let folder = folder("stream-missing");
+    fs::write(folder.join("a.jsonl"), LINES).unwrap();
+    let (code, out, said) = told(&postil(&folder, &["convert", "-q", "--to", "jsonl", "b.jsonl", "a.jsonl", "-"]));
+    assert_eq!((code, out.lines().count()), (1, 3));
+    assert!(said.starts_with("postil: b.jsonl: "), "{said}");
+    let strict = ["convert", "-q", "--strict", "--to", "jsonl", "b.jsonl", "a.jsonl", "-"];
+    let (code, out, _) = told(&postil(&folder, &strict));
+    assert_eq!((code, out.as_str()), (1, ""));
+}
+
+#[test]
 fn what_is_wrong_with_a_line_has_its_place() {
     let folder = folder("stream-errors");
     let lines = format!("{LINES}{{\"text\": \"x\", }}\n{{\"text\": \"x\", \"label\": [[0, 9, \"X\"]]}}\n{LINES}");
