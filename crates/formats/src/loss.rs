@@ -7,7 +7,8 @@ use crate::conllu::CHAIN;
 use crate::holds::{Ends, Holds, LabelScores, Naming, Overlap, TextRule, Values, Which};
 use crate::native::label_once;
 use crate::report::excerpt;
-use crate::source::file_name;
+use crate::source::{MAX_FILE_NAME, file_name};
+use crate::table::MAX_NAME;
 use crate::tokens::is_blank;
 use postil_core::{AttributeValue, Fragments, Score, TextRange};
 use retext::Retext;
@@ -128,17 +129,18 @@ pub fn loss(documents: &[Annotated], holds: &Holds) -> Losses {
 }
 
 fn name(document: &mut Annotated, holds: &Holds, names: &mut BTreeSet<String>, losses: &mut Losses) {
-    let plain = match holds.naming {
+    let (plain, longest) = match holds.naming {
         Naming::Kept | Naming::Lost => return,
-        Naming::Unique => document.name.clone(),
-        Naming::File => file_name(&document.name),
+        Naming::Unique => (document.name.clone(), MAX_NAME),
+        Naming::File => (file_name(&document.name), MAX_FILE_NAME),
     };
     let mut free = plain.clone();
     let mut n = 1;
     // File systems may not tell upper from lower case.
     while !names.insert(free.to_lowercase()) {
         n += 1;
-        free = format!("{plain}-{n}");
+        let number = format!("-{n}");
+        free = plain.chars().take(longest - number.len()).collect::<String>() + &number;
     }
     if free != document.name {
         losses.add(

@@ -4,6 +4,7 @@
 
 use crate::annotated::{Annotated, Cluster, DocumentLabel, Event, Facts, Node, Relation, Span};
 use crate::json::{self, Value, object};
+use crate::table::MAX_NAME;
 use crate::unit::Unit;
 use crate::{
     Error, File, Report, Source,
@@ -174,11 +175,10 @@ pub(crate) fn label_once(documents: &mut [Annotated]) -> usize {
 
 /// A name as a title that our files take: one line, not empty, not endless.
 fn title(name: &str) -> String {
-    const MAX_CHARS: usize = 1000;
-    if name.chars().nth(MAX_CHARS).is_none() && !name.contains(char::is_control) && !name.trim().is_empty() {
+    if name.chars().nth(MAX_NAME).is_none() && !name.contains(char::is_control) && !name.trim().is_empty() {
         return name.to_owned();
     }
-    let line: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_CHARS).collect();
+    let line: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_NAME).collect();
     if line.trim().is_empty() { "Untitled".to_owned() } else { line.trim().to_owned() }
 }
 

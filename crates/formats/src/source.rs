@@ -102,11 +102,13 @@ pub(crate) fn document(text: impl Into<String>) -> Result<Document, &'static str
     if text.len() > MAX_TEXT_BYTES { Err("the text is longer than 256 MiB") } else { Ok(Document::new(text)) }
 }
 
+/// Characters of the name of a file that is written, without its ending.
+pub(crate) const MAX_FILE_NAME: usize = 80;
+
 /// A name as a file's: without folders, without what file systems refuse, and not empty.
 pub(crate) fn file_name(name: &str) -> String {
-    const MAX_CHARS: usize = 80;
     let is_bad = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
-    let clean: String = name.trim().chars().map(|c| if is_bad(c) { '_' } else { c }).take(MAX_CHARS).collect();
+    let clean: String = name.trim().chars().map(|c| if is_bad(c) { '_' } else { c }).take(MAX_FILE_NAME).collect();
     let clean = clean.trim_matches(['.', ' ']);
     if clean.is_empty() { "document".to_owned() } else { clean.to_owned() }
 }

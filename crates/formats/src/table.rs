@@ -165,11 +165,13 @@ pub fn serialise(format: &Format, documents: &[Annotated], writing: &Writing) ->
     Ok(Serialised { files: write(&documents, writing)?, losses })
 }
 
+/// Characters of what a document is called.
+pub(crate) const MAX_NAME: usize = 1000;
+
 /// What a document is called is one line, without blanks around it, and not empty.
 fn name_document(document: &mut Annotated) {
-    const MAX_CHARS: usize = 1000;
-    if document.name.chars().nth(MAX_CHARS).is_some() || document.name.contains(char::is_control) {
-        document.name = line(&document.name).chars().take(MAX_CHARS).collect();
+    if document.name.chars().nth(MAX_NAME).is_some() || document.name.contains(char::is_control) {
+        document.name = line(&document.name).chars().take(MAX_NAME).collect();
     }
     if document.name.trim().len() < document.name.len() {
         document.name = document.name.trim().to_owned();

@@ -90,6 +90,7 @@ fn signs_that_mean_something_elsewhere_are_kept() {
     check("bioes", &[("a.bioes", b"#;\x0b\n")]);
     check("conll2002", &[("a.conll", b"#a\tO\n#b\tB-X\n")]);
     check("conll2003", &[("a.conll", b"5 B-X\n7 O\n")]);
+    check("bioes", &[("a.bioes", b"a\tO\n\n\x0c-DOCSTART-\x0c-1\x0c\tO\n")]);
     let head = "#FORMAT=WebAnno TSV 3.3\n#T_SP=x.SimpleSpan|ROLE#_x|BT#y\n\n\n#Text=ab\n";
     check("webanno", &[("a.tsv", format!("{head}1-1\t0-2\tab\tv\tw\t\n").as_bytes())]);
 }
@@ -102,4 +103,12 @@ fn places_are_those_of_the_own_text() {
     let first = format!("{}{}", word("1", "long words here", "_"), word("2-4", "abc", "_"));
     let second = format!("# newdoc id = b\n{}{}", word("3", "é", "Entity=(1-X)"), word("5", "x", "_"));
     check("conllu", &[("a.conllu", format!("{head}{first}{second}").as_bytes())]);
+}
+
+#[test]
+fn names_that_are_numbered_are_not_too_long_for_that() {
+    for (id, len) in [("brat", 80), ("webanno", 80), ("bioc-json", 1000), ("w3c", 80)] {
+        let documents = ["a b", "c d"].map(|text| Annotated::new("x".repeat(len), Document::new(text)));
+        holds::documents(format(id).unwrap(), &documents);
+    }
 }
