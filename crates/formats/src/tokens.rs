@@ -26,7 +26,12 @@ pub(crate) fn sentences(it: &Annotated) -> Vec<Sentence> {
             let mut at = 0;
             for token in layout.iter().flat_map(|sentence| &sentence.tokens).map(|token| token.to_usize()) {
                 words(text, at, token.start, &mut cut);
-                cut(token.start, token.end);
+                // Nor is a word what no table can hold as one.
+                if text[token.clone()].contains(['\t', '\n', '\r']) {
+                    words(text, token.start, token.end, &mut cut);
+                } else {
+                    cut(token.start, token.end);
+                }
                 at = token.end;
             }
             words(text, at, text.len(), &mut cut);

@@ -87,6 +87,7 @@ fn a_mark_that_a_text_begins_with_is_its_own() {
 
 #[test]
 fn signs_that_mean_something_elsewhere_are_kept() {
+    check("conll2002", &[("a.conll", b"a\n#b\t\tO\nc\rd\n")]);
     check("bioes", &[("a.bioes", b"#;\x0b\n")]);
     check("conll2002", &[("a.conll", b"#a\tO\n#b\tB-X\n")]);
     check("conll2003", &[("a.conll", b"5 B-X\n7 O\n")]);
@@ -102,6 +103,8 @@ fn places_are_those_of_the_own_text() {
     let head = "# global.Entity = eid-etype\n";
     let first = format!("{}{}", word("1", "long words here", "_"), word("2-4", "abc", "_"));
     let second = format!("# newdoc id = b\n{}{}", word("3", "é", "Entity=(1-X)"), word("5", "x", "_"));
+    check("conllu", &[("a.conllu", format!("{head}{first}{second}").as_bytes())]);
+    let second = format!("# newdoc id = b\n{}", word("0", "é", "Entity=(1-X)"));
     check("conllu", &[("a.conllu", format!("{head}{first}{second}").as_bytes())]);
 }
 
