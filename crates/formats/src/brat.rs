@@ -5,7 +5,7 @@ mod conf;
 use crate::annotated::{Annotated, Cluster, Event, Node, Relation, Span};
 use crate::format::{Format, Reading, Writing};
 use crate::holds::{Ends, Holds, LabelScores, Naming, Values, Which, ascii_name};
-use crate::source::{document, text_file};
+use crate::source::{Texts, text_file};
 use crate::unit::{Claim, Decider, Unit, anchor};
 use crate::{Error, File, Report, Source};
 use postil_core::{AttributeValue, Document, Fragments, Link, TextRange};
@@ -67,13 +67,14 @@ const TEXT_BREAK: &str = "over the end of a line, pieces of each part:";
 
 fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {
     let mut made = Vec::new();
+    let mut texts = Texts::default();
     for source in sources.iter().filter(|it| !matches!(it.extension().as_str(), "txt" | "conf")) {
         let text = sources.iter().find(|it| it.extension() == "txt" && it.path_stem() == source.path_stem());
         let Some(text) = text else {
             return Err(Error::new(&source.name, "", format!("its text, {}.txt, is missing", source.stem())));
         };
         report.file(&source.name);
-        let document = document(text.text()?).map_err(|what| Error::new(&text.name, "", what))?;
+        let document = texts.document(text)?;
         made.push(read_one(source, document, text.bytes.starts_with(b"\xEF\xBB\xBF"), reading, report)?);
     }
     Ok(made)

@@ -2,6 +2,7 @@
 
 use crate::Error;
 use postil_core::{Document, MAX_TEXT_BYTES};
+use std::collections::BTreeMap;
 
 /// A file to read.
 #[derive(Clone, Debug)]
@@ -78,6 +79,22 @@ impl Source {
             let whole = if self.first_line > 1 { "line" } else { "file" };
             error(line, format!("not UTF-8 at byte {} of the {whole}", at + bytes.len() - rest.len()))
         })
+    }
+}
+
+/// Texts that annotations in other files are about, each once in memory, however many are about it.
+#[derive(Default)]
+pub(crate) struct Texts<'s>(BTreeMap<&'s str, Document>);
+
+impl<'s> Texts<'s> {
+    /// # Errors
+    /// When it is no text, or too long for one.
+    pub(crate) fn document(&mut self, source: &'s Source) -> Result<Document, Error> {
+        if let Some(known) = self.0.get(&*source.name) {
+            return Ok(known.clone());
+        }
+        let new = document(source.text()?).map_err(|what| Error::new(&source.name, "", what))?;
+        Ok(self.0.entry(&source.name).or_insert(new).clone())
     }
 }
 

@@ -109,6 +109,15 @@ fn hostile_files_are_refused() {
     let passages: Vec<String> = (1..200).map(|n| format!(r#"{{"offset":{},"text":"a"}}"#, n * 4_000_000u64)).collect();
     let file = format!(r#"{{"documents":[{{"id":"1","passages":[{}]}}]}}"#, passages.join(","));
     assert!(error("bioc-json", "a.json", file).contains("198 parts of the text do not begin"));
+    // A link with a long role, meant many times.
+    let role = "r".repeat(10_000);
+    let links = ["5"; 10_000].join(",");
+    let cas = format!(
+        r#"{{"%FEATURE_STRUCTURES":[{{"%ID":1,"%TYPE":"uima.cas.Sofa","sofaString":"ab","sofaID":"_InitialView"}},
+        {{"%ID":2,"%TYPE":"x.Host","@sofa":1,"begin":0,"end":1,"@slots":9}},
+        {{"%ID":5,"%TYPE":"x.Link","role":"{role}","@target":2}},{{"%ID":9,"%TYPE":"uima.cas.FSArray","%ELEMENTS":[{links}]}}]}}"#
+    );
+    assert!(error("cas-json", "a.json", cas).contains("a link in it is there twice"));
     // Offsets at the end of what numbers can say.
     for end in [i64::from(u32::MAX), i64::MAX, i64::MIN, -1] {
         let line = format!(r#"{{"text":"a","label":[[0,{end},"X"],[{end},{end},"X"]]}}"#);
