@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::report::Report;
-use crate::{e2e, run, setup, test, tidy, workspace};
+use crate::{e2e, fuzz, run, setup, test, tidy, workspace};
 
 /// Runs every check, then every test; ends in the one count.
 pub fn run() -> ExitCode {
@@ -23,10 +23,8 @@ pub fn run() -> ExitCode {
 
 fn format() -> Result<()> {
     run::run(workspace::cargo().args(["fmt", "--all", "--", "--check"]))?;
-    if e2e::exists() {
-        let mut fmt = workspace::cargo();
-        fmt.args(["fmt", "--manifest-path", e2e::MANIFEST, "--", "--check"]);
-        run::run(&mut fmt)?;
+    for manifest in others() {
+        run::run(workspace::cargo().args(["fmt", "--manifest-path", manifest, "--", "--check"]))?;
     }
     Ok(())
 }
@@ -35,12 +33,17 @@ fn clippy() -> Result<()> {
     let mut clippy = workspace::cargo();
     clippy.args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]);
     run::run(&mut clippy)?;
-    if e2e::exists() {
+    for manifest in others() {
         let mut clippy = workspace::cargo();
-        clippy.args(["clippy", "--manifest-path", e2e::MANIFEST, "--all-targets"]);
+        clippy.args(["clippy", "--manifest-path", manifest, "--all-targets"]);
         run::run(clippy.args(["--", "-Dwarnings"]))?;
     }
     Ok(())
+}
+
+/// The workspaces beside that of the repository.
+fn others() -> impl Iterator<Item = &'static str> {
+    e2e::exists().then_some(e2e::MANIFEST).into_iter().chain([fuzz::MANIFEST])
 }
 
 fn clippy_for_wasm() -> Result<()> {

@@ -47,6 +47,19 @@ xflags::xflags! {
         /// Make the golden files of formats again with the libraries of other tools; prints which of them changed.
         cmd golden {}
 
+        /// Convert a file of ten thousand lines and one of a million, and fail where that takes more memory.
+        cmd memory {}
+
+        /// Feed what reads files with inputs that no program would write, as `docs/fuzzing.md` says; without names, all
+        /// targets. Fails where one is found that breaks it.
+        cmd fuzz {
+            /// Minutes for each target; ten.
+            optional --minutes minutes: u64
+            /// How many at once; two.
+            optional --jobs jobs: usize
+            repeated target: String
+        }
+
         /// What must hold for every commit: tidy, formatting, clippy, then all tests.
         cmd ci {}
 

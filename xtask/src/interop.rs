@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use serde_json::Value;
 
 use crate::{python, run, workspace};
@@ -80,7 +80,7 @@ pub fn run() -> Result<()> {
     let python = python::environment("interop", &corpora.join("check/requirements.txt"))?;
     let target = workspace::root().join("target/interop-files");
     run::run(workspace::cargo().args(["build", "--quiet", "--package", "postil-cli"]))?;
-    let postil = binary()?;
+    let postil = workspace::target()?.join("debug/postil");
     let fixture = workspace::root().join("xtask/interop/fixture.json");
     let ours = spans_of(&fs::read_to_string(&fixture)?)?;
     let mut wrong = Vec::new();
@@ -257,15 +257,6 @@ fn corpora() -> Option<PathBuf> {
     let beside = || workspace::root().join("../shared");
     let folder = std::env::var_os("POSTIL_CORPORA").map_or_else(beside, PathBuf::from);
     folder.join("check/requirements.txt").is_file().then_some(folder)
-}
-
-/// The command that was just built.
-fn binary() -> Result<PathBuf> {
-    let mut command = workspace::cargo();
-    let metadata: Value =
-        serde_json::from_str(&run::capture(command.args(["metadata", "--format-version", "1", "--no-deps"]))?)?;
-    let target = metadata["target_directory"].as_str().context("cargo metadata: the target directory")?;
-    Ok(Path::new(target).join("debug/postil"))
 }
 
 /// The spans of a file of annotations of ours.

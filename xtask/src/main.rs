@@ -14,8 +14,10 @@ mod deps;
 mod dist;
 mod e2e;
 mod flags;
+mod fuzz;
 mod golden;
 mod interop;
+mod memory;
 mod minify;
 mod notices;
 mod offline;
@@ -50,6 +52,8 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Test(test) => return test::run(&test.into()),
         flags::XtaskCmd::Golden(_) => golden::run(),
         flags::XtaskCmd::Interop(_) => interop::run(),
+        flags::XtaskCmd::Memory(_) => memory::run(),
+        flags::XtaskCmd::Fuzz(fuzz) => fuzz::run(&fuzz.into()),
         flags::XtaskCmd::Ci(_) => return ci::run(),
         flags::XtaskCmd::Shots(shots) => shots::run(&shots.args),
         flags::XtaskCmd::Bench(bench) => bench::run(&bench.args),

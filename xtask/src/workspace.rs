@@ -24,6 +24,14 @@ pub fn cargo() -> Command {
     command
 }
 
+/// Where Cargo puts what it builds.
+pub fn target() -> Result<PathBuf> {
+    let metadata = run::capture(cargo().args(["metadata", "--format-version", "1", "--no-deps"]))?;
+    let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata")?;
+    let target = metadata["target_directory"].as_str().context("cargo metadata: the target directory")?;
+    Ok(PathBuf::from(target))
+}
+
 /// One package of the dependency graph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Package {

@@ -1,8 +1,10 @@
 //! The command line.
 
+use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use postil_extract::{Date, Layers};
-use postil_formats::Format;
+use postil_formats::{FORMATS, Format};
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 /// Text annotation and extraction, on this machine alone.
@@ -16,14 +18,25 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Find names, numbers, times and quotations in texts.
+    ///
+    /// Writes each document as `{"id", "text", "spans": [{"id", "start", "end", "label", "text", "score", "value"?, "why"?}],
+    /// "relations": [{"id", "head", "tail", "type"}], "clusters": [], "events": []}`; `end` is exclusive, ends of relations
+    /// are ids of spans.
     Extract(Extract),
     /// Verify files that Postil wrote: projects, annotations, logs.
     Check(Check),
     /// Read annotations of one format and write them in another.
+    ///
+    /// Files are told by their content, unless --from says what they are. What a format cannot hold is told, and nothing
+    /// takes its name before it is whole. Folders and ZIP archives are read as a whole. Lines that become lines are
+    /// converted one by one, in the memory that the longest of them takes.
     Convert(Convert),
     /// List the formats, and what each of them holds.
     Formats,
     /// Compare annotations with a gold standard: precision, recall and F1 of each label.
+    ///
+    /// A span is found exactly when one of the same label has its very fragments, and overlapping when one shares a character
+    /// with it. The micro average is over all spans, the macro average over the labels.
     Score(Compare),
     /// Print a script that completes this command in a shell.
     Completions { shell: clap_complete::Shell },
@@ -31,15 +44,14 @@ pub enum Command {
     Man { command: Option<String> },
 }
 
-/// Files are told by their content, unless --from says what they are. What a format cannot hold is told before anything is
-/// written. Folders and ZIP archives are read as a whole.
 #[derive(Debug, clap::Args)]
+#[command(override_usage = "postil convert [OPTIONS] --to <FORMAT> <IN>... <OUT>")]
 pub struct Convert {
     /// The format to read; `postil formats` lists them.
-    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    #[arg(long, value_name = "FORMAT", value_parser = FormatName, hide_possible_values = true)]
     pub from: Option<&'static Format>,
     /// The format to write.
-    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    #[arg(long, value_name = "FORMAT", value_parser = FormatName, hide_possible_values = true)]
     pub to: &'static Format,
     /// What offsets count, in the files that are read, where that is open: decided from each file unless it is said here.
     #[arg(long, value_enum)]
@@ -53,7 +65,8 @@ pub struct Convert {
     /// Say nothing but errors.
     #[arg(long, short)]
     pub quiet: bool,
-    /// What to read, and last where to write: a file, a folder, an archive that ends in .zip, or `-` for standard output.
+    /// What to read, `-` for standard input; and last where to write: a file, a folder, an archive that ends in .zip, or `-`
+    /// for standard output.
     #[arg(required = true, num_args = 2.., value_names = ["IN", "OUT"])]
     pub files: Vec<PathBuf>,
 }
@@ -65,16 +78,32 @@ pub struct Compare {
     /// Annotations to judge. Documents are paired by their texts.
     pub predicted: PathBuf,
     /// The format of the gold standard, where its content does not say.
-    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    #[arg(long, value_name = "FORMAT", value_parser = FormatName, hide_possible_values = true)]
     pub gold_format: Option<&'static Format>,
     /// The format of what is judged.
-    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    #[arg(long, value_name = "FORMAT", value_parser = FormatName, hide_possible_values = true)]
     pub predicted_format: Option<&'static Format>,
 }
 
-/// A format by its name.
-fn parse_format(name: &str) -> Result<&'static Format, String> {
-    postil_formats::format(name).ok_or_else(|| format!("`{name}` is no format; `postil formats` lists them"))
+/// A format by its name, which shells can complete.
+#[derive(Clone)]
+struct FormatName;
+
+impl TypedValueParser for FormatName {
+    type Value = &'static Format;
+
+    fn parse_ref(
+        &self, command: &clap::Command, argument: Option<&clap::Arg>, value: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        let parse = |name: &str| {
+            postil_formats::format(name).ok_or_else(|| format!("`{name}` is no format; `postil formats` lists them"))
+        };
+        parse.parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(FORMATS.iter().map(|format| PossibleValue::new(format.id).help(format.name))))
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -84,9 +113,6 @@ pub struct Check {
     pub files: Vec<PathBuf>,
 }
 
-/// Writes each document as `{"id", "text", "spans": [{"id", "start", "end", "label", "text", "score", "value"?,
-/// "why"?}], "relations": [{"id", "head", "tail", "type"}], "clusters": [], "events": []}`; `end` is exclusive, ends of
-/// relations are ids of spans.
 #[derive(Debug, clap::Args)]
 pub struct Extract {
     /// Files to read, in order; `-` or none is standard input.

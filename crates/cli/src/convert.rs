@@ -1,16 +1,11 @@
 //! `postil convert`.
 
 use crate::args::{Convert, Unit};
-use crate::{files, report};
-use postil_formats::{Annotated, Error, Format, Reading, Report, Source, Writing, gather, parse, serialise};
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use crate::files::{self, Input};
+use crate::{pending, report, stream};
+use postil_formats::{Annotated, Error, Format, Losses, Outcome, Reading, Report, Writing, gather, parse, serialise};
+use std::io;
 use std::path::{Path, PathBuf};
-
-/// Files of lines that are larger than this are converted piece by piece.
-const WHOLE_BYTES: u64 = 32 << 20;
-/// Lines of such a piece.
-const PIECE_LINES: usize = 2000;
 
 /// Converts; says how many inputs failed.
 ///
@@ -18,23 +13,42 @@ const PIECE_LINES: usize = 2000;
 /// Only of writing messages.
 pub fn run(options: &Convert) -> io::Result<usize> {
     let Some((out, inputs)) = options.files.split_last() else { return Ok(1) };
-    let done = match streamed(options, inputs, out) {
-        Some(done) => done,
-        None => whole(options, inputs, out),
-    };
+    pending::clean_up_when_interrupted();
+    let (inputs, missing) = open(inputs);
+    let done = stream::formats(options, &inputs, out).and_then(|formats| match formats {
+        Some(formats) => stream::run(options, &inputs, &formats, missing, out),
+        None => whole(options, &inputs, missing, out),
+    });
     done.or_else(|error| {
         report(&error.to_string());
         Ok(1)
     })
 }
 
-/// What was read of some inputs, and how many of them failed.
-pub fn read(
-    inputs: &[PathBuf], from: Option<&'static Format>, reading: &Reading, quiet: bool,
+/// The inputs that there are, and how many are missing.
+fn open(paths: &[PathBuf]) -> (Vec<Input>, usize) {
+    let mut failed = 0;
+    let opened = paths.iter().filter_map(|path| {
+        let input = Input::open(path).map_err(|error| report(&error.to_string()));
+        failed += usize::from(input.is_err());
+        input.ok()
+    });
+    (opened.collect(), failed)
+}
+
+/// What was read of an input, and how much of it failed.
+pub fn read(input: &Path, from: Option<&'static Format>, reading: &Reading) -> (Vec<Annotated>, usize) {
+    let (inputs, failed) = open(&[input.to_owned()]);
+    let (documents, more) = read_all(&inputs, from, reading, true);
+    (documents, failed + more)
+}
+
+fn read_all(
+    inputs: &[Input], from: Option<&'static Format>, reading: &Reading, quiet: bool,
 ) -> (Vec<Annotated>, usize) {
     let (mut sources, mut failed) = (Vec::new(), 0);
     for input in inputs {
-        match files::read(input) {
+        match input.read() {
             Ok(found) => sources.extend(found),
             Err(error) => {
                 failed += 1;
@@ -46,6 +60,7 @@ pub fn read(
     failed += errors.len();
     errors.iter().for_each(|error| report(&error.to_string()));
     let mut documents = Vec::new();
+    let mut told = Told::new(quiet);
     for group in &groups {
         if from.is_none() && !quiet {
             let files = if group.sources.len() == 1 { "file" } else { "files" };
@@ -54,7 +69,7 @@ pub fn read(
         match parse(group.format, &group.sources, reading) {
             Ok(parsed) => {
                 failed += usize::from(parsed.report.has_left_out());
-                tell(&parsed.report, quiet);
+                told.tell(&parsed.report);
                 documents.extend(parsed.documents);
             }
             Err(error) => {
@@ -63,86 +78,74 @@ pub fn read(
             }
         }
     }
+    told.finish();
     (documents, failed)
 }
 
-fn tell(told: &Report, quiet: bool) {
-    if quiet {
-        return;
-    }
-    told.entries.iter().for_each(|entry| report(&entry.to_string()));
-    let more: usize = told.more.iter().sum();
-    if more > 0 {
-        report(&format!("{more} further remarks"));
-    }
+/// Remarks on what was read: so many of each kind are told, and the rest are counted.
+pub struct Told {
+    counts: [usize; 3],
+    more: usize,
+    quiet: bool,
 }
 
-fn units(options: &Convert) -> (Reading, Writing) {
-    (Reading { unit: options.unit.map(Unit::of_formats) }, Writing { unit: options.to_unit.map(Unit::of_formats) })
-}
+impl Told {
+    pub fn new(quiet: bool) -> Self {
+        Self { counts: [0; 3], more: 0, quiet }
+    }
 
-fn whole(options: &Convert, inputs: &[PathBuf], out: &Path) -> Result<usize, Error> {
-    let (reading, writing) = units(options);
-    let (documents, failed) = read(inputs, options.from, &reading, options.quiet);
-    let written = serialise(options.to, &documents, &writing)?;
-    for loss in &written.losses.0 {
-        if !options.quiet || options.strict {
-            report(&format!("in {}: {loss}", options.to.name));
+    pub fn tell(&mut self, remarks: &Report) {
+        const MAX_TOLD: usize = 1000;
+        self.more += remarks.more.iter().sum::<usize>();
+        for entry in &remarks.entries {
+            let count = &mut self.counts[match entry.outcome {
+                Outcome::Decided => 0,
+                Outcome::Repaired => 1,
+                Outcome::LeftOut => 2,
+            }];
+            *count += 1;
+            if *count > MAX_TOLD {
+                self.more += 1;
+            } else if !self.quiet {
+                report(&entry.to_string());
+            }
         }
     }
+
+    pub fn finish(self) {
+        if self.more > 0 && !self.quiet {
+            report(&format!("{} further remarks", self.more));
+        }
+    }
+}
+
+pub fn units(options: &Convert) -> (Reading, Writing<'static>) {
+    let unit = |unit: Option<Unit>| unit.map(Unit::of_formats);
+    (Reading { unit: unit(options.unit) }, Writing { unit: unit(options.to_unit), survey: None })
+}
+
+/// What the format cannot hold.
+pub fn tell_losses(options: &Convert, losses: &Losses) {
+    if !options.quiet || options.strict {
+        losses.0.iter().for_each(|loss| report(&format!("in {}: {loss}", options.to.name)));
+    }
+}
+
+/// Why nothing is written with `--strict`.
+pub fn refuse(out: &Path) -> Error {
+    Error::new(&out.to_string_lossy(), "", "not written, since something would be lost (--strict)")
+}
+
+/// Reads everything, then writes everything.
+fn whole(options: &Convert, inputs: &[Input], missing: usize, out: &Path) -> Result<usize, Error> {
+    let (reading, writing) = units(options);
+    let (documents, failed) = read_all(inputs, options.from, &reading, options.quiet);
+    let failed = failed + missing;
+    let written = serialise(options.to, &documents, &writing)?;
+    tell_losses(options, &written.losses);
     if options.strict && (failed > 0 || !written.losses.0.is_empty()) {
-        return Err(Error::new(&out.to_string_lossy(), "", "not written, since something would be lost (--strict)"));
+        return Err(refuse(out));
     }
     files::write(&written.files, out)?;
-    Ok(failed)
-}
-
-/// A large file of lines into another, so that memory is bounded by a piece of it. None where that does not apply.
-fn streamed(options: &Convert, inputs: &[PathBuf], out: &Path) -> Option<Result<usize, Error>> {
-    let ([input], Some(from)) = (inputs, options.from) else { return None };
-    let is_large = input.metadata().is_ok_and(|it| it.is_file() && it.len() > WHOLE_BYTES);
-    let is_file = out.extension().is_some_and(|end| !end.eq_ignore_ascii_case("zip")) || out.as_os_str() == "-";
-    (from.lines && options.to.lines && is_large && is_file && !options.strict)
-        .then(|| stream(options, from, input, out))
-}
-
-fn stream(options: &Convert, from: &'static Format, input: &Path, out: &Path) -> Result<usize, Error> {
-    let (reading, writing) = units(options);
-    let name = input.to_string_lossy().into_owned();
-    let bad = |name: &str, error: io::Error| Error::new(name, "", error);
-    let mut reader = BufReader::new(File::open(input).map_err(|error| bad(&name, error))?);
-    let target = out.to_string_lossy();
-    let mut writer: Box<dyn Write> = match out.as_os_str() == "-" {
-        true => Box::new(io::stdout().lock()),
-        false => Box::new(BufWriter::new(File::create(out).map_err(|error| bad(&target, error))?)),
-    };
-    let (mut failed, mut first_line) = (0, 1);
-    loop {
-        let mut bytes = Vec::new();
-        let mut lines = 0;
-        while lines < PIECE_LINES && reader.read_until(b'\n', &mut bytes).map_err(|error| bad(&name, error))? > 0 {
-            lines += 1;
-        }
-        if lines == 0 {
-            break;
-        }
-        let source = Source { first_line, ..Source::new(name.clone(), bytes) };
-        first_line += lines;
-        match parse(from, &[source], &reading) {
-            Ok(parsed) => {
-                failed += usize::from(parsed.report.has_left_out());
-                tell(&parsed.report, options.quiet);
-                let written = serialise(options.to, &parsed.documents, &writing)?;
-                for file in &written.files {
-                    writer.write_all(&file.bytes).map_err(|error| bad(&target, error))?;
-                }
-            }
-            Err(error) => {
-                failed += 1;
-                report(&error.to_string());
-            }
-        }
-    }
-    writer.flush().map_err(|error| bad(&target, error))?;
     Ok(failed)
 }

@@ -1,29 +1,90 @@
 //! Files in and out: single ones, folders, archives, standard input and output.
 
+use crate::pending::Pending;
 use postil_formats::{Error, File, Source, is_zip, unzip, zip};
 use std::fs;
-use std::io::{self, Read, Write};
-use std::path::Path;
+use std::io::{self, BufReader, Read, Seek, Write};
+use std::path::{Path, PathBuf};
 
-/// Everything in some files, folders and archives, in order; names within a folder or archive have its folders.
-///
-/// # Errors
-/// With the name of what cannot be read.
-pub fn read(path: &Path) -> Result<Vec<Source>, Error> {
-    let name = path.to_string_lossy().into_owned();
-    let bad = |error: io::Error| Error::new(&name, "", error);
-    if name == "-" {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map_err(bad)?;
-        return one("standard input".to_owned(), bytes);
+/// Something to read.
+pub struct Input {
+    /// What errors call it.
+    pub name: String,
+    what: What,
+}
+
+enum What {
+    Folder(PathBuf),
+    /// At any place.
+    File(fs::File),
+}
+
+impl Input {
+    /// Opens a file or folder, or standard input for `-`. What cannot be read twice is put aside first.
+    ///
+    /// # Errors
+    /// With the name of what cannot be opened or put aside.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let given = path.to_string_lossy().into_owned();
+        let bad = |error: io::Error| Error::new(&given, "", error);
+        if given == "-" {
+            let file = put_aside(io::stdin().lock()).map_err(bad)?;
+            return Ok(Self { name: "standard input".to_owned(), what: What::File(file) });
+        }
+        if path.is_dir() {
+            return Ok(Self { name: given, what: What::Folder(path.to_owned()) });
+        }
+        let file = fs::File::open(path).map_err(bad)?;
+        let name = path.file_name().map_or(given.clone(), |base| base.to_string_lossy().into_owned());
+        let file = if file.metadata().map_err(bad)?.is_file() { file } else { put_aside(file).map_err(bad)? };
+        Ok(Self { name, what: What::File(file) })
     }
-    if !path.is_dir() {
-        let base = path.file_name().map_or(name.clone(), |base| base.to_string_lossy().into_owned());
-        return one(base, fs::read(path).map_err(bad)?);
+
+    /// The file from its beginning, if it is one.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn reader(&self) -> Result<Option<BufReader<&fs::File>>, Error> {
+        let What::File(file) = &self.what else { return Ok(None) };
+        let mut file = file;
+        file.rewind().map_err(|error| Error::new(&self.name, "", error))?;
+        Ok(Some(BufReader::with_capacity(1 << 16, file)))
     }
-    let mut found = Vec::new();
-    folder(path, "", &mut found)?;
-    Ok(found)
+
+    /// Bytes of a file; 0 of a folder.
+    pub fn len(&self) -> u64 {
+        match &self.what {
+            What::File(file) => file.metadata().map_or(0, |about| about.len()),
+            What::Folder(_) => 0,
+        }
+    }
+
+    /// Everything in it, in order; names within a folder or archive have its folders.
+    ///
+    /// # Errors
+    /// With the name of what cannot be read.
+    pub fn read(&self) -> Result<Vec<Source>, Error> {
+        match (&self.what, self.reader()?) {
+            (What::Folder(path), _) => {
+                let mut found = Vec::new();
+                folder(path, "", &mut found)?;
+                Ok(found)
+            }
+            (What::File(_), reader) => {
+                let mut bytes = Vec::new();
+                let read = reader.map_or(Ok(0), |mut reader| reader.read_to_end(&mut bytes));
+                read.map_err(|error| Error::new(&self.name, "", error))?;
+                one(self.name.clone(), bytes)
+            }
+        }
+    }
+}
+
+/// A file without a name, gone with the command.
+fn put_aside(mut reader: impl Read) -> io::Result<fs::File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(&mut reader, &mut file)?;
+    Ok(file)
 }
 
 fn one(name: String, bytes: Vec<u8>) -> Result<Vec<Source>, Error> {
@@ -51,16 +112,43 @@ fn folder(path: &Path, prefix: &str, found: &mut Vec<Source>) -> Result<(), Erro
     Ok(())
 }
 
-/// Writes files: into an archive if `out` ends in `.zip`; into `out` itself if it is a folder, or ends in no extension; else
-/// the one file as `out`, others beside it. Gives the names of what was written.
+/// What it means to write somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Standard output.
+    Stdout,
+    Archive,
+    Folder,
+    File,
+}
+
+impl Place {
+    /// `-` is standard output; what ends in `.zip` an archive; a folder, or what ends in no extension, a folder.
+    pub fn of(out: &Path) -> Self {
+        match out.extension() {
+            _ if out.as_os_str() == "-" => Self::Stdout,
+            _ if out.is_dir() || out.to_string_lossy().ends_with('/') => Self::Folder,
+            None if out.exists() => Self::File,
+            None => Self::Folder,
+            Some(end) if end.eq_ignore_ascii_case("zip") => Self::Archive,
+            Some(_) => Self::File,
+        }
+    }
+}
+
+/// What cannot be written.
+pub fn unwritten(path: &Path, error: impl std::fmt::Display) -> Error {
+    Error::new(&path.to_string_lossy(), "", format!("cannot be written: {error}"))
+}
+
+/// Writes files: all into an archive or a folder, or the one file as `out` and others beside it. Each takes its name when all
+/// are whole.
 ///
 /// # Errors
 /// With the name of what cannot be written.
-pub fn write(files: &[File], out: &Path) -> Result<Vec<String>, Error> {
-    let name = out.to_string_lossy();
-    let bad =
-        |path: &Path, error: io::Error| Error::new(&path.to_string_lossy(), "", format!("cannot be written: {error}"));
-    if name == "-" {
+pub fn write(files: &[File], out: &Path) -> Result<(), Error> {
+    let place = Place::of(out);
+    if place == Place::Stdout {
         let [file] = files else {
             return Err(Error::new(
                 "-",
@@ -68,23 +156,30 @@ pub fn write(files: &[File], out: &Path) -> Result<Vec<String>, Error> {
                 format!("there are {} files to write: name a folder or an archive", files.len()),
             ));
         };
-        io::stdout().lock().write_all(&file.bytes).map_err(|error| bad(out, error))?;
-        return Ok(Vec::new());
+        return io::stdout().lock().write_all(&file.bytes).or_else(|error| had_enough(error, out));
     }
-    if out.extension().is_some_and(|end| end.eq_ignore_ascii_case("zip")) {
-        fs::write(out, zip(files)?).map_err(|error| bad(out, error))?;
-        return Ok(vec![name.into_owned()]);
-    }
-    let is_folder = out.is_dir() || name.ends_with('/') || out.extension().is_none();
-    let folder = if is_folder { out } else { out.parent().unwrap_or(Path::new("")) };
+    let folder = if place == Place::Folder { out } else { out.parent().unwrap_or(Path::new("")) };
     if !folder.as_os_str().is_empty() {
-        fs::create_dir_all(folder).map_err(|error| bad(folder, error))?;
+        fs::create_dir_all(folder).map_err(|error| unwritten(folder, error))?;
     }
+    let pending = |path: &Path, bytes: &[u8]| {
+        let mut pending = Pending::new(path)?;
+        pending.write_all(bytes).map(|()| pending)
+    };
     let mut written = Vec::new();
-    for (i, file) in files.iter().enumerate() {
-        let path = if i == 0 && !is_folder { out.to_owned() } else { folder.join(&file.name) };
-        fs::write(&path, &file.bytes).map_err(|error| bad(&path, error))?;
-        written.push(path.to_string_lossy().into_owned());
+    if place == Place::Archive {
+        written.push((out.to_owned(), pending(out, &zip(files)?).map_err(|error| unwritten(out, error))?));
+    } else {
+        for (i, file) in files.iter().enumerate() {
+            let path = if i == 0 && place == Place::File { out.to_owned() } else { folder.join(&file.name) };
+            let made = pending(&path, &file.bytes).map_err(|error| unwritten(&path, error))?;
+            written.push((path, made));
+        }
     }
-    Ok(written)
+    written.into_iter().try_for_each(|(path, pending)| pending.finish().map_err(|error| unwritten(&path, error)))
+}
+
+/// Whoever reads our output may have had enough: `| head`.
+pub fn had_enough(error: io::Error, out: &Path) -> Result<(), Error> {
+    if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(unwritten(out, error)) }
 }

@@ -2,8 +2,8 @@
 //!
 //! `postil extract` reads texts and writes what is found in them; `postil check` verifies files of Postil's own; `postil
 //! convert` reads and writes the formats of other programs, `postil score` compares annotations with a gold standard.
-//! Documents are extracted one at a time and in order, so that memory is bounded by the largest one. Trouble with one input is reported on standard error with its place, and the rest
-//! is still done. Exit status: 0 all right, 1 some inputs failed, 2 wrong usage.
+//! Documents are extracted one at a time and in order, and lines converted so, so that memory is bounded by the largest one.
+//! Trouble with one input is reported on standard error with its place, and the rest is still done. Exit status: 0 all right, 1 some inputs failed, 2 wrong usage.
 
 mod args;
 mod check;
@@ -13,7 +13,10 @@ mod files;
 mod formats;
 mod input;
 mod output;
+mod pending;
+mod progress;
 mod score;
+mod stream;
 
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
@@ -65,5 +68,6 @@ fn man(command: Option<&str>) -> io::Result<usize> {
 
 /// Says something on standard error; there is nothing to do if that fails.
 fn report(message: &str) {
+    progress::clear();
     let _ = writeln!(io::stderr(), "postil: {message}");
 }

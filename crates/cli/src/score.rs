@@ -3,7 +3,7 @@
 use crate::args::Compare;
 use crate::convert::read;
 use crate::report;
-use postil_core::DocId;
+use postil_core::{ByteOffset, DocId, TextRange};
 use postil_formats::{Annotated, Reading, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -26,9 +26,8 @@ struct Count {
 /// Only of writing.
 pub fn run(options: &Compare) -> io::Result<usize> {
     let reading = Reading::default();
-    let (gold, gold_failed) = read(std::slice::from_ref(&options.gold), options.gold_format, &reading, true);
-    let (predicted, predicted_failed) =
-        read(std::slice::from_ref(&options.predicted), options.predicted_format, &reading, true);
+    let (gold, gold_failed) = read(&options.gold, options.gold_format, &reading);
+    let (predicted, predicted_failed) = read(&options.predicted, options.predicted_format, &reading);
     let failed = gold_failed + predicted_failed;
     let by_text = |documents: Vec<Annotated>| {
         let mut by_text: BTreeMap<DocId, Vec<Span>> = BTreeMap::new();
@@ -75,56 +74,79 @@ fn count(gold: &[Span], predicted: &[Span], counts: &mut BTreeMap<String, Count>
     }
 }
 
-/// How many spans share a character with one of the others.
+/// How many spans share a character with one of the others; O(n log n).
 fn touched(spans: &[Span], others: &[Span]) -> usize {
-    let shares = |a: &Span, b: &Span| {
-        a.fragments == b.fragments
-            || a.fragments.as_slice().iter().any(|a| b.fragments.as_slice().iter().any(|b| a.overlaps(*b)))
+    let fragments = others.iter().flat_map(|span| span.fragments.as_slice()).filter(|range| !range.is_empty());
+    let mut fragments: Vec<TextRange> = fragments.copied().collect();
+    fragments.sort_by_key(|range| range.start());
+    // The furthest end of those that start no later.
+    let ends: Vec<ByteOffset> = fragments
+        .iter()
+        .scan(None, |furthest, range| {
+            *furthest = (*furthest).max(Some(range.end()));
+            *furthest
+        })
+        .collect();
+    let same: BTreeSet<_> = others.iter().map(|span| &span.fragments).collect();
+    let is_touched = |range: &TextRange| {
+        let before = fragments.partition_point(|other| other.start() < range.end());
+        !range.is_empty() && before > 0 && ends[before - 1] > range.start()
     };
-    spans.iter().filter(|span| others.iter().any(|other| shares(span, other))).count()
+    let shares = |span: &&Span| same.contains(&span.fragments) || span.fragments.as_slice().iter().any(is_touched);
+    spans.iter().filter(shares).count()
 }
 
-fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+/// Precision, recall and F1.
+type Marks = [f64; 3];
+
+fn marks(right: usize, predicted: usize, found: usize, gold: usize) -> Marks {
+    let ratio = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+    let (precision, recall) = (ratio(right, predicted), ratio(found, gold));
+    let sum = precision + recall;
+    [precision, recall, if sum == 0.0 { 0.0 } else { 2.0 * precision * recall / sum }]
 }
 
-fn f1(precision: f64, recall: f64) -> f64 {
-    if precision + recall == 0.0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) }
+impl Count {
+    fn exact(&self) -> Marks {
+        marks(self.exact, self.predicted, self.exact, self.gold)
+    }
+
+    fn overlap(&self) -> Marks {
+        marks(self.predicted_overlap, self.predicted, self.gold_overlap, self.gold)
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.gold += other.gold;
+        self.predicted += other.predicted;
+        self.exact += other.exact;
+        self.predicted_overlap += other.predicted_overlap;
+        self.gold_overlap += other.gold_overlap;
+    }
 }
 
+/// A line for each label, one for all spans together, and one for the mean of the labels, rare ones counting as much.
 fn table(counts: &BTreeMap<String, Count>) -> io::Result<()> {
+    const AVERAGES: [&str; 2] = ["micro average", "macro average"];
     let mut out = io::stdout().lock();
-    writeln!(out, "{:<16} {:>6} {:>6}  {:^20}  {:^20}", "", "gold", "found", "exact", "overlap")?;
-    writeln!(
-        out,
-        "{:<16} {:>6} {:>6}  {:>6}{:>7}{:>7}  {:>6}{:>7}{:>7}",
-        "label", "", "", "P", "R", "F1", "P", "R", "F1"
-    )?;
-    let mut line = |label: &str, it: &Count| {
-        let exact = (ratio(it.exact, it.predicted), ratio(it.exact, it.gold));
-        let overlap = (ratio(it.predicted_overlap, it.predicted), ratio(it.gold_overlap, it.gold));
-        writeln!(
-            out,
-            "{label:<16} {:>6} {:>6}  {:>6.3}{:>7.3}{:>7.3}  {:>6.3}{:>7.3}{:>7.3}",
-            it.gold,
-            it.predicted,
-            exact.0,
-            exact.1,
-            f1(exact.0, exact.1),
-            overlap.0,
-            overlap.1,
-            f1(overlap.0, overlap.1)
-        )
+    let widths = counts.keys().map(|label| label.chars().count());
+    let width = widths.chain([AVERAGES[0].len()]).max().unwrap_or_default();
+    writeln!(out, "{:<width$} {:>6} {:>6}  {:^20}  {:^20}", "", "gold", "found", "exact", "overlap")?;
+    let names = format!("{:>6}{:>7}{:>7}", "P", "R", "F1");
+    writeln!(out, "{:<width$} {:>6} {:>6}  {names}  {names}", "label", "", "")?;
+    let mut line = |label: &str, it: &Count, exact: Marks, overlap: Marks| {
+        let shown = |[precision, recall, f1]: Marks| format!("{precision:>6.3}{recall:>7.3}{f1:>7.3}");
+        writeln!(out, "{label:<width$} {:>6} {:>6}  {}  {}", it.gold, it.predicted, shown(exact), shown(overlap))
     };
     let mut all = Count::default();
     for (label, it) in counts {
-        line(label, it)?;
-        all.gold += it.gold;
-        all.predicted += it.predicted;
-        all.exact += it.exact;
-        all.predicted_overlap += it.predicted_overlap;
-        all.gold_overlap += it.gold_overlap;
+        line(label, it, it.exact(), it.overlap())?;
+        all.add(it);
     }
-    line("all labels", &all)?;
+    let mean = |marks: fn(&Count) -> Marks| {
+        let sum = counts.values().map(marks).fold([0.0; 3], |sum, it| std::array::from_fn(|i| sum[i] + it[i]));
+        sum.map(|sum| sum / counts.len().max(1) as f64)
+    };
+    line(AVERAGES[0], &all, all.exact(), all.overlap())?;
+    line(AVERAGES[1], &all, mean(Count::exact), mean(Count::overlap))?;
     out.flush()
 }

@@ -1,30 +1,14 @@
-//! `postil convert`, `postil formats` and `postil score`, as they are called.
+//! `postil convert` and `postil formats`, as they are called.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod common;
+
+use common::{folder, names, postil, told};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 const LINE: &str =
     r#"{"text": "Erdoğan met 🇹🇷 officials in Sochi.", "label": [[0, 7, "PER"], [30, 35, "LOC"], [0, 11, "X"]]}"#;
-
-/// A folder of its own for a test.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::remove_dir_all(&folder).ok();
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-fn postil(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_postil")).current_dir(folder).args(arguments).output().unwrap()
-}
-
-fn told(output: &Output) -> (i32, String, String) {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
-}
 
 #[test]
 fn a_file_becomes_several_and_comes_back() {
@@ -91,29 +75,6 @@ fn units_can_be_said() {
 }
 
 #[test]
-fn annotations_are_scored() {
-    let folder = folder("score");
-    fs::write(folder.join("gold.jsonl"), LINE).unwrap();
-    let line =
-        r#"{"text": "Erdoğan met 🇹🇷 officials in Sochi.", "label": [[0, 7, "PER"], [27, 35, "LOC"], [8, 11, "PER"]]}"#;
-    fs::write(folder.join("found.jsonl"), line).unwrap();
-    let (code, out, _) = told(&postil(&folder, &["score", "gold.jsonl", "found.jsonl"]));
-    assert_eq!(code, 0);
-    let row = |label: &str| {
-        out.lines()
-            .find(|line| line.starts_with(label))
-            .unwrap()
-            .split_whitespace()
-            .skip(1)
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    assert_eq!(row("PER"), "1 2 0.500 1.000 0.667 0.500 1.000 0.667");
-    assert_eq!(row("LOC"), "1 1 0.000 0.000 0.000 1.000 1.000 1.000");
-    assert_eq!(row("X"), "1 0 0.000 0.000 0.000 0.000 0.000 0.000");
-}
-
-#[test]
 fn formats_completions_and_the_manual_are_printed() {
     let folder = folder("printed");
     let (code, out, _) = told(&postil(&folder, &["formats"]));
@@ -121,24 +82,46 @@ fn formats_completions_and_the_manual_are_printed() {
     for name in ["brat", "labelstudio", "docbin", "conllu", "webanno", "xmi", "w3c", "html"] {
         assert!(out.lines().any(|line| line.starts_with(name)), "{name}");
     }
-    assert!(told(&postil(&folder, &["completions", "zsh"])).1.contains("convert"));
+    for shell in ["bash", "zsh", "fish"] {
+        let (code, script, _) = told(&postil(&folder, &["completions", shell]));
+        assert_eq!(code, 0);
+        for word in ["convert", "extract", "score", "to-unit", "doccano", "labelstudio"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
     assert!(told(&postil(&folder, &["man"])).1.contains(".TH postil"));
-    assert!(told(&postil(&folder, &["man", "convert"])).1.contains("strict"));
+    let (code, page, _) = told(&postil(&folder, &["man", "convert"]));
+    assert_eq!(code, 0);
+    assert!(page.contains(".TH postil-convert") && page.contains("strict"), "{page}");
+    assert_eq!(told(&postil(&folder, &["man", "nonsense"])).0, 1);
 }
 
-/// Large files of lines are converted piece by piece, with the same result.
+/// Nothing half stands under its name, and what stood there still does.
 #[test]
-fn large_files_of_lines_are_streamed() {
-    let folder = folder("large");
-    let filler = "met officials in Sochi. ".repeat(400);
-    let line = format!("{{\"text\": \"Erdoğan {filler}\", \"label\": [[0, 7, \"PER\"]]}}\n");
-    let times = (34 << 20) / line.len();
-    fs::write(folder.join("a.jsonl"), line.repeat(times)).unwrap();
-    let (code, _, said) =
-        told(&postil(&folder, &["convert", "-q", "--from", "doccano", "--to", "doccano", "a.jsonl", "b.jsonl"]));
-    assert_eq!(code, 0, "{said}");
-    let written = fs::read_to_string(folder.join("b.jsonl")).unwrap();
-    assert_eq!(written.lines().count(), times);
-    assert!(written.lines().all(|line| line.ends_with(",\"label\":[[0,7,\"PER\"]]}")));
-    fs::remove_dir_all(folder).ok();
+fn what_cannot_be_finished_leaves_what_was_there() {
+    let folder = folder("unfinished");
+    fs::write(folder.join("a.jsonl"), LINE).unwrap();
+    fs::write(folder.join("out.csv"), "old").unwrap();
+    // The second file has the name of a folder.
+    fs::create_dir(folder.join("relations.csv")).unwrap();
+    let linked = r#"{"text": "a b", "entities": [{"id": 1, "start_offset": 0, "end_offset": 1, "label": "X"}],
+        "relations": [{"id": 1, "from_id": 1, "to_id": 1, "type": "y"}]}"#;
+    fs::write(folder.join("b.jsonl"), linked.replace('\n', "")).unwrap();
+    let (code, _, said) = told(&postil(&folder, &["convert", "-q", "--to", "csv", "b.jsonl", "out.csv"]));
+    assert_eq!(code, 1);
+    assert!(said.contains("cannot be written"), "{said}");
+    assert_eq!(names(&folder), ["a.jsonl", "b.jsonl", "out.csv", "relations.csv"]);
+    // A link stays one, and rights stay as they were.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        fs::write(folder.join("real.csv"), "old").unwrap();
+        fs::set_permissions(folder.join("real.csv"), PermissionsExt::from_mode(0o640)).unwrap();
+        symlink("real.csv", folder.join("link.csv")).unwrap();
+        assert_eq!(told(&postil(&folder, &["convert", "-q", "--to", "csv", "a.jsonl", "link.csv"])).0, 0);
+        assert!(folder.join("link.csv").is_symlink());
+        let written = fs::metadata(folder.join("real.csv")).unwrap();
+        assert_eq!(written.permissions().mode() & 0o777, 0o640);
+        assert!(written.len() > 10);
+    }
 }

@@ -5,29 +5,43 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-/// More files than this are not read.
-const MAX_FILES: usize = 100_000;
-/// More bytes than this, unpacked, are not read.
-const MAX_BYTES: u64 = 1 << 30;
+/// What is read of an archive.
+struct Limits {
+    /// Files.
+    files: usize,
+    /// Bytes of all of them, unpacked.
+    bytes: u64,
+    /// How many times those of the archive they may be, once they are more than `free`. Text is packed to a tenth or so.
+    ratio: u64,
+    free: u64,
+}
+
+const LIMITS: Limits = Limits { files: 100_000, bytes: 1 << 30, ratio: 200, free: 32 << 20 };
 
 /// Whether these bytes are a ZIP archive.
 pub fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-/// The files of an archive, in its order. Folders, hidden files and what systems add of their own are passed over.
+/// The files of an archive, in its order. Folders, hidden files and what systems add of their own are passed over; an archive
+/// in it stays one.
 ///
 /// # Errors
 /// When it is damaged, when a name leads out of the archive, or when there is too much in it: an archive of a few kilobytes
 /// can hold many gigabytes.
 pub fn unzip(name: &str, bytes: &[u8]) -> Result<Vec<Source>, Error> {
+    unzip_within(&LIMITS, name, bytes)
+}
+
+fn unzip_within(limits: &Limits, name: &str, bytes: &[u8]) -> Result<Vec<Source>, Error> {
     let bad = |place: &str, what: String| Error::new(name, place, what);
     let mut archive =
         ZipArchive::new(Cursor::new(bytes)).map_err(|error| bad("", format!("not a ZIP archive: {error}")))?;
-    if archive.len() > MAX_FILES {
+    if archive.len() > limits.files {
         return Err(bad("", format!("{} files are too many", archive.len())));
     }
-    let mut left = MAX_BYTES;
+    let most = limits.bytes.min(limits.free.max((bytes.len() as u64).saturating_mul(limits.ratio)));
+    let mut left = most;
     let mut files = Vec::new();
     for i in 0..archive.len() {
         let file = archive.by_index(i).map_err(|error| bad(&format!("file {i}"), error.to_string()))?;
@@ -46,7 +60,7 @@ pub fn unzip(name: &str, bytes: &[u8]) -> Result<Vec<Source>, Error> {
         file.take(left + 1).read_to_end(&mut content).map_err(|error| bad(&path, error.to_string()))?;
         left = left
             .checked_sub(content.len() as u64)
-            .ok_or_else(|| bad(&path, format!("more than {MAX_BYTES} bytes in all")))?;
+            .ok_or_else(|| bad(&path, format!("more than {most} bytes in all, unpacked")))?;
         files.push(Source::new(path, content));
     }
     Ok(files)
@@ -82,6 +96,41 @@ mod tests {
         assert_eq!(bytes, zip(&files).unwrap());
         let found = unzip("z", &bytes).unwrap();
         assert_eq!(found.iter().map(|it| File::new(&*it.name, it.bytes.clone())).collect::<Vec<_>>(), files);
+    }
+
+    /// However they are made: by what is in them, by how many they are, by one in another.
+    #[test]
+    fn archives_that_are_bombs_are_refused() {
+        let blank = |name: &str, len: usize| File::new(name, vec![b' '; len]);
+        let limits = Limits { files: 3, bytes: 10_000, ratio: 5, free: 2_000 };
+        let found = |files: &[File]| {
+            let read = unzip_within(&limits, "z", &zip(files).unwrap());
+            read.map(|files| files.len()).map_err(|error| error.to_string())
+        };
+        // A hundred to one, but small.
+        assert_eq!(found(&[blank("a", 1_000), blank("b", 1_000)]), Ok(2));
+        assert!(found(&[blank("a", 1_000), blank("b", 1_001)]).unwrap_err().starts_with("z: b: more than 2000 bytes"));
+        let mut state = 1u64;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 56) as u8
+        };
+        let noise: Vec<u8> = (0..12_000).map(|_| next()).collect();
+        assert_eq!(found(&[File::new("a", &noise[..9_999])]), Ok(1));
+        assert!(found(&[File::new("a", &*noise)]).unwrap_err().contains("more than 10000 bytes in all"));
+        assert!(found(&["a", "b", "c", "d"].map(|name| blank(name, 1))).unwrap_err().contains("4 files are too many"));
+        // What is in an archive is a file: nothing unpacks it.
+        let inner = zip(&[blank("a", 1_900)]).unwrap();
+        let outer = unzip_within(&limits, "z", &zip(&[File::new("b.zip", inner.clone())]).unwrap()).unwrap();
+        assert_eq!(outer[0].bytes, inner);
+        // What its directory says of sizes is not believed.
+        let mut lying = zip(&[blank("a", 3_000)]).unwrap();
+        for at in 0..lying.len() - 4 {
+            if lying[at..at + 4] == 3_000u32.to_le_bytes() {
+                lying[at..at + 4].copy_from_slice(&1_000u32.to_le_bytes());
+            }
+        }
+        assert!(unzip_within(&limits, "z", &lying).is_err());
     }
 
     #[test]

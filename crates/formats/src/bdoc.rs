@@ -41,7 +41,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
     let mut made = Vec::new();
     for source in sources {
         report.file(&source.name);
-        let row = json::parse(&source.text()?, &source.name, 1)?;
+        let row: Value = json::parse(&source.text()?, &source.name, 1)?;
         let text = row.text("text").ok_or_else(|| report.error("", "there is no `text`"))?;
         let document = document(text).map_err(|what| report.error("", what))?;
         let name = row.text("name").filter(|name| !name.is_empty()).unwrap_or(source.stem());

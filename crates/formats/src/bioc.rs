@@ -12,7 +12,7 @@ use crate::source::document;
 use crate::unit::{Claim, Decider, Unit, anchor};
 use crate::{Error, File, Report};
 use postil_core::{AttributeValue, Document, Link};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const HOLDS: Holds = Holds {
     naming: Naming::Kept,
@@ -115,9 +115,12 @@ impl Annotation {
     }
 }
 
-/// The text of a document whose offsets count `unit`: what is between its parts becomes blanks. Gives how many parts begin
-/// before the end of the one before them, too.
-fn text_in(found: &Found, unit: Unit) -> (String, usize) {
+/// So much may be between the parts of all texts of a file. A gap that is larger is none.
+const MAX_GAPS: i64 = 1 << 22;
+
+/// The text of a document whose offsets count `unit`: what is between its parts becomes blanks, as far as there is room for
+/// them. Gives how many parts do not begin where they say, too.
+fn text_in(found: &Found, unit: Unit, room: &mut i64) -> (String, usize) {
     let (mut text, mut length, mut overlaps) = (String::new(), 0i64, 0);
     let count = |part: &str| match unit {
         Unit::Char => part.chars().count() as i64,
@@ -125,14 +128,13 @@ fn text_in(found: &Found, unit: Unit) -> (String, usize) {
         Unit::Byte => part.len() as i64,
     };
     for (offset, part) in &found.parts {
-        // A gap that no file of this size can have is no gap.
-        const MAX_GAP: i64 = 1 << 24;
-        match *offset - length {
-            gap @ 0..MAX_GAP => {
-                text.extend(std::iter::repeat_n(' ', gap as usize));
-                length += gap;
-            }
-            _ => overlaps += 1,
+        let gap = offset.saturating_sub(length);
+        if (0..=*room).contains(&gap) {
+            text.extend(std::iter::repeat_n(' ', gap as usize));
+            length += gap;
+            *room -= gap;
+        } else {
+            overlaps += 1;
         }
         text.push_str(part);
         length += count(part);
@@ -143,9 +145,9 @@ fn text_in(found: &Found, unit: Unit) -> (String, usize) {
 fn documents(found: Collection, reading: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {
     let mut marks = Vec::new();
     for unit in Unit::ALL {
-        let (mut overlaps, mut wrong) = (0, 0);
+        let (mut overlaps, mut wrong, mut room) = (0, 0, MAX_GAPS);
         for it in &found.documents {
-            let (text, over) = text_in(it, unit);
+            let (text, over) = text_in(it, unit, &mut room);
             overlaps += over;
             let document = document(text).map_err(|what| report.error(&it.place, what))?;
             let fits = |annotation: &&Annotation| {
@@ -169,11 +171,12 @@ fn documents(found: Collection, reading: &Reading, report: &mut Report) -> Resul
             ),
         );
     }
-    found.documents.into_iter().map(|it| one(it, unit, report)).collect()
+    let mut room = MAX_GAPS;
+    found.documents.into_iter().map(|it| one(it, unit, &mut room, report)).collect()
 }
 
-fn one(found: Found, unit: Unit, report: &mut Report) -> Result<Annotated, Error> {
-    let (text, overlaps) = text_in(&found, unit);
+fn one(found: Found, unit: Unit, room: &mut i64, report: &mut Report) -> Result<Annotated, Error> {
+    let (text, overlaps) = text_in(&found, unit, room);
     if overlaps > 0 {
         report.repaired(
             &found.place,
@@ -234,7 +237,7 @@ fn link(it: &mut Annotated, relations: Vec<Linked>, mut names: BTreeMap<String, 
         names.entry(relation.id.clone()).or_insert(node);
         shaped.push((relation, node));
     }
-    let mut wrong = Vec::new();
+    let mut wrong = BTreeSet::new();
     for (relation, node) in shaped {
         let found: Vec<Option<Node>> = relation.nodes.iter().map(|(id, _)| names.get(id).copied()).collect();
         for ((id, _), found) in relation.nodes.iter().zip(&found) {
@@ -255,14 +258,14 @@ fn link(it: &mut Annotated, relations: Vec<Linked>, mut names: BTreeMap<String, 
                         }
                     }
                 }
-                _ => wrong.push(node),
+                _ => drop(wrong.insert(node)),
             },
             Node::Event(i) => {
                 for (role, found) in roles() {
                     match found {
                         Some(Node::Span(trigger)) if role == TRIGGER => it.events[i].trigger = trigger,
                         Some(found) if role != TRIGGER => it.events[i].arguments.push((role.to_owned(), found)),
-                        _ if role == TRIGGER => wrong.push(node),
+                        _ if role == TRIGGER => drop(wrong.insert(node)),
                         _ => {}
                     }
                 }

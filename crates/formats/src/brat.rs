@@ -6,7 +6,7 @@ use crate::annotated::{Annotated, Cluster, Event, Node, Relation, Span};
 use crate::format::{Format, Reading, Writing};
 use crate::holds::{Ends, Holds, LabelScores, Naming, Schemas, Values, Which, ascii_name};
 use crate::schema::Schema;
-use crate::source::document;
+use crate::source::{Texts, text_file};
 use crate::unit::{Claim, Decider, Unit, anchor};
 use crate::{Error, File, Report, Source};
 use postil_core::{AttributeValue, Document, Fragments, Link, TextRange};
@@ -70,6 +70,7 @@ const TEXT_BREAK: &str = "over the end of a line, pieces of each part:";
 
 fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {
     let mut made = Vec::new();
+    let mut texts = Texts::default();
     // One a folder.
     let mut schemas: BTreeMap<&str, Arc<Schema>> = BTreeMap::new();
     for source in sources.iter().filter(|it| !matches!(it.extension().as_str(), "txt" | "conf")) {
@@ -78,7 +79,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
             return Err(Error::new(&source.name, "", format!("its text, {}.txt, is missing", source.stem())));
         };
         report.file(&source.name);
-        let document = document(text.text()?).map_err(|what| Error::new(&text.name, "", what))?;
+        let document = texts.document(text)?;
         let mut it = read_one(source, document, text.bytes.starts_with(b"\xEF\xBB\xBF"), reading, report)?;
         let folder = &source.name[..source.name.rfind(['/', '\\']).map_or(0, |at| at + 1)];
         it.schema = match schemas.get(folder) {
@@ -391,7 +392,7 @@ fn unescape(note: &str) -> String {
 fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
     for document in documents {
-        files.push(File::new(format!("{}.txt", document.name), document.text()));
+        files.push(text_file(format!("{}.txt", document.name), document.text()));
         files.push(File::new(format!("{}.ann", document.name), annotations(document)));
     }
     let schema = documents.first().map(|it| it.schema.clone()).unwrap_or_default();

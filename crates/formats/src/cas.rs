@@ -98,7 +98,9 @@ pub(crate) fn attribute_name(name: &str) -> String {
         "mention",
     ];
     let mut plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect();
-    if !plain.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    // WebAnno tells slots and ends of relations by these beginnings.
+    if !plain.starts_with(|c: char| c.is_ascii_alphabetic()) || ["ROLE_", "BT_"].iter().any(|it| plain.starts_with(it))
+    {
         plain.insert(0, 'a');
     }
     if TAKEN.contains(&plain.as_str()) { plain + "_" } else { plain }

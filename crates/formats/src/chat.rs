@@ -9,7 +9,6 @@ use crate::json::{self, Value, object};
 use crate::source::document;
 use crate::unit::{Claim, Unit};
 use crate::{Error, File, Report, Source};
-use std::collections::BTreeSet;
 
 pub(crate) const FORMAT: Format = Format {
     id: "chat",
@@ -89,9 +88,9 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
     Ok(made)
 }
 
-fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
-    let labels: BTreeSet<&str> = documents.iter().flat_map(|it| &it.spans).map(|span| span.label.as_str()).collect();
-    let labels: Vec<&str> = labels.into_iter().collect();
+fn write(documents: &[Annotated], writing: &Writing) -> Result<Vec<File>, Error> {
+    let survey = writing.survey(documents);
+    let labels: Vec<&str> = survey.labels.iter().map(String::as_str).collect();
     let task = format!(
         "Find every {} in the text. Answer in JSON: {{\"entities\": [{{\"label\", \"text\", \"start\", \"end\"}}]}}; start and end \
          count Unicode code points, end is exclusive.",

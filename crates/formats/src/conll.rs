@@ -4,9 +4,9 @@
 use crate::annotated::{Annotated, Span};
 use crate::format::{Format, Probe, Reading};
 use crate::holds::{Holds, TextRule, no_blanks};
-use crate::source::document;
+use crate::source::{MARK, document};
 use crate::tags::{Scheme, decode, encode, is_tag, scheme};
-use crate::tokens::{Joined, sentences, spans_of};
+use crate::tokens::{Joined, is_blank, sentences, spans_of};
 use crate::{Error, File, Report, Source};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -80,7 +80,7 @@ fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Anno
             let last = documents.last_mut().expect("there is one from the beginning");
             match &columns[..] {
                 [] => last.push(Vec::new()),
-                [marker, ..] if marker.starts_with(DOCSTART) => documents.push(vec![Vec::new()]),
+                [marker, ..] if is_marker(marker) => documents.push(vec![Vec::new()]),
                 columns => {
                     let tag = table.tag.and_then(|i| columns.get(i)).copied().unwrap_or("O");
                     match columns.get(table.token) {
@@ -136,15 +136,21 @@ fn one(name: String, sentences: &[Vec<Tagged>], scheme: Scheme, report: &mut Rep
     Ok(it)
 }
 
+/// Whether a line begins a document by its first column; a marker may be parted otherwise than the lines below it.
+fn is_marker(first: &str) -> bool {
+    let rest = first.trim_matches(is_blank).strip_prefix(DOCSTART);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
 /// Columns are parted by tabs, or by single blanks; never by white space of any kind, since tokens may hold some.
 fn table<'t>(text: &'t str, report: &mut Report) -> Table<'t> {
     let lines = || text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).enumerate();
     let filled = || lines().filter(|(_, line)| !line.trim().is_empty());
-    let sign = if filled().filter(|(_, line)| !line.starts_with('#')).any(|(_, line)| line.contains('\t')) {
-        '\t'
-    } else {
-        ' '
-    };
+    // What begins with `#` is a remark, unless there is nothing else.
+    let mut rest = filled().filter(|(_, line)| !line.starts_with('#')).peekable();
+    let has_tab = |(_, line): (usize, &str)| line.contains('\t');
+    let is_tabbed = if rest.peek().is_some() { rest.any(has_tab) } else { filled().any(has_tab) };
+    let sign = if is_tabbed { '\t' } else { ' ' };
     let is_piped = sign == ' ' && filled().all(|(_, line)| line.split(' ').all(|word| word.contains('|')));
     let mut rows: Vec<(usize, Vec<&str>)> = Vec::new();
     for (n, line) in lines() {
@@ -165,10 +171,12 @@ fn table<'t>(text: &'t str, report: &mut Report) -> Table<'t> {
     let width = widths.iter().max_by_key(|(_, count)| **count).map_or(0, |(width, _)| *width);
     // Remarks begin with `#` and do not have the columns of the others.
     rows.retain(|(_, columns)| columns.first().is_none_or(|first| !first.starts_with('#') || columns.len() == width));
-    let full = || rows.iter().filter(|(_, columns)| columns.len() == width && !columns[0].starts_with(DOCSTART));
+    let full = || rows.iter().filter(|(_, columns)| columns.len() == width && !is_marker(columns[0]));
     let holds = |i: usize, is: &dyn Fn(&str) -> bool| full().all(|(_, columns)| is(columns[i]));
-    let token =
-        usize::from(width > 2 && holds(0, &|cell| cell.bytes().all(|b| b.is_ascii_digit()) && !cell.is_empty()));
+    // Numbers of words stand before them, but not where a marker stands among the words.
+    let is_number = |cell: &str| !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit());
+    let is_marked = rows.iter().any(|(_, columns)| columns.first().is_some_and(|first| is_marker(first)));
+    let token = usize::from(width > 2 && !is_marked && holds(0, &is_number));
     let tag = (token + 1..width).rev().find(|i| holds(*i, &is_tag));
     if tag.is_none() && width > 0 {
         report.left_out("", "no column holds tags of spans");
@@ -186,7 +194,8 @@ fn write(documents: &[Annotated], scheme: Scheme, four: bool) -> Vec<File> {
     for (it, sentences) in documents.iter().zip(parted) {
         if four {
             let _ = writeln!(out, "{DOCSTART}{sign}-X-{sign}-X-{sign}O\n");
-        } else if documents.len() > 1 {
+        } else if documents.len() > 1 || it.text().starts_with(MARK) {
+            // At the beginning of a file it would be that of the encoding.
             let _ = writeln!(out, "{DOCSTART}{sign}O\n");
         }
         for sentence in &sentences {

@@ -88,7 +88,7 @@ fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Anno
         let mut reader = Reader { name: source.stem().to_owned(), ..Reader::default() };
         let mut covered = 0u32;
         // Where the surface form of several words stands.
-        let mut surface = TextRange::default();
+        let mut surface: Option<TextRange> = None;
         let mut passed = 0;
         for (n, line) in text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).enumerate() {
             let place = format!("line {}", n + 1);
@@ -97,6 +97,8 @@ fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Anno
                     remark.split_once('=').map_or((remark.trim(), ""), |(name, value)| (name.trim(), value.trim()));
                 match name {
                     "newdoc id" | "newdoc" => {
+                        // A range of words is of the document that it stands in.
+                        surface = None;
                         made.extend(reader.finish(&fields, report)?);
                         reader.name = if value.is_empty() {
                             format!("{}-{}", source.stem(), made.len() + 1)
@@ -110,7 +112,7 @@ fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Anno
                 continue;
             }
             if line.trim().is_empty() {
-                covered = 0;
+                surface = None;
                 reader.end_sentence();
                 continue;
             }
@@ -126,11 +128,11 @@ fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Anno
             }
             if let Some((_, last)) = id.split_once('-') {
                 covered = last.parse().map_err(|_| report.error(&place, format!("`{id}` is no range of words")))?;
-                surface = reader.word(form, &misc);
+                surface = Some(reader.word(form, &misc));
                 continue;
             }
             let number: u32 = id.parse().map_err(|_| report.error(&place, format!("`{id}` is no number of a word")))?;
-            let range = if number <= covered { surface } else { reader.word(form, &misc) };
+            let range = surface.filter(|_| number <= covered).unwrap_or_else(|| reader.word(form, &misc));
             if let Some((_, value)) = misc.iter().find(|(name, _)| *name == "Entity") {
                 reader.brackets(value, range, &fields, &place, report);
             }

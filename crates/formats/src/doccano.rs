@@ -157,7 +157,7 @@ fn spans(row: &Value, place: &str, report: &mut Report) -> Vec<Found> {
 fn write(documents: &[Annotated], writing: &Writing) -> Result<Vec<File>, Error> {
     let unit = writing.unit.unwrap_or(Unit::Utf16);
     // A project has one form: all its rows have ids if some are linked.
-    let is_linked = documents.iter().any(|it| !it.relations.is_empty());
+    let is_linked = writing.survey(documents).is_linked;
     let rows = documents.iter().map(|it| {
         let entity = |(i, span): (usize, &Span)| {
             let (start, end) = unit.ends(&it.document, span.cover());

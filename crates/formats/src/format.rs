@@ -3,7 +3,8 @@
 use crate::annotated::Annotated;
 use crate::holds::Holds;
 use crate::unit::Unit;
-use crate::{Error, File, Report, Source, json};
+use crate::{Error, File, Report, Source, Survey, json};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -59,9 +60,18 @@ pub struct Reading {
 
 /// How to write.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Writing {
+pub struct Writing<'s> {
     /// What offsets count, where the format leaves it open; its own tool's unit where it is None.
     pub unit: Option<Unit>,
+    /// What lines have in common that are written one at a time; the documents are all there is where it is None.
+    pub survey: Option<&'s Survey>,
+}
+
+impl Writing<'_> {
+    /// What the documents have in common with all that are written.
+    pub(crate) fn survey(&self, documents: &[Annotated]) -> Cow<'_, Survey> {
+        self.survey.map_or_else(|| Cow::Owned(Survey::of(documents)), Cow::Borrowed)
+    }
 }
 
 /// The beginning of a file, looked at once for all formats.

@@ -106,6 +106,8 @@ pub enum Naming {
 pub struct Holds {
     pub text: TextRule,
     pub naming: Naming,
+    /// Whether a text is there once, with what is said of all documents that have it.
+    pub texts_once: bool,
     /// Whether there are spans at all.
     pub spans: bool,
     pub overlap: Overlap,
@@ -151,6 +153,7 @@ impl Holds {
     pub const ALL: Self = Self {
         text: TextRule::Exact,
         naming: Naming::Kept,
+        texts_once: false,
         spans: true,
         overlap: Overlap::Any,
         discontinuous: true,
@@ -178,6 +181,9 @@ impl Holds {
         dct: true,
         schema: Schemas::All,
     };
+
+    /// The same, of each text once: our own files.
+    pub const OURS: Self = Self { texts_once: true, ..Self::ALL };
 
     /// Spans with labels, which may overlap, and nothing else.
     pub const SPANS: Self = Self {

@@ -1,7 +1,7 @@
 //! JSON values that keep the order of their fields, for writing as for reading.
 
 use crate::{Error, Source};
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt::{self, Write};
 
 /// Any JSON value.
@@ -241,7 +241,7 @@ impl<'de> Deserialize<'de> for Value {
 ///
 /// # Errors
 /// With line and column (in bytes, from 1).
-pub(crate) fn parse(text: &str, file: &str, line: usize) -> Result<Value, Error> {
+pub(crate) fn parse<'t, T: Deserialize<'t>>(text: &'t str, file: &str, line: usize) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|error| {
         let place = format!("line {}, column {}", line + error.line().saturating_sub(1), error.column());
         let message = error.to_string();
@@ -258,7 +258,7 @@ pub(crate) fn parse(text: &str, file: &str, line: usize) -> Result<Value, Error>
 pub(crate) fn rows(source: &Source) -> Result<Vec<(String, Value)>, Error> {
     let text = source.text()?;
     let starts_list = text.trim_start().starts_with('[');
-    if !starts_list || serde_json::from_str::<serde::de::IgnoredAny>(text.lines().next().unwrap_or_default()).is_ok() {
+    if !starts_list || serde_json::from_str::<IgnoredAny>(text.lines().next().unwrap_or_default()).is_ok() {
         let mut rows = Vec::new();
         let mut bad = None;
         // Only line feeds end a line of JSON Lines: other line ends may stand within strings.
@@ -388,11 +388,11 @@ mod tests {
     #[test]
     fn order_is_kept() {
         let text = r#"{"b":1,"a":[1.5,true,null,"x\n"],"c":{"d":[]}}"#;
-        let value = parse(text, "f", 1).unwrap();
+        let value: Value = parse(text, "f", 1).unwrap();
         assert_eq!(value.compact(), text);
-        assert_eq!(parse(&value.pretty(), "f", 1).unwrap(), value);
+        assert_eq!(parse::<Value>(&value.pretty(), "f", 1).unwrap(), value);
         assert_eq!(
-            parse("{\n \"a\": x}", "f", 3).unwrap_err().to_string(),
+            parse::<Value>("{\n \"a\": x}", "f", 3).unwrap_err().to_string(),
             "f: line 4, column 7: not JSON: expected value"
         );
     }

@@ -5,9 +5,11 @@ mod retext;
 use crate::annotated::{Annotated, Facts, Node, Relation};
 use crate::conllu::CHAIN;
 use crate::holds::{Ends, Holds, LabelScores, Naming, Overlap, Schemas, TextRule, Values, Which};
+use crate::native::label_once;
 use crate::report::excerpt;
-use crate::schema;
-use crate::source::file_name;
+use crate::schema::{self, Common};
+use crate::source::{MAX_FILE_NAME, file_name};
+use crate::table::MAX_NAME;
 use crate::tokens::is_blank;
 use postil_core::{AttributeValue, Fragments, Kind, Score, TextRange};
 use retext::Retext;
@@ -43,7 +45,7 @@ impl fmt::Display for Loss {
 pub struct Losses(pub Vec<Loss>);
 
 impl Losses {
-    fn add(&mut self, what: &'static str, count: usize, fate: &'static str, example: Option<String>) {
+    pub(crate) fn add(&mut self, what: &'static str, count: usize, fate: &'static str, example: Option<String>) {
         if count == 0 {
             return;
         }
@@ -51,6 +53,20 @@ impl Losses {
             Some(loss) => loss.count += count,
             None => self.0.push(Loss { what, count, fate, example }),
         }
+    }
+
+    /// Adds those of other documents.
+    pub fn merge(&mut self, others: Self) {
+        for Loss { what, count, fate, example } in others.0 {
+            self.add(what, count, fate, example);
+        }
+    }
+
+    /// Adds what is lost of schemas: definitions that nobody uses, and those of which something is not said.
+    pub(crate) fn definitions(&mut self, gone: usize, plain: usize) {
+        self.add("labels and types that are not used", gone, DROPPED, None);
+        let fate = "written without some of these";
+        self.add("labels and types with a hierarchy, ends, roles or values", plain, fate, None);
     }
 
     fn each<T>(
@@ -70,6 +86,27 @@ const DROPPED: &str = "left out";
 /// The documents as a format can hold them, and what that costs. Documents of which nothing can be written are not among
 /// them. The result is in order, and writing and reading it again gives the same.
 pub fn reduce(documents: &[Annotated], holds: &Holds) -> (Vec<Annotated>, Losses) {
+    let (mut kept, mut losses) = apart(documents, holds);
+    let (gone, plain) = schema::unite(&mut kept, holds.schema);
+    losses.definitions(gone, plain);
+    if holds.texts_once {
+        texts_once(&mut kept, &mut losses);
+    }
+    (kept, losses)
+}
+
+/// The same of some of the documents that are written, with what all of them define: what is lost of that, all say together.
+pub(crate) fn reduce_some(documents: &[Annotated], holds: &Holds, all: &Common) -> (Vec<Annotated>, Losses) {
+    let (mut kept, mut losses) = apart(documents, holds);
+    all.give(&mut kept, holds.schema);
+    if holds.texts_once {
+        texts_once(&mut kept, &mut losses);
+    }
+    (kept, losses)
+}
+
+/// Each document by itself; they have their own schemas yet.
+pub(crate) fn apart(documents: &[Annotated], holds: &Holds) -> (Vec<Annotated>, Losses) {
     let mut losses = Losses::default();
     let mut names = BTreeSet::new();
     let mut kept = Vec::with_capacity(documents.len());
@@ -110,15 +147,15 @@ pub fn reduce(documents: &[Annotated], holds: &Holds) -> (Vec<Annotated>, Losses
         document.sort();
         kept.push(document);
     }
-    let (gone, plain) = schema::unite(&mut kept, holds.schema);
-    losses.add("labels and types that are not used", gone, DROPPED, None);
-    losses.add(
-        "labels and types with a hierarchy, ends, roles or values",
-        plain,
-        "written without some of these",
-        None,
-    );
     (kept, losses)
+}
+
+fn texts_once(documents: &mut [Annotated], losses: &mut Losses) {
+    let mut texts = BTreeSet::new();
+    let again = documents.iter().filter(|it| !texts.insert(it.document.id()));
+    losses.each("documents", "made one with another of the same text", again, |it| format!("“{}”", excerpt(&it.name)));
+    let out = label_once(documents);
+    losses.add("labels of documents with the same text", out, "written once, with the first score", None);
 }
 
 /// What a format cannot hold of some documents, without writing them.
@@ -127,17 +164,18 @@ pub fn loss(documents: &[Annotated], holds: &Holds) -> Losses {
 }
 
 fn name(document: &mut Annotated, holds: &Holds, names: &mut BTreeSet<String>, losses: &mut Losses) {
-    let plain = match holds.naming {
+    let (plain, longest) = match holds.naming {
         Naming::Kept | Naming::Lost => return,
-        Naming::Unique => document.name.clone(),
-        Naming::File => file_name(&document.name),
+        Naming::Unique => (document.name.clone(), MAX_NAME),
+        Naming::File => (file_name(&document.name), MAX_FILE_NAME),
     };
     let mut free = plain.clone();
     let mut n = 1;
     // File systems may not tell upper from lower case.
     while !names.insert(free.to_lowercase()) {
         n += 1;
-        free = format!("{plain}-{n}");
+        let number = format!("-{n}");
+        free = plain.chars().take(longest - number.len()).collect::<String>() + &number;
     }
     if free != document.name {
         losses.add(
@@ -627,9 +665,9 @@ fn plain_value(value: &AttributeValue, rule: Values) -> AttributeValue {
         (Values::Text, Number(text) | Choice(text) | Text(text)) => Text(text.clone()),
         (Values::Choices, Boolean(it)) => Boolean(*it),
         (Values::Choices, Number(text) | Choice(text) | Text(text)) => {
-            let flat: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let flat: String = flat.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            if flat.trim().is_empty() { Choice("_".into()) } else { Choice(flat.trim().into()) }
+            let words: Vec<&str> =
+                text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+            if words.is_empty() { Choice("_".into()) } else { Choice(words.join(" ").into()) }
         }
     }
 }

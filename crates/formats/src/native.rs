@@ -3,8 +3,9 @@
 //! Offsets are bytes here, ends exclusive; the native files say them in three units.
 
 use crate::annotated::{Annotated, Cluster, DocumentLabel, Event, Facts, Node, Relation, Span};
-use crate::json::{Value, object};
+use crate::json::{self, Value, object};
 use crate::schema::{self, Definition, Schema};
+use crate::table::MAX_NAME;
 use crate::unit::Unit;
 use crate::{
     Error, File, Report, Source,
@@ -12,10 +13,11 @@ use crate::{
 };
 use postil_core::{
     ActorId, AttributeValue, Author, Definition as CoreDefinition, DocId, Document, Draft, Intent, Kind, NodeId,
-    Record, RecordKey, SetId, SetKind, Slug, Store, TextRange, Timestamp, Transaction, genesis,
+    Record, RecordKey, Score, SetId, SetKind, Slug, Store, TextRange, Timestamp, Transaction, genesis,
 };
 use postil_project::Shape;
 use postil_project::annotations::Options;
+use serde::de::IgnoredAny;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -189,9 +191,25 @@ pub fn to_annotations(documents: &[Annotated]) -> String {
     object! { "format" => postil_project::annotations::FORMAT, "version" => postil_project::annotations::VERSION, "documents" => documents }.compact()
 }
 
+/// Labels of documents, once for each text: of those that have a text in common the first says what score a label has. Gives
+/// how many were taken out.
+pub(crate) fn label_once(documents: &mut [Annotated]) -> usize {
+    let mut said: BTreeMap<(DocId, Arc<str>, String), Option<Score>> = BTreeMap::new();
+    let mut out = 0;
+    for it in documents {
+        let text = it.document.id();
+        it.labels.retain(|it| {
+            let first = *said.entry((text, it.set.clone(), it.label.clone())).or_insert(it.score);
+            out += usize::from(first != it.score);
+            first == it.score
+        });
+    }
+    out
+}
+
 /// A name as a title that our files take: one line, not empty, not endless.
 fn title(name: &str) -> String {
-    bounded(name, 1000).unwrap_or_else(|| "Untitled".to_owned())
+    bounded(name, MAX_NAME).unwrap_or_else(|| "Untitled".to_owned())
 }
 
 /// A name of a label as our files take it. None when nothing of it is left.
@@ -306,7 +324,7 @@ fn push_offsets(value: &mut Value, it: &Annotated, range: TextRange) {
 }
 
 /// The name of a node within a document, such as `s0`.
-fn id_of(node: Node) -> String {
+pub(crate) fn id_of(node: Node) -> String {
     match node {
         Node::Span(i) => format!("s{i}"),
         Node::Relation(i) => format!("r{i}"),
@@ -350,7 +368,12 @@ pub(crate) fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Resu
     let mut made = Vec::new();
     for source in sources {
         report.file(&source.name);
-        let (store, documents, shape) = load(&source.text()?, &source.name, report)?;
+        let text = source.text()?;
+        // What is wrong with a line by itself has a place.
+        if !text.trim().is_empty() && !text.trim_end().contains('\n') {
+            json::parse::<IgnoredAny>(&text, &source.name, source.first_line)?;
+        }
+        let (store, documents, shape) = load(&text, &source.name, source.first_line, report)?;
         let mut read = from_store(&store, &documents);
         if matches!(shape, Shape::Annotations | Shape::AnnotationLines) {
             // These have no order of labels.
@@ -365,15 +388,32 @@ pub(crate) fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Resu
     Ok(made)
 }
 
-fn load(text: &str, name: &str, report: &mut Report) -> Result<(Store, Vec<Document>, Shape), Error> {
-    let loaded = postil_project::load(text, name, &|_| None).map_err(|error| Error::new(name, "", error))?;
+fn load(
+    text: &str, name: &str, first_line: usize, report: &mut Report,
+) -> Result<(Store, Vec<Document>, Shape), Error> {
+    let loaded = postil_project::load(text, name, &|_| None).map_err(|error| {
+        let place = if first_line > 1 { format!("line {first_line}") } else { String::new() };
+        Error::new(name, place, error)
+    })?;
     for problem in &loaded.problems {
-        report.left_out(&problem.place, &problem.message);
+        report.left_out(place(&problem.place, first_line), &problem.message);
     }
     let mut store = Store::new();
     let author = author();
     store.merge(loaded.merge(&store, &author, Timestamp(1)));
     Ok((store, loaded.documents, loaded.shape))
+}
+
+/// A place such as `line 1: spans[4]` of a piece that begins on a line of a longer file.
+fn place(place: &str, first_line: usize) -> String {
+    let numbered = place.strip_prefix("line ").and_then(|rest| {
+        let (number, rest) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
+        Some((number.parse::<usize>().ok()?, rest))
+    });
+    match numbered {
+        Some((line, rest)) => format!("line {}{rest}", line + first_line - 1),
+        None => place.to_owned(),
+    }
 }
 
 /// Nobody in particular, so that the same documents give the same bytes.
@@ -388,11 +428,13 @@ fn author() -> Author {
 /// When our own reader refuses them, which is a fault of this crate.
 pub fn to_store(documents: &[Annotated], source: &str) -> Result<(Store, Vec<Document>), Error> {
     let mut report = Report::default();
-    let (mut store, found, _) = load(&to_annotations(documents), source, &mut report)?;
+    let mut documents = documents.to_vec();
+    label_once(&mut documents);
+    let (mut store, found, _) = load(&to_annotations(&documents), source, 1, &mut report)?;
     if let Some(entry) = report.entries.first() {
         return Err(Error::new(source, &entry.place, &entry.message));
     }
-    let defined = define(&store, &schema::together(documents));
+    let defined = define(&store, &schema::together(&documents));
     store.merge(defined.map(Arc::new));
     Ok((store, found))
 }

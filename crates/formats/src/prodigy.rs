@@ -128,10 +128,9 @@ fn labels(row: &Value, it: &mut Annotated) {
     it.labels.extend(chosen.chain(label).map(|label| DocumentLabel { label, set: Default::default(), score: None }));
 }
 
-fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
-    let mut options: Vec<&str> = documents.iter().flat_map(|it| &it.labels).map(|label| label.label.as_str()).collect();
-    options.sort_unstable();
-    options.dedup();
+fn write(documents: &[Annotated], writing: &Writing) -> Result<Vec<File>, Error> {
+    let survey = writing.survey(documents);
+    let options = &survey.document_labels;
     let rows = documents.iter().map(|it| {
         let words = Words::of(it);
         let token = |(id, (token, ws)): (usize, &(postil_core::TextRange, bool))| {
@@ -167,7 +166,7 @@ fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
             row.push("relations", it.relations.iter().map(relation).collect::<Vec<_>>());
         }
         if !options.is_empty() {
-            row.push("options", options.iter().map(|id| object! { "id" => *id, "text" => *id }).collect::<Vec<_>>());
+            row.push("options", options.iter().map(|id| object! { "id" => id, "text" => id }).collect::<Vec<_>>());
             row.push("accept", it.labels.iter().map(|label| Value::from(&label.label)).collect::<Vec<_>>());
         }
         row.push("answer", "accept");

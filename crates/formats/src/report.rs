@@ -1,5 +1,6 @@
 //! What is to be said about a file that was read: decisions, repairs, what was left out; and why one could not be.
 
+use crate::unit::Decider;
 use std::fmt;
 
 /// More than this of one kind are counted and not told one by one.
@@ -50,6 +51,8 @@ pub struct Report {
     file: String,
     /// Of `entries`, by kind.
     told: [usize; 3],
+    /// What the unit was decided from, last.
+    pub(crate) decider: Option<Decider>,
 }
 
 impl Report {

@@ -220,45 +220,92 @@ pub(crate) fn together(documents: &[Annotated]) -> Schema {
 /// Makes the schemas of some documents one that a format can hold. Gives how many unused definitions went, and of how many
 /// others something is not said any more.
 pub(crate) fn unite(documents: &mut [Annotated], rule: Schemas) -> (usize, usize) {
-    let declared = together(documents);
-    if declared.is_empty() {
-        return (0, 0);
-    }
-    let used: BTreeSet<(Kind, String)> =
-        documents.iter().flat_map(used).map(|(kind, id)| (kind, id.to_owned())).collect();
-    let is_used = |it: &Definition| used.contains(&(it.kind, it.id.clone()));
-    let mut whole = declared.clone();
-    documents.iter().for_each(|it| whole.allow_used(it));
-    let held: Schema = match rule {
-        Schemas::None => Schema::default(),
-        Schemas::Used => {
-            let mut held: Vec<Definition> = whole.all.into_iter().filter(is_used).collect();
-            held.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
-            held.into_iter().map(|it| Definition { name: it.name, ..Definition::new(it.kind, it.id) }).collect()
+    let used = documents.iter().flat_map(used).map(|(kind, id)| (kind, id.to_owned())).collect();
+    let common = Common { declared: together(documents), used, ..Common::default() };
+    common.lost(&common.give(documents, rule))
+}
+
+/// What documents that are written together define and use.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Common {
+    declared: Schema,
+    used: BTreeSet<(Kind, String)>,
+    /// What some of them call otherwise than the first.
+    renamed: BTreeSet<(Kind, String)>,
+}
+
+impl Common {
+    /// Takes further documents into account.
+    pub(crate) fn add(&mut self, documents: &[Annotated]) {
+        for it in documents.iter().flat_map(|it| it.schema.iter()) {
+            match self.declared.get(it.kind, &it.id) {
+                None => self.declared.add(it.clone()),
+                // What nobody named is called by its id.
+                Some(first) if it.name != first.name && it.name != it.id => {
+                    self.renamed.insert((it.kind, it.id.clone()));
+                }
+                Some(_) => {}
+            }
         }
-        Schemas::Flat => flat(&whole),
-        Schemas::Types => types(&whole),
-        Schemas::All => whole,
-    };
-    let (mut gone, mut plain) = (0, 0);
-    for it in declared.iter() {
-        let kept = held.get(it.kind, &it.id);
-        gone += usize::from(kept.is_none() && !is_used(it));
-        let is_whole = |kept: &Definition| {
-            let has = |kept: &[String], all: &[String]| {
-                let known: BTreeSet<&String> = kept.iter().collect();
-                kept.is_empty() == all.is_empty() && all.iter().all(|id| known.contains(id))
-            };
-            kept.parent == it.parent
-                && has(&kept.heads, &it.heads)
-                && has(&kept.tails, &it.tails)
-                && has(&kept.values, &it.values)
-        };
-        plain += usize::from(it.is_told() && (kept.is_some() || is_used(it)) && !kept.is_some_and(is_whole));
+        for (kind, id) in documents.iter().flat_map(used) {
+            self.used.insert((kind, id.to_owned()));
+        }
     }
-    let held = Arc::new(held);
-    documents.iter_mut().for_each(|it| it.schema = held.clone());
-    (gone, plain)
+
+    /// Gives some of these documents, or all, the one schema that a format can hold.
+    pub(crate) fn give(&self, documents: &mut [Annotated], rule: Schemas) -> Arc<Schema> {
+        let held = Arc::new(self.held(documents.iter().flat_map(used), documents, rule));
+        documents.iter_mut().for_each(|it| it.schema = held.clone());
+        held
+    }
+
+    /// How many unused definitions are not held, and of how many others something is not said any more.
+    fn lost(&self, held: &Schema) -> (usize, usize) {
+        let (mut gone, mut plain) = (0, 0);
+        for it in self.declared.iter() {
+            let kept = held.get(it.kind, &it.id);
+            let is_used = self.used.contains(&(it.kind, it.id.clone()));
+            gone += usize::from(kept.is_none() && !is_used);
+            let is_whole = |kept: &Definition| {
+                let has = |kept: &[String], all: &[String]| {
+                    let known: BTreeSet<&String> = kept.iter().collect();
+                    kept.is_empty() == all.is_empty() && all.iter().all(|id| known.contains(id))
+                };
+                kept.parent == it.parent
+                    && has(&kept.heads, &it.heads)
+                    && has(&kept.tails, &it.tails)
+                    && has(&kept.values, &it.values)
+            };
+            plain += usize::from(it.is_told() && (kept.is_some() || is_used) && !kept.is_some_and(is_whole));
+        }
+        (gone, plain)
+    }
+
+    /// The same of all that were added, and of how many a name is not said.
+    pub(crate) fn lost_of_all(&self, rule: Schemas) -> (usize, usize, usize) {
+        let used = self.used.iter().map(|(kind, id)| (*kind, id.as_str()));
+        let (gone, plain) = self.lost(&self.held(used, &[], rule));
+        (gone, plain, if rule == Schemas::None { 0 } else { self.renamed.len() })
+    }
+
+    fn held<'a>(&self, used: impl Iterator<Item = (Kind, &'a str)>, documents: &[Annotated], rule: Schemas) -> Schema {
+        let whole = || {
+            let mut whole = self.declared.clone();
+            documents.iter().for_each(|it| whole.allow_used(it));
+            whole
+        };
+        match rule {
+            Schemas::None => Schema::default(),
+            Schemas::Used => {
+                let used: BTreeSet<(Kind, &str)> = used.collect();
+                let held = used.into_iter().filter_map(|(kind, id)| self.declared.get(kind, id));
+                held.map(|it| Definition { name: it.name.clone(), ..Definition::new(it.kind, &*it.id) }).collect()
+            }
+            Schemas::Flat => flat(&whole()),
+            Schemas::Types => types(&whole()),
+            Schemas::All => whole(),
+        }
+    }
 }
 
 /// Labels, types of relations, labels of documents and attributes with their values, one beside the other.

@@ -2,6 +2,7 @@
 
 use crate::Error;
 use postil_core::{Document, MAX_TEXT_BYTES};
+use std::collections::BTreeMap;
 
 /// A file to read.
 #[derive(Clone, Debug)]
@@ -75,9 +76,35 @@ impl Source {
         std::str::from_utf8(rest).map(str::to_owned).map_err(|bad| {
             let at = bad.valid_up_to();
             let line = rest[..at].iter().filter(|byte| **byte == b'\n').count();
-            error(line, format!("not UTF-8 at byte {} of the file", at + bytes.len() - rest.len()))
+            let whole = if self.first_line > 1 { "line" } else { "file" };
+            error(line, format!("not UTF-8 at byte {} of the {whole}", at + bytes.len() - rest.len()))
         })
     }
+}
+
+/// Texts that annotations in other files are about, each once in memory, however many are about it.
+#[derive(Default)]
+pub(crate) struct Texts<'s>(BTreeMap<&'s str, Document>);
+
+impl<'s> Texts<'s> {
+    /// # Errors
+    /// When it is no text, or too long for one.
+    pub(crate) fn document(&mut self, source: &'s Source) -> Result<Document, Error> {
+        if let Some(known) = self.0.get(&*source.name) {
+            return Ok(known.clone());
+        }
+        let new = document(source.text()?).map_err(|what| Error::new(&source.name, "", what))?;
+        Ok(self.0.entry(&source.name).or_insert(new).clone())
+    }
+}
+
+/// The byte-order mark.
+pub(crate) const MARK: char = '\u{feff}';
+
+/// A file of a text alone. Of a mark at its beginning one is taken off when it is read: a text that has one is written with
+/// two.
+pub(crate) fn text_file(name: String, text: &str) -> File {
+    File::new(name, if text.starts_with(MARK) { format!("{MARK}{text}") } else { text.to_owned() })
 }
 
 impl File {
@@ -92,11 +119,13 @@ pub(crate) fn document(text: impl Into<String>) -> Result<Document, &'static str
     if text.len() > MAX_TEXT_BYTES { Err("the text is longer than 256 MiB") } else { Ok(Document::new(text)) }
 }
 
+/// Characters of the name of a file that is written, without its ending.
+pub(crate) const MAX_FILE_NAME: usize = 80;
+
 /// A name as a file's: without folders, without what file systems refuse, and not empty.
 pub(crate) fn file_name(name: &str) -> String {
-    const MAX_CHARS: usize = 80;
     let is_bad = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
-    let clean: String = name.trim().chars().map(|c| if is_bad(c) { '_' } else { c }).take(MAX_CHARS).collect();
+    let clean: String = name.trim().chars().map(|c| if is_bad(c) { '_' } else { c }).take(MAX_FILE_NAME).collect();
     let clean = clean.trim_matches(['.', ' ']);
     if clean.is_empty() { "document".to_owned() } else { clean.to_owned() }
 }

@@ -3,12 +3,13 @@
 use crate::annotated::{Annotated, UNLABELLED};
 use crate::format::{Format, Probe, Reading, Writing};
 use crate::holds::{Holds, Schemas};
-use crate::loss::{Losses, reduce};
+use crate::loss::{Losses, reduce, reduce_some};
+use crate::report::excerpt;
 use crate::schema::{Definition, Schema};
 use crate::unit::Unit;
 use crate::{
-    Error, File, Report, Source, article, bdoc, bioc, brat, cas, chat, conll, conllu, csv, doccano, html_report,
-    labelstudio, native, prodigy, pubannotation, rows, spacy, tei, w3c, webanno,
+    Error, File, Report, Source, article, bdoc, bioc, brat, cas, chat, conll, conllu, csv, doccano, extracted,
+    html_report, labelstudio, native, prodigy, pubannotation, rows, spacy, tei, w3c, webanno,
 };
 use postil_core::Kind;
 use postil_project::{is_date, is_language};
@@ -24,13 +25,10 @@ pub static FORMATS: &[Format] = &[
         unit: Some(Unit::Byte),
         extensions: &["postil.json", "json"],
         lines: false,
-        sniff: |probe| {
-            let is_ours = probe.head.get(..200.min(probe.head.len())).unwrap_or(&probe.head).contains("\"postil-");
-            if is_ours && probe.has(".format:s") { 99 } else { 0 }
-        },
+        sniff: |probe| if is_ours(probe) { 99 } else { 0 },
         read: Some(native::read),
         write: Some(native::write),
-        holds: Holds { schema: Schemas::Used, ..Holds::ALL },
+        holds: Holds { schema: Schemas::Used, ..Holds::OURS },
     },
     Format {
         id: "postil-jsonl",
@@ -39,10 +37,11 @@ pub static FORMATS: &[Format] = &[
         unit: Some(Unit::Byte),
         extensions: &["postil.jsonl", "jsonl"],
         lines: true,
-        sniff: |_| 0,
+        // The documents of the other are in a list.
+        sniff: |probe| if is_ours(probe) && probe.has(".text:s") { 100 } else { 0 },
         read: Some(native::read),
         write: Some(native::write_lines),
-        holds: Holds { schema: Schemas::Used, ..Holds::ALL },
+        holds: Holds { schema: Schemas::Used, ..Holds::OURS },
     },
     Format {
         id: "postil-project",
@@ -54,7 +53,7 @@ pub static FORMATS: &[Format] = &[
         sniff: |_| 0,
         read: Some(native::read),
         write: Some(native::write_project),
-        holds: Holds::ALL,
+        holds: Holds::OURS,
     },
     brat::FORMAT,
     doccano::FORMAT,
@@ -83,11 +82,18 @@ pub static FORMATS: &[Format] = &[
     rows::HF,
     tei::FORMAT,
     chat::FORMAT,
+    extracted::FORMAT,
     article::TEXT,
     article::MARKDOWN,
     article::HTML,
     html_report::FORMAT,
 ];
+
+/// Whether a file says that it is one of ours.
+fn is_ours(probe: &Probe) -> bool {
+    let head = &probe.head[..probe.head.floor_char_boundary(200)];
+    head.contains("\"postil-") && probe.has(".format:s")
+}
 
 /// A format by its name on the command line.
 pub fn format(id: &str) -> Option<&'static Format> {
@@ -136,7 +142,9 @@ pub fn parse(format: &Format, sources: &[Source], reading: &Reading) -> Result<P
     let mut report = Report::default();
     let mut documents = read(sources, reading, &mut report)?;
     for document in &mut documents {
+        name_document(document);
         name_labels(document, &mut report);
+        name_links(document, &mut report);
         if document.language.take_if(|tag| !is_language(tag)).is_some() {
             report.left_out("", "its language is no BCP 47 tag such as en or pt-BR");
         }
@@ -156,8 +164,45 @@ pub fn parse(format: &Format, sources: &[Source], reading: &Reading) -> Result<P
 /// When the format is only read, or nothing can be written.
 pub fn serialise(format: &Format, documents: &[Annotated], writing: &Writing) -> Result<Serialised, Error> {
     let write = format.write.ok_or_else(|| Error::new("", "", format!("{} is only read", format.name)))?;
-    let (documents, losses) = reduce(documents, &format.holds);
+    let (documents, losses) = match writing.survey {
+        Some(survey) => reduce_some(documents, &format.holds, &survey.schemas),
+        None => reduce(documents, &format.holds),
+    };
     Ok(Serialised { files: write(&documents, writing)?, losses })
+}
+
+/// Characters of what a document is called.
+pub(crate) const MAX_NAME: usize = 1000;
+
+/// What a document is called is one line, without blanks around it, and not empty.
+fn name_document(document: &mut Annotated) {
+    if document.name.chars().nth(MAX_NAME).is_some() || document.name.contains(char::is_control) {
+        document.name = line(&document.name).chars().take(MAX_NAME).collect();
+    }
+    if document.name.trim().len() < document.name.len() {
+        document.name = document.name.trim().to_owned();
+    }
+    if document.name.is_empty() {
+        "Untitled".clone_into(&mut document.name);
+    }
+}
+
+/// With a blank for each control character.
+fn line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Ids of what is meant are one line, and their addresses have no white space at all.
+fn name_links(document: &mut Annotated, report: &mut Report) {
+    for link in document.spans.iter_mut().filter_map(|span| span.link.as_mut()) {
+        if link.id.contains(char::is_control) {
+            link.id = line(&link.id).into();
+            report.repaired("", format!("an id of a link has control characters; it is {}", excerpt(&link.id)));
+        }
+        if let Some(uri) = link.uri.take_if(|uri| uri.contains(|c: char| c.is_control() || c.is_whitespace())) {
+            report.left_out("", format!("{} is no address of a link", excerpt(&uri)));
+        }
+    }
 }
 
 /// Names that the core can take: not empty, at most 256 bytes, no control characters.
@@ -165,12 +210,13 @@ fn name_labels(document: &mut Annotated, report: &mut Report) {
     let mut changed: BTreeMap<String, usize> = BTreeMap::new();
     let mut name = |label: &mut String| {
         const MAX_BYTES: usize = 256;
+        if label.len() > MAX_BYTES || label.chars().any(char::is_control) {
+            *changed.entry(label.clone()).or_default() += 1;
+            *label = line(label);
+            label.truncate(label.floor_char_boundary(MAX_BYTES));
+        }
         if label.trim().is_empty() {
             UNLABELLED.clone_into(label);
-        } else if label.len() > MAX_BYTES || label.chars().any(char::is_control) {
-            *changed.entry(label.clone()).or_default() += 1;
-            let plain: String = label.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            *label = plain[..plain.floor_char_boundary(MAX_BYTES)].to_owned();
         }
     };
     document.spans.iter_mut().for_each(|it| name(&mut it.label));

@@ -22,14 +22,23 @@ pub(crate) fn sentences(it: &Annotated) -> Vec<Sentence> {
     };
     let mut breaks = match &it.layout {
         Some(layout) => {
-            layout
-                .iter()
-                .flat_map(|sentence| &sentence.tokens)
-                .for_each(|token| cut(token.start().to_usize(), token.end().to_usize()));
+            // What stands between the words of a file is made of words too, if it is no white space.
+            let mut at = 0;
+            for token in layout.iter().flat_map(|sentence| &sentence.tokens).map(|token| token.to_usize()) {
+                words(text, at, token.start, &mut cut);
+                // Nor is a word what no table can hold as one.
+                if text[token.clone()].contains(['\t', '\n', '\r']) {
+                    words(text, token.start, token.end, &mut cut);
+                } else {
+                    cut(token.start, token.end);
+                }
+                at = token.end;
+            }
+            words(text, at, text.len(), &mut cut);
             layout.iter().map(|sentence| sentence.range.start().to_usize()).collect()
         }
         None => {
-            text.split_word_bound_indices().for_each(|(at, word)| cut(at, at + word.len()));
+            words(text, 0, text.len(), &mut cut);
             breaks(&it.document)
         }
     };
@@ -50,6 +59,11 @@ pub(crate) fn sentences(it: &Annotated) -> Vec<Sentence> {
         }
     }
     made
+}
+
+/// The words of a stretch by UAX 29.
+fn words(text: &str, from: usize, to: usize, cut: &mut impl FnMut(usize, usize)) {
+    text[from..to].split_word_bound_indices().for_each(|(at, word)| cut(from + at, from + at + word.len()));
 }
 
 /// White space as Unicode has it, with the four information separators, which Python takes for some.

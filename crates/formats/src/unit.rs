@@ -108,7 +108,7 @@ fn is_same_but_blanks(a: &str, b: &str) -> bool {
 }
 
 /// The unit of a file.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decider {
     usual: Unit,
     /// How claims fare in each unit: (out of the text, quotes that fit, word edges).
@@ -122,6 +122,20 @@ impl Decider {
     /// `usual` is the unit of the format's own tool.
     pub(crate) fn new(usual: Unit) -> Self {
         Self { usual, marks: [(0, 0, 0); 3], quotes: 0, ends: 0 }
+    }
+
+    /// A new one for files of the same format.
+    pub(crate) fn new_of_kind(&self) -> Self {
+        Self::new(self.usual)
+    }
+
+    /// Takes into account what another has, of other lines of the same file.
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (mark, other) in self.marks.iter_mut().zip(other.marks) {
+            *mark = (mark.0 + other.0, mark.1 + other.1, mark.2 + other.2);
+        }
+        self.quotes += other.quotes;
+        self.ends += other.ends;
     }
 
     /// Takes a claim into account; O(1) where the text is ASCII, since all units agree there.
@@ -145,6 +159,7 @@ impl Decider {
     /// The unit in which most quotes fit; where there are none, the one in which most ends lie on the edges of words; the
     /// usual one, where that leaves several. It is reported wherever it makes a difference. `chosen` overrides.
     pub(crate) fn decide(&self, chosen: Option<Unit>, report: &mut Report) -> Unit {
+        report.decider = Some(self.clone());
         if let Some(unit) = chosen {
             return unit;
         }
@@ -301,7 +316,7 @@ mod tests {
         check(&[(35, 40, Some("Sochi"))], Unit::Char, Unit::Byte, 1);
         check(&[(30, 35, None), (39, 45, None)], Unit::Char, Unit::Utf16, 1);
         check(&[(28, 33, None), (37, 43, None)], Unit::Utf16, Unit::Char, 1);
-        check(&[(0, 7, None)], Unit::Utf16, Unit::Utf16, 0);
+        check(&[(0, 7, None)], Unit::Utf16, Unit::Utf16, 1);
         check(&[], Unit::Utf16, Unit::Utf16, 0);
     }
 

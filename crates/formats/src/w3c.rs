@@ -7,7 +7,7 @@ use crate::format::{Format, Reading, Writing};
 use crate::holds::{Ends, Holds, Naming, Values, Which};
 use crate::json::{self, Value, object};
 use crate::report::excerpt;
-use crate::source::document;
+use crate::source::{Texts, text_file};
 use crate::unit::{Claim, Unit};
 use crate::{Error, File, Report, Source};
 use postil_core::{AttributeValue, Link};
@@ -54,6 +54,7 @@ fn list(value: Option<&Value>) -> &[Value] {
 
 fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {
     let mut made = Vec::new();
+    let mut texts = Texts::default();
     for source in sources.iter().filter(|source| source.extension() != "txt") {
         report.file(&source.name);
         let beside = sources.iter().find(|it| it.extension() == "txt" && it.path_stem() == source.path_stem());
@@ -63,8 +64,8 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
                 format!("its text, {}.txt, is missing: annotations of the web come without it", source.stem()),
             ));
         };
-        let document = document(beside.text()?).map_err(|what| Error::new(&beside.name, "", what))?;
-        let root = json::parse(&source.text()?, &source.name, 1)?;
+        let document = texts.document(beside)?;
+        let root: Value = json::parse(&source.text()?, &source.name, 1)?;
         let page = root.get("first").unwrap_or(&root);
         let items = match &root {
             Value::List(items) => items,
@@ -232,7 +233,7 @@ fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
         });
         let all = spans.chain(relations).chain(labels).collect();
         [
-            File::new(format!("{}.txt", it.name), it.text()),
+            text_file(format!("{}.txt", it.name), it.text()),
             File::new(format!("{}.jsonld", it.name), self::Value::List(all).pretty()),
         ]
     });

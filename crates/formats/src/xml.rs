@@ -9,6 +9,11 @@ use quick_xml::reader::Reader;
 /// Deeper than this is no annotation, but an attack on the stack.
 const MAX_DEPTH: usize = 200;
 
+/// More of them in a file, or in an element, than any annotation needs: each takes a hundred bytes or so of memory, and those
+/// of an element are compared with each other.
+const MAX_ELEMENTS: usize = 10_000_000;
+const MAX_ATTRIBUTES: usize = 1000;
+
 /// An element.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Element {
@@ -93,6 +98,7 @@ pub(crate) fn parse(text: &str, file: &str) -> Result<Element, Error> {
     reader.config_mut().check_end_names = true;
     let mut open: Vec<Element> = Vec::new();
     let mut root = None;
+    let mut elements = 0;
     let mut lines = Lines { text, at: 0, line: 1, column: 1 };
     loop {
         let before = reader.buffer_position();
@@ -140,6 +146,10 @@ pub(crate) fn parse(text: &str, file: &str) -> Result<Element, Error> {
         if open.len() >= MAX_DEPTH {
             return Err(error(before, format!("elements are nested more than {MAX_DEPTH} deep")));
         }
+        elements += 1;
+        if elements > MAX_ELEMENTS {
+            return Err(error(before, format!("more than {MAX_ELEMENTS} elements")));
+        }
         let name = start.name().as_ref().to_owned();
         let mut element =
             Element { name, place: lines.place(usize::try_from(before).unwrap_or_default()), ..Element::default() };
@@ -149,6 +159,9 @@ pub(crate) fn parse(text: &str, file: &str) -> Result<Element, Error> {
             let value = attribute_value(&attribute.value)
                 .map_err(|name| error(before, format!("the entity `&{name};` is not defined")))?;
             element.attributes.push((key, value));
+            if element.attributes.len() > MAX_ATTRIBUTES {
+                return Err(error(before, format!("more than {MAX_ATTRIBUTES} attributes")));
+            }
         }
         if is_empty {
             close(element, &mut open, &mut root);
@@ -284,6 +297,8 @@ mod tests {
         assert!(error("<a>&x;</a>").contains("the entity `&x;` is not defined"));
         assert!(error("<!DOCTYPE a [<!ENTITY b \"c\">]><a/>").contains("entities are declared"));
         assert!(error(&"<a>".repeat(300)).contains("nested"));
+        let attributes: String = (0..100_000).map(|n| format!(" a{n}=''")).collect();
+        assert!(error(&format!("<a{attributes}/>")).contains("more than 1000 attributes"));
         assert!(error("").contains("there is no element"));
         assert!(error("<a>").contains("not closed"));
     }

@@ -101,6 +101,30 @@ fn hostile_files_are_refused() {
     assert!(error("bioc-json", "a.json", far.to_owned()).contains("do not begin"));
     let tsv = "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=a\n1-1\t4000000000-4000000001\ta\t\n";
     assert!(error("webanno", "a.tsv", tsv.to_owned()).contains("far behind"));
+    // Small gaps, many of them: neither text nor time.
+    let gaps: String = (1..200).map(|n| format!("#Text=a\n{n}-1\t{0}-{0}\ta\t\n\n", n * 4_000_000u64)).collect();
+    assert!(error("webanno", "a.tsv", format!("#FORMAT=WebAnno TSV 3.3\n\n\n{gaps}")).contains("far behind"));
+    let back = "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=abc\n1-1\t0-3\tabc\t\n\n#Text=d\n2-1\t1-2\td\t\n";
+    assert!(error("webanno", "a.tsv", back.to_owned()).contains("before the end of the one before it"));
+    let passages: Vec<String> = (1..200).map(|n| format!(r#"{{"offset":{},"text":"a"}}"#, n * 4_000_000u64)).collect();
+    let file = format!(r#"{{"documents":[{{"id":"1","passages":[{}]}}]}}"#, passages.join(","));
+    assert!(error("bioc-json", "a.json", file).contains("198 parts of the text do not begin"));
+    // A link with a long role, meant many times.
+    let role = "r".repeat(10_000);
+    let links = ["5"; 10_000].join(",");
+    let cas = format!(
+        r#"{{"%FEATURE_STRUCTURES":[{{"%ID":1,"%TYPE":"uima.cas.Sofa","sofaString":"ab","sofaID":"_InitialView"}},
+        {{"%ID":2,"%TYPE":"x.Host","@sofa":1,"begin":0,"end":1,"@slots":9}},
+        {{"%ID":5,"%TYPE":"x.Link","role":"{role}","@target":2}},{{"%ID":9,"%TYPE":"uima.cas.FSArray","%ELEMENTS":[{links}]}}]}}"#
+    );
+    assert!(error("cas-json", "a.json", cas).contains("a link in it is there twice"));
+    // Offsets at the end of what numbers can say.
+    for end in [i64::from(u32::MAX), i64::MAX, i64::MIN, -1] {
+        let line = format!(r#"{{"text":"a","label":[[0,{end},"X"],[{end},{end},"X"]]}}"#);
+        assert!(error("doccano", "a.jsonl", line).contains("left out"), "{end}");
+        let far = format!(r#"{{"documents":[{{"id":"1","passages":[{{"offset":{end},"text":"a"}}]}}]}}"#);
+        assert!(error("bioc-json", "a.json", far).contains("do not begin"), "{end}");
+    }
 }
 
 /// Places of what is wrong.

@@ -4,8 +4,9 @@ use postil_core::{Document, DocumentInfo, Record, RecordKey, first_words};
 
 /// Characters of a title.
 const MAX_TITLE: usize = 1_000;
-/// Characters of a name of a label, set or annotator.
-const MAX_NAME: usize = 200;
+/// Characters of a name of a label, set or annotator: as many as the bytes of what it is called in files, which may be its
+/// name too.
+const MAX_NAME: usize = 256;
 /// Characters of a label's short name.
 const MAX_CHIP: usize = 16;
 

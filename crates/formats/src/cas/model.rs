@@ -155,7 +155,8 @@ pub(super) fn documents(
         }
         let unit = decider.decide(reading.unit, report);
         let all: BTreeMap<i64, &Structure> = found.structures.iter().map(|it| (it.id, it)).collect();
-        let mut reader = Reader { it: Annotated::new(name, document), unit, nodes: BTreeMap::new(), all };
+        let mut reader =
+            Reader { it: Annotated::new(name, document), unit, nodes: BTreeMap::new(), all, followed: BTreeSet::new() };
         reader.read(&own, report);
         made.push(reader.it);
     }
@@ -168,6 +169,8 @@ struct Reader<'f> {
     /// Nodes by the id of their structure.
     nodes: BTreeMap<i64, Node>,
     all: BTreeMap<i64, &'f Structure>,
+    /// Links that have been followed. Each is of one event: arrays are small that name a long role many times.
+    followed: BTreeSet<i64>,
 }
 
 impl<'f> Reader<'f> {
@@ -184,7 +187,7 @@ impl<'f> Reader<'f> {
                 title.clone_into(&mut self.it.name);
             }
             let Some(ends) = it.ends else { continue };
-            let slots = self.slots(it);
+            let slots = self.slots(it, report);
             match () {
                 () if it.reference("Governor").is_some() && it.reference("Dependent").is_some() => {
                     if PASSED.contains(&it.short()) {
@@ -260,16 +263,23 @@ impl<'f> Reader<'f> {
     }
 
     /// Roles with what has them: links in an array.
-    fn slots(&self, it: &Structure) -> Vec<(String, i64)> {
+    fn slots(&mut self, it: &Structure, report: &mut Report) -> Vec<(String, i64)> {
         let arrays = it
             .features
             .iter()
             .filter_map(|(_, value)| if let Feature::References(ids) = value { Some(ids) } else { None });
-        let link = |id: &i64| {
-            let link = self.all.get(id)?;
-            Some((link.text("role").unwrap_or_default().to_owned(), link.reference("target")?))
-        };
-        arrays.flatten().filter_map(link).collect()
+        let mut slots = Vec::new();
+        for id in arrays.flatten() {
+            let Some((link, target)) = self.all.get(id).and_then(|link| Some((link, link.reference("target")?))) else {
+                continue;
+            };
+            if self.followed.insert(*id) {
+                slots.push((link.text("role").unwrap_or_default().to_owned(), target));
+            } else {
+                report.left_out(&it.place, "a link in it is there twice, or that of another");
+            }
+        }
+        slots
     }
 
     fn events(&mut self, hosts: &[(&Structure, Vec<(String, i64)>)], report: &mut Report) {

@@ -10,7 +10,7 @@ use crate::{Error, File, Report, Source};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
-use postil_core::{Link, Score, TextRange};
+use postil_core::{Link, MAX_TEXT_BYTES, Score, TextRange};
 use rmpv::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Write as _};
@@ -26,8 +26,13 @@ const ATTRIBUTES: [u64; 5] = [ORTH, ENT_IOB, ENT_TYPE, SENT_START, ENT_KB_ID];
 const INSIDE: u64 = 1;
 const OUTSIDE: u64 = 2;
 const BEGIN: u64 = 3;
-/// Unpacked, a file may not be larger.
-const MAX_BYTES: u64 = 1 << 30;
+/// Unpacked, a file may not be larger; nor so many times as large, once it is more than `FREE_BYTES`. What spaCy writes is
+/// packed to a fiftieth at most.
+const MAX_BYTES: u64 = 256 << 20;
+const MAX_RATIO: u64 = 200;
+const FREE_BYTES: u64 = 16 << 20;
+/// A span of a group takes forty bytes and more, and a group has seldom more than one name.
+const BYTES_OF_SPAN: usize = 8;
 
 /// The number of a string.
 fn number(text: &str) -> u64 {
@@ -150,18 +155,21 @@ pub(super) fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Resu
     for source in sources {
         report.file(&source.name);
         let mut bytes = Vec::new();
-        let unpacked = ZlibDecoder::new(&source.bytes[..]).take(MAX_BYTES + 1).read_to_end(&mut bytes);
+        let most = MAX_BYTES.min(FREE_BYTES.max(source.bytes.len() as u64 * MAX_RATIO));
+        let unpacked = ZlibDecoder::new(&source.bytes[..]).take(most + 1).read_to_end(&mut bytes);
         unpacked.map_err(|error| report.error("", format!("not a DocBin: {error}")))?;
-        if bytes.len() as u64 > MAX_BYTES {
-            return Err(report.error("", format!("more than {MAX_BYTES} bytes, unpacked")));
+        if bytes.len() as u64 > most {
+            return Err(report.error("", format!("more than {most} bytes, unpacked")));
         }
         let message = unpack(&bytes).ok_or_else(|| report.error("", "not a DocBin: the message is damaged"))?;
+        // Words and groups of spans are there once, however often they are meant.
+        let mut room = Room { text: MAX_TEXT_BYTES, spans: bytes.len() / BYTES_OF_SPAN };
         let bin = Bin::of(&message).map_err(|what| report.error("", format!("not a DocBin: {what}")))?;
         let mut at = 0;
         for (n, length) in bin.lengths.iter().enumerate() {
             let rows = at..at + length;
             at += length;
-            made.push(bin.document(n, rows, format!("{}-{}", source.stem(), n + 1), report)?);
+            made.push(bin.document(n, rows, format!("{}-{}", source.stem(), n + 1), &mut room, report)?);
         }
     }
     Ok(made)
@@ -175,6 +183,12 @@ fn unpack(bytes: &[u8]) -> Option<Value> {
 
 fn field<'v>(message: &'v Value, name: &str) -> Option<&'v Value> {
     message.as_map()?.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value)
+}
+
+/// What may still come of a file: bytes of text, and spans of groups.
+struct Room {
+    text: usize,
+    spans: usize,
 }
 
 /// What a file holds.
@@ -241,7 +255,7 @@ impl<'v> Bin<'v> {
     }
 
     fn document(
-        &self, n: usize, rows: std::ops::Range<usize>, name: String, report: &mut Report,
+        &self, n: usize, rows: std::ops::Range<usize>, name: String, room: &mut Room, report: &mut Report,
     ) -> Result<Annotated, Error> {
         let place = format!("document {}", n + 1);
         let unknown =
@@ -256,6 +270,10 @@ impl<'v> Bin<'v> {
                 joined.begin();
             }
             let space = row > rows.start && (unknown || self.spaces[row - 1] != 0);
+            room.text = room
+                .text
+                .checked_sub(word.len() + 1)
+                .ok_or_else(|| report.error(&place, format!("its texts are more than {MAX_TEXT_BYTES} bytes")))?;
             joined.push(if space { " " } else { "" }, &word);
         }
         if !unknown && rows.clone().next_back().is_some_and(|last| self.spaces[last] != 0) {
@@ -289,7 +307,7 @@ impl<'v> Bin<'v> {
             self.span(&mut it, &ranges, (first, end), (label, link), &place, report);
         }
         if let Some(groups) = self.groups.get(n) {
-            self.groups(&mut it, &ranges, groups, &place, report);
+            self.groups(&mut it, &ranges, groups, (&place, room), report);
         }
         let cats = self.cats.get(n).and_then(Value::as_map).map_or(&[][..], Vec::as_slice);
         for (label, score) in cats {
@@ -320,7 +338,10 @@ impl<'v> Bin<'v> {
     }
 
     /// Span groups. The entities that our group has too are there once; other groups are sets.
-    fn groups(&self, it: &mut Annotated, ranges: &[TextRange], groups: &Value, place: &str, report: &mut Report) {
+    fn groups(
+        &self, it: &mut Annotated, ranges: &[TextRange], groups: &Value, (place, room): (&str, &mut Room),
+        report: &mut Report,
+    ) {
         let Value::Binary(bytes) = groups else { return };
         let Some(Value::Map(groups)) = unpack(bytes) else { return };
         let named = groups.iter().flat_map(|(group, names)| {
@@ -336,6 +357,11 @@ impl<'v> Bin<'v> {
             let Some(group) = group.as_slice().and_then(unpack) else { continue };
             let mut found = Annotated::new("", it.document.clone());
             for span in field(&group, "spans").and_then(Value::as_array).map_or(&[][..], Vec::as_slice) {
+                let Some(left) = room.spans.checked_sub(1) else {
+                    report.left_out(place, "its groups have more names than spans");
+                    return;
+                };
+                room.spans = left;
                 let Some(bytes) = span.as_slice().filter(|bytes| bytes.len() == 40) else { continue };
                 let long = |at: usize| bytes[at..at + 8].iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
                 let short =
@@ -361,5 +387,59 @@ mod tests {
         assert_eq!([number("PERSON"), number("")], [380, 0]);
         assert_eq!(murmur(b"New", 1), 0x6822_f38f_9694_bcb1);
         assert_eq!(murmur(b"c.", 1), 0xe45b_fddc_dcdf_6012);
+    }
+
+    #[test]
+    fn what_is_packed_too_well_is_refused() {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(&vec![0xC0; FREE_BYTES as usize + 1]).unwrap();
+        let source = Source::new("a.spacy", encoder.finish().unwrap());
+        assert!(source.bytes.len() < 100_000);
+        let error = read(&[source], &Reading::default(), &mut Report::default()).unwrap_err();
+        assert_eq!(error.message, format!("more than {FREE_BYTES} bytes, unpacked"));
+    }
+
+    /// Two words that are one long string, many times; and one group of spans with many names.
+    #[test]
+    fn what_is_meant_many_times_is_bounded() {
+        let long = "x".repeat(4 << 20);
+        let words = 100u32;
+        let span: Vec<u8> = [0, 0, number("X")]
+            .iter()
+            .flat_map(|it| it.to_be_bytes())
+            .chain([0u32, 1, 0, 1].iter().flat_map(|it| it.to_be_bytes()))
+            .collect();
+        let group = |spans: usize| {
+            packed(&Value::Map(vec![("spans".into(), Value::Array(vec![Value::Binary(span.clone()); spans]))]))
+        };
+        let file = |word: &str, words: u32, groups: Vec<u8>| {
+            let message = Value::Map(vec![
+                ("attrs".into(), Value::Array(vec![ORTH.into()])),
+                ("tokens".into(), Value::Binary(number(word).to_le_bytes().repeat(words as usize))),
+                ("spaces".into(), Value::Binary(vec![0; words as usize])),
+                ("lengths".into(), Value::Binary(words.to_le_bytes().to_vec())),
+                ("strings".into(), Value::Array(vec![word.into(), "X".into()])),
+                ("span_groups".into(), Value::Array(vec![Value::Binary(groups)])),
+            ]);
+            let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+            encoder.write_all(&packed(&message)).unwrap();
+            let mut report = Report::default();
+            let read = read(&[Source::new("a.spacy", encoder.finish().unwrap())], &Reading::default(), &mut report);
+            (read.map_err(|error| error.message), report)
+        };
+        let (read, _) = file(&long, words, vec![0x80]);
+        assert_eq!(read.unwrap_err(), format!("its texts are more than {MAX_TEXT_BYTES} bytes"));
+        let names: Vec<Value> = (0..1000).map(|n| format!("n{n}").into()).collect();
+        let groups = packed(&Value::Map(vec![(Value::Binary(group(1000)), Value::Array(names))]));
+        let (read, report) = file("a", 1, groups);
+        assert!(read.unwrap()[0].spans.len() < 10_000);
+        assert_eq!(report.entries[0].message, "its groups have more names than spans");
+    }
+
+    #[test]
+    fn a_message_is_neither_deep_nor_as_long_as_it_says() {
+        assert!(unpack(&[0x91; 100_000]).is_none(), "lists in lists");
+        assert!(unpack(&[0xDD, 0xFF, 0xFF, 0xFF, 0xFF]).is_none(), "a list of four thousand million");
+        assert!(unpack(&[0xC6, 0xFF, 0xFF, 0xFF, 0xFF, 0]).is_none(), "four thousand million bytes");
     }
 }

@@ -137,19 +137,24 @@ struct Text {
     text: String,
     /// In UTF-16 units.
     length: u32,
+    /// Blanks that were filled in.
+    filled: u32,
 }
 
 impl Text {
     fn begin(&mut self, start: u32, sentence: &str) -> Result<(), String> {
-        const MAX_GAP: u32 = 1 << 24;
-        while self.length > start {
-            let last = self.text.pop().ok_or("a sentence begins before the text")?;
-            self.length -= last.len_utf16() as u32;
+        // So much may be between all sentences.
+        const MAX_GAPS: u32 = 1 << 22;
+        // What follows a sentence without a line end takes the place of that.
+        if self.length == start + 1 && self.text.pop().is_some() {
+            self.length = start;
         }
-        if start - self.length > MAX_GAP {
+        let gap = start.checked_sub(self.length).ok_or("a sentence begins before the end of the one before it")?;
+        self.filled = self.filled.saturating_add(gap);
+        if self.filled > MAX_GAPS {
             return Err("a sentence begins far behind the one before it".to_owned());
         }
-        self.text.extend(std::iter::repeat_n(' ', (start - self.length) as usize));
+        self.text.extend(std::iter::repeat_n(' ', gap as usize));
         self.text.push_str(sentence);
         self.text.push('\n');
         self.length = start + utf16_len(sentence) + 1;
@@ -171,8 +176,8 @@ enum Key {
 
 struct Reader {
     it: Annotated,
-    /// Of each line.
-    ranges: Vec<TextRange>,
+    /// Of each line; none where it is not in the text.
+    ranges: Vec<Option<TextRange>>,
     spans: BTreeMap<Key, usize>,
     /// Spans of chains, by layer and number.
     chains: BTreeMap<(String, u32), Vec<usize>>,
@@ -187,12 +192,16 @@ impl Reader {
         let mut sentences: BTreeMap<usize, Vec<TextRange>> = BTreeMap::new();
         let mut wrong = 0;
         for row in rows {
-            let range = Unit::Utf16.range(&document, row.start.into(), row.end.into()).unwrap_or_else(|why| {
-                report.left_out(&row.place, why);
-                TextRange::default()
-            });
+            let range = match Unit::Utf16.range(&document, row.start.into(), row.end.into()) {
+                Ok(range) => range,
+                Err(why) => {
+                    report.left_out(&row.place, why);
+                    self.ranges.push(None);
+                    continue;
+                }
+            };
             wrong += usize::from(document.slice(range) != row.token);
-            self.ranges.push(range);
+            self.ranges.push(Some(range));
             if !row.id.contains('.') && !range.is_empty() {
                 sentences.entry(row.sentence).or_default().push(range);
             }
@@ -204,7 +213,8 @@ impl Reader {
             .into_values()
             .map(|tokens| Sentence { range: tokens[0].cover(tokens[tokens.len() - 1]), tokens })
             .collect();
-        let is_sound = layout.windows(2).all(|pair| pair[0].range.end() <= pair[1].range.start())
+        let is_sound = wrong == 0
+            && layout.windows(2).all(|pair| pair[0].range.end() <= pair[1].range.start())
             && layout.iter().all(|it| it.tokens.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
         self.it.layout = (is_sound && !layout.is_empty()).then(|| layout.into());
     }
@@ -245,7 +255,7 @@ impl Reader {
         let value = |stack: &Vec<&str>| stack.get(place).copied().unwrap_or("*").to_owned();
         let values: Vec<(String, String)> = columns.iter().map(|(name, stack)| (name.clone(), value(stack))).collect();
         let number = values.iter().find_map(|(_, value)| marked(value).1);
-        let range = self.ranges[row];
+        let Some(range) = self.ranges[row] else { return };
         let is_chain = layer.kind == Kind::Chain;
         let key = match number {
             Some(number) if !is_chain => Key::Number(layer.name.clone(), number),

@@ -32,7 +32,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ),
     ("Annotators", &["labelstudio", "doccano", "doccano-classes", "brat", "webanno", "xmi", "cas-json", "bdoc"]),
     ("To read and print", &["report"]),
-    ("Interchange", &["w3c", "pubannotation", "bioc", "bioc-json", "tei", "csv", "tsv"]),
+    ("Interchange", &["w3c", "pubannotation", "bioc", "bioc-json", "tei", "csv", "tsv", "jsonl"]),
 ];
 
 /// Reads files that were opened together: annotations with their companions, archives, articles with markup. Gives what

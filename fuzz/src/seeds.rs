@@ -1,0 +1,146 @@
+//! Inputs to begin with: our own fixture in every format, the articles that the page ships with, and, where there are any,
+//! files that programs of others wrote.
+
+use crate::{Target, input, ours};
+use postil_core::{Document, Store};
+use postil_formats::{Annotated, FORMATS, File, Format, Source, gather, native, parse, serialise, zip};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Larger files say no more, and are slow.
+const MAX_BYTES: usize = 16 << 10;
+
+/// Inputs to begin with.
+pub fn seeds(target: Target) -> Vec<Vec<u8>> {
+    let mut made = match target {
+        Target::Format(format) if format.writes() => exports(format).map(|files| of(&files)).collect(),
+        Target::Format(format) => articles(format),
+        Target::Gather => FORMATS.iter().filter(|it| it.writes()).flat_map(exports).map(|files| of(&files)).collect(),
+        Target::Unzip => FORMATS
+            .iter()
+            .filter(|it| it.writes())
+            .flat_map(exports)
+            .map(|files| zip(&files).expect("a few small files fit"))
+            .collect(),
+        Target::Project => projects(),
+    };
+    made.extend(theirs(target));
+    made.retain(|seed| seed.len() <= MAX_BYTES);
+    made
+}
+
+/// Words that occur in inputs, in the syntax of libFuzzer's dictionaries.
+pub fn dictionary(seeds: &[Vec<u8>]) -> String {
+    const MAX_WORDS: usize = 400;
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.:#@&".contains(byte);
+    let mut words: BTreeSet<&[u8]> = BTreeSet::new();
+    words.extend([
+        b"\n".as_slice(),
+        b"\r\n",
+        b"\t",
+        b"\0",
+        crate::SEPARATOR,
+        b"4294967295",
+        b"-1",
+        b"\\ud83c",
+        b"&#13;",
+    ]);
+    words.extend([b"<![CDATA[".as_slice(), b"<!ENTITY", "🇹🇷".as_bytes(), b"\xEF\xBB\xBF", b"\xFF\xFE"]);
+    for seed in seeds {
+        for word in seed.split(|byte| !is_part(byte)).filter(|word| (2..24).contains(&word.len())) {
+            if words.len() < MAX_WORDS {
+                words.insert(word);
+            }
+        }
+    }
+    let escaped = |word: &[u8]| word.iter().map(|byte| format!("\\x{byte:02X}")).collect::<String>();
+    words.into_iter().map(|word| format!("\"{}\"\n", escaped(word))).collect()
+}
+
+/// The documents that `cargo xtask interop` writes too, with everything that breaks offsets.
+pub fn fixture() -> &'static (Vec<Annotated>, Vec<Document>) {
+    static FIXTURE: std::sync::OnceLock<(Vec<Annotated>, Vec<Document>)> = std::sync::OnceLock::new();
+    FIXTURE.get_or_init(|| {
+        let file = Source::new("fixture.json", include_str!("../../xtask/interop/fixture.json"));
+        let read = parse(ours(), &[file], &Default::default()).expect("it is our own");
+        let texts = read.documents.iter().map(|it| it.document.clone()).collect();
+        (read.documents, texts)
+    })
+}
+
+/// Everything in one export, and each document in one of its own.
+fn exports(format: &'static Format) -> impl Iterator<Item = Vec<File>> {
+    let documents = &fixture().0;
+    let all = std::iter::once(&documents[..]).chain(documents.iter().map(std::slice::from_ref));
+    all.map(|them| serialise(format, them, &Default::default()).expect("it is written in every format").files)
+}
+
+fn of(files: &[File]) -> Vec<u8> {
+    input(files.iter().map(|file| (file.name.as_str(), &file.bytes[..])))
+}
+
+/// Our own texts for the formats that are only read.
+fn articles(format: &Format) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let files = match format.id {
+        "html" => vec!["index.html", "e2e/pages/index.html"],
+        "markdown" => vec!["README.md", "CONTRIBUTING.md", "docs/formats.md", "docs/model.md"],
+        _ => vec!["seeds/crlf.txt", "seeds/emoji.txt", "seeds/hebrew.txt"],
+    };
+    let read = |file: &str| Some(input([(file, &fs::read(folder.join(file)).ok()?[..])]));
+    let mut made: Vec<Vec<u8>> = files.into_iter().filter_map(read).collect();
+    if format.id == "html" {
+        let page = "<!DOCTYPE html><html><head><title>A</title><script>a<b</script></head><body><nav>x</nav><article><h1>A</h1>\
+            <p>Erdo&#287;an <b>met</b>&nbsp;&#x1F1F9;<br><table><tr><td>a<td>b</table><pre> a\n b</pre><ul><li>x</ul>\
+            <svg><text>y</text></svg><!-- z --><textarea> q</textarea></article><footer>f</footer></body></html>";
+        made.push(input([("a.html", page.as_bytes())]));
+    }
+    made
+}
+
+/// Our own files, with their history and without, and the bare log.
+fn projects() -> Vec<Vec<u8>> {
+    let (documents, texts) = fixture();
+    let (store, _): (Store, _) = native::to_store(documents, "fixture").expect("it is our own");
+    let log: String = store.log().map(|it| postil_project::codec::encode(it)).collect();
+    let options = Default::default();
+    vec![
+        postil_project::project::write(&store, texts).into(),
+        postil_project::project::write(&store, &texts[..1]).into(),
+        postil_project::annotations::json(&store, texts, &options).text.into(),
+        postil_project::annotations::json_lines(&store, texts, &options).text.into(),
+        log.into(),
+    ]
+}
+
+/// Files of others in the folder that `POSTIL_CORPORA` names, by default `../shared`; none where there is none.
+fn theirs(target: Target) -> Vec<Vec<u8>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let corpora = std::env::var_os("POSTIL_CORPORA").map_or_else(|| root.join("../shared"), PathBuf::from);
+    let Ok(folders) = fs::read_dir(corpora.join("samples")) else { return Vec::new() };
+    let mut made = Vec::new();
+    for folder in folders.flatten() {
+        let files = fs::read_dir(folder.path()).into_iter().flatten().flatten().filter_map(|file| {
+            let name = file.file_name().to_string_lossy().into_owned();
+            Some(Source::new(name, fs::read(file.path()).ok()?))
+        });
+        let files: Vec<Source> = files.filter(|file| file.bytes.len() <= MAX_BYTES).collect();
+        match target {
+            Target::Unzip | Target::Project => {}
+            Target::Gather => made.extend(files.iter().map(|file| input([(file.name.as_str(), &file.bytes[..])]))),
+            Target::Format(format) => {
+                for group in gather(files, None).0.into_iter().filter(|group| group.format.id == format.id) {
+                    // Each with what it belongs to.
+                    for source in &group.sources {
+                        let companions = group.sources.iter().filter(|it| {
+                            it.path_stem() == source.path_stem() || matches!(it.extension().as_str(), "conf" | "names")
+                        });
+                        made.push(input(companions.map(|it| (it.name.as_str(), &it.bytes[..]))));
+                    }
+                }
+            }
+        }
+    }
+    made
+}
