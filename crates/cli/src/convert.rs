@@ -3,7 +3,9 @@
 use crate::args::{Convert, Unit};
 use crate::files::{self, Input};
 use crate::{pending, report, stream};
-use postil_formats::{Annotated, Error, Format, Losses, Outcome, Reading, Report, Writing, gather, parse, serialise};
+use postil_formats::{
+    Annotated, Error, Format, Losses, Outcome, Reading, Report, Writing, gather, parse_each, serialise,
+};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -61,22 +63,16 @@ fn read_all(
     errors.iter().for_each(|error| report(&error.to_string()));
     let mut documents = Vec::new();
     let mut told = Told::new(quiet);
-    for group in &groups {
+    for group in groups {
         if from.is_none() && !quiet {
             let files = if group.sources.len() == 1 { "file" } else { "files" };
             report(&format!("{} {files} of {}", group.sources.len(), group.format.name));
         }
-        match parse(group.format, &group.sources, reading) {
-            Ok(parsed) => {
-                failed += usize::from(parsed.report.has_left_out());
-                told.tell(&parsed.report);
-                documents.extend(parsed.documents);
-            }
-            Err(error) => {
-                failed += 1;
-                report(&error.to_string());
-            }
-        }
+        let (parsed, errors) = parse_each(group.format, group.sources, reading);
+        failed += errors.len() + usize::from(parsed.report.has_left_out());
+        errors.iter().for_each(|error| report(&error.to_string()));
+        told.tell(&parsed.report);
+        documents.extend(parsed.documents);
     }
     told.finish();
     (documents, failed)
