@@ -1,5 +1,6 @@
 //! One document with all that is said of it: what every format is read into and written from.
 
+use crate::table::MAX_LABEL;
 use postil_core::{AttributeValue, Document, Fragments, Link, Score, TextRange};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,7 +123,9 @@ impl Facts {
                 return;
             }
             n += 1;
-            free = format!("{name}-{n}");
+            let number = format!("-{n}");
+            let room = name.floor_char_boundary(MAX_LABEL - number.len());
+            free = name[..room].to_owned() + &number;
         }
         self.attributes.insert(free, value);
     }
