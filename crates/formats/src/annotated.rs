@@ -1,6 +1,7 @@
 //! One document with all that is said of it: what every format is read into and written from.
 
 use crate::schema::Schema;
+use crate::table::MAX_LABEL;
 use postil_core::{AttributeValue, Document, Fragments, Link, Score, TextRange};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,7 +127,9 @@ impl Facts {
                 return;
             }
             n += 1;
-            free = format!("{name}-{n}");
+            let number = format!("-{n}");
+            let room = name.floor_char_boundary(MAX_LABEL - number.len());
+            free = name[..room].to_owned() + &number;
         }
         self.attributes.insert(free, value);
     }

@@ -9,7 +9,7 @@ use crate::native::label_once;
 use crate::report::excerpt;
 use crate::schema::{self, Common};
 use crate::source::{MAX_FILE_NAME, file_name};
-use crate::table::MAX_NAME;
+use crate::table::{MAX_LABEL, MAX_NAME};
 use crate::tokens::is_blank;
 use postil_core::{AttributeValue, Fragments, Kind, Score, TextRange};
 use retext::Retext;
@@ -309,9 +309,20 @@ fn renamed(used: BTreeSet<String>, rule: fn(&str) -> String) -> BTreeMap<String,
     let (stay, change): (BTreeSet<String>, BTreeSet<String>) = used.into_iter().partition(|name| rule(name) == *name);
     let mut taken = stay;
     let mut new = BTreeMap::new();
+    // As much of a name as leaves room for what the rule adds, and for a number.
+    let fitting = |name: &str, number: &str| {
+        let mut end = name.len();
+        loop {
+            let fitting = rule(&format!("{}{number}", &name[..end]));
+            match fitting.len().saturating_sub(MAX_LABEL) {
+                0 => return fitting,
+                over => end = name.floor_char_boundary(end.saturating_sub(over)),
+            }
+        }
+    };
     for old in change {
-        let plain = rule(&old);
-        let numbered = (2..).map(|n| rule(&format!("{plain}{n}")));
+        let plain = fitting(&old, "");
+        let numbered = (2..).map(|n: usize| fitting(&plain, &n.to_string()));
         let free = std::iter::once(plain.clone()).chain(numbered).find(|name| taken.insert(name.clone()));
         new.extend(free.map(|free| (old, free)));
     }

@@ -5,7 +5,7 @@
 use crate::annotated::{Annotated, Cluster, DocumentLabel, Event, Facts, Node, Relation, Span};
 use crate::json::{self, Value, object};
 use crate::schema::{self, Definition, Schema};
-use crate::table::MAX_NAME;
+use crate::table::{MAX_LABEL, MAX_NAME};
 use crate::unit::Unit;
 use crate::{
     Error, File, Report, Source,
@@ -212,9 +212,9 @@ fn title(name: &str) -> String {
     bounded(name, MAX_NAME).unwrap_or_else(|| "Untitled".to_owned())
 }
 
-/// A name of a label as our files take it. None when nothing of it is left.
+/// A name of a label as our files take it: as many characters as its id may have bytes. None when nothing of it is left.
 pub(crate) fn line(name: &str) -> Option<String> {
-    bounded(name, 200)
+    bounded(name, MAX_LABEL)
 }
 
 fn bounded(name: &str, max_chars: usize) -> Option<String> {

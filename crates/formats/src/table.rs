@@ -205,15 +205,17 @@ fn name_links(document: &mut Annotated, report: &mut Report) {
     }
 }
 
-/// Names that the core can take: not empty, at most 256 bytes, no control characters.
+/// Bytes of a label, a role or the name of an attribute.
+pub(crate) const MAX_LABEL: usize = 256;
+
+/// Names that the core can take: not empty, not too long, no control characters.
 fn name_labels(document: &mut Annotated, report: &mut Report) {
     let mut changed: BTreeMap<String, usize> = BTreeMap::new();
     let mut name = |label: &mut String| {
-        const MAX_BYTES: usize = 256;
-        if label.len() > MAX_BYTES || label.chars().any(char::is_control) {
+        if label.len() > MAX_LABEL || label.chars().any(char::is_control) {
             *changed.entry(label.clone()).or_default() += 1;
             *label = line(label);
-            label.truncate(label.floor_char_boundary(MAX_BYTES));
+            label.truncate(label.floor_char_boundary(MAX_LABEL));
         }
         if label.trim().is_empty() {
             UNLABELLED.clone_into(label);

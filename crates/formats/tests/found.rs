@@ -5,8 +5,8 @@
 #[path = "../../../fuzz/src/holds.rs"]
 mod holds;
 
-use postil_core::Document;
-use postil_formats::{Annotated, DocumentLabel, Reading, Source, format, parse, serialise};
+use postil_core::{AttributeValue, Document};
+use postil_formats::{Annotated, DocumentLabel, Reading, Source, Span, format, parse, serialise};
 
 /// Reads files of a format; what was read must be whole, and the same when it is written and read again.
 #[track_caller]
@@ -27,6 +27,16 @@ fn names_and_values_are_mended_once() {
     check("conllu", &[(" .conllu", b"1\ta\ta\t_\t_\t_\t_\t_\t_\t_\n")]);
     let link = "T1\tX 0 1\ta\nN1\tReference T1 KB:Q\x1c1\thttp://a/\x1db\n";
     check("brat", &[("a.ann", link.as_bytes()), ("a.txt", b"a")]);
+    for name in ["value".to_owned() + &"_".repeat(251), "9".repeat(256), "é".repeat(128)] {
+        for id in ["cas-json", "webanno", "bioc-json", "brat", "conllu"] {
+            let mut it = Annotated::new("a", Document::new("a"));
+            let mut span = Span::new(it.document.range(), name.clone());
+            span.facts.attribute(&name, AttributeValue::Text("x".into()));
+            span.facts.attribute(&name.replace(['_', '9'], "-"), AttributeValue::Text("y".into()));
+            it.spans.push(span);
+            holds::documents(format(id).unwrap(), &[it]);
+        }
+    }
     check("brat", &[("a.ann", b"T1\tX 0 1\ta\nA1\tC T1 Sp\0\0\x03D\n"), ("a.txt", b"a")]);
 }
 
