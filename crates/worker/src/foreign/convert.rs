@@ -219,7 +219,7 @@ fn unit_of(name: &str) -> Option<Unit> {
 
 fn told(it: &postil_formats::Loss) -> Loss {
     let fate = match &it.example {
-        Some(example) => format!("{}, as {example}", it.fate),
+        Some(example) => format!("{}, such as {example}", it.fate),
         None => it.fate.to_owned(),
     };
     Loss { what: capital(it.what), count: it.count as u32, fate }
