@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use gloo::timers::future::TimeoutFuture;
+use postil_app::dom::files::Given;
 use postil_app::worker::{Client, Payload};
 use postil_project::messages::{Response, ResponseBody};
 use std::cell::RefCell;
@@ -17,7 +18,8 @@ async fn a_worker_that_cannot_be_loaded_says_so_each_time() {
     let hear = Rc::clone(&heard);
     let client = Client::new(Callback::from(move |message| hear.borrow_mut().push(message)));
     let first = client.extract("ab", 3, "Some text.", None, None);
-    let second = client.decode("a.txt", &js_sys::Uint8Array::new_with_length(4), None);
+    let file = Given::text("a.txt", "Some text.").expect("there is memory for ten characters");
+    let second = client.open(&[file], None, None);
     assert!(heard.borrow().is_empty(), "answers come later");
     for expected in [vec![first, second], vec![first, second, second + 1]] {
         for _ in 0..100 {

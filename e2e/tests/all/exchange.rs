@@ -155,7 +155,7 @@ fn what_a_format_cannot_hold_is_told_before_it_is_written() {
         // By keys alone, to the last one and back.
         page.js("document.querySelector('dialog .formats').focus()", Value::Array(Vec::new())).await?;
         page.press("End").await?;
-        page.says("dialog .formats [aria-selected=true]", "TSV").await?;
+        page.says("dialog .formats [aria-selected=true]", "postil extract").await?;
         page.press("Home").await?;
         page.says("dialog .formats [aria-selected=true]", "Project").await?;
         page.click("GLiNER").await?;
