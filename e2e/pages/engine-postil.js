@@ -3,7 +3,7 @@
 (() => {
   const post = self.postMessage.bind(self);
   self.postMessage = (message, transfer) => {
-    const { body } = message[0];
+    const { body } = JSON.parse(message[0]);
     if (body.batch) performance.mark("batch");
     if (body.finished) performance.mark("finished");
     post(message, transfer);

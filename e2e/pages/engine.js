@@ -8,7 +8,8 @@
   const heard = (test) =>
     new Promise((resolve, reject) => {
       worker.onerror = (event) => reject(new Error(event.message || "the worker broke"));
-      worker.onmessage = ({ data: [head] }) => {
+      worker.onmessage = ({ data: [json] }) => {
+        const head = JSON.parse(json);
         if (head.body.failed) reject(new Error(head.body.failed.message));
         const answer = test(head);
         if (answer) resolve(answer);
@@ -29,7 +30,7 @@
       const begin = performance.now();
       const end = heard((head) => head.seq === mine && head.body.finished);
       const body = { extract: { dct: null, language: "en" } };
-      worker.postMessage([{ seq, doc: "", revision: 0, body }, bytes], [bytes.buffer]);
+      worker.postMessage([JSON.stringify({ seq, doc: "", revision: 0, body }), bytes], [bytes.buffer]);
       const { spans, note } = await end;
       if (note) throw new Error(note);
       return { wall: performance.now() - begin, spans };

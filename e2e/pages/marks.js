@@ -37,7 +37,7 @@
   before(StorageManager.prototype, "persisted", () => mark("log-is-decoded"));
 
   // Extraction, by the messages of the worker.
-  const isAbout = (message, kind) => JSON.stringify(message?.[0] ?? null).includes(`"${kind}"`);
+  const isAbout = (message, kind) => String(message?.[0]).includes(`"${kind}"`);
   const heard = new WeakSet();
   before(Worker.prototype, "postMessage", (worker, [message]) => {
     if (!isAbout(message, "extract")) return;
