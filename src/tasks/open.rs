@@ -34,6 +34,11 @@ pub struct Sample {
 
 include!(concat!(env!("OUT_DIR"), "/samples.rs"));
 
+/// Whether a text is to be read: no program, and no data, which the worker alone can tell from an article.
+fn is_article(text: &str) -> bool {
+    !text.is_empty() && !text.contains('\0') && !is_native(text) && !text.trim_start().starts_with(['{', '[', '<'])
+}
+
 impl Tasks {
     /// Opens an article that is already here.
     pub fn open_sample(&self, sample: Sample) {
@@ -160,7 +165,7 @@ impl Tasks {
             let (tasks, why) = (self.clone(), why.clone());
             spawn_local(async move {
                 match file.bytes().await.map(String::from_utf8) {
-                    Ok(Ok(text)) if !text.contains('\0') && !text.is_empty() && !is_native(&text) => {
+                    Ok(Ok(text)) if is_article(&text) => {
                         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
                         tasks.open_decoded(text.into(), None, Some(file.path()));
                     }
@@ -225,5 +230,24 @@ impl Tasks {
             }
             tasks.0.loading.set(None);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_article;
+
+    #[test]
+    fn data_is_no_article() {
+        for (text, expected) in [
+            ("An article.", true),
+            ("", false),
+            ("a\0b", false),
+            ("{\"text\": 1}", false),
+            (" <a>", false),
+            ("[1]", false),
+        ] {
+            assert_eq!(is_article(text), expected, "{text:?}");
+        }
     }
 }

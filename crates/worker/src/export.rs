@@ -7,8 +7,8 @@ use postil_project::messages::{Format, Garbled, ResponseBody, Suggestion};
 use postil_project::project;
 use std::collections::BTreeMap;
 
-/// Writes the documents of a project in one of our formats, with pending suggestions where the format has a place for them. The file, or its
-/// first lines, are the payload.
+/// Writes the documents of a project in one of our formats, with pending suggestions where the format has a place for
+/// them. The file, or its first lines, are the payload.
 pub fn export(
     format: Format, project: &Project, suggestions: BTreeMap<DocId, Vec<Suggestion>>, is_preview: bool,
 ) -> Reply {
