@@ -5,9 +5,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may; clippy does not know these for tests")]
 
 use gloo::timers::future::TimeoutFuture;
+use postil_app::state::{Batch, LogRow, Saved};
 use postil_app::storage::lock::{self, Writer};
 use postil_app::storage::persistence::{self, Persistence};
-use postil_app::storage::{Database, NewLogRow, Saved, Trouble};
+use postil_app::storage::{Database, StorageError, Trouble};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
@@ -15,8 +16,22 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-fn row(lines: &str, is_local: bool) -> NewLogRow {
-    NewLogRow { lines: lines.to_owned(), is_local }
+fn row(lines: &str, is_local: bool) -> LogRow {
+    LogRow { lines: lines.to_owned(), is_local }
+}
+
+async fn append(db: &Database, rows: &[LogRow], texts: &[(&str, &str)]) -> Result<(), StorageError> {
+    let texts = texts.iter().map(|(id, text)| ((*id).to_owned(), (*text).into())).collect();
+    db.write(&Batch { rows: rows.to_vec(), texts, ..Batch::default() }).await
+}
+
+async fn replace(db: &Database, rows: &[LogRow], removed: &[&str]) -> Result<(), StorageError> {
+    let removed_texts = removed.iter().map(|id| (*id).to_owned()).collect();
+    db.write(&Batch { replaces_log: true, rows: rows.to_vec(), removed_texts, ..Batch::default() }).await
+}
+
+async fn set(db: &Database, name: &str, value: Option<&str>) -> Result<(), StorageError> {
+    db.write(&Batch { meta: vec![(name.to_owned(), value.map(str::to_owned))], ..Batch::default() }).await
 }
 
 fn lines(saved: &Saved) -> Vec<(&str, bool)> {
@@ -39,7 +54,7 @@ async fn texts_come_back_byte_for_byte() {
     let hard = "CRLF\r\nlone CR\rLF\n\ncafe\u{301} é e\u{301}\u{323} \u{212b} \u{1F468}\u{200d}\u{1F469} \
         \u{202e}עברית\u{feff} \0 \u{fffd}";
     let db = opened("texts").await;
-    db.append(&[row("{}", true)], &[("a".into(), hard), ("b".into(), "")]).await.unwrap();
+    append(&db, &[row("{}", true)], &[("a", hard), ("b", "")]).await.unwrap();
     db.close();
     let db = opened("texts").await;
     assert_eq!(db.text("a").await.unwrap().as_deref(), Some(hard));
@@ -50,28 +65,31 @@ async fn texts_come_back_byte_for_byte() {
 #[wasm_bindgen_test]
 async fn the_log_keeps_its_order_and_origin() {
     let db = opened("log").await;
-    db.append(&[row("1", true), row("2", false)], &[]).await.unwrap();
-    db.append(&[row("3\n4", true)], &[]).await.unwrap();
-    db.set_meta("last-export", "2018-09-17").await.unwrap();
-    db.set_meta("last-export", "2018-09-18").await.unwrap();
+    append(&db, &[row("1", true), row("2", false)], &[]).await.unwrap();
+    append(&db, &[row("3\n4", true)], &[]).await.unwrap();
+    set(&db, "last-export", Some("2018-09-17")).await.unwrap();
+    set(&db, "last-export", Some("2018-09-18")).await.unwrap();
     db.close();
     let saved = opened("log").await.load().await.unwrap();
     assert_eq!(lines(&saved), [("1", true), ("2", false), ("3\n4", true)]);
     assert!(saved.rows.is_sorted_by_key(|row| row.key));
     assert_eq!(saved.meta[&"last-export".to_owned()], "2018-09-18");
+    let db = opened("log").await;
+    set(&db, "last-export", None).await.unwrap();
+    assert!(db.load().await.unwrap().meta.is_empty());
 }
 
 #[wasm_bindgen_test]
 async fn a_long_log_is_packed_and_says_the_same() {
     let db = opened("compact").await;
     let rows: Vec<_> = (0..300).map(|n| row(&n.to_string(), n < 200)).collect();
-    db.append(&rows[..10], &[]).await.unwrap();
+    append(&db, &rows[..10], &[]).await.unwrap();
     assert_eq!(db.compact().await, Ok(false));
-    db.append(&rows[10..], &[]).await.unwrap();
+    append(&db, &rows[10..], &[]).await.unwrap();
     let all = |saved: &Saved| saved.rows.iter().flat_map(|row| row.lines.lines()).collect::<Vec<_>>().join(",");
     let before = db.load().await.unwrap();
     assert_eq!(db.compact().await, Ok(true));
-    db.append(&[row("300", true)], &[]).await.unwrap();
+    append(&db, &[row("300", true)], &[]).await.unwrap();
     let after = db.load().await.unwrap();
     assert_eq!((before.rows.len(), after.rows.len()), (300, 3));
     assert_eq!(all(&after), all(&before) + ",300");
@@ -81,10 +99,8 @@ async fn a_long_log_is_packed_and_says_the_same() {
 #[wasm_bindgen_test]
 async fn a_purge_leaves_nothing_behind() {
     let db = opened("replace").await;
-    db.append(&[row("secret", true), row("public", true)], &[("a".into(), "secret"), ("b".into(), "public")])
-        .await
-        .unwrap();
-    db.replace(&[row("public", true)], &["a".into()]).await.unwrap();
+    append(&db, &[row("secret", true), row("public", true)], &[("a", "secret"), ("b", "public")]).await.unwrap();
+    replace(&db, &[row("public", true)], &["a"]).await.unwrap();
     let saved = db.load().await.unwrap();
     assert_eq!(lines(&saved), [("public", true)]);
     assert_eq!(saved.text_ids, ["b"]);
@@ -111,13 +127,13 @@ async fn damage(name: &str) {
 async fn a_row_that_cannot_be_read_costs_only_that_row() {
     let db = opened("damaged").await;
     let rows: Vec<_> = (0..300).map(|n| row(&n.to_string(), true)).collect();
-    db.append(&rows, &[]).await.unwrap();
+    append(&db, &rows, &[]).await.unwrap();
     damage("damaged").await;
-    db.append(&[row("300", true)], &[]).await.unwrap();
+    append(&db, &[row("300", true)], &[]).await.unwrap();
     let saved = db.load().await.unwrap();
     assert_eq!((saved.rows.len(), saved.unreadable), (301, 1));
     assert_eq!(db.compact().await, Ok(false), "it would be packed away");
-    db.replace(&[row("rest", true)], &[]).await.unwrap();
+    replace(&db, &[row("rest", true)], &[]).await.unwrap();
     let saved = db.load().await.unwrap();
     assert_eq!((lines(&saved), saved.unreadable), (vec![("rest", true)], 1));
 }
@@ -125,29 +141,29 @@ async fn a_row_that_cannot_be_read_costs_only_that_row() {
 #[wasm_bindgen_test]
 async fn a_deletion_leaves_what_another_tab_wrote() {
     let (one, other) = (opened("two tabs").await, opened("two tabs").await);
-    one.append(&[row("1", true), row("2", true)], &[]).await.unwrap();
+    append(&one, &[row("1", true), row("2", true)], &[]).await.unwrap();
     one.load().await.unwrap();
     other.load().await.unwrap();
     let rows: Vec<_> = (3..300).map(|n| row(&n.to_string(), true)).collect();
-    other.append(&rows, &[]).await.unwrap();
-    one.append(&[row("300", true)], &[]).await.unwrap();
+    append(&other, &rows, &[]).await.unwrap();
+    append(&one, &[row("300", true)], &[]).await.unwrap();
     assert_eq!(one.compact().await, Ok(false), "this tab has not read them");
-    one.replace(&[row("2", true)], &[]).await.unwrap();
+    replace(&one, &[row("2", true)], &[]).await.unwrap();
     let saved = other.load().await.unwrap();
     assert_eq!(saved.rows.len(), 298);
     assert_eq!(lines(&saved).last(), Some(&("2", true)));
     // What was read can be packed and replaced.
     assert_eq!(other.compact().await, Ok(true));
-    other.replace(&[row("all", true)], &[]).await.unwrap();
+    replace(&other, &[row("all", true)], &[]).await.unwrap();
     assert_eq!(lines(&one.load().await.unwrap()), [("all", true)]);
 }
 
 #[wasm_bindgen_test]
 async fn everything_can_be_forgotten() {
     let db = opened("clear").await;
-    db.append(&[row("1", true)], &[("a".into(), "text")]).await.unwrap();
-    db.set_meta("place", "a").await.unwrap();
-    db.clear_all().await.unwrap();
+    append(&db, &[row("1", true)], &[("a", "text")]).await.unwrap();
+    set(&db, "place", Some("a")).await.unwrap();
+    db.write(&Batch { clears: true, ..Batch::default() }).await.unwrap();
     assert_eq!(db.load().await.unwrap(), Saved::default());
 }
 
@@ -155,7 +171,7 @@ async fn everything_can_be_forgotten() {
 async fn a_closed_connection_says_so() {
     let db = opened("closed").await;
     db.close();
-    let error = db.append(&[row("1", true)], &[]).await.unwrap_err();
+    let error = append(&db, &[row("1", true)], &[]).await.unwrap_err();
     assert_eq!(error.trouble(), Trouble::Closed);
     assert!(error.to_string().contains("load the page again"));
 }

@@ -2,10 +2,10 @@
 
 use crate::dom::files::Given;
 
-use super::{Access, Item, Preferences, State, Theme, edit, moves};
+use super::{Booted, Deletion, Item, Receipt, State, Theme, edit, moves};
 use postil_core::{
-    ActorId, AnnotatorId, ByteOffset, DocId, Document, DocumentInfo, Draft, Intent, Layer, Map, NodeId, RecordKey,
-    Score, SetId, Slug, Store, TextRange, Timestamp, Transaction, first_words,
+    ByteOffset, DocId, Document, DocumentInfo, Draft, Intent, Layer, Map, NodeId, RecordKey, Score, SetId, Slug, Store,
+    TextRange, Timestamp, Transaction, first_words,
 };
 use postil_project::messages::{SuggestedRelation, Suggestion};
 use std::rc::Rc;
@@ -27,6 +27,8 @@ pub enum Action {
     },
     /// A stored text was read.
     TextLoaded(Document),
+    /// There is no text of this document in storage.
+    TextMissing(DocId),
     /// A stored text could not be read.
     TextFailed {
         doc: DocId,
@@ -36,18 +38,8 @@ pub enum Action {
     /// Nothing is open: back to the first page.
     Close,
     Show(DocId),
-    /// A document with its history is gone from storage, where the log was rewritten up to this length.
-    Purged {
-        doc: DocId,
-        log_len: usize,
-    },
-    /// The deletion of everything begins, or failed.
-    Clearing(bool),
-    /// Everything is gone from storage.
-    Cleared {
-        actor: ActorId,
-        annotator: AnnotatorId,
-    },
+    /// Something is to be forgotten for good.
+    Delete(Deletion),
 
     ExtractionStarted {
         doc: DocId,
@@ -78,16 +70,10 @@ pub enum Action {
     /// Extract again, as after a change of the document date.
     ExtractAgain(DocId),
 
-    Saved {
-        log_len: usize,
-        epoch: u32,
-    },
-    /// The log up to this length could not be saved.
-    NotSaved {
-        log_len: usize,
-        epoch: u32,
-        reason: Rc<str>,
-    },
+    /// A write has completed.
+    Written(Receipt),
+    /// A write has failed, and why.
+    NotWritten(Receipt, Rc<str>),
     /// What could not be saved is tried again.
     SaveAgain,
     /// Typing in a field begins, or what was typed is done or given up.
@@ -239,21 +225,6 @@ pub struct Opening {
     pub name: Rc<str>,
 }
 
-/// What storage held at the start.
-#[derive(Debug)]
-pub struct Booted {
-    /// Each with whether it was made here.
-    pub log: Vec<(Arc<Transaction>, bool)>,
-    pub annotator: AnnotatorId,
-    pub set: Option<SetId>,
-    pub current: Option<DocId>,
-    pub places: Map<DocId, u32>,
-    pub preferences: Preferences,
-    pub access: Access,
-    pub last_export: Option<Timestamp>,
-    pub trouble: Option<Rc<str>>,
-}
-
 /// A file or pasted text, decoded.
 #[derive(Clone, Debug)]
 pub struct Decoded {
@@ -309,9 +280,8 @@ impl State {
             Action::Booted(booted) => self.boot(*booted),
             Action::Command(command, now) => self.command(command, now),
             Action::Open { decoded, now } => self.open(decoded, now),
-            Action::TextLoaded(document) => {
-                Rc::make_mut(&mut self.texts).insert(document.id(), document);
-            }
+            Action::TextLoaded(document) => self.text_loaded(document),
+            Action::TextMissing(doc) => self.text_missing(doc),
             Action::TextFailed { doc, reason } => {
                 if self.current == Some(doc) {
                     self.unread = Some(reason);
@@ -320,20 +290,7 @@ impl State {
             Action::ReadAgain => self.unread = None,
             Action::Close => self.show(None),
             Action::Show(doc) => self.show(Some(doc)),
-            Action::Purged { doc, log_len } => self.purge(doc, log_len),
-            Action::Cleared { actor, annotator } => {
-                let author = postil_core::Author { actor, annotator, next_seq: 0 };
-                *self = Self {
-                    phase: super::Phase::Ready,
-                    preferences: self.preferences.clone(),
-                    access: self.access.clone(),
-                    is_persistent: self.is_persistent,
-                    saving: super::Saving::of(1, self.saving.epoch + 1),
-                    counter: self.counter,
-                    ..Self::new(author)
-                };
-                self.say("All documents, annotations and settings of this page were deleted from this browser.");
-            }
+            Action::Delete(deletion) => self.delete_for_good(deletion),
             Action::ExtractionStarted { doc, seq, total } => self.with_suggestions(doc, |it| {
                 *it = super::Suggestions::default();
                 it.progress = Progress::Running { seq, is_loading: false, done: 0, total };
@@ -356,20 +313,10 @@ impl State {
                 }
             }),
             Action::ExtractAgain(doc) => self.with_suggestions(doc, |it| it.progress = Progress::Waiting),
-            Action::Saved { log_len, epoch } => {
-                if epoch == self.saving.epoch {
-                    self.saving.saved = self.saving.saved.max(log_len);
-                    self.saving.failed = None;
-                }
-            }
-            Action::NotSaved { log_len, epoch, reason } => {
-                if epoch == self.saving.epoch {
-                    self.saving.failed = Some((log_len, reason));
-                }
-            }
+            Action::Written(receipt) => self.written(receipt),
+            Action::NotWritten(receipt, reason) => self.not_written(receipt, reason),
             Action::Typing(is_typing) => self.saving.is_typing = is_typing,
-            Action::SaveAgain => self.saving.failed = None,
-            Action::Clearing(is_clearing) => self.saving.is_clearing = is_clearing,
+            Action::SaveAgain => self.save_again(),
             Action::Persistence(granted) => self.is_persistent = Some(granted),
             Action::Exported(at) => {
                 self.last_export = Some(at);
@@ -427,31 +374,6 @@ impl State {
         }
     }
 
-    fn boot(&mut self, booted: Booted) {
-        self.author.annotator = booted.annotator;
-        self.set = super::work_set(&self.author);
-        for (transaction, is_own) in booted.log {
-            // A row may be there twice, when a save and a rewrite of the log crossed.
-            if is_own && self.store.transaction(transaction.dot).is_none() {
-                self.history.note(&transaction);
-            }
-            self.store.merge([transaction]);
-        }
-        self.saving.saved = self.store.log_len();
-        if let Some(set) = booted.set.filter(|set| self.store.sets().contains_key(set)) {
-            self.set = set;
-        }
-        self.preferences = booted.preferences;
-        self.access = booted.access;
-        self.places = Rc::new(booted.places);
-        self.last_export = booted.last_export;
-        self.current = booted.current.filter(|doc| self.store.documents().contains_key(doc));
-        self.phase = super::Phase::Ready;
-        if let Some(trouble) = booted.trouble {
-            self.complain(trouble);
-        }
-    }
-
     fn show(&mut self, doc: Option<DocId>) {
         let is_here = doc.is_none_or(|doc| self.store.documents().contains_key(&doc));
         if is_here && self.current != doc {
@@ -464,7 +386,8 @@ impl State {
     fn open(&mut self, decoded: Decoded, now: Timestamp) {
         let Decoded { document, title, language, dct, source } = decoded;
         let doc = document.id();
-        if !self.store.documents().contains_key(&doc) {
+        let is_known = self.store.documents().contains_key(&doc);
+        if !is_known {
             let title = title.unwrap_or_else(|| first_words(document.text()));
             let info = DocumentInfo {
                 language: language.map(Into::into),
@@ -479,20 +402,12 @@ impl State {
                 return;
             }
         }
-        Rc::make_mut(&mut self.texts).insert(doc, document);
+        let was_missing = self.is_text_missing(doc);
+        self.keep_text(document);
         self.show(Some(doc));
-    }
-
-    fn purge(&mut self, doc: DocId, log_len: usize) {
-        let purged = self.store.purge(doc);
-        // What was done since the log was rewritten is still to be saved.
-        let saved = self.store.log().take(log_len).filter(|it| purged.transaction(it.dot).is_some()).count();
-        self.store = purged;
-        self.history.retain(&self.store);
-        self.saving = super::Saving::of(saved, self.saving.epoch + 1);
-        Rc::make_mut(&mut self.texts).remove(&doc);
-        Rc::make_mut(&mut self.suggestions).remove(&doc);
-        self.say("The document and its annotations were deleted from this browser.");
+        if was_missing && is_known {
+            self.say("The text is back, and its annotations are where they were.");
+        }
     }
 
     fn import(&mut self, imported: Imported) {
@@ -515,7 +430,7 @@ impl State {
         }
         let first = imported.documents.first().map(Document::id);
         for document in imported.documents {
-            Rc::make_mut(&mut self.texts).insert(document.id(), document);
+            self.keep_text(document);
         }
         // What came in should be seen: if the shown set has nothing in it, another one that has is shown.
         let is_new = |set: &&SetId| !before.sets().contains_key(*set);

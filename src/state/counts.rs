@@ -40,7 +40,7 @@ impl State {
             doc: self.document().map(|document| document.id()),
             set: self.set.clone(),
             log_len: self.store.log_len(),
-            epoch: self.saving.epoch,
+            epoch: self.saving.epoch(),
             suggestions: self.suggestions().len(),
             threshold: self.preferences.threshold,
             hidden: self.preferences.hidden_layers.clone(),

@@ -15,7 +15,7 @@ pub(super) fn refusal(state: &State) -> Option<&'static str> {
     if state.access == Access::ReadOnly {
         return Some("Another tab has this project open, so this one only shows it. Close the other tab and reload.");
     }
-    state.saving.is_clearing.then_some("This was not done: everything is just being deleted. Try again in a moment.")
+    state.saving.is_clearing().then_some("This was not done: everything is just being deleted. Try again in a moment.")
 }
 
 /// Commits what `write` drafts. Says why not, when it cannot; nothing to do is not an error.

@@ -10,14 +10,16 @@ mod edit;
 mod items;
 mod moves;
 mod review;
+mod saving;
 mod suggestions;
 #[cfg(test)]
 mod tests;
 
-pub use action::{Action, Booted, Command, Decoded, Dialog, Imported, Opening};
+pub use action::{Action, Command, Decoded, Dialog, Imported, Opening};
 pub use counts::{Count, Revision};
 pub use cursor::Cursor;
 pub use items::{Item, Place, Placed, Shown};
+pub use saving::{Batch, Booted, Deletion, LogRow, Receipt, Saved, Saving, Settings, Write};
 pub use suggestions::{Progress, SuggestionId, Suggestions, is_pending, rejection_key};
 
 use postil_core::{
@@ -84,28 +86,6 @@ pub enum Access {
     ReadOnly,
     /// The browser gives no storage: work lasts as long as the page does.
     Memory(Rc<str>),
-}
-
-/// What is known to be on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Saving {
-    /// So many transactions of the log are durably stored.
-    pub saved: usize,
-    /// Counts rewrites of the stored log, after which rows may not be appended to what was there.
-    pub epoch: u32,
-    /// Why saving failed, and how long the log was then.
-    pub failed: Option<(usize, Rc<str>)>,
-    /// Everything is being deleted: what would be done now would be lost, or left behind.
-    pub is_clearing: bool,
-    /// Something is being typed that is no step of the log yet.
-    pub is_typing: bool,
-}
-
-impl Saving {
-    /// So much of a log that was written anew is stored.
-    fn of(saved: usize, epoch: u32) -> Self {
-        Self { saved, epoch, failed: None, is_clearing: false, is_typing: false }
-    }
 }
 
 /// A line for the reader. It stays until the next one or until it is dismissed.
@@ -184,8 +164,7 @@ impl State {
             selection: None,
             last_label: None,
             preferences: Preferences::default(),
-            // The first schema is the same everywhere and is never stored.
-            saving: Saving::of(1, 0),
+            saving: Saving::default(),
             access: Access::Writing,
             dialog: None,
             questions: Vec::new(),
@@ -206,7 +185,8 @@ impl State {
 
     /// The document whose text is to be read now. What failed is tried again when a person asks: not in a loop.
     pub fn wants_text(&self) -> Option<DocId> {
-        self.current.filter(|doc| self.unread.is_none() && !self.texts.contains_key(doc))
+        let is_wanted = |doc: &DocId| !self.texts.contains_key(doc) && !self.is_text_missing(*doc);
+        self.current.filter(is_wanted).filter(|_| self.unread.is_none())
     }
 
     /// The suggestions of the open document.
@@ -227,27 +207,6 @@ impl State {
     /// What a label key would tag if nothing had the focus.
     pub fn target(&self) -> Option<TextRange> {
         self.selection.or_else(|| Some(self.cursor?.range(self.document()?)))
-    }
-
-    /// Whether everything done so far is durably stored.
-    pub fn is_saved(&self) -> bool {
-        self.is_log_saved() && !self.saving.is_typing
-    }
-
-    fn is_log_saved(&self) -> bool {
-        self.saving.saved >= self.store.log_len()
-    }
-
-    /// Whether there is something to save now. What failed is tried again when there is more to save, or when a person
-    /// asks: not in a loop.
-    pub fn wants_saving(&self) -> bool {
-        let failed_at = self.saving.failed.as_ref().map(|(at, _)| *at);
-        self.may_write() && !self.is_log_saved() && failed_at != Some(self.store.log_len())
-    }
-
-    /// Whether storage may be written to.
-    pub fn may_write(&self) -> bool {
-        self.access == Access::Writing && !self.saving.is_clearing
     }
 
     /// How many suggestions of the open document were decided, and how many there are.

@@ -5,6 +5,8 @@ use postil_core::{ActorId, AttributeValue, ByteOffset, DocumentStatus, Fragments
 use postil_project::messages::{SuggestedRelation, Suggestion};
 
 mod project;
+#[cfg(not(target_arch = "wasm32"))]
+mod saving;
 
 const TEXT: &str = "Mayor Ana Petrović met Tom Berg in Split on Monday.\r\n“It went well,” Petrović said 🇭🇷 later.";
 
@@ -74,6 +76,13 @@ impl Desk {
 
     fn doc(&self) -> DocId {
         self.state.current.expect("a document is open")
+    }
+
+    /// Everything that is owed is written.
+    fn save(&mut self) {
+        while let Some(write) = self.state.owed(true) {
+            self.state.apply(Action::Written(write.receipt));
+        }
     }
 
     fn press(&mut self, command: Command) -> &mut Self {
@@ -313,17 +322,14 @@ fn a_reload_brings_everything_back() {
     let log = desk.state.store.log().skip(1).map(|t| (t.clone(), desk.state.history.knows(t.dot))).collect();
     let author = Author { actor: ActorId::new(2), annotator: "nobody".parse().unwrap(), next_seq: 0 };
     let mut again = State::new(author);
-    again.apply(Action::Booted(Box::new(Booted {
-        log,
-        annotator: "me".parse().unwrap(),
+    let settings = Settings {
+        annotator: "me".parse().ok(),
         set: Some(desk.state.set.clone()),
         current: desk.state.current,
-        places: Default::default(),
-        preferences: Preferences::default(),
-        access: Access::Writing,
-        last_export: None,
-        trouble: None,
-    })));
+        ..Settings::default()
+    };
+    let texts = vec![desk.doc()];
+    again.apply(Action::Booted(Box::new(Booted { log, settings, texts, access: Access::Writing, trouble: None })));
     assert!(again.is_saved());
     assert_eq!(again.set, desk.state.set);
     assert_eq!(again.store.snapshot(), desk.state.store.snapshot());
@@ -381,15 +387,15 @@ fn a_deletion_of_a_document_keeps_what_was_done_meanwhile() {
     let first = desk.doc();
     desk.select("Ana").label("PERSON");
     desk.open("Another text.");
-    let log_len = desk.state.store.log_len();
-    let saved_before = desk.state.store.log_len();
+    desk.save();
     // Storage is rewritten; before the page hears of it, something else is done.
+    desk.state.apply(Action::Delete(Deletion::Document(first)));
+    let write = desk.state.owed(false).unwrap();
     desk.state.apply(Action::Select(Some(TextRange::from_usize(0..7))));
     desk.label("MISC");
-    desk.state.apply(Action::Saved { log_len: saved_before, epoch: 0 });
-    desk.state.apply(Action::Purged { doc: first, log_len });
+    desk.state.apply(Action::Written(write.receipt));
     assert!(!desk.state.is_saved());
-    assert_eq!(desk.state.store.log_since(desk.state.saving.saved).count(), 1);
+    assert_eq!(desk.state.owed(false).unwrap().batch.rows.len(), 1);
     assert!(!desk.state.store.documents().contains_key(&first));
     assert_eq!(desk.spans().len(), 1);
     desk.press(Command::Undo);

@@ -1,14 +1,12 @@
 //! Which rows of the log are packed into one.
 
-/// A row of the log.
+use crate::state::LogRow;
+
+/// A row of the log in its place: later rows have greater keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogRow {
-    /// Its place in the log: later rows have greater keys.
+pub(super) struct StoredRow {
     pub key: u32,
-    /// One encoded transaction, or several, a line each.
-    pub lines: String,
-    /// Whether it was made here, and can be undone here, or came with a file.
-    pub is_local: bool,
+    pub row: LogRow,
 }
 
 /// A row of this many bytes is left alone: packing it again and again would cost as much as the whole log each time.
@@ -17,14 +15,15 @@ const LARGE: usize = 256 << 10;
 /// A row in place of all from its own key to `last_key`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Packed {
+    pub key: u32,
     pub row: LogRow,
     pub last_key: u32,
 }
 
 /// Joins neighbours that are small and of the same origin. The order of lines stays.
-pub(super) fn plan(rows: Vec<LogRow>) -> Vec<Packed> {
+pub(super) fn plan(rows: Vec<StoredRow>) -> Vec<Packed> {
     let mut packed: Vec<Packed> = Vec::new();
-    for row in rows {
+    for StoredRow { key, row } in rows {
         match packed.last_mut() {
             Some(last)
                 if last.row.is_local == row.is_local && last.row.lines.len() < LARGE && row.lines.len() < LARGE =>
@@ -33,12 +32,12 @@ pub(super) fn plan(rows: Vec<LogRow>) -> Vec<Packed> {
                     last.row.lines.push('\n');
                 }
                 last.row.lines.push_str(&row.lines);
-                last.last_key = row.key;
+                last.last_key = key;
             }
-            _ => packed.push(Packed { last_key: row.key, row }),
+            _ => packed.push(Packed { key, last_key: key, row }),
         }
     }
-    packed.retain(|packed| packed.last_key != packed.row.key);
+    packed.retain(|packed| packed.last_key != packed.key);
     packed
 }
 
@@ -46,8 +45,12 @@ pub(super) fn plan(rows: Vec<LogRow>) -> Vec<Packed> {
 mod tests {
     use super::*;
 
-    fn row(key: u32, lines: &str, is_local: bool) -> LogRow {
-        LogRow { key, lines: lines.to_owned(), is_local }
+    fn row(key: u32, lines: &str, is_local: bool) -> StoredRow {
+        StoredRow { key, row: LogRow { lines: lines.to_owned(), is_local } }
+    }
+
+    fn packed(key: u32, lines: &str, is_local: bool, last_key: u32) -> Packed {
+        Packed { key, row: LogRow { lines: lines.to_owned(), is_local }, last_key }
     }
 
     #[test]
@@ -60,19 +63,14 @@ mod tests {
             row(7, "f", true),
             row(9, "g", true),
         ];
-        let packed = plan(rows);
-        let expected = [
-            Packed { row: row(1, "a\nb\nc\nd", true), last_key: 5 },
-            Packed { row: row(7, "f\ng", true), last_key: 9 },
-        ];
-        assert_eq!(packed, expected);
+        assert_eq!(plan(rows), [packed(1, "a\nb\nc\nd", true, 5), packed(7, "f\ng", true, 9)]);
     }
 
     #[test]
     fn large_rows_are_left_alone() {
         let large = "x".repeat(LARGE);
         let rows = vec![row(1, "a", true), row(2, &large, true), row(3, "b", true), row(4, "c", true)];
-        assert_eq!(plan(rows), [Packed { row: row(3, "b\nc", true), last_key: 4 }]);
+        assert_eq!(plan(rows), [packed(3, "b\nc", true, 4)]);
         assert!(plan(vec![row(1, "a", true)]).is_empty());
     }
 }

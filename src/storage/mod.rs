@@ -12,11 +12,10 @@ pub mod lock;
 pub mod persistence;
 mod request;
 
-use compaction::LogRow;
-use compaction::Packed;
 pub use error::{StorageError, Trouble};
-pub use postil_core::Map;
 
+use crate::state::{Batch, LogRow, Saved};
+use compaction::Packed;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use request::{done, durably, open, reply, rows, text_of, texts};
 use std::cell::RefCell;
@@ -34,27 +33,6 @@ const META: &str = "meta";
 
 /// Rows of the log are packed together when there are more.
 const MAX_ROWS: u32 = 256;
-
-/// A row to append to the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewLogRow {
-    /// One encoded transaction, or several, a line each.
-    pub lines: String,
-    /// Whether it was made here, and can be undone here, or came with a file.
-    pub is_local: bool,
-}
-
-/// Everything but the texts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Saved {
-    /// In the order in which they were appended.
-    pub rows: Vec<LogRow>,
-    /// Rows of the log that are not what was ever written. They stay where they are.
-    pub unreadable: usize,
-    pub meta: Map<String, String>,
-    /// The documents whose texts are here.
-    pub text_ids: Vec<String>,
-}
 
 /// The project as this browser keeps it. Cheap to clone; all clones are one connection.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,16 +82,16 @@ impl Database {
         let (names, settings) = (meta.get_all_keys()?, meta.get_all()?);
         let ids = transaction.object_store(TEXTS)?.get_all_keys()?;
         let (rows, unreadable) = rows(&reply(&keys).await?, &reply(&values).await?);
-        *self.known.borrow_mut() = rows.iter().map(|row| row.key).collect();
+        *self.known.borrow_mut() = rows.iter().map(|stored| stored.key).collect();
         Ok(Saved {
-            rows,
+            rows: rows.into_iter().map(|stored| stored.row).collect(),
             unreadable,
             meta: texts(&reply(&names).await?).into_iter().zip(texts(&reply(&settings).await?)).collect(),
             text_ids: texts(&reply(&ids).await?),
         })
     }
 
-    /// The text of a document, exactly as it was appended.
+    /// The text of a document, exactly as it was written.
     ///
     /// # Errors
     /// As [`load`](Self::load).
@@ -122,53 +100,48 @@ impl Database {
         text_of(reply(&request).await?)
     }
 
-    /// Appends to the log and adds texts, all or nothing; returns when they are on the disk. A text that is here stays
-    /// as it is: its id is its hash.
+    /// Carries out a batch, all or nothing; returns when it is on the disk. Rows that are replaced are those that were
+    /// read or written here.
     ///
     /// # Errors
-    /// If there is no room, or the connection was closed. Nothing was saved then.
-    pub async fn append(&self, rows: &[NewLogRow], texts: &[(String, &str)]) -> Result<(), StorageError> {
-        let rows = rows.iter().map(|row| record(&row.lines, row.is_local)).collect::<Result<Vec<_>, _>>()?;
-        let texts: Vec<_> = texts.iter().map(|(id, text)| (id, Uint8Array::from(text.as_bytes()))).collect();
+    /// If there is no room, or the connection was closed. Nothing was written then.
+    pub async fn write(&self, batch: &Batch) -> Result<(), StorageError> {
+        let rows = batch.rows.iter().map(record).collect::<Result<Vec<_>, _>>()?;
+        let texts: Vec<_> = batch.texts.iter().map(|(id, text)| (id, Uint8Array::from(text.as_bytes()))).collect();
+        let replaced = if batch.replaces_log { self.known.borrow().clone() } else { Vec::new() };
         let mut added = Vec::with_capacity(rows.len());
-        self.write(&[LOG, TEXTS], |transaction| {
-            let (log, store) = (transaction.object_store(LOG)?, transaction.object_store(TEXTS)?);
+        self.transact(&[LOG, TEXTS, META], |transaction| {
+            let [log, store, meta] = [LOG, TEXTS, META].map(|name| transaction.object_store(name));
+            let (log, store, meta) = (log?, store?, meta?);
+            if batch.clears {
+                for store in [&log, &store, &meta] {
+                    store.clear()?;
+                }
+            }
+            for key in &replaced {
+                log.delete(&(*key).into())?;
+            }
             for row in &rows {
                 added.push(log.add(row)?);
             }
             for (id, text) in &texts {
                 store.put_with_key(text, &id.as_str().into())?;
             }
-            Ok(())
-        })
-        .await?;
-        self.note(&added);
-        Ok(())
-    }
-
-    /// Puts another log in place of the rows that were read or written here, and removes texts, all or nothing: for
-    /// forgetting what must not be kept.
-    ///
-    /// # Errors
-    /// As [`append`](Self::append).
-    pub async fn replace(&self, rows: &[NewLogRow], removed_texts: &[String]) -> Result<(), StorageError> {
-        let rows = rows.iter().map(|row| record(&row.lines, row.is_local)).collect::<Result<Vec<_>, _>>()?;
-        let known = self.known.borrow().clone();
-        let mut added = Vec::with_capacity(rows.len());
-        self.write(&[LOG, TEXTS], |transaction| {
-            let (log, store) = (transaction.object_store(LOG)?, transaction.object_store(TEXTS)?);
-            for key in &known {
-                log.delete(&(*key).into())?;
-            }
-            for row in &rows {
-                added.push(log.add(row)?);
-            }
-            for id in removed_texts {
+            for id in &batch.removed_texts {
                 store.delete(&id.as_str().into())?;
             }
+            for (name, value) in &batch.meta {
+                match value {
+                    Some(value) => drop(meta.put_with_key(&value.into(), &name.into())?),
+                    None => drop(meta.delete(&name.into())?),
+                }
+            }
             Ok(())
         })
         .await?;
+        if batch.replaces_log || batch.clears {
+            self.known.borrow_mut().retain(|key| !replaced.contains(key));
+        }
         self.note(&added);
         Ok(())
     }
@@ -183,38 +156,12 @@ impl Database {
     /// Says whether it did: not while there are rows that cannot be read, or that another tab wrote. What [`load`](Self::load) gives is the same but for the number of rows.
     ///
     /// # Errors
-    /// As [`append`](Self::append).
+    /// As [`write`](Self::write).
     pub async fn compact(&self) -> Result<bool, StorageError> {
         let transaction = durably(&self.db, &[LOG])?;
         let complete = done(&transaction);
         let packed = pack(&transaction, &self.known).await;
         ended(&transaction, complete, packed).await
-    }
-
-    /// Keeps a setting.
-    ///
-    /// # Errors
-    /// As [`append`](Self::append).
-    pub async fn set_meta(&self, name: &str, value: &str) -> Result<(), StorageError> {
-        self.write(&[META], |transaction| {
-            transaction.object_store(META)?.put_with_key(&value.into(), &name.into())?;
-            Ok(())
-        })
-        .await
-    }
-
-    /// Forgets everything.
-    ///
-    /// # Errors
-    /// As [`append`](Self::append).
-    pub async fn clear_all(&self) -> Result<(), StorageError> {
-        self.write(&[LOG, TEXTS, META], |transaction| {
-            for store in [LOG, TEXTS, META] {
-                transaction.object_store(store)?.clear()?;
-            }
-            Ok(())
-        })
-        .await
     }
 
     /// Ends the connection; later calls fail.
@@ -228,7 +175,7 @@ impl Database {
     }
 
     /// One transaction whose requests are all made at once.
-    async fn write(
+    async fn transact(
         &self, stores: &[&str], requests: impl FnOnce(&IdbTransaction) -> Result<(), JsValue>,
     ) -> Result<(), StorageError> {
         let transaction = durably(&self.db, stores)?;
@@ -261,21 +208,21 @@ async fn pack(transaction: &IdbTransaction, known: &RefCell<Vec<u32>>) -> Result
     let (keys, values) = (reply(&keys).await?, reply(&values).await?);
     let (rows, unreadable) = rows(&keys, &values);
     // A range that is packed would take along what lies inside it.
-    if unreadable > 0 || rows.iter().any(|row| !known.borrow().contains(&row.key)) {
+    if unreadable > 0 || rows.iter().any(|stored| !known.borrow().contains(&stored.key)) {
         return Ok(false);
     }
-    for Packed { row, last_key } in compaction::plan(rows) {
-        let replaced = IdbKeyRange::bound(&row.key.into(), &last_key.into())?;
-        let record = record(&row.lines, row.is_local)?;
+    for Packed { key, row, last_key } in compaction::plan(rows) {
+        let replaced = IdbKeyRange::bound(&key.into(), &last_key.into())?;
+        let record = record(&row)?;
         log.delete(&replaced)?;
-        log.put_with_key(&record, &row.key.into())?;
+        log.put_with_key(&record, &key.into())?;
     }
     Ok(true)
 }
 
-fn record(lines: &str, is_local: bool) -> Result<Object, StorageError> {
+fn record(row: &LogRow) -> Result<Object, StorageError> {
     let record = Object::new();
-    Reflect::set(&record, &"rows".into(), &lines.into())?;
-    Reflect::set(&record, &"local".into(), &is_local.into())?;
+    Reflect::set(&record, &"rows".into(), &row.lines.as_str().into())?;
+    Reflect::set(&record, &"local".into(), &row.is_local.into())?;
     Ok(record)
 }

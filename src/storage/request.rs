@@ -1,6 +1,8 @@
 //! IndexedDB's events as futures, and its values as ours.
 
-use super::{LogRow, StorageError, Trouble};
+use super::compaction::StoredRow;
+use super::{StorageError, Trouble};
+use crate::state::LogRow;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::future::Future;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
@@ -118,12 +120,12 @@ fn settled(listen: impl FnOnce(&Function, &Function)) -> JsFuture {
 }
 
 /// Rows of the log from two arrays, of keys and of records; and how many are not rows.
-pub(super) fn rows(keys: &JsValue, records: &JsValue) -> (Vec<LogRow>, usize) {
+pub(super) fn rows(keys: &JsValue, records: &JsValue) -> (Vec<StoredRow>, usize) {
     let records: &Array = records.unchecked_ref();
     let row = |(key, record): (JsValue, JsValue)| {
         let lines = Reflect::get(&record, &"rows".into()).ok()?.as_string()?;
         let is_local = Reflect::get(&record, &"local".into()).ok()?.as_bool()?;
-        Some(LogRow { key: key.as_f64()? as u32, lines, is_local })
+        Some(StoredRow { key: key.as_f64()? as u32, row: LogRow { lines, is_local } })
     };
     let rows: Vec<_> = keys.unchecked_ref::<Array>().iter().zip(records.iter()).filter_map(row).collect();
     let unreadable = records.length() as usize - rows.len();

@@ -32,7 +32,8 @@ struct Inner {
     latest: RefCell<Option<Rc<State>>>,
     database: RefCell<Option<Database>>,
     client: RefCell<Option<Client>>,
-    is_saving: Cell<bool>,
+    /// Counts the writes that were begun.
+    writes: Cell<u32>,
     /// The file of ours that is, or was last, being read.
     reading: Cell<Option<u32>>,
     /// The document whose text is being fetched.
@@ -43,9 +44,7 @@ struct Inner {
     opening: RefCell<Map<u32, Vec<Given>>>,
     /// What is to be done with the worker's answers, by request. Those about suggestions and files are not among them.
     waiting: RefCell<Map<u32, Then>>,
-    /// What settings and places were last written, by name.
-    meta: RefCell<Map<String, String>>,
-    meta_timer: RefCell<Option<Timeout>>,
+    settings_timer: RefCell<Option<Timeout>>,
     typing: RefCell<Option<typing::Typing>>,
 }
 
@@ -66,14 +65,13 @@ impl Tasks {
             latest: RefCell::default(),
             database: RefCell::default(),
             client: RefCell::default(),
-            is_saving: Cell::default(),
+            writes: Cell::default(),
             reading: Cell::default(),
             loading: Cell::default(),
             wish: Cell::default(),
             opening: RefCell::default(),
             waiting: RefCell::default(),
-            meta: RefCell::default(),
-            meta_timer: RefCell::default(),
+            settings_timer: RefCell::default(),
             typing: RefCell::default(),
         }));
         let weak = Rc::downgrade(&tasks.0);
@@ -127,7 +125,6 @@ impl Tasks {
         *self.0.latest.borrow_mut() = Some(state.clone());
         if state.phase == Phase::Ready {
             self.save();
-            self.save_settings();
             self.load_text();
             self.read_native();
             self.extract();

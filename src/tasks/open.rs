@@ -221,11 +221,7 @@ impl Tasks {
                     tasks.send(Action::TextLoaded(Document::with_known_id(doc, text)));
                     tasks.compact();
                 }
-                Ok(None) => {
-                    let text = "The text of this document is not in storage. Its annotations are: open the file with the text again.";
-                    tasks.send(Action::Complain(text.into()));
-                    tasks.send(Action::Close);
-                }
+                Ok(None) => tasks.send(Action::TextMissing(doc)),
                 Err(error) => tasks.send(Action::TextFailed { doc, reason: error.detail().into() }),
             }
             tasks.0.loading.set(None);

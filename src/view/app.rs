@@ -16,15 +16,35 @@ use crate::dom::{self, DragEvent, KeyboardEvent};
 use crate::state::{Access, Action, Dialog, Item, Opening, Phase, Root, Shown, State};
 use crate::tasks::Tasks;
 use gloo::events::{EventListener, EventListenerOptions};
-use postil_core::{ActorId, Author, Kind, Slug};
+use postil_core::{DocId, Kind, Slug};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+/// What is shown of a document whose text is not in storage: how it comes back.
+fn missing(state: &State, tasks: &Tasks, doc: DocId) -> Html {
+    let source = state.store.documents().get(&doc).and_then(|info| info.source.clone());
+    let source = source.map_or_else(String::new, |source| format!(" (“{source}”)"));
+    let words = format!(
+        "The text of this document is not in storage; its annotations are. Open the file that it came from{source}: \
+         if its text is still the same, the annotations are where they were."
+    );
+    html! {
+        <div class="empty" role="alert">
+            <p>{ words }</p>
+            { button("button is-outline", "Open the file…", Callback::from(|_| dom::choose_files(false))) }
+            { button("button is-outline", "Delete this document…", tasks.dialog(Some(Dialog::DeleteDocument(doc)))) }
+        </div>
+    }
+}
+
 /// A state before anything was read, with a fresh name for this writing session.
 fn first_state() -> State {
-    let annotator = "nobody".parse().expect("a well-formed name");
-    State::new(Author { actor: ActorId::new(dom::random()), annotator, next_seq: 0 })
+    let mut state = State::new(Tasks::new_author());
+    // On a narrow screen the article comes first.
+    state.preferences.is_left_open = !dom::matches("(max-width: 56rem)");
+    state.preferences.is_right_open = !dom::matches("(max-width: 68rem)");
+    state
 }
 
 #[component]
@@ -54,7 +74,7 @@ pub fn App() -> Html {
     let page = Page { state: state.clone(), tasks: tasks.clone() };
     let body = match state.current {
         None => welcome(&page),
-        Some(doc) => frame(&state, &tasks, &doc.to_string()),
+        Some(doc) => frame(&state, &tasks, doc),
     };
     let drop_target = is_over.then(|| {
         html! { <div class="drop-target"><p>{ "Drop to open" }</p>{ "Texts, folders, archives, projects and annotations of any program. They stay on this machine." }</div> }
@@ -71,7 +91,7 @@ pub fn App() -> Html {
     }
 }
 
-fn frame(state: &Rc<State>, tasks: &Tasks, doc: &str) -> Html {
+fn frame(state: &Rc<State>, tasks: &Tasks, doc: DocId) -> Html {
     let page = || (state.clone(), tasks.clone());
     let open = |is_open: bool| if is_open { "open" } else { "closed" };
     let (left, right) = (open(state.preferences.is_left_open), open(state.preferences.is_right_open));
@@ -100,6 +120,8 @@ fn frame(state: &Rc<State>, tasks: &Tasks, doc: &str) -> Html {
                 { button("button is-outline", "Try again", tasks.act(|| Action::ReadAgain)) }
             </div>
         }
+    } else if state.is_text_missing(doc) {
+        missing(state, tasks, doc)
     } else {
         let (state, tasks) = page();
         // A new text begins with fresh chunks; so does one that has just been read from storage.
@@ -234,7 +256,7 @@ fn use_leave(tasks: &Tasks) {
             let tasks = tasks.clone();
             move |_: &dom::Event| {
                 tasks.finish_typing();
-                tasks.write_settings();
+                tasks.save_now();
             }
         };
         let hiding = EventListener::new(&dom::page(), "visibilitychange", leaving());

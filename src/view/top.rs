@@ -231,12 +231,12 @@ fn saved(page: &Page) -> Html {
             </span>
         }
     };
-    match (&state.access, &state.saving.failed) {
+    match (&state.access, state.saving.failure()) {
         (Access::ReadOnly, _) => html! {
             <span class="saved" title="Another tab has this project open and writes to it.">{ icon(Icon::Lock) }{ "Read-only" }</span>
         },
         (Access::Memory(reason), _) => trouble("Not kept:", reason),
-        (Access::Writing, Some((_, reason))) if !state.is_saved() => {
+        (Access::Writing, Some(reason)) if !state.is_saved() => {
             let again = tasks.act(|| Action::SaveAgain);
             html! { <>{ trouble("Not saved:", reason) }{ button("button is-outline", "Try again", again) }</> }
         }

@@ -13,6 +13,7 @@ mod nesting;
 mod offline;
 mod rapid;
 mod review;
+mod saving;
 mod scripts;
 mod storage;
 mod tabs;

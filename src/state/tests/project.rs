@@ -47,70 +47,45 @@ fn an_import_that_is_undone_leaves_no_document_behind() {
     assert_eq!(empty.state.current, None);
 }
 
-fn cleared() -> Action {
-    Action::Cleared { actor: ActorId::new(7), annotator: "you".parse().unwrap() }
-}
-
-#[test]
-fn nothing_from_before_a_deletion_of_everything_counts_as_saved_after_it() {
-    let mut desk = Desk::new();
-    desk.select("Ana").label("PERSON");
-    let (log_len, epoch) = (desk.state.store.log_len(), desk.state.saving.epoch);
-    desk.state.apply(Action::Clearing(true));
-    desk.select("Tom").label("PERSON");
-    assert_eq!(desk.state.store.log_len(), log_len, "it would be deleted with the rest");
-    assert!(desk.state.notice.take().is_some_and(|notice| notice.is_trouble));
-    assert!(!desk.state.wants_saving(), "a late save would outlive the deletion");
-    desk.state.apply(cleared());
-    desk.state.apply(Action::Saved { log_len, epoch });
-    desk.open(TEXT);
-    assert!(!desk.state.is_saved());
-    assert!(desk.state.wants_saving());
-    let epoch = desk.state.saving.epoch;
-    desk.state.apply(cleared());
-    assert_ne!(desk.state.saving.epoch, epoch, "each deletion is another epoch");
-}
-
-#[test]
-fn a_deletion_that_failed_lets_work_go_on() {
-    let mut desk = Desk::new();
-    desk.state.apply(Action::Clearing(true));
-    desk.state.apply(Action::Clearing(false));
-    desk.select("Ana").label("PERSON");
-    assert_eq!(desk.spans(), ["PERSON Ana"]);
-    assert!(desk.state.wants_saving());
-}
-
 #[test]
 fn what_could_not_be_saved_is_tried_again_when_there_is_something_else_to_save() {
     let mut desk = Desk::new();
     let fail = |desk: &mut Desk| {
-        let (log_len, epoch) = (desk.state.store.log_len(), desk.state.saving.epoch);
-        desk.state.apply(Action::NotSaved { log_len, epoch, reason: "The disk is full.".into() });
+        let write = desk.state.owed(true).expect("something is owed");
+        desk.state.apply(Action::NotWritten(write.receipt, "The disk is full.".into()));
     };
     fail(&mut desk);
-    assert!(!desk.state.wants_saving(), "not in a loop");
+    assert!(desk.state.owed(true).is_none(), "not in a loop");
     desk.state.apply(Action::SaveAgain);
-    assert!(desk.state.wants_saving());
     fail(&mut desk);
     desk.open("Another text.");
-    assert!(desk.state.wants_saving());
+    fail(&mut desk);
+    // The same text again is nothing new, but another place in it is.
+    desk.open("Another text.");
+    assert!(desk.state.owed(false).is_none());
+    desk.state.apply(Action::Place { doc: desk.doc(), offset: 3 });
+    assert!(desk.state.owed(false).is_none());
+    assert!(desk.state.owed(true).is_some());
     // A deletion makes the log shorter: it may become as long again as when it could not be saved.
-    for delete in [|desk: &Desk| Action::Purged { doc: desk.doc(), log_len: 9 }, |_: &Desk| cleared()] {
-        fail(&mut desk);
-        let (failed_at, delete) = (desk.state.store.log_len(), delete(&desk));
-        desk.state.apply(delete);
+    for everything in [false, true] {
+        fail_if_owed(&mut desk);
+        let failed_at = desk.state.store.log_len();
+        desk.state.apply(Action::Delete(match everything {
+            false => Deletion::Document(desk.doc()),
+            true => Deletion::Everything(desk.state.author.clone()),
+        }));
+        desk.save();
         while desk.state.store.log_len() < failed_at {
             desk.open(&format!("Text {}.", desk.clock));
         }
-        assert!(desk.state.wants_saving());
+        assert!(desk.state.owed(false).is_some());
     }
-    let epoch = desk.state.saving.epoch;
-    fail(&mut desk);
-    desk.state.apply(Action::Saved { log_len: desk.state.store.log_len(), epoch });
-    assert_eq!(desk.state.saving.failed, None);
-    desk.state.apply(Action::NotSaved { log_len: 9, epoch: epoch - 1, reason: "Late.".into() });
-    assert_eq!(desk.state.saving.failed, None);
+}
+
+fn fail_if_owed(desk: &mut Desk) {
+    if let Some(write) = desk.state.owed(true) {
+        desk.state.apply(Action::NotWritten(write.receipt, "The disk is full.".into()));
+    }
 }
 
 #[test]
@@ -118,8 +93,10 @@ fn deleting_everything_gives_no_storage_to_a_page_that_has_none() {
     for access in [Access::Memory("A private window.".into()), Access::Writing] {
         let mut desk = Desk::new();
         desk.state.access = access.clone();
-        desk.state.apply(cleared());
+        desk.state.apply(Action::Delete(Deletion::Everything(desk.state.author.clone())));
+        desk.save();
         assert_eq!(desk.state.access, access);
+        assert!(desk.state.store.documents().is_empty());
     }
 }
 
@@ -193,18 +170,15 @@ fn what_is_being_typed_is_not_saved() {
     let mut desk = Desk::new();
     desk.select("Ana").label("PERSON");
     let on = desk.state.store.spans(desk.doc())[0];
-    let saved = |desk: &Desk| Action::Saved { log_len: desk.state.store.log_len(), epoch: desk.state.saving.epoch };
-    let action = saved(&desk);
-    desk.state.apply(action);
+    desk.save();
     assert!(desk.state.is_saved());
     desk.state.apply(Action::Typing(true));
     assert!(!desk.state.is_saved());
-    assert!(!desk.state.wants_saving(), "there is nothing to write yet");
+    assert!(desk.state.owed(true).is_none(), "there is nothing to write yet");
     desk.state.apply(Action::Typing(false));
     desk.press(Command::Note { on, text: "who".into() });
-    assert!(desk.state.wants_saving());
-    let action = saved(&desk);
-    desk.state.apply(action);
+    assert!(desk.state.owed(false).is_some());
+    desk.save();
     assert!(desk.state.is_saved());
     // A pause may end after what it was typed on is gone.
     desk.press(Command::Delete);
@@ -249,6 +223,7 @@ fn a_text_that_cannot_be_read_is_asked_for_once() {
     assert_eq!(desk.state.wants_text(), None);
     desk.open("Another text.");
     let other = desk.doc();
+    desk.save();
     desk.state.texts = Rc::default();
     assert_eq!(desk.state.wants_text(), Some(other));
     desk.state.apply(Action::TextFailed { doc: other, reason: "The disk is broken.".into() });

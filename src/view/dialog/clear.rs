@@ -16,7 +16,7 @@ pub fn clear(page: &Page) -> Html {
         let tasks = tasks.clone();
         Callback::from(move |_: MouseEvent| {
             tasks.send(Action::Dialog(None));
-            tasks.clear_all();
+            tasks.delete_everything();
         })
     };
     let lost = format!(

@@ -2,7 +2,7 @@
 
 use super::{Page, count, last_export, plain};
 use crate::dom::MouseEvent;
-use crate::state::{Action, Dialog};
+use crate::state::{Action, Deletion, Dialog};
 use yew::prelude::*;
 
 pub fn delete(page: &Page) -> Html {
@@ -14,7 +14,7 @@ pub fn delete(page: &Page) -> Html {
         let tasks = tasks.clone();
         Callback::from(move |_: MouseEvent| {
             tasks.send(Action::Dialog(None));
-            tasks.delete_document(doc);
+            tasks.send(Action::Delete(Deletion::Document(doc)));
         })
     };
     let lost = format!(

@@ -53,6 +53,8 @@ pub fn documents(page: &Page, listed: &mut Listed) -> Html {
 /// How far the work on a document is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Work {
+    /// Its text is not in storage.
+    Missing,
     Done,
     /// So many of so many suggestions are decided.
     Reviewed(u32, u32),
@@ -67,6 +69,7 @@ fn work(state: &State, doc: DocId) -> Work {
     let suggestions = state.suggestions_of(doc).filter(|it| it.progress != Progress::Waiting);
     let total = suggestions.map_or(0, |it| it.count_at_least(state.preferences.threshold));
     match status {
+        _ if state.is_text_missing(doc) => Work::Missing,
         Some(DocumentStatus::Done) => Work::Done,
         _ if total > 0 => Work::Reviewed((tally.accepted + tally.rejections).min(total), total),
         _ if tally.spans > 0 => Work::Begun(tally.spans),
@@ -77,6 +80,7 @@ fn work(state: &State, doc: DocId) -> Work {
 impl Work {
     fn icon(self) -> Icon {
         match self {
+            Self::Missing => Icon::Warning,
             Self::Done => Icon::FullCircle,
             Self::New | Self::Reviewed(0, _) => Icon::Circle,
             Self::Reviewed(..) | Self::Begun(_) => Icon::HalfCircle,
@@ -85,6 +89,7 @@ impl Work {
 
     fn words(self) -> String {
         match self {
+            Self::Missing => "Text missing: open its file".to_owned(),
             Self::Done => "Done".to_owned(),
             Self::New => "New".to_owned(),
             Self::Reviewed(0, total) => count(total as usize, "suggestion"),
