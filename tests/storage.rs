@@ -5,10 +5,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may; clippy does not know these for tests")]
 
 use gloo::timers::future::TimeoutFuture;
-use postil_app::state::{Batch, LogRow, Saved};
 use postil_app::storage::lock::{self, Writer};
 use postil_app::storage::persistence::{self, Persistence};
 use postil_app::storage::{Database, StorageError, Trouble};
+use postil_editor::{Batch, LogRow, Saved};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
@@ -72,7 +72,6 @@ async fn the_log_keeps_its_order_and_origin() {
     db.close();
     let saved = opened("log").await.load().await.unwrap();
     assert_eq!(lines(&saved), [("1", true), ("2", false), ("3\n4", true)]);
-    assert!(saved.rows.is_sorted_by_key(|row| row.key));
     assert_eq!(saved.meta[&"last-export".to_owned()], "2018-09-18");
     let db = opened("log").await;
     set(&db, "last-export", None).await.unwrap();

@@ -1,6 +1,6 @@
 //! Which rows of the log are packed into one.
 
-use crate::state::LogRow;
+use postil_editor::LogRow;
 
 /// A row of the log in its place: later rows have greater keys.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,9 +14,9 @@ mod request;
 
 pub use error::{StorageError, Trouble};
 
-use crate::state::{Batch, LogRow, Saved};
 use compaction::Packed;
 use js_sys::{Array, Object, Reflect, Uint8Array};
+use postil_editor::{Batch, LogRow, Saved};
 use request::{done, durably, open, reply, rows, text_of, texts};
 use std::cell::RefCell;
 use std::future::Future;

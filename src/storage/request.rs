@@ -2,8 +2,8 @@
 
 use super::compaction::StoredRow;
 use super::{StorageError, Trouble};
-use crate::state::LogRow;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use postil_editor::LogRow;
 use std::future::Future;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};

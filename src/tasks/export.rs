@@ -2,12 +2,12 @@
 
 use super::Tasks;
 use crate::dom::{self, files};
-use crate::state::{Action, Item, Shown, State};
 use crate::view::words::count;
 use crate::worker::{Outgoing, Payload};
 use js_sys::Uint8Array;
-use postil_core::{ActorId, Author, DocId, Document, RecordKey};
-use postil_project::messages::{Format, FormatGroup, Loss, ResponseBody, Suggestion, Suggestions};
+use postil_core::{ActorId, Author, DocId, Document, RecordKey, SuggestedSpan, Suggestions};
+use postil_editor::{Action, Item, Shown, State};
+use postil_messages::{Format, FormatGroup, Loss, ResponseBody};
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 use yew::{AttrValue, Callback};
@@ -231,7 +231,7 @@ fn deleted(state: &State) -> Vec<DocId> {
 
 /// The suggestions of a document that nobody has decided about, at the present threshold, hidden layers included. None
 /// when it was not extracted since the page was loaded.
-pub fn pending<'a>(state: &'a State, document: &'a Document) -> Option<Vec<&'a Suggestion>> {
+pub fn pending<'a>(state: &'a State, document: &'a Document) -> Option<Vec<&'a SuggestedSpan>> {
     let suggestions = state.suggestions_of(document.id())?;
     let (store, set, threshold) = (&state.store, &state.set, state.preferences.threshold);
     let shown = Shown { store, document, set, suggestions, threshold, hidden: &[] };

@@ -2,12 +2,12 @@
 
 use super::Tasks;
 use crate::dom;
-use crate::state::{Action, Dialog, Imported};
 use crate::view::words::count;
 use crate::worker::{Outgoing, Payload};
 use postil_core::Document;
+use postil_editor::{Action, Dialog, Imported};
+use postil_messages::{Contents, ResponseBody};
 use postil_project::codec;
-use postil_project::messages::{Contents, ResponseBody};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
@@ -65,7 +65,7 @@ impl Tasks {
     pub fn reread(&self, unit: Option<String>) {
         let Some(state) = self.latest() else { return };
         if let Some(Dialog::Import { given, .. }) = &state.dialog {
-            let files = given.to_vec();
+            let files = self.files(given);
             self.send(Action::Dialog(None));
             self.open_as(files, None, unit);
         }

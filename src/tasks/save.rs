@@ -3,9 +3,9 @@
 
 use super::Tasks;
 use crate::dom;
-use crate::state::{Action, Deletion};
 use gloo::timers::callback::Timeout;
 use postil_core::{ActorId, Author};
+use postil_editor::{Action, Deletion};
 use wasm_bindgen_futures::spawn_local;
 
 /// Settings and reading places may be this late, in milliseconds.

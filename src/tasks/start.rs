@@ -1,10 +1,10 @@
 //! From an empty page to what was there when it was closed.
 
 use super::Tasks;
-use crate::state::{Access, Action, Booted, Saved};
 use crate::storage::Database;
 use crate::storage::lock::{self, Writer};
 use crate::storage::persistence::{self, Persistence};
+use postil_editor::{Access, Action, Booted, Saved};
 use wasm_bindgen_futures::spawn_local;
 
 impl Tasks {

@@ -2,8 +2,8 @@
 
 use js_sys::Uint8Array;
 use postil_core::{Author, DocId, Store, Timestamp};
+use postil_messages::ProjectHead;
 use postil_project::codec;
-use postil_project::messages::ProjectHead;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 

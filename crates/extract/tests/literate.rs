@@ -111,7 +111,11 @@ fn check(example: &Example) -> String {
             "paragraphs" => structure.paragraphs.iter().map(|p| &text[p.range.to_usize()]).collect(),
             kind => {
                 let of = |at: usize| &text[found.spans[at].range.to_usize()];
-                let pairs = found.relations.iter().filter(|r| r.kind.slug() == kind).map(|r| [of(r.head), of(r.tail)]);
+                let pairs = found
+                    .relations
+                    .iter()
+                    .filter(|r| r.label.as_str() == kind)
+                    .map(|r| [of(r.head as usize), of(r.tail as usize)]);
                 if !pairs.clone().any(|pair| pair.join(" ‖ ") == *value) {
                     let all: Vec<_> = pairs.map(|pair| pair.join(" ‖ ")).collect();
                     writeln!(wrong, "    {kind}: {all:?}").expect("a string takes everything");

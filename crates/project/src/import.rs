@@ -5,6 +5,8 @@ mod merge;
 mod schema;
 mod sniff;
 
+pub use sniff::is_native;
+
 use crate::project::{Contents, present};
 use crate::{Error, Problem, annotations, project};
 use postil_core::{Author, DocId, Document, Record, RecordKey, Store, Timestamp, Transaction};

@@ -6,7 +6,7 @@ mod common;
 
 use common::{Project, author, nodes, steps};
 use postil_core::*;
-use postil_project::annotations::{self, Options, Pending};
+use postil_project::annotations::{self, Options};
 use postil_project::{Loaded, check, codec, load, project};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -101,15 +101,18 @@ proptest! {
     fn offsets_are_right_in_all_units((texts, steps) in steps(), is_lines: bool) {
         let project = Project::of(&texts, &steps);
         let mut options = Options::default();
+        let provenance = Arc::new(Provenance {
+            extractor: "rules".into(),
+            version: "1".into(),
+            score: Score::from_parts(8_300),
+            reasons: vec!["a name".into()],
+        });
         for document in &project.documents {
-            let suggested = project.store.spans(document.id()).into_iter().map(|id| Pending {
-                fragments: project.store.span(id).unwrap().fragments.clone(),
+            let suggested = project.store.spans(document.id()).into_iter().map(|id| SuggestedSpan {
+                range: project.store.span(id).unwrap().fragments.cover(),
                 label: "ORG".parse().unwrap(),
-                score: Score::from_parts(8_300),
                 value: Some("P1D".into()),
-                extractor: "rules".into(),
-                version: "1".into(),
-                reasons: vec!["a name".into()],
+                provenance: provenance.clone(),
             });
             options.suggestions.insert(document.id(), suggested.collect());
         }

@@ -11,7 +11,7 @@ pub mod client;
 #[cfg(target_arch = "wasm32")]
 pub mod inside;
 
-use postil_project::messages::{Fault, FormatGroup, Loss, ProjectHead};
+use postil_messages::{Fault, FormatGroup, Loss, ProjectHead};
 use serde::{Deserialize, Serialize};
 
 /// From the worker to the module.

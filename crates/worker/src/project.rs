@@ -1,8 +1,8 @@
 //! The page's project, as far as the page sent it, made whole again.
 
 use postil_core::{Author, Document, Store, Timestamp};
+use postil_messages::ProjectHead;
 use postil_project::codec;
-use postil_project::messages::ProjectHead;
 use std::sync::Arc;
 
 /// What the page has: its log, and the texts that the request calls for.

@@ -9,7 +9,7 @@ use crate::wire::{self, Payloads, scope};
 use crate::{Files, Job, Reply, export};
 use js_sys::{Array, ArrayBuffer, Uint32Array};
 use postil_core::DocId;
-use postil_project::messages::{Format, Garbled, ProjectHead, Request, RequestBody, Response, ResponseBody};
+use postil_messages::{Format, Garbled, ProjectHead, Request, RequestBody, Response, ResponseBody};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -204,7 +204,7 @@ pub fn reply_to(head: Head, reply: Reply) {
             tell(head, body, payloads.iter().map(|bytes| wire::payload(bytes)).collect());
         }
         Reply::Found(body, suggestions) => {
-            let words = Uint32Array::from(suggestions.pack().as_slice());
+            let words = Uint32Array::from(postil_messages::pack(&suggestions).as_slice());
             let buffer = words.buffer();
             tell(head, body, vec![(words.into(), buffer)]);
         }

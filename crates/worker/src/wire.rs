@@ -2,8 +2,8 @@
 
 use crate::Project;
 use js_sys::{Array, ArrayBuffer, Uint8Array, Uint32Array};
-use postil_core::DocId;
-use postil_project::messages::{ProjectHead, Suggestion, Suggestions};
+use postil_core::{DocId, SuggestedSpan, Suggestions};
+use postil_messages::{self as messages, ProjectHead};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -38,11 +38,11 @@ impl Payloads {
     }
 
     /// After the project.
-    pub fn suggestions(&self, docs: Vec<DocId>, first: usize) -> Result<BTreeMap<DocId, Vec<Suggestion>>, String> {
+    pub fn suggestions(&self, docs: Vec<DocId>, first: usize) -> Result<BTreeMap<DocId, Vec<SuggestedSpan>>, String> {
         let unpacked = docs.into_iter().enumerate().map(|(i, doc)| {
             let bytes: Uint8Array = self.get(first + i).unchecked_into();
             let words = Uint32Array::new(&bytes.buffer()).to_vec();
-            let Suggestions { spans, .. } = Suggestions::unpack(&words).map_err(|garbled| garbled.to_string())?;
+            let Suggestions { spans, .. } = messages::unpack(&words).map_err(|garbled| garbled.to_string())?;
             Ok((doc, spans))
         });
         unpacked.collect()

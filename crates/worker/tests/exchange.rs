@@ -2,13 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "tests, which clippy does not know by this attribute")]
 
 use postil_core::{
-    ActorId, Author, DocId, Document, DocumentInfo, Draft, Fragments, Intent, Origin, RecordKey, Score, Span, Store,
-    TextRange, Timestamp,
+    ActorId, Author, DocId, Document, DocumentInfo, Draft, Fragments, Intent, Origin, Provenance, RecordKey, Score,
+    Span, Store, SuggestedSpan, TextRange, Timestamp,
 };
-use postil_project::annotations::{self, Options, Pending};
-use postil_project::messages::{
-    FileKind, Format, Loaded, ProjectHead, Request, RequestBody, Response, ResponseBody, Suggestion,
-};
+use postil_messages::{FileKind, Format, Loaded, ProjectHead, Request, RequestBody, Response, ResponseBody};
+use postil_project::annotations::{self, Options};
 use postil_project::{codec, project};
 use postil_worker::foreign::{Answer, convert};
 use postil_worker::{Files, Foreign, Project, Reply, export};
@@ -129,26 +127,20 @@ impl Page {
 fn files_are_those_of_the_project() {
     let page = Page::sample();
     let (store, documents) = (&page.store, &page.documents);
-    let found = Suggestion {
-        range: TextRange::from_usize(0..8),
-        label: "PER".parse().unwrap(),
-        score: Score::ONE,
-        value: Some("x".into()),
+    let provenance = Provenance {
         extractor: "rules".into(),
         version: "1".into(),
+        score: Score::ONE,
         reasons: vec!["in a list".into()],
     };
-    let pending = Pending {
-        fragments: Fragments::one(found.range),
-        label: found.label.clone(),
-        score: found.score,
-        value: found.value.clone(),
-        extractor: found.extractor.clone(),
-        version: found.version.clone(),
-        reasons: found.reasons.clone(),
+    let found = SuggestedSpan {
+        range: TextRange::from_usize(0..8),
+        label: "PER".parse().unwrap(),
+        value: Some("x".into()),
+        provenance: provenance.into(),
     };
     let doc = documents[0].id();
-    let options = Options { suggestions: BTreeMap::from([(doc, vec![pending])]), ..Options::default() };
+    let options = Options { suggestions: BTreeMap::from([(doc, vec![found.clone()])]), ..Options::default() };
     for (format, expected) in [
         (Format::Project, page.whole()),
         (Format::WithoutHistory, project::write_without_history(store, documents, &page.author, NOW)),

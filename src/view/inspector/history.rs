@@ -2,11 +2,11 @@
 
 use super::place::brief;
 use crate::dom;
-use crate::state::{Action, State};
 use crate::view::Page;
 use crate::view::labels::name;
 use crate::view::words::{grouped, time};
 use postil_core::{DocId, Dot, Intent, Op, Record, RecordKey, Slug, Span, TextRange, Transaction};
+use postil_editor::{Action, State};
 use yew::prelude::*;
 
 /// So many transactions are shown.

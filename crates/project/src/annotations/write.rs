@@ -4,14 +4,13 @@ mod node;
 
 use super::choice::{Subject, chosen};
 use super::json::Json;
-use super::{Export, FORMAT, Options, Pending, VERSION};
+use super::{Export, FORMAT, Options, VERSION};
 use crate::Problem;
 use crate::records::{Graph, Places, document_of, label_of, node_of, set_of};
 use crate::verify::verify_offsets;
 use node::Covering;
-use postil_core::{DocId, Document, DocumentInfo, Kind, Origin, Provenance, Record, RecordKey, SetKind, Span, Store};
+use postil_core::{DocId, Document, DocumentInfo, Kind, Record, RecordKey, SetKind, Span, Store, SuggestedSpan};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// One JSON value: `{"format":"postil-annotations","version":1,"documents":[…]}`, one document a line, by id. Documents
 /// that are not in the store, or were deleted from it, are not written.
@@ -215,17 +214,17 @@ impl<'a> Writer<'a> {
         self.json.text("name", name);
     }
 
-    fn suggestions(&mut self, pending: &[Pending]) -> Vec<Problem> {
+    fn suggestions(&mut self, pending: &[SuggestedSpan]) -> Vec<Problem> {
         let mut left_out = Vec::new();
         self.list("suggestions", |writer| {
-            for Pending { fragments, label, score, value, extractor, version, reasons } in pending {
+            for suggestion in pending {
+                let fragments = &suggestion.fragments();
                 if let Err(reason) = verify_offsets(writer.document, fragments) {
                     left_out.push(Problem::new(format!("document {}, a suggestion", writer.document.id()), reason));
                     continue;
                 }
-                let (extractor, version, reasons) = (extractor.clone(), version.clone(), reasons.clone());
-                let provenance = Provenance { extractor, version, score: *score, reasons };
-                let (origin, value) = (&Origin::Suggestion(Arc::new(provenance)), value.as_deref());
+                let (label, origin) = (&suggestion.label, &suggestion.origin());
+                let value = suggestion.value.as_deref();
                 writer.covering(None, &Covering { label, set: None, fragments, value, origin, link: None });
             }
         });

@@ -6,7 +6,7 @@ use postil_formats::{
     Annotated, Error, Format, Outcome, Reading, Report, Serialised, Source, Unit, Writing, gather, loss, native, parse,
     parse_each, parse_unit, serialise,
 };
-use postil_project::messages::{Fault, FormatGroup, FormatName, Loss, MAX_FAULTS};
+use postil_messages::{Fault, FormatGroup, FormatName, Loss, MAX_FAULTS};
 
 /// More articles than this are no longer opened one by one: they join the project together.
 pub const MAX_ARTICLES: usize = 20;

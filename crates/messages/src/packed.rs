@@ -4,8 +4,8 @@
 //! reasons, as indices of strings; the strings, as the place where each ends and then their UTF-8 bytes, four to a
 //! word, the first in the lowest bits. Strings are written once, however often they are used.
 
-use super::{Garbled, SuggestedRelation, Suggestion, Suggestions};
-use postil_core::{Score, Slug, TextRange};
+use super::Garbled;
+use postil_core::{Provenance, Score, Slug, SuggestedRelation, SuggestedSpan, Suggestions, TextRange};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -19,70 +19,71 @@ const RELATION: usize = 7;
 /// In place of the index of a value that is not there.
 const NONE: u32 = u32::MAX;
 
-impl Suggestions {
-    /// As words; O(n log n) in the number of strings.
-    pub fn pack(&self) -> Vec<u32> {
-        let mut strings = Strings::default();
-        let mut reasons = Vec::new();
-        let mut rows = Vec::with_capacity(self.spans.len() * SPAN + self.relations.len() * RELATION);
-        for span in &self.spans {
-            reasons.extend(span.reasons.iter().map(|reason| strings.index(reason)));
-            rows.extend([
-                span.range.start().get(),
-                span.range.end().get(),
-                strings.index(span.label.as_str()),
-                u32::from(span.score.parts()),
-                span.value.as_deref().map_or(NONE, |value| strings.index(value)),
-                strings.index(&span.extractor),
-                strings.index(&span.version),
-                reasons.len() as u32,
-            ]);
-        }
-        for relation in &self.relations {
-            reasons.extend(relation.reasons.iter().map(|reason| strings.index(reason)));
-            rows.extend([
-                strings.index(relation.label.as_str()),
-                relation.head,
-                relation.tail,
-                u32::from(relation.score.parts()),
-                strings.index(&relation.extractor),
-                strings.index(&relation.version),
-                reasons.len() as u32,
-            ]);
-        }
-        let counts = [self.spans.len(), self.relations.len(), reasons.len(), strings.ends.len(), strings.bytes.len()];
-        let mut words = vec![LAYOUT];
-        words.extend(counts.map(|count| count as u32));
-        words.extend(rows);
-        words.extend(reasons);
-        words.extend(strings.ends);
-        words.extend(strings.bytes.chunks(4).map(|chunk| {
-            let mut four = [0; 4];
-            four[..chunk.len()].copy_from_slice(chunk);
-            u32::from_le_bytes(four)
-        }));
-        words
+/// As words; O(n log n) in the number of strings.
+pub fn pack(suggestions: &Suggestions) -> Vec<u32> {
+    let Suggestions { spans, relations } = suggestions;
+    let mut strings = Strings::default();
+    let mut reasons = Vec::new();
+    let mut rows = Vec::with_capacity(spans.len() * SPAN + relations.len() * RELATION);
+    for span in spans {
+        let Provenance { extractor, version, score, reasons: of_span } = &*span.provenance;
+        reasons.extend(of_span.iter().map(|reason| strings.index(reason)));
+        rows.extend([
+            span.range.start().get(),
+            span.range.end().get(),
+            strings.index(span.label.as_str()),
+            u32::from(score.parts()),
+            span.value.as_deref().map_or(NONE, |value| strings.index(value)),
+            strings.index(extractor),
+            strings.index(version),
+            reasons.len() as u32,
+        ]);
     }
+    for relation in relations {
+        let Provenance { extractor, version, score, reasons: of_relation } = &*relation.provenance;
+        reasons.extend(of_relation.iter().map(|reason| strings.index(reason)));
+        rows.extend([
+            strings.index(relation.label.as_str()),
+            relation.head,
+            relation.tail,
+            u32::from(score.parts()),
+            strings.index(extractor),
+            strings.index(version),
+            reasons.len() as u32,
+        ]);
+    }
+    let counts = [spans.len(), relations.len(), reasons.len(), strings.ends.len(), strings.bytes.len()];
+    let mut words = vec![LAYOUT];
+    words.extend(counts.map(|count| count as u32));
+    words.extend(rows);
+    words.extend(reasons);
+    words.extend(strings.ends);
+    words.extend(strings.bytes.chunks(4).map(|chunk| {
+        let mut four = [0; 4];
+        four[..chunk.len()].copy_from_slice(chunk);
+        u32::from_le_bytes(four)
+    }));
+    words
+}
 
-    /// Reads what [`pack`](Self::pack) wrote.
-    ///
-    /// # Errors
-    /// If it was written by another version. Never panics, whatever the words.
-    pub fn unpack(words: &[u32]) -> Result<Self, Garbled> {
-        let mut input = Input(words);
-        let &[LAYOUT, spans, relations, reasons, ends, bytes] = input.take(HEADER)? else {
-            return Err(Garbled("the layout of suggestions"));
-        };
-        let spans = input.rows(spans, SPAN)?;
-        let relations = input.rows(relations, RELATION)?;
-        let reasons = input.rows(reasons, 1)?;
-        let ends = input.rows(ends, 1)?;
-        let bytes: Vec<u8> = input.rows(bytes.div_ceil(4), 1)?.iter().copied().flat_map(u32::to_le_bytes).collect();
-        let mut table = Table { strings: strings(ends, &bytes)?, labels: BTreeMap::new(), reasons, reason: 0 };
-        let spans = spans.chunks_exact(SPAN).map(|row| table.span(row)).collect::<Result<_, _>>()?;
-        let relations = relations.chunks_exact(RELATION).map(|row| table.relation(row)).collect::<Result<_, _>>()?;
-        Ok(Self { spans, relations })
-    }
+/// Reads what [`pack`] wrote.
+///
+/// # Errors
+/// If it was written by another version. Never panics, whatever the words.
+pub fn unpack(words: &[u32]) -> Result<Suggestions, Garbled> {
+    let mut input = Input(words);
+    let &[LAYOUT, spans, relations, reasons, ends, bytes] = input.take(HEADER)? else {
+        return Err(Garbled("the layout of suggestions"));
+    };
+    let spans = input.rows(spans, SPAN)?;
+    let relations = input.rows(relations, RELATION)?;
+    let reasons = input.rows(reasons, 1)?;
+    let ends = input.rows(ends, 1)?;
+    let bytes: Vec<u8> = input.rows(bytes.div_ceil(4), 1)?.iter().copied().flat_map(u32::to_le_bytes).collect();
+    let mut table = Table { strings: strings(ends, &bytes)?, labels: BTreeMap::new(), reasons, reason: 0 };
+    let spans = spans.chunks_exact(SPAN).map(|row| table.span(row)).collect::<Result<_, _>>()?;
+    let relations = relations.chunks_exact(RELATION).map(|row| table.relation(row)).collect::<Result<_, _>>()?;
+    Ok(Suggestions { spans, relations })
 }
 
 #[derive(Default)]
@@ -138,21 +139,18 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    fn span(&mut self, row: &[u32]) -> Result<Suggestion, Garbled> {
+    fn span(&mut self, row: &[u32]) -> Result<SuggestedSpan, Garbled> {
         let &[start, end, label, score, value, extractor, version, reasons] = row else {
             return Err(Garbled("a suggestion"));
         };
         if start > end {
             return Err(Garbled("the range of a suggestion"));
         }
-        Ok(Suggestion {
+        Ok(SuggestedSpan {
             range: TextRange::from_usize(start as usize..end as usize),
             label: self.label(label)?,
-            score: score_of(score)?,
             value: if value == NONE { None } else { Some(self.string(value)?) },
-            extractor: self.string(extractor)?,
-            version: self.string(version)?,
-            reasons: self.reasons(reasons)?,
+            provenance: self.provenance([extractor, version, score, reasons])?,
         })
     }
 
@@ -164,11 +162,17 @@ impl Table<'_> {
             label: self.label(label)?,
             head,
             tail,
-            score: score_of(score)?,
+            provenance: self.provenance([extractor, version, score, reasons])?,
+        })
+    }
+
+    fn provenance(&mut self, [extractor, version, score, reasons]: [u32; 4]) -> Result<Arc<Provenance>, Garbled> {
+        Ok(Arc::new(Provenance {
             extractor: self.string(extractor)?,
             version: self.string(version)?,
+            score: score_of(score)?,
             reasons: self.reasons(reasons)?,
-        })
+        }))
     }
 
     fn string(&self, index: u32) -> Result<Arc<str>, Garbled> {
@@ -216,21 +220,28 @@ mod tests {
     }
 
     prop_compose! {
+        fn provenance()(
+            extractor in text(), version in text(), score in score(), reasons in vec(text(), 0..4),
+        ) -> Arc<Provenance> {
+            Arc::new(Provenance { extractor, version, score, reasons })
+        }
+    }
+
+    prop_compose! {
         fn span()(
-            start in any::<u32>(), len in any::<u32>(), label in slug(), score in score(),
-            value in option::of(text()), extractor in text(), version in text(), reasons in vec(text(), 0..4),
-        ) -> Suggestion {
+            start in any::<u32>(), len in any::<u32>(), label in slug(), value in option::of(text()),
+            provenance in provenance(),
+        ) -> SuggestedSpan {
             let range = start as usize..start.saturating_add(len) as usize;
-            Suggestion { range: TextRange::from_usize(range), label, score, value, extractor, version, reasons }
+            SuggestedSpan { range: TextRange::from_usize(range), label, value, provenance }
         }
     }
 
     prop_compose! {
         fn relation()(
-            label in slug(), head in any::<u32>(), tail in any::<u32>(), score in score(),
-            extractor in text(), version in text(), reasons in vec(text(), 0..4),
+            label in slug(), head in any::<u32>(), tail in any::<u32>(), provenance in provenance(),
         ) -> SuggestedRelation {
-            SuggestedRelation { label, head, tail, score, extractor, version, reasons }
+            SuggestedRelation { label, head, tail, provenance }
         }
     }
 
@@ -241,31 +252,34 @@ mod tests {
     proptest! {
         #[test]
         fn packing_loses_nothing(suggestions in suggestions()) {
-            prop_assert_eq!(Suggestions::unpack(&suggestions.pack()), Ok(suggestions));
+            prop_assert_eq!(unpack(&pack(&suggestions)), Ok(suggestions));
         }
 
         #[test]
         fn nothing_makes_unpacking_panic(suggestions in suggestions(), at in any::<prop::sample::Index>(), word: u32) {
-            let mut words = suggestions.pack();
+            let mut words = pack(&suggestions);
             let at = at.index(words.len());
             words[at] = word;
-            let _ = Suggestions::unpack(&words);
-            let _ = Suggestions::unpack(&words[..at]);
+            let _ = unpack(&words);
+            let _ = unpack(&words[..at]);
         }
     }
 
     #[test]
     fn strings_are_written_once() {
-        let one = Suggestion {
-            range: TextRange::from_usize(0..3),
-            label: "ORG".parse().unwrap(),
-            score: Score::ONE,
-            value: None,
+        let provenance = Provenance {
             extractor: "rules".into(),
             version: "1".into(),
+            score: Score::ONE,
             reasons: vec!["in a list: Ünye".into()],
         };
-        let words = |n| Suggestions { spans: vec![one.clone(); n], relations: Vec::new() }.pack().len();
+        let one = SuggestedSpan {
+            range: TextRange::from_usize(0..3),
+            label: "ORG".parse().unwrap(),
+            value: None,
+            provenance: provenance.into(),
+        };
+        let words = |n| pack(&Suggestions { spans: vec![one.clone(); n], relations: Vec::new() }).len();
         assert_eq!(words(101) - words(1), 100 * (SPAN + 1));
     }
 }

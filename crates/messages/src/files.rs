@@ -3,7 +3,7 @@
 use postil_core::{ActorId, AnnotatorId, Author, DocId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A project on its way to the worker. Payloads: its log without the first schema, a line of [`codec`](crate::codec) for
+/// A project on its way to the worker. Payloads: its log without the first schema, a line of the log's codec for
 /// each transaction; then the texts of `texts`, in that order, in UTF-8.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProjectHead {
@@ -131,15 +131,6 @@ pub struct Contents {
     pub new_transactions: u32,
 }
 
-/// Whether a text is one of our own files rather than an article. Which, and whether it is whole, is for the reader of
-/// such files to say. Looks at the first 4 KB.
-pub fn is_native(text: &str) -> bool {
-    let head = text[..text.floor_char_boundary(4096)].trim_start_matches('\u{feff}').trim_start();
-    let is_log = head.starts_with("{\"v\":") && head.contains("\"sum\":\"") && head.contains("\"tx\":{");
-    let names_format = head.contains("\"postil-project\"") || head.contains("\"postil-annotations\"");
-    is_log || head.starts_with('{') && names_format
-}
-
 /// A time as a string of digits: it has more than 32 bits.
 mod digits {
     use postil_core::Timestamp;
@@ -167,19 +158,5 @@ mod tests {
         assert_eq!(json["now"], "9007199254740992");
         assert!(json["actor"].is_string());
         assert_eq!(serde_json::from_value::<ProjectHead>(json).unwrap(), head);
-    }
-
-    #[test]
-    fn our_files_are_told_from_articles() {
-        for (text, expected) in [
-            (" {\"format\": \"postil-annotations\"", true),
-            ("\u{feff}{\n\"version\":1,\"format\":\"postil-project\"}", true),
-            ("{\"v\":1,\"sum\":\"0123456789abcdef\",\"tx\":{\"dot\":", true),
-            ("{\"v\":1,\"text\":\"…\"}", false),
-            ("A file says \"postil-project\" somewhere.", false),
-            ("", false),
-        ] {
-            assert_eq!(is_native(text), expected, "{text}");
-        }
     }
 }

@@ -1,11 +1,13 @@
 //! The reducer as a person meets it: commands in, annotations out. The text is our own.
 
 use super::*;
-use postil_core::{ActorId, AttributeValue, ByteOffset, DocumentStatus, Fragments, Kind, Record, RecordKey, Score};
-use postil_project::messages::{SuggestedRelation, Suggestion};
+use postil_core::{
+    ActorId, AttributeValue, ByteOffset, Document, DocumentStatus, Fragments, Kind, Provenance, Record, RecordKey,
+    Score, SuggestedRelation, SuggestedSpan,
+};
+use std::sync::Arc;
 
 mod project;
-#[cfg(not(target_arch = "wasm32"))]
 mod saving;
 
 const TEXT: &str = "Mayor Ana Petrović met Tom Berg in Split on Monday.\r\n“It went well,” Petrović said 🇭🇷 later.";
@@ -15,16 +17,26 @@ fn range(needle: &str) -> TextRange {
     TextRange::from_usize(at..at + needle.len())
 }
 
-fn suggestion(needle: &str, label: &str, score: f64) -> Suggestion {
-    Suggestion {
+fn provenance(score: f64, reason: &str) -> Arc<Provenance> {
+    let (extractor, version, score) = ("rules".into(), "1".into(), Score::from(score));
+    Arc::new(Provenance { extractor, version, score, reasons: vec![reason.into()] })
+}
+
+fn suggestion(needle: &str, label: &str, score: f64) -> SuggestedSpan {
+    SuggestedSpan {
         range: range(needle),
         label: label.parse().unwrap(),
-        score: Score::from(score),
         value: (label == "DATE").then(|| "2018-09-17".into()),
-        extractor: "rules".into(),
-        version: "1".into(),
-        reasons: vec!["capitalised".into()],
+        provenance: provenance(score, "capitalised"),
     }
+}
+
+fn relation(label: &str, head: u32, tail: u32, score: f64) -> SuggestedRelation {
+    SuggestedRelation { label: label.parse().unwrap(), head, tail, provenance: provenance(score, "before the quote") }
+}
+
+fn batch(doc: DocId, spans: Vec<SuggestedSpan>, relations: Vec<SuggestedRelation>) -> Action {
+    Action::Batch { doc, seq: 1, done: 100, total: 100, found: postil_core::Suggestions { spans, relations } }
 }
 
 struct Desk {
@@ -60,16 +72,7 @@ impl Desk {
             suggestion("said", "CUE", 0.9),
             suggestion("later", "DATE", 0.3),
         ];
-        let relation = SuggestedRelation {
-            label: "cue".parse().unwrap(),
-            head: 4,
-            tail: 5,
-            score: Score::from(0.9),
-            extractor: "rules".into(),
-            version: "1".into(),
-            reasons: Vec::new(),
-        };
-        desk.state.apply(Action::Batch { doc, seq: 1, done: 100, total: 100, items, relations: vec![relation] });
+        desk.state.apply(batch(doc, items, vec![relation("cue", 4, 5, 0.7)]));
         desk.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None });
         desk
     }
@@ -156,8 +159,14 @@ fn a_quote_brings_its_cue() {
     assert_eq!(desk.focus(), "(QUOTE “It went well,”)");
     desk.press(Command::Accept);
     assert_eq!(desk.spans(), ["QUOTE “It went well,”", "CUE said"]);
-    let quote = desk.state.store.spans(desk.doc())[0];
-    assert_eq!(desk.state.store.references(quote).len(), 1);
+    let store = &desk.state.store;
+    let [quote, cue] = store.spans(desk.doc())[..] else { panic!("two spans") };
+    let [key] = store.references(quote) else { panic!("one relation") };
+    let Record::Relation(it) = &**store.get(key).unwrap() else { panic!("{key:?} is no relation") };
+    assert_eq!((it.label.as_str(), it.head, it.tail), ("cue", quote, cue));
+    // Of the relation itself: how sure the extractor is of the quote says nothing of it.
+    assert_eq!(it.origin, postil_core::Origin::Suggestion(provenance(0.7, "before the quote")));
+    assert_eq!(store.span(quote).unwrap().origin.score(), Some(Score::from(0.9)));
     desk.press(Command::Undo);
     assert_eq!(desk.spans(), [""; 0]);
 }
@@ -345,8 +354,7 @@ fn stale_batches_are_dropped() {
     let doc = desk.doc();
     desk.state.apply(Action::ExtractionStarted { doc, seq: 1, total: 9 });
     desk.state.apply(Action::ExtractionStarted { doc, seq: 2, total: 9 });
-    let items = vec![suggestion("Split", "GPE", 0.9)];
-    desk.state.apply(Action::Batch { doc, seq: 1, done: 9, total: 9, items, relations: Vec::new() });
+    desk.state.apply(batch(doc, vec![suggestion("Split", "GPE", 0.9)], Vec::new()));
     assert_eq!(desk.state.suggestions().len(), 0);
 }
 
@@ -414,23 +422,14 @@ fn accepting_all_quotes_at_once_is_accepting_each() {
             suggestion("said", "CUE", 0.9),
             suggestion("Ana Petrović", "PERSON", 0.9),
         ];
-        let relation = |label: &str, head, tail| SuggestedRelation {
-            label: label.parse().unwrap(),
-            head,
-            tail,
-            score: Score::from(0.9),
-            extractor: "rules".into(),
-            version: "1".into(),
-            reasons: Vec::new(),
-        };
         let relations = vec![
-            relation("cue", 0, 2),
-            relation("speaker", 0, 3),
+            relation("cue", 0, 2, 0.7),
+            relation("speaker", 0, 3, 0.6),
             // Two quotes may share a cue and a speaker.
-            relation("cue", 1, 2),
-            relation("speaker", 1, 3),
+            relation("cue", 1, 2, 0.7),
+            relation("speaker", 1, 3, 0.6),
         ];
-        desk.state.apply(Action::Batch { doc, seq: 1, done: 100, total: 100, items, relations });
+        desk.state.apply(batch(doc, items, relations));
         desk.state.apply(Action::Focus(Some(Item::Suggestion(SuggestionId(1)))));
         for command in commands {
             desk.press(command.clone());

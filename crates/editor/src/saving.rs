@@ -5,8 +5,14 @@
 //! completed, and a setting is owed while it differs from the stored one. Nothing else decides what is written: whatever
 //! a failed write held is still owed, and the next one holds it.
 
-use super::{Access, Phase, Preferences, State};
-use postil_core::{AnnotatorId, Author, DocId, Document, Intent, Map, SetId, Timestamp, Transaction};
+mod boot;
+mod settings;
+
+pub use boot::{Booted, Saved};
+pub use settings::Settings;
+
+use crate::{Access, Phase, State};
+use postil_core::{Author, DocId, Document, Intent, Map, Transaction};
 use postil_project::codec;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -18,19 +24,6 @@ pub struct LogRow {
     pub lines: String,
     /// Whether it was made here, and can be undone here, or came with a file.
     pub is_local: bool,
-}
-
-/// What storage holds, but for the texts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Saved {
-    /// In the order in which they were appended.
-    pub rows: Vec<LogRow>,
-    /// Rows of the log that are not what was ever written. They stay where they are.
-    pub unreadable: usize,
-    /// Settings by name.
-    pub meta: Map<String, String>,
-    /// The documents whose texts are there.
-    pub text_ids: Vec<String>,
 }
 
 /// Changes of storage that happen together or not at all.
@@ -78,67 +71,6 @@ pub enum Deletion {
     Everything(Author),
 }
 
-/// What is kept over reloads beside log and texts.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Settings {
-    pub annotator: Option<AnnotatorId>,
-    pub set: Option<SetId>,
-    pub current: Option<DocId>,
-    pub preferences: Option<Preferences>,
-    pub last_export: Option<Timestamp>,
-    /// Bytes from the beginning of each text to where it was last read.
-    pub places: Rc<Map<DocId, u32>>,
-}
-
-/// Before the id of the document whose reading place it is.
-const PLACE: &str = "place:";
-
-impl Settings {
-    /// From their names and values in storage; what cannot be read counts as not set.
-    pub fn parse(meta: &Map<String, String>) -> Self {
-        let get = |name: &str| meta.get(name);
-        let places = meta
-            .iter()
-            .filter_map(|(name, value)| Some((name.strip_prefix(PLACE)?.parse::<DocId>().ok()?, value.parse().ok()?)));
-        Self {
-            annotator: get("annotator").and_then(|it| it.parse().ok()),
-            set: get("set").and_then(|it| it.parse().ok()),
-            current: get("current").and_then(|it| it.parse().ok()),
-            preferences: get("preferences").and_then(|it| Preferences::from_json(it)),
-            last_export: get("last-export").and_then(|it| it.parse().ok()).map(Timestamp),
-            places: Rc::new(places.collect()),
-        }
-    }
-
-    fn named(&self) -> [(&'static str, Option<String>); 5] {
-        [
-            ("annotator", self.annotator.as_ref().map(ToString::to_string)),
-            ("set", self.set.as_ref().map(ToString::to_string)),
-            ("current", self.current.map(|it| it.to_string())),
-            ("preferences", self.preferences.as_ref().map(Preferences::to_json)),
-            ("last-export", self.last_export.map(|it| it.0.to_string())),
-        ]
-    }
-
-    /// What makes these of those that are stored.
-    fn changes(&self, stored: &Self) -> Vec<(String, Option<String>)> {
-        let mut changes = Vec::new();
-        for ((name, new), (_, old)) in self.named().into_iter().zip(stored.named()) {
-            if new != old {
-                changes.push((name.to_owned(), new));
-            }
-        }
-        if !Rc::ptr_eq(&self.places, &stored.places) {
-            let name = |doc: &DocId| format!("{PLACE}{doc}");
-            let new = self.places.iter().filter(|(doc, at)| stored.places.get(*doc) != Some(at));
-            changes.extend(new.map(|(doc, at)| (name(doc), Some(at.to_string()))));
-            let gone = stored.places.keys().filter(|doc| !self.places.contains_key(*doc));
-            changes.extend(gone.map(|doc| (name(doc), None)));
-        }
-        changes
-    }
-}
-
 /// What is known to be on the disk, and what is wished of it.
 #[derive(Clone, Debug)]
 pub struct Saving {
@@ -156,7 +88,7 @@ pub struct Saving {
     ended: u32,
     epoch: u32,
     /// Something is being typed that is no step of the log yet.
-    pub(super) is_typing: bool,
+    pub(crate) is_typing: bool,
 }
 
 impl Default for Saving {
@@ -197,50 +129,6 @@ impl Saving {
     pub fn is_clearing(&self) -> bool {
         self.deletions.iter().any(|it| matches!(it, Deletion::Everything(_)))
     }
-}
-
-/// What storage held at the start, read.
-#[derive(Debug)]
-pub struct Booted {
-    /// Each with whether it was made here.
-    pub log: Vec<(Arc<Transaction>, bool)>,
-    pub settings: Settings,
-    pub texts: Vec<DocId>,
-    pub access: Access,
-    /// What is damaged.
-    pub trouble: Option<Rc<str>>,
-}
-
-impl Booted {
-    /// Damage is told, and what is whole is used.
-    pub fn new(saved: &Saved, access: Access) -> Self {
-        let mut log = Vec::new();
-        let mut problems = Vec::new();
-        for row in &saved.rows {
-            let (transactions, damaged) = codec::decode_log(row.lines.lines());
-            log.extend(transactions.into_iter().map(|transaction| (Arc::new(transaction), row.is_local)));
-            problems.extend(damaged.into_iter().map(|problem| problem.to_string()));
-        }
-        Self {
-            log,
-            settings: Settings::parse(&saved.meta),
-            texts: saved.text_ids.iter().filter_map(|id| id.parse().ok()).collect(),
-            access,
-            trouble: trouble(&problems, saved.unreadable).map(Into::into),
-        }
-    }
-}
-
-/// What is said of stored steps that are damaged, and of rows of the log that cannot be read at all.
-fn trouble(problems: &[String], unreadable: usize) -> Option<String> {
-    let first = problems.first().map(|first| format!(" The first: {first}"));
-    // A row is one step or more.
-    let steps = match problems.len() + unreadable {
-        0 => return None,
-        1 => "1 stored step is damaged and was left out; the others are here.".to_owned(),
-        steps => format!("{steps} stored steps are damaged and were left out; the others are here."),
-    };
-    Some(steps + &first.unwrap_or_default())
 }
 
 impl State {
@@ -290,7 +178,8 @@ impl State {
         };
         if let Some((failed, _)) = &saving.failed {
             let is_more = (receipt.log_len, &receipt.texts) != (failed.log_len, &failed.texts);
-            if !is_more && !(with_settings && receipt.settings != failed.settings) {
+            let is_other = with_settings && receipt.settings != failed.settings;
+            if !is_more && !is_other {
                 return None;
             }
         }
@@ -365,12 +254,12 @@ impl State {
     }
 
     #[cfg(test)]
-    pub(super) fn settings_for_test(&self) -> Settings {
+    pub(crate) fn settings_for_test(&self) -> Settings {
         self.settings()
     }
 
     /// A text came in. It is owed to the disk unless it is there.
-    pub(super) fn keep_text(&mut self, document: Document) {
+    pub(crate) fn keep_text(&mut self, document: Document) {
         let doc = document.id();
         if !self.saving.texts.contains_key(&doc) {
             Rc::make_mut(&mut self.saving.owed_texts).insert(doc, ());
@@ -379,7 +268,7 @@ impl State {
     }
 
     /// A text was read from storage.
-    pub(super) fn text_loaded(&mut self, document: Document) {
+    pub(crate) fn text_loaded(&mut self, document: Document) {
         if !self.saving.texts.contains_key(&document.id()) {
             Rc::make_mut(&mut self.saving.texts).insert(document.id(), ());
         }
@@ -387,7 +276,7 @@ impl State {
     }
 
     /// A text is not in storage.
-    pub(super) fn text_missing(&mut self, doc: DocId) {
+    pub(crate) fn text_missing(&mut self, doc: DocId) {
         Rc::make_mut(&mut self.saving.texts).remove(&doc);
     }
 
@@ -397,7 +286,7 @@ impl State {
     }
 
     /// A write has completed.
-    pub(super) fn written(&mut self, receipt: Receipt) {
+    pub(crate) fn written(&mut self, receipt: Receipt) {
         self.saving.ended += 1;
         let Receipt { log_len, texts, settings, deletion } = receipt;
         self.saving.settings = settings;
@@ -418,7 +307,7 @@ impl State {
     }
 
     /// A write has failed: all that it held is still owed. A deletion is not tried again unasked.
-    pub(super) fn not_written(&mut self, receipt: Receipt, reason: Rc<str>) {
+    pub(crate) fn not_written(&mut self, receipt: Receipt, reason: Rc<str>) {
         self.saving.ended += 1;
         if receipt.deletion.is_some() {
             self.saving.deletions.remove(0);
@@ -428,12 +317,12 @@ impl State {
     }
 
     /// What failed is tried again.
-    pub(super) fn save_again(&mut self) {
+    pub(crate) fn save_again(&mut self) {
         self.saving.failed = None;
     }
 
     /// Wishes that something be forgotten. Where nothing is kept, it is at once.
-    pub(super) fn delete_for_good(&mut self, deletion: Deletion) {
+    pub(crate) fn delete_for_good(&mut self, deletion: Deletion) {
         match self.access {
             Access::ReadOnly => {}
             Access::Memory(_) => self.forget(deletion),
@@ -475,49 +364,6 @@ impl State {
                 };
                 self.say("All documents, annotations and settings of this page were deleted from this browser.");
             }
-        }
-    }
-
-    pub(super) fn boot(&mut self, booted: Booted) {
-        let Booted { log, settings, texts, access, trouble } = booted;
-        if let Some(annotator) = &settings.annotator {
-            self.author.annotator = annotator.clone();
-        }
-        self.set = super::work_set(&self.author);
-        for (transaction, is_own) in log {
-            // A row may be there twice, when two tabs wrote to one log.
-            if is_own && self.store.transaction(transaction.dot).is_none() {
-                self.history.note(&transaction);
-            }
-            self.store.merge([transaction]);
-        }
-        if let Some(set) = settings.set.clone().filter(|set| self.store.sets().contains_key(set)) {
-            self.set = set;
-        }
-        if let Some(preferences) = &settings.preferences {
-            self.preferences = preferences.clone();
-        }
-        self.access = access;
-        self.places = settings.places.clone();
-        self.last_export = settings.last_export;
-        self.current = settings.current.filter(|doc| self.store.documents().contains_key(doc));
-        self.saving.log_len = self.store.log_len();
-        self.saving.texts = Rc::new(texts.into_iter().map(|doc| (doc, ())).collect());
-        self.saving.settings = settings;
-        self.phase = Phase::Ready;
-        let missing = self.store.documents().keys().filter(|doc| self.is_text_missing(**doc)).count();
-        let missing = match (&self.access, missing) {
-            (Access::Memory(_), _) | (_, 0) => None,
-            (_, 1) => Some(
-                "The text of 1 document is not in storage; its annotations are. It is marked in the list.".to_owned(),
-            ),
-            (_, some) => Some(format!(
-                "The texts of {some} documents are not in storage; their annotations are. They are marked in the list."
-            )),
-        };
-        let told: Vec<&str> = trouble.as_deref().into_iter().chain(missing.as_deref()).collect();
-        if !told.is_empty() {
-            self.complain(told.join("\n"));
         }
     }
 }

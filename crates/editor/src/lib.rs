@@ -1,33 +1,44 @@
-//! The page's state and the one pure function that changes it.
+//! What the page shows and what is done in it, without a page: the state and the one pure function that changes it, what a
+//! chunk of text looks like, and what keys ask for.
 //!
-//! Nothing here knows a browser: a clock's reading, random names and bytes of files arrive in actions. Effects (saving,
-//! extraction, scrolling) watch the state from `tasks` and `view`.
+//! The entry is [`State`]: [`State::apply`] does what an [`Action`] asks for, [`State::owed`] says what is to be written to
+//! storage, [`drawing::chunk`] draws. What is done to annotations is done by `postil-edits`; here is which of them is meant,
+//! and where the focus goes afterwards.
+//!
+//! Nothing here knows a browser: a clock's reading, random names and files arrive in actions. Effects (saving, extraction,
+//! scrolling) watch the state from the page.
 
 mod action;
+mod commands;
 mod counts;
 mod cursor;
-mod edit;
+mod documents;
+pub mod drawing;
 mod items;
+pub mod keys;
 mod moves;
+mod reduce;
+mod revert;
 mod review;
 mod saving;
 mod suggestions;
 #[cfg(test)]
 mod tests;
+mod verbs;
 
-pub use action::{Action, Command, Decoded, Dialog, Imported, Opening};
+pub use action::{Action, Command, Decoded, Dialog, FileId, Imported, Opening};
 pub use counts::{Count, Revision};
 pub use cursor::Cursor;
 pub use items::{Item, Place, Placed, Shown};
+pub use postil_edits::{is_pending, rejection_key};
 pub use saving::{Batch, Booted, Deletion, LogRow, Receipt, Saved, Saving, Settings, Write};
-pub use suggestions::{Progress, SuggestionId, Suggestions, is_pending, rejection_key};
+pub use suggestions::{Progress, SuggestionId, Suggestions};
 
 use postil_core::{
     Author, DocId, Document, History, Layer, Map, NodeId, Score, SetId, Slug, Store, TextRange, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
-use yew::Reducible;
 
 /// Everything that the page shows. Cloning is some reference counts.
 #[derive(Clone, Debug)]
@@ -232,6 +243,19 @@ impl State {
         self.notice = Some(Notice { text: text.into(), is_trouble: true, number });
     }
 
+    /// The files that a dialog may still ask for.
+    pub fn files_in_use(&self) -> Vec<FileId> {
+        let mut used = Vec::new();
+        for dialog in self.dialog.iter().chain(&self.questions) {
+            match dialog {
+                Dialog::Encoding { file, .. } => used.push(*file),
+                Dialog::Reading { given, .. } | Dialog::Import { given, .. } => used.extend_from_slice(given),
+                _ => {}
+            }
+        }
+        used
+    }
+
     /// Whether something stands over the page and takes its keys.
     pub fn is_asking(&self) -> bool {
         !matches!(self.dialog, None | Some(Dialog::Reading { .. }))
@@ -266,20 +290,6 @@ fn static_empty(found: Option<&Suggestions>) -> &Suggestions {
         static EMPTY: &'static Suggestions = Box::leak(Box::default());
     }
     found.unwrap_or_else(|| EMPTY.with(|empty| *empty))
-}
-
-/// The state as the page's reducer holds it: components are given the inner pointer, and compare by it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Root(pub Rc<State>);
-
-impl Reducible for Root {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let mut next = State::clone(&self.0);
-        next.apply(action);
-        Rc::new(Self(Rc::new(next)))
-    }
 }
 
 impl PartialEq for State {

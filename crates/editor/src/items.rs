@@ -1,11 +1,11 @@
 //! What can be focused: spans and pending suggestions, in reading order.
 
 use super::State;
-use super::suggestions::{self, SuggestionId, Suggestions};
+use super::suggestions::{SuggestionId, Suggestions};
 use postil_core::{
-    ByteOffset, DocId, Document, Kind, Layer, NodeId, Record, RecordKey, Score, SetId, Slug, Store, TextRange, sort_by,
+    AttributeValue, ByteOffset, DocId, Document, Kind, Layer, NodeId, Record, Score, SetId, Slug, Store, SuggestedSpan,
+    TextRange, names, sort_by,
 };
-use postil_project::messages::Suggestion;
 use std::cmp::Reverse;
 
 /// A span or a pending suggestion.
@@ -77,10 +77,10 @@ impl<'a> Shown<'a> {
         layer.is_none_or(|layer| !self.hidden.contains(&layer))
     }
 
-    fn is_shown(&self, suggestion: &Suggestion) -> bool {
-        suggestion.score >= self.threshold
+    fn is_shown(&self, suggestion: &SuggestedSpan) -> bool {
+        suggestion.score() >= self.threshold
             && self.shows(&suggestion.label)
-            && suggestions::is_pending(self.store, self.doc(), self.set, suggestion)
+            && postil_edits::is_pending(self.store, self.doc(), self.set, suggestion)
     }
 
     /// An item, if it is there and visible.
@@ -101,7 +101,7 @@ impl<'a> Shown<'a> {
                     item,
                     label: suggestion.label.clone(),
                     fragments: vec![suggestion.range],
-                    score: Some(suggestion.score),
+                    score: Some(suggestion.score()),
                 })
             }
         }
@@ -163,13 +163,14 @@ impl<'a> Shown<'a> {
     pub fn speaker_of(&self, item: Item) -> Option<&'a str> {
         let range = match item {
             Item::Span(id) => self.store.references(id).iter().find_map(|key| match &**self.store.get(key)? {
-                Record::Relation(it) if it.head == id && it.label.as_str() == "speaker" => {
+                Record::Relation(it) if it.head == id && it.label.as_str() == names::SPEAKER => {
                     Some(self.store.span(it.tail)?.fragments.cover())
                 }
                 _ => None,
             }),
             Item::Suggestion(id) => None.or_else(|| {
-                let (_, tail) = self.suggestions.relations_of(id).find(|(label, _)| *label == "speaker")?;
+                let (_, tail) =
+                    self.suggestions.relations_of(id).find(|(it, _)| it.label.as_str() == names::SPEAKER)?;
                 Some(self.suggestions.get(tail)?.range)
             }),
         };
@@ -180,18 +181,12 @@ impl<'a> Shown<'a> {
     pub fn value_of(&self, item: Item) -> Option<String> {
         match item {
             Item::Suggestion(id) => self.suggestions.get(id)?.value.as_deref().map(str::to_owned),
-            Item::Span(id) => {
-                let slug: Slug = "value".parse().ok()?;
-                match &**self.store.get(&RecordKey::Attribute(id, slug))? {
-                    Record::Attribute(it) => Some(match &it.value {
-                        postil_core::AttributeValue::Boolean(value) => value.to_string(),
-                        postil_core::AttributeValue::Number(text)
-                        | postil_core::AttributeValue::Choice(text)
-                        | postil_core::AttributeValue::Text(text) => text.to_string(),
-                    }),
-                    _ => None,
+            Item::Span(id) => Some(match postil_edits::value_of(self.store, id)? {
+                AttributeValue::Boolean(value) => value.to_string(),
+                AttributeValue::Number(text) | AttributeValue::Choice(text) | AttributeValue::Text(text) => {
+                    text.to_string()
                 }
-            }
+            }),
         }
     }
 }

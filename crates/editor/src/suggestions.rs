@@ -1,7 +1,6 @@
 //! What extractors suggest: derived, never in the log, replaced as a whole when the text is extracted again.
 
-use postil_core::{ByteOffset, DocId, Fragments, RecordKey, Score, SetId, Store, TextRange};
-use postil_project::messages::{SuggestedRelation, Suggestion};
+use postil_core::{Score, SuggestedRelation, SuggestedSpan, TextRange};
 use std::rc::Rc;
 
 /// The place of a suggestion in the order of arrival.
@@ -14,8 +13,7 @@ struct Batch {
     first: u32,
     /// Covers every suggestion of the batch.
     range: TextRange,
-    items: Vec<Suggestion>,
-    relations: Vec<SuggestedRelation>,
+    found: postil_core::Suggestions,
 }
 
 /// Counts by the hundredth of a score.
@@ -60,15 +58,15 @@ pub enum Progress {
 
 impl Suggestions {
     /// Takes in a batch. Its relations name suggestions by their place in the whole extraction.
-    pub fn push(&mut self, items: Vec<Suggestion>, relations: Vec<SuggestedRelation>) {
-        let Some(range) = items.iter().map(|item| item.range).reduce(TextRange::cover) else { return };
+    pub fn push(&mut self, found: postil_core::Suggestions) {
+        let Some(range) = found.spans.iter().map(|item| item.range).reduce(TextRange::cover) else { return };
         let at_least = Rc::make_mut(&mut self.at_least);
-        for item in &items {
-            at_least.0[..=usize::from(item.score.parts() / 100)].iter_mut().for_each(|count| *count += 1);
+        for item in &found.spans {
+            at_least.0[..=usize::from(item.score().parts() / 100)].iter_mut().for_each(|count| *count += 1);
         }
         let first = self.count;
-        self.count += items.len() as u32;
-        self.batches.push(Rc::new(Batch { first, range, items, relations }));
+        self.count += found.spans.len() as u32;
+        self.batches.push(Rc::new(Batch { first, range, found }));
     }
 
     /// How many there are.
@@ -87,53 +85,36 @@ impl Suggestions {
     }
 
     /// One of them.
-    pub fn get(&self, id: SuggestionId) -> Option<&Suggestion> {
+    pub fn get(&self, id: SuggestionId) -> Option<&SuggestedSpan> {
         let batch = self.batches.partition_point(|batch| batch.first <= id.0).checked_sub(1)?;
-        self.batches[batch].items.get((id.0 - self.batches[batch].first) as usize)
+        self.batches[batch].found.spans.get((id.0 - self.batches[batch].first) as usize)
     }
 
     /// Those that touch `range`, decided or not, in no particular order.
-    pub fn touching(&self, range: TextRange) -> impl Iterator<Item = (SuggestionId, &Suggestion)> {
+    pub fn touching(&self, range: TextRange) -> impl Iterator<Item = (SuggestionId, &SuggestedSpan)> {
         self.batches
             .iter()
             .filter(move |batch| batch.range.touches(range))
-            .flat_map(|batch| batch.items.iter().enumerate().map(|(n, item)| (batch.first + n as u32, item)))
+            .flat_map(|batch| batch.found.spans.iter().enumerate().map(|(n, item)| (batch.first + n as u32, item)))
             .filter(move |(_, item)| item.range.touches(range))
             .map(|(id, item)| (SuggestionId(id), item))
     }
 
     /// All of them, in the order of arrival.
-    pub fn iter(&self) -> impl Iterator<Item = (SuggestionId, &Suggestion)> {
+    pub fn iter(&self) -> impl Iterator<Item = (SuggestionId, &SuggestedSpan)> {
         self.batches.iter().flat_map(|batch| {
-            batch.items.iter().enumerate().map(|(n, item)| (SuggestionId(batch.first + n as u32), item))
+            batch.found.spans.iter().enumerate().map(|(n, item)| (SuggestionId(batch.first + n as u32), item))
         })
     }
 
-    /// The relations that a suggestion heads, as their type and tail.
-    pub fn relations_of(&self, head: SuggestionId) -> impl Iterator<Item = (&str, SuggestionId)> {
+    /// The relations that a suggestion heads, each with its tail.
+    pub fn relations_of(&self, head: SuggestionId) -> impl Iterator<Item = (&SuggestedRelation, SuggestionId)> {
         let range = self.get(head).map(|item| item.range);
         self.batches
             .iter()
             .filter(move |batch| range.is_some_and(|range| batch.range.touches(range)))
-            .flat_map(|batch| &batch.relations)
+            .flat_map(|batch| &batch.found.relations)
             .filter(move |relation| relation.head == head.0)
-            .map(|relation| (relation.label.as_str(), SuggestionId(relation.tail)))
+            .map(|relation| (relation, SuggestionId(relation.tail)))
     }
-}
-
-/// The key under which a rejection of this suggestion is remembered.
-pub fn rejection_key(doc: DocId, set: &SetId, suggestion: &Suggestion) -> RecordKey {
-    RecordKey::Rejection(doc, set.clone(), suggestion.label.clone(), Fragments::one(suggestion.range))
-}
-
-/// Whether nobody has decided about a suggestion yet: it was not turned down, and no span says the same.
-pub fn is_pending(store: &Store, doc: DocId, set: &SetId, suggestion: &Suggestion) -> bool {
-    if store.get(&rejection_key(doc, set, suggestion)).is_some() {
-        return false;
-    }
-    // A span with the same first byte is found in one page.
-    let start = TextRange::empty(ByteOffset::new(suggestion.range.start().get()));
-    !store.spans_touching(doc, start).into_iter().filter_map(|id| store.span(id)).any(|span| {
-        span.set == *set && span.label == suggestion.label && span.fragments.as_slice() == [suggestion.range]
-    })
 }

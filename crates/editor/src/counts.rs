@@ -61,7 +61,7 @@ impl State {
             }
         }
         for (_, suggestion) in self.suggestions().iter() {
-            let is_above = suggestion.score >= self.preferences.threshold;
+            let is_above = suggestion.score() >= self.preferences.threshold;
             if is_above && is_pending(&self.store, doc, &self.set, suggestion) {
                 counts.or_default(suggestion.label.clone()).pending += 1;
             }

@@ -119,7 +119,7 @@ fn several_files_ask_one_after_another() {
     let reading =
         |file, name: &str| Dialog::Reading { file, name: name.into(), given: Rc::from([]), wanted: Rc::from([]) };
     let loaded = || {
-        use postil_project::messages::{Contents, FileKind, Loaded};
+        use postil_messages::{Contents, FileKind, Loaded};
         Rc::new(Loaded {
             kind: FileKind::Project,
             formats: String::new(),

@@ -2,7 +2,7 @@
 //!
 //! A message is a *head*, small and made of strings, lists and numbers of at most 32 bits, and any number of *payloads*,
 //! typed arrays that move from one side to the other without being copied: a file's bytes, a text in UTF-8, a log, or
-//! [`Suggestions::pack`]ed suggestions.
+//! [`pack`]ed suggestions.
 //!
 //! Every request gets any number of answers that are not the last, as [`ResponseBody::Batch`], and then exactly one that
 //! is ([`ResponseBody::is_last`]). Answers repeat `seq`, `doc` and `revision`, so that the page can drop what is stale.
@@ -12,19 +12,15 @@
 //! [`RequestBody::Import`] adds them, once a person has decided.
 //!
 //! ```
-//! use postil_project::messages::{ResponseBody, is_native};
-//! assert!(is_native("{\"format\":\"postil-project\",\"version\":1,"));
+//! use postil_messages::ResponseBody;
 //! assert!(!ResponseBody::Batch { done: 4096, total: 9000 }.is_last());
 //! ```
 
 mod files;
 mod packed;
-mod suggestion;
 
-pub use files::{
-    Contents, Fault, FileKind, Format, FormatGroup, FormatName, Loaded, Loss, MAX_FAULTS, ProjectHead, is_native,
-};
-pub use suggestion::{SuggestedRelation, Suggestion, Suggestions};
+pub use files::{Contents, Fault, FileKind, Format, FormatGroup, FormatName, Loaded, Loss, MAX_FAULTS, ProjectHead};
+pub use packed::{pack, unpack};
 
 use postil_core::DocId;
 use serde::{Deserialize, Serialize};
@@ -207,7 +203,7 @@ pub enum ResponseBody {
         /// Bytes of its file.
         total: u32,
     },
-    /// Some suggestions. Payload: [`Suggestions::pack`].
+    /// Some suggestions. Payload: [`pack`].
     Batch {
         /// Bytes of the text that were read.
         done: u32,

@@ -1,8 +1,8 @@
 //! What a chunk of the text looks like: pure data that the view turns into elements.
 
-use crate::state::{Item, Placed, Shown, State};
+use crate::{Item, Placed, Shown, State};
 use postil_core::{
-    Chunk, Definition, Document, Kind, Record, RecordKey, Slug, TextRange, lanes, segments, sort_by, utf16_len,
+    Chunk, Definition, Document, Kind, Record, RecordKey, Slug, TextRange, lanes, names, segments, sort_by, utf16_len,
 };
 use std::rc::Rc;
 
@@ -127,7 +127,7 @@ impl Style {
 
 /// Whether a label is drawn as a rail beside the lines rather than on them.
 pub fn is_rail(label: &Slug) -> bool {
-    label.as_str() == "QUOTE"
+    label.as_str() == names::QUOTE
 }
 
 /// Draws one chunk. Looks at the spans that touch it, and at those that these overlap, so that lanes agree over chunks.
