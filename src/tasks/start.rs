@@ -1,10 +1,11 @@
 //! From an empty page to what was there when it was closed.
 
 use super::Tasks;
-use crate::storage::Database;
-use crate::storage::lock::{self, Writer};
-use crate::storage::persistence::{self, Persistence};
-use postil_editor::{Access, Action, Booted, Saved};
+use postil_editor::{Access, Action, Booted};
+use postil_project::stored::Saved;
+use postil_storage::Database;
+use postil_storage::lock::{self, Writer};
+use postil_storage::persistence::{self, Persistence};
 use wasm_bindgen_futures::spawn_local;
 
 impl Tasks {

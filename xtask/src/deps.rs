@@ -15,8 +15,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("postil-extract", &["postil-core"]),
     ("postil-formats", &["postil-core", "postil-project"]),
     ("postil-editor", &["postil-core", "postil-edits", "postil-messages", "postil-project"]),
-    ("postil", &["postil-core", "postil-editor", "postil-messages", "postil-project"]),
-    ("postil-worker", EVERY_LIBRARY),
+    ("postil-storage", &["postil-core", "postil-project"]),
+    ("postil", &["postil-core", "postil-editor", "postil-messages", "postil-project", "postil-storage"]),
+    ("postil-worker", &WORKER),
     ("postil-cli", EVERY_LIBRARY),
     ("postil-train", &["postil-core", "postil-extract"]),
     ("xtask", &[]),
@@ -25,6 +26,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 /// The libraries that worker and command share.
 const EVERY_LIBRARY: &[&str] =
     &["postil-core", "postil-edits", "postil-messages", "postil-project", "postil-extract", "postil-formats"];
+
+/// Those and storage, which page and worker share.
+const WORKER: [&str; 7] = {
+    let [core, edits, messages, project, extract, formats] = EVERY_LIBRARY else { panic!("six libraries") };
+    [core, edits, messages, project, extract, formats, "postil-storage"]
+};
 
 /// The state of the page is data too, but for the page alone.
 const EDITOR: &str = "postil-editor";

@@ -6,6 +6,7 @@
 //!
 //! This crate knows nothing about files, browsers, clocks, random numbers, JSON or extraction.
 
+mod digest;
 mod document;
 mod draft;
 mod entry;
@@ -27,6 +28,7 @@ mod suggestion;
 mod transaction;
 mod trie;
 
+pub use digest::Digest;
 pub use document::{Block, Chunk, DocId, Document, MAX_TEXT_BYTES};
 pub use draft::{Author, Draft, first_words};
 pub use history::{History, Reversal};

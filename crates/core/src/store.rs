@@ -3,8 +3,8 @@
 use crate::entry::{Entry, OpRef};
 use crate::trie::{List, Trie};
 use crate::{
-    Definition, DocId, DocumentInfo, Dot, Kind, Map, NodeId, Op, Origin, Record, RecordKey, SetId, SetInfo, SetKind,
-    Slug, Span, TextRange, Timestamp, Transaction, genesis, sort_by,
+    Definition, Digest, DocId, DocumentInfo, Dot, Kind, Map, NodeId, Op, Origin, Record, RecordKey, SetId, SetInfo,
+    SetKind, Slug, Span, TextRange, Timestamp, Transaction, genesis, sort_by,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -46,6 +46,7 @@ pub struct Store {
     references: Trie<NodeId, Arc<[RecordKey]>>,
     tallies: Trie<DocId, Tally>,
     disputed: Trie<RecordKey, ()>,
+    digest: Digest,
     /// Few and seldom changed, so copied whole.
     documents: Arc<Map<DocId, DocumentInfo>>,
     definitions: Arc<Map<(Kind, Slug), Definition>>,
@@ -96,6 +97,7 @@ impl Store {
             references: Trie::default(),
             tallies: Trie::default(),
             disputed: Trie::default(),
+            digest: Digest::default(),
             documents: Arc::default(),
             definitions: Arc::default(),
             sets: Arc::default(),
@@ -176,6 +178,7 @@ impl Store {
                 self.reindex(&op.key, before.as_deref(), after.as_deref());
             }
         }
+        self.digest.add(transaction);
         self.by_dot.insert(transaction.dot, transaction.clone());
         self.log.push(transaction.clone());
     }
@@ -296,6 +299,11 @@ impl Store {
     /// The transactions that arrived after the first `known`.
     pub fn log_since(&self, known: usize) -> impl Iterator<Item = &Arc<Transaction>> {
         self.log.iter_from(known)
+    }
+
+    /// Tells two sets of transactions apart; O(1).
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// How many transactions arrived.

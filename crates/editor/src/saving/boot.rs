@@ -1,24 +1,12 @@
 //! From what storage holds to a state that goes on from there.
 
-use super::{LogRow, Settings};
+use super::Settings;
 use crate::{Access, Phase, State};
-use postil_core::{DocId, Map, Transaction};
+use postil_core::{DocId, Transaction};
 use postil_project::codec;
+use postil_project::stored::Saved;
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// What storage holds, but for the texts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Saved {
-    /// In the order in which they were appended.
-    pub rows: Vec<LogRow>,
-    /// Rows of the log that are not what was ever written. They stay where they are.
-    pub unreadable: usize,
-    /// Settings by name.
-    pub meta: Map<String, String>,
-    /// The documents whose texts are there.
-    pub text_ids: Vec<String>,
-}
 
 /// What storage held at the start, read.
 #[derive(Debug)]

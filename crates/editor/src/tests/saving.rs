@@ -1,6 +1,8 @@
 //! Saved means saved, over a disk that fails as told: the page does with its storage what [`World`] does with this one.
 
 use super::*;
+use postil_project::Replica;
+use postil_project::stored::{Batch, LogRow, Saved};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -78,6 +80,8 @@ struct World {
     desk: Desk,
     disk: Disk,
     under_way: Option<Write>,
+    /// The worker's copy of the project.
+    replica: Replica,
     /// Documents and steps that were once called saved, and that nobody has wished to forget since.
     promised: (BTreeSet<DocId>, BTreeSet<postil_core::Dot>),
     /// Documents that were forgotten and did not come again.
@@ -90,7 +94,7 @@ impl World {
         let disk = Disk::default();
         let desk = Desk { state: disk.boot(1), clock: 1_000 };
         let (promised, forgotten) = (Default::default(), Default::default());
-        Self { desk, disk, under_way: None, promised, forgotten, sessions: 1 }
+        Self { desk, disk, under_way: None, replica: Replica::default(), promised, forgotten, sessions: 1 }
     }
 
     fn state(&self) -> &State {
@@ -178,8 +182,28 @@ impl World {
         state.store.log().map(|transaction| transaction.dot).collect()
     }
 
+    /// The worker is asked about the project, and follows: by what the page says is not saved, else by storage.
+    fn follow(&mut self) {
+        let steps = self.state().unsaved_lines(false);
+        self.replica.take_in(&steps).unwrap();
+        if self.replica.digest() != self.state().store.digest() {
+            self.replica = Replica::default();
+            for row in &self.disk.log {
+                self.replica.take_in(&row.lines).unwrap();
+            }
+            self.replica.take_in(&steps).unwrap();
+        }
+        assert_eq!(self.replica.digest(), self.state().store.digest(), "page and replica do not agree");
+        assert_eq!(self.replica.store().snapshot(), self.state().store.snapshot());
+        for doc in self.state().store.documents().keys() {
+            let is_sent = self.state().unsaved_texts(&[*doc]).len() == 1;
+            assert!(is_sent || self.disk.texts.contains_key(&doc.to_string()) || self.state().is_text_missing(*doc));
+        }
+    }
+
     /// What must hold after every step.
     fn check(&mut self) {
+        self.follow();
         let again = self.disk.boot(u64::MAX);
         let stored = |doc: &DocId| self.disk.texts.get(&doc.to_string()).map(|text| Document::new(text.clone()).id());
         if self.state().is_saved() {

@@ -16,7 +16,7 @@ pub use error::{StorageError, Trouble};
 
 use compaction::Packed;
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use postil_editor::{Batch, LogRow, Saved};
+use postil_project::stored::{Batch, LogRow, Saved};
 use request::{done, durably, open, reply, rows, text_of, texts};
 use std::cell::RefCell;
 use std::future::Future;
@@ -89,6 +89,26 @@ impl Database {
             meta: texts(&reply(&names).await?).into_iter().zip(texts(&reply(&settings).await?)).collect(),
             text_ids: texts(&reply(&ids).await?),
         })
+    }
+
+    /// The lines of the rows of the log behind `key`, or of all rows, and the key of the last row there is. Rows that are not
+    /// what was ever written are passed over.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub async fn lines_after(&self, key: Option<u32>) -> Result<(Vec<String>, Option<u32>), StorageError> {
+        let transaction = self.reading(&[LOG])?;
+        let log = transaction.object_store(LOG)?;
+        let (keys, values) = match key {
+            Some(key) => {
+                let behind = IdbKeyRange::lower_bound_with_open(&key.into(), true)?;
+                (log.get_all_keys_with_key(&behind)?, log.get_all_with_key(&behind)?)
+            }
+            None => (log.get_all_keys()?, log.get_all()?),
+        };
+        let (rows, _) = rows(&reply(&keys).await?, &reply(&values).await?);
+        let last = rows.last().map(|stored| stored.key).or(key);
+        Ok((rows.into_iter().map(|stored| stored.row.lines).collect(), last))
     }
 
     /// The text of a document, exactly as it was written.
