@@ -142,7 +142,7 @@ fn step(state: &mut State, is_forward: bool) {
 /// Keeps a suggestion that says exactly what a span said from coming back once the span is gone or changed.
 fn forget(draft: &mut Draft, span: &Span, suggested: bool) {
     if suggested || matches!(span.origin, Origin::Suggestion(_)) {
-        let key = RecordKey::Rejection(span.doc, span.set.clone(), span.label.clone(), span.fragments.clone());
+        let key = RecordKey::rejected_span(span.doc, span.set.clone(), span.label.clone(), span.fragments.clone());
         draft.put(key, Rejection { origin: Origin::Person }.into());
     }
 }
@@ -232,7 +232,7 @@ fn label(state: &mut State, slug: Slug, now: Timestamp) {
         .map(|(_, it)| it.clone());
     let mut made = None;
     let is_done = annotate(state, now, Intent::Tag, |draft| {
-        draft.delete(RecordKey::Rejection(doc, set.clone(), slug.clone(), fragments.clone()));
+        draft.delete(RecordKey::rejected_span(doc, set.clone(), slug.clone(), fragments.clone()));
         made = Some(match &suggestion {
             Some(suggestion) => accepted(draft, doc, &set, suggestion),
             None => draft.add(Span { doc, set, label: slug, fragments, origin: Origin::Person, link: None }.into()),
@@ -262,7 +262,7 @@ fn relabel(state: &mut State, doc: DocId, placed: Placed, slug: Slug, now: Times
                 if span.label != new.label {
                     forget(draft, &span, suggested);
                 }
-                draft.delete(RecordKey::Rejection(doc, span.set, new.label.clone(), span.fragments));
+                draft.delete(RecordKey::rejected_span(doc, span.set, new.label.clone(), span.fragments));
                 draft.put(RecordKey::Node(id), new.into());
             });
         }
@@ -282,7 +282,7 @@ fn take_over(
         if made.is_some() {
             return;
         }
-        draft.delete(RecordKey::Rejection(doc, set.clone(), label.clone(), fragments.clone()));
+        draft.delete(RecordKey::rejected_span(doc, set.clone(), label.clone(), fragments.clone()));
         made = Some(draft.add(Span { doc, set, label, fragments, origin: Origin::Person, link: None }.into()));
     });
     if let (true, Some(id)) = (is_done, made) {
@@ -323,7 +323,7 @@ fn resize(state: &mut State, is_end: bool, is_out: bool, by_character: bool, now
             let suggested = is_suggested(state, &span);
             annotate(state, now, Intent::Resize, |draft| {
                 forget(draft, &span, suggested);
-                draft.delete(RecordKey::Rejection(doc, span.set, span.label, new.fragments.clone()));
+                draft.delete(RecordKey::rejected_span(doc, span.set, span.label, new.fragments.clone()));
                 draft.put(RecordKey::Node(id), new.into());
             });
             state.take_to(range);
@@ -466,7 +466,7 @@ fn show_change(state: &mut State, transaction: &postil_core::Transaction) {
     let spans =
         transaction.ops.iter().filter_map(|op| match (&op.key, op.after.as_deref().or(op.before.as_deref())?) {
             (RecordKey::Node(id), Record::Span(span)) => Some((Some(*id), span.doc, span.fragments.cover())),
-            (RecordKey::Rejection(doc, _, _, fragments), _) => Some((None, *doc, fragments.cover())),
+            (RecordKey::Rejection(doc, _, target), _) => Some((None, *doc, target.anchor()?.cover())),
             _ => None,
         });
     // A span that is there again says more than a rejection that is gone.

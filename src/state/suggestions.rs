@@ -123,7 +123,7 @@ impl Suggestions {
 
 /// The key under which a rejection of this suggestion is remembered.
 pub fn rejection_key(doc: DocId, set: &SetId, suggestion: &Suggestion) -> RecordKey {
-    RecordKey::Rejection(doc, set.clone(), suggestion.label.clone(), Fragments::one(suggestion.range))
+    RecordKey::rejected_span(doc, set.clone(), suggestion.label.clone(), Fragments::one(suggestion.range))
 }
 
 /// Whether nobody has decided about a suggestion yet: it was not turned down, and no span says the same.

@@ -37,6 +37,7 @@ mod metadata;
 pub mod project;
 mod records;
 mod verify;
+mod versions;
 
 pub use error::{Error, Problem};
 pub use import::{Loaded, Report, Shape, Summary, check, load};
