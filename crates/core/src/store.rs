@@ -50,6 +50,8 @@ pub struct Store {
     documents: Arc<Map<DocId, DocumentInfo>>,
     definitions: Arc<Map<(Kind, Slug), Definition>>,
     sets: Arc<Map<SetId, SetInfo>>,
+    /// How many spans are in each set that has any.
+    used_sets: Trie<SetId, u32>,
 }
 
 /// The fragments that touch a page, sorted.
@@ -100,6 +102,7 @@ impl Store {
             documents: Arc::default(),
             definitions: Arc::default(),
             sets: Arc::default(),
+            used_sets: Trie::default(),
         };
         store.merge([Arc::new(genesis())]);
         store
@@ -194,9 +197,7 @@ impl Store {
                     }
                 }
                 self.count(span.doc, is_added, |tally| &mut tally.spans);
-                if is_added && !self.sets.contains_key(&span.set) {
-                    self.name_set(&span.set);
-                }
+                self.count_in_set(&span.set, is_added);
                 if matches!(span.origin, Origin::Suggestion(_)) {
                     self.count(span.doc, is_added, |tally| &mut tally.accepted);
                 }
@@ -226,7 +227,7 @@ impl Store {
                     Some(Record::SetInfo(info)) => drop(sets.insert(set.clone(), info.clone())),
                     _ => drop(sets.remove(set)),
                 }
-                if after.is_none() && self.is_used(set) {
+                if after.is_none() && self.used_sets.get(set).is_some() {
                     self.name_set(set);
                 }
             }
@@ -240,10 +241,19 @@ impl Store {
         Arc::make_mut(&mut self.sets).insert(set.clone(), info);
     }
 
-    /// Whether any span is in a set; O(n), for the rare case that its record goes.
-    fn is_used(&self, set: &SetId) -> bool {
-        let mut found = self.pages.iter().flat_map(|(_, page)| page.iter());
-        found.any(|(_, id)| self.span(*id).is_some_and(|span| span.set == *set))
+    /// A span came into a set, or left it. One that no record describes is there as long as spans are in it.
+    fn count_in_set(&mut self, set: &SetId, is_added: bool) {
+        let count = self.used_sets.get(set).copied().unwrap_or(0);
+        match (is_added, count) {
+            (true, _) => self.used_sets.insert(set.clone(), count + 1),
+            (false, 0 | 1) => self.used_sets.remove(set),
+            (false, _) => self.used_sets.insert(set.clone(), count - 1),
+        }
+        if is_added && !self.sets.contains_key(set) {
+            self.name_set(set);
+        } else if !is_added && count <= 1 && self.get(&RecordKey::Set(set.clone())).is_none() {
+            Arc::make_mut(&mut self.sets).remove(set);
+        }
     }
 
     fn count(&mut self, doc: DocId, is_added: bool, field: impl Fn(&mut Tally) -> &mut u32) {

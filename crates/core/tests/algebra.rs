@@ -4,10 +4,11 @@
 
 use postil_core::{
     ActorId, Argument, Attribute, AttributeValue, Author, Cluster, Document, DocumentInfo, Dot, Draft, Event,
-    Fragments, History, Intent, Member, NodeId, Note, Origin, Record, RecordKey, Rejection, Relation, SetId, Slug,
-    Span, Store, Target, TextRange, Timestamp, Transaction,
+    Fragments, History, Intent, Member, NodeId, Note, Origin, Record, RecordKey, Rejection, Relation, SetId, SetInfo,
+    SetKind, Slug, Span, Store, Target, TextRange, Timestamp, Transaction,
 };
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const TEXT: &str = "Erdoğan met 🇹🇷 officials in Sochi on Monday, and then they all went home.";
@@ -293,6 +294,11 @@ fn check_indexes(store: &Store) {
     let is_rejected_span = |key: &&&RecordKey| matches!(key, RecordKey::Rejection(_, _, Target::Span { .. }));
     let rejections = snapshot.keys().filter(is_rejected_span).count();
     assert_eq!(store.tally(doc).rejections as usize, rejections);
+    let of_spans = spans.iter().map(|id| store.span(*id).unwrap().set.clone());
+    let of_records =
+        snapshot.keys().filter_map(|key| if let RecordKey::Set(set) = key { Some(set.clone()) } else { None });
+    let sets: BTreeSet<SetId> = of_spans.chain(of_records).collect();
+    assert_eq!(store.sets().keys().cloned().collect::<BTreeSet<_>>(), sets);
     for at in 0..TEXT.len() {
         let range = TextRange::from_usize(at..at + 1);
         let mut expected: Vec<_> = spans
@@ -541,6 +547,35 @@ fn a_target_is_the_same_in_whatever_order_its_parts_come() {
     assert_ne!(cluster(&[0, 10]), cluster(&[0, 10, 20]));
     assert_eq!(cluster(&[10, 0]).anchor(), span(0).anchor());
     assert_eq!(cluster(&[]).anchor(), None);
+}
+
+#[test]
+fn an_import_that_is_taken_back_leaves_no_set() {
+    let mut person = Person::new(0);
+    let store = person.store.clone();
+    let imported: SetId = "imported".parse().unwrap();
+    let mut draft = Draft::new(&store, &person.author);
+    let fragments = Fragments::one(Person::range(0, 8));
+    draft.add(
+        Span {
+            doc: document().id(),
+            set: imported.clone(),
+            label: slug("ORG"),
+            fragments,
+            origin: Origin::Person,
+            link: None,
+        }
+        .into(),
+    );
+    let info = SetInfo { name: "A file".into(), kind: SetKind::Imported, annotator: None };
+    draft.put(RecordKey::Set(imported), info.into());
+    let transaction = draft.finish(Timestamp(9_000), Intent::Import { source: "a file".into() }).unwrap();
+    person.commit(transaction);
+    check_indexes(&person.store);
+    // The record of the set goes before the span that is in it.
+    person.act(&Step::Undo);
+    assert!(person.store.sets().is_empty());
+    check_indexes(&person.store);
 }
 
 #[test]
