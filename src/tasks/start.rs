@@ -31,7 +31,6 @@ impl Tasks {
             Ok(opened) => opened,
             Err(error) => return Booted::new(&Saved::default(), Access::Memory(error.to_string().into())),
         };
-        *self.0.database.borrow_mut() = Some(database);
         let access = match writer {
             Writer::Here | Writer::Unknown => Access::Writing,
             Writer::Elsewhere => {
@@ -42,7 +41,11 @@ impl Tasks {
                 Access::ReadOnly
             }
         };
-        Booted::new(&saved, access)
+        let booted = Booted::new(&saved, access);
+        if !matches!(booted.access, Access::Memory(_)) {
+            *self.0.database.borrow_mut() = Some(database);
+        }
+        booted
     }
 
     /// Asks the browser to keep what is stored.

@@ -95,7 +95,7 @@ pub enum Access {
     Writing,
     /// Another tab of this profile writes.
     ReadOnly,
-    /// The browser gives no storage: work lasts as long as the page does.
+    /// The browser gives no storage, or what is there is a newer version's: work lasts as long as the page does.
     Memory(Rc<str>),
 }
 

@@ -37,6 +37,7 @@ mod records;
 mod replica;
 pub mod stored;
 mod verify;
+mod versions;
 
 pub use error::{Error, Problem};
 pub use import::{Loaded, Report, Shape, Summary, check, is_native, load};

@@ -31,6 +31,8 @@ const TEXTS: &str = "texts";
 /// Settings by name.
 const META: &str = "meta";
 
+/// Of the database.
+const VERSION: u32 = 2;
 /// Rows of the log are packed together when there are more.
 const MAX_ROWS: u32 = 256;
 
@@ -58,7 +60,8 @@ impl Database {
     /// As [`open`](Self::open).
     pub async fn open_named(name: &str) -> Result<Self, StorageError> {
         let upgrade = |db: &IdbDatabase, from: u32| {
-            // A later version adds its steps below, each for those who come from before it.
+            // A later version adds its steps below, each for those who come from before it. Version 2 has the stores of
+            // version 1: it is counted so that a page of before, which knows no log of version 2, does not write to one.
             if from < 1 {
                 let numbered = web_sys::IdbObjectStoreParameters::new();
                 numbered.set_auto_increment(true);
@@ -68,7 +71,7 @@ impl Database {
             }
             Ok(())
         };
-        Ok(Self { db: open(name, 1, upgrade).await?, known: Rc::default() })
+        Ok(Self { db: open(name, VERSION, upgrade).await?, known: Rc::default() })
     }
 
     /// Reads everything but the texts.

@@ -21,8 +21,20 @@ pub struct Booted {
 }
 
 impl Booted {
-    /// Damage is told, and what is whole is used.
+    /// Damage is told, and what is whole is used. What a newer version wrote is left alone, all of it: without its newest
+    /// steps a project is another one, and what this version appends may be wrong in the eyes of the newer.
     pub fn new(saved: &Saved, access: Access) -> Self {
+        if saved.rows.iter().any(|row| codec::newer_version(&row.lines).is_some()) {
+            let why = "What this browser keeps was written by a newer Postil: it is left as it is, and not shown. Reload \
+                       until that version is here.";
+            return Self {
+                log: Vec::new(),
+                settings: Settings { preferences: Settings::parse(&saved.meta).preferences, ..Settings::default() },
+                texts: Vec::new(),
+                access: Access::Memory(why.into()),
+                trouble: None,
+            };
+        }
         let mut log = Vec::new();
         let mut problems = Vec::new();
         for row in &saved.rows {

@@ -489,3 +489,28 @@ fn damage_is_counted() {
     let three = "3 stored steps are damaged and were left out; the others are here. The first: ";
     assert!(said(&["a", "b"], 1).is_some_and(|it| it.starts_with(three)));
 }
+
+#[test]
+fn what_a_newer_version_wrote_is_left_alone() {
+    let mut world = World::new();
+    world.open(TEXT);
+    world.desk.select("Tom").label("PERSON");
+    world.settle();
+    let newest = world.disk.log.last_mut().unwrap();
+    let version = postil_project::codec::VERSION;
+    newest.lines = newest.lines.replace(&format!("{{\"v\":{version},"), &format!("{{\"v\":{},\"w\":0,", version + 1));
+    let before = world.disk.clone();
+    let mut desk = Desk { state: world.disk.boot(9), clock: 2_000 };
+    assert!(matches!(&desk.state.access, Access::Memory(why) if why.contains("was written by a newer Postil")));
+    assert!(desk.state.store.documents().is_empty());
+    // Whatever is done, and whatever is to be deleted, nothing is written.
+    let author = Author { actor: ActorId::new(7), annotator: "you".parse().unwrap(), next_seq: 0 };
+    for _ in 0..2 {
+        desk.open(TEXT);
+        desk.select("Tom").label("ORG");
+        assert_eq!(desk.state.owed(true).map(|write| write.batch), None);
+        desk.state.apply(Action::Delete(Deletion::Everything(author.clone())));
+        assert_eq!(desk.state.owed(true).map(|write| write.batch), None);
+    }
+    assert_eq!(world.disk, before);
+}
