@@ -31,7 +31,7 @@ pub use counts::{Count, Revision};
 pub use cursor::Cursor;
 pub use items::{Item, Place, Placed, Shown};
 pub use postil_edits::{is_pending, rejection_key};
-pub use saving::{Booted, Deletion, Receipt, Saving, Settings, Write};
+pub use saving::{Booted, Booting, Deletion, Receipt, Saving, Settings, Write};
 pub use suggestions::{Progress, SuggestionId, Suggestions};
 
 use postil_core::{

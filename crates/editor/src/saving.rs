@@ -8,7 +8,7 @@
 mod boot;
 mod settings;
 
-pub use boot::Booted;
+pub use boot::{Booted, Booting};
 pub use settings::Settings;
 
 use crate::{Access, Phase, State};

@@ -70,7 +70,7 @@ impl Disk {
         saved.text_ids = self.texts.keys().cloned().collect();
         let author = Author { actor: ActorId::new(actor), annotator: "me".parse().unwrap(), next_seq: 0 };
         let mut state = State::new(author);
-        state.apply(Action::Booted(Box::new(Booted::new(&saved, Access::Writing))));
+        state.apply(Action::Booted(Box::new(Booting::new(saved, Access::Writing).finish())));
         state
     }
 }
@@ -480,7 +480,7 @@ fn a_deletion_of_everything_lets_nothing_be_done_meanwhile() {
 fn damage_is_counted() {
     let said = |rows: &[&str], unreadable| {
         let rows = rows.iter().map(|lines| LogRow { lines: (*lines).to_owned(), is_local: true }).collect();
-        Booted::new(&Saved { rows, unreadable, ..Saved::default() }, Access::Writing).trouble
+        Booting::new(Saved { rows, unreadable, ..Saved::default() }, Access::Writing).finish().trouble
     };
     assert_eq!(said(&[], 0), None);
     let one = "1 stored step is damaged and was left out; the others are here.";
@@ -488,6 +488,38 @@ fn damage_is_counted() {
     assert!(said(&["a"], 0).is_some_and(|it| it.starts_with(&format!("{one} The first: "))));
     let three = "3 stored steps are damaged and were left out; the others are here. The first: ";
     assert!(said(&["a", "b"], 1).is_some_and(|it| it.starts_with(three)));
+}
+
+#[test]
+fn what_is_read_in_slices_is_read_whole() {
+    let mut world = World::new();
+    for number in 0..9 {
+        world.open(&text(number));
+        world.desk.select("Ana").label("PERSON");
+    }
+    world.settle();
+    let mut joined = world.disk.clone();
+    let lines: Vec<String> = joined.log.iter().map(|row| row.lines.clone()).collect();
+    joined.log = vec![LogRow { lines: lines.join("\n") + "\nno step\n", is_local: true }];
+    let expected = joined.boot(9);
+    assert_eq!(expected.store.snapshot(), world.state().store.snapshot());
+    assert!(expected.notice.as_ref().is_some_and(|it| it.text.contains(&format!("line {}", lines.len() + 1))));
+    for bytes in [1, 300, 5_000] {
+        let saved = Saved { rows: joined.log.clone(), ..Saved::default() };
+        let mut booting = Booting::new(saved, Access::Writing);
+        let mut steps = 0;
+        while booting.step(bytes) {
+            steps += 1;
+        }
+        assert!(
+            steps * bytes <= joined.log[0].lines.len() + bytes
+                && (steps + 1) * (bytes + 2_000) >= joined.log[0].lines.len()
+        );
+        let booted = booting.finish();
+        assert_eq!(booted.store.digest(), expected.store.digest());
+        assert_eq!(booted.history.depth(), expected.history.depth());
+        assert!(booted.trouble.is_some());
+    }
 }
 
 #[test]
