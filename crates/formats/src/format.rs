@@ -1,9 +1,10 @@
 //! The table of formats: one entry each, with how it is told from others, read, written, and what it holds.
 
-use crate::annotated::Annotated;
-use crate::holds::Holds;
-use crate::unit::Unit;
-use crate::{Error, File, Report, Source, Survey, json};
+use crate::document::annotated::Annotated;
+use crate::document::unit::Unit;
+use crate::loss::holds::Holds;
+use crate::syntax::json;
+use crate::{Error, File, Report, Source, Survey};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;

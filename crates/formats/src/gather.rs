@@ -2,8 +2,8 @@
 //! data.
 
 use crate::format::{Format, Probe};
+use crate::standoff::w3c::CONTEXT;
 use crate::table::{format, sniff_source};
-use crate::w3c::CONTEXT;
 use crate::{Error, Source};
 use std::collections::BTreeSet;
 

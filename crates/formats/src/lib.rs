@@ -2,7 +2,7 @@
 //!
 //! [`parse`] reads files into [`Annotated`] documents, with a [`Report`] of what was decided, repaired and left out.
 //! [`loss`] says what a format cannot hold; [`serialise`] writes what it can. [`sniff`] tells a format by content,
-//! [`FORMATS`] lists them. [`native`] leads from and to the core's store. One file a format; `docs/formats.md` says what
+//! [`FORMATS`] lists them. [`records`] leads from and to the core's store. One file a format; `docs/formats.md` says what
 //! each of them holds.
 //!
 //! This crate knows nothing about browsers, the file system, clocks or random numbers: bytes go in, bytes come out.
@@ -17,57 +17,30 @@
 //! # Ok::<(), postil_formats::Error>(())
 //! ```
 
-mod annotated;
-mod archive;
-mod draft;
+mod columns;
+mod document;
 mod format;
 mod gather;
-mod holds;
-mod json;
-mod lines;
 mod loss;
-pub mod native;
-mod report;
+pub mod records;
 mod salvage;
-mod schema;
-mod source;
+mod standoff;
+mod syntax;
 mod table;
-mod tags;
-mod tokens;
-mod unit;
-mod xml;
+mod text;
 
-mod article;
-mod bdoc;
-mod bioc;
-mod brat;
-mod cas;
-mod chat;
-mod conll;
-mod conllu;
-mod csv;
-mod doccano;
-mod extracted;
-mod html_report;
-mod labelstudio;
-mod prodigy;
-mod pubannotation;
-mod rows;
-mod spacy;
-mod tei;
-mod w3c;
-mod webanno;
-
-pub use annotated::{Annotated, Cluster, DocumentLabel, Event, Facts, Node, Relation, Sentence, Span, UNLABELLED};
-pub use archive::{is_zip, unzip, zip};
+pub use document::annotated::{
+    Annotated, Cluster, DocumentLabel, Event, Facts, Node, Relation, Sentence, Span, UNLABELLED,
+};
+pub use document::report::{Entry, Error, Outcome, Report};
+pub use document::schema::{Definition, Schema};
+pub use document::unit::{Unit, parse_unit};
 pub use format::{Format, Reading, Writing};
 pub use gather::{Group, gather};
-pub use holds::{Ends, Holds, LabelScores, Naming, Overlap, Schemas, TextRule, Values, Which, features};
-pub use lines::Survey;
-pub use loss::{Loss, Losses, loss, reduce};
-pub use report::{Entry, Error, Outcome, Report};
+pub use loss::holds::{Ends, Holds, LabelScores, Naming, Overlap, Schemas, TextRule, Values, Which, features};
+pub use loss::reduce::{Loss, Losses, loss, reduce};
+pub use loss::survey::Survey;
 pub use salvage::parse_each;
-pub use schema::{Definition, Schema};
-pub use source::{File, Source};
+pub use syntax::archive::{is_zip, unzip, zip};
+pub use syntax::source::{File, Source};
 pub use table::{FORMATS, Parsed, Serialised, format, parse, serialise, sniff};
-pub use unit::{Unit, parse_unit};

@@ -1,16 +1,34 @@
 //! Every format, and the three calls that go through the table: telling, reading, writing.
 
-use crate::annotated::{Annotated, UNLABELLED};
+use crate::columns::conll;
+use crate::columns::conllu;
+use crate::columns::rows;
+use crate::columns::webanno;
+use crate::document::annotated::{Annotated, UNLABELLED};
+use crate::document::report::excerpt;
+use crate::document::schema::{Definition, Schema};
+use crate::document::unit::Unit;
 use crate::format::{Format, Probe, Reading, Writing};
-use crate::holds::{Holds, Schemas};
-use crate::loss::{Losses, reduce, reduce_some};
-use crate::report::excerpt;
-use crate::schema::{Definition, Schema};
-use crate::unit::Unit;
-use crate::{
-    Error, File, Report, Source, article, bdoc, bioc, brat, cas, chat, conll, conllu, csv, doccano, extracted,
-    html_report, labelstudio, native, prodigy, pubannotation, rows, spacy, tei, w3c, webanno,
-};
+use crate::loss::holds::{Holds, Schemas};
+use crate::loss::reduce::{Losses, reduce, reduce_some};
+use crate::records::native;
+use crate::standoff::bdoc;
+use crate::standoff::bioc;
+use crate::standoff::brat;
+use crate::standoff::cas;
+use crate::standoff::chat;
+use crate::standoff::csv;
+use crate::standoff::doccano;
+use crate::standoff::extracted;
+use crate::standoff::labelstudio;
+use crate::standoff::prodigy;
+use crate::standoff::pubannotation;
+use crate::standoff::spacy;
+use crate::standoff::w3c;
+use crate::text::article;
+use crate::text::html_report;
+use crate::text::tei;
+use crate::{Error, File, Report, Source};
 use postil_core::Kind;
 use postil_project::{is_date, is_language};
 use std::collections::BTreeMap;
@@ -279,7 +297,10 @@ fn name_labels(document: &mut Annotated, report: &mut Report) {
     for label in twice {
         report.repaired(
             "",
-            format!("the document has the label “{}” twice, with different scores", crate::report::excerpt(&label)),
+            format!(
+                "the document has the label “{}” twice, with different scores",
+                crate::document::report::excerpt(&label)
+            ),
         );
     }
     for (label, times) in changed {
@@ -287,7 +308,7 @@ fn name_labels(document: &mut Annotated, report: &mut Report) {
             "",
             format!(
                 "{times} times the name “{}”, which is too long or has control characters",
-                crate::report::excerpt(&label)
+                crate::document::report::excerpt(&label)
             ),
         );
     }

@@ -3,8 +3,8 @@
 use super::{Answer, Read};
 use crate::{Project, preview::preview};
 use postil_formats::{
-    Annotated, Error, Format, Outcome, Reading, Report, Serialised, Source, Unit, Writing, gather, loss, native, parse,
-    parse_each, parse_unit, serialise,
+    Annotated, Error, Format, Outcome, Reading, Report, Serialised, Source, Unit, Writing, gather, loss, parse,
+    parse_each, parse_unit, records, serialise,
 };
 use postil_messages::{Fault, FormatGroup, FormatName, Loss, MAX_FAULTS};
 
@@ -88,7 +88,7 @@ pub fn write(format: &str, project: &Project, is_preview: bool) -> (Answer, Vec<
     let Some(format) = postil_formats::format(format) else {
         return failed(format!("There is no format called {format}: load the page again."));
     };
-    let documents = native::from_store(&project.store, &project.documents);
+    let documents = records::from_store(&project.store, &project.documents);
     let Serialised { mut files, losses } = match serialise(format, &documents, &Writing::default()) {
         Ok(written) => written,
         Err(error) => return failed(sentence(&error)),
@@ -119,7 +119,7 @@ pub fn write(format: &str, project: &Project, is_preview: bool) -> (Answer, Vec<
 
 /// Every format that can be written, and whether it holds all that is said of the project's documents.
 pub fn list(project: &Project) -> Answer {
-    let documents = native::from_store(&project.store, &project.documents);
+    let documents = records::from_store(&project.store, &project.documents);
     let name = |id: &&str| {
         let format = postil_formats::format(id)?;
         let is_lossy = !loss(&documents, &format.holds).0.is_empty();
@@ -208,7 +208,7 @@ impl Reader {
         let mut payloads = self.articles;
         if !self.documents.is_empty() {
             self.read.has_annotations = true;
-            payloads.push(native::to_annotations(&self.documents).into_bytes());
+            payloads.push(records::to_annotations(&self.documents).into_bytes());
         }
         (Answer::Read(self.read), payloads)
     }

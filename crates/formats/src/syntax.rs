@@ -1,0 +1,6 @@
+//! What files are made of: bytes with a name, archives, JSON and XML. Nothing here knows of annotations.
+
+pub(crate) mod archive;
+pub(crate) mod json;
+pub(crate) mod source;
+pub(crate) mod xml;
