@@ -2,6 +2,8 @@
 
 pub(crate) mod conll;
 pub(crate) mod conllu;
-pub(crate) mod rows;
+pub(crate) mod gliner;
+pub(crate) mod hf;
+mod row;
 pub(crate) mod tags;
 pub(crate) mod webanno;

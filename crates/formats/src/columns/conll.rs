@@ -2,12 +2,14 @@
 //! tokens.
 
 use crate::columns::tags::{Scheme, decode, encode, is_tag, scheme};
-use crate::document::annotated::{Annotated, Span};
+use crate::document::texts::document;
 use crate::document::tokens::{Joined, is_blank, sentences, spans_of};
-use crate::format::{Format, Probe, Reading};
-use crate::loss::holds::{Holds, TextRule, no_blanks};
-use crate::syntax::source::{MARK, document};
-use crate::{Error, File, Report, Source};
+use crate::document::{Annotated, Report, Span};
+use crate::format::{Format, Reading};
+use crate::loss::{Holds, TextRule, no_blanks};
+use crate::probe::Probe;
+use crate::syntax::source::MARK;
+use crate::syntax::{Error, File, Source};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -33,8 +35,10 @@ const fn variant(
 
 pub(crate) const IOB2: Format =
     variant("conll2002", "CoNLL-2002, IOB2", "tokens; two columns", |it, _| Ok(write(it, Scheme::Iob2, false)), sniff);
+
 pub(crate) const IOB1: Format =
     variant("conll2003", "CoNLL-2003, IOB1", "tokens; four columns", |it, _| Ok(write(it, Scheme::Iob1, true)), |_| 0);
+
 pub(crate) const BIOES: Format =
     variant("bioes", "CoNLL, BIOES", "tokens; two columns", |it, _| Ok(write(it, Scheme::Bioes, false)), |_| 0);
 
@@ -185,7 +189,7 @@ fn table<'t>(text: &'t str, report: &mut Report) -> Table<'t> {
 }
 
 fn write(documents: &[Annotated], scheme: Scheme, four: bool) -> Vec<File> {
-    let parted: Vec<Vec<crate::Sentence>> = documents.iter().map(sentences).collect();
+    let parted: Vec<Vec<crate::document::Sentence>> = documents.iter().map(sentences).collect();
     let has_blank = documents.iter().zip(&parted).any(|(it, sentences)| {
         sentences.iter().flat_map(|sentence| &sentence.tokens).any(|token| it.document.slice(*token).contains(' '))
     });

@@ -1,6 +1,6 @@
 //! Tags on tokens: where spans begin and end, in the schemes that are about.
 
-use crate::Report;
+use crate::document::Report;
 
 /// A scheme of tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

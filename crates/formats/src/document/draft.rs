@@ -1,11 +1,8 @@
 //! Documents on their way in: spans whose place is decided when all of a file has been seen.
 
-use crate::Report;
-use crate::document::annotated::{Annotated, Node, Span};
-use crate::document::unit::{Claim, Decider, Unit, anchor};
-use crate::format::Reading;
+use crate::document::{Annotated, Claim, Decider, Node, Report, Span, Unit, anchor};
 use crate::syntax::json::Value;
-use postil_core::{AttributeValue, TextRange};
+use postil_core::TextRange;
 use std::collections::BTreeMap;
 
 /// A document with spans that are claimed.
@@ -45,13 +42,13 @@ pub(crate) fn labelled(label: impl Into<String>) -> Span {
 }
 
 /// Decides the unit of a file from all its claims, and gives each span its place. Spans that cover nothing are left out
-/// unless `zero_width`.
-pub(crate) fn settle(drafts: &mut [Draft], usual: Unit, zero_width: bool, reading: &Reading, report: &mut Report) {
+/// unless `zero_width`. What offsets count may be `chosen`.
+pub(crate) fn settle(drafts: &mut [Draft], usual: Unit, zero_width: bool, chosen: Option<Unit>, report: &mut Report) {
     let mut decider = Decider::new(usual);
     for draft in drafts.iter() {
         draft.claims.iter().for_each(|claimed| decider.weigh(&draft.it.document, &claimed.claim));
     }
-    let unit = decider.decide(reading.unit, report);
+    let unit = report.unit(&decider, chosen);
     for draft in drafts {
         for Claimed { name, claim, mut span, place } in std::mem::take(&mut draft.claims) {
             let Some(fragments) = anchor(&draft.it.document, &claim, unit, &place, report) else { continue };
@@ -67,34 +64,5 @@ pub(crate) fn settle(drafts: &mut [Draft], usual: Unit, zero_width: bool, readin
             }
             draft.it.spans.push(span);
         }
-    }
-}
-
-/// A plain JSON value as that of an attribute; None for lists and objects, which have no place in one.
-pub(crate) fn attribute(value: &Value) -> Option<AttributeValue> {
-    match value {
-        Value::Bool(it) => Some(AttributeValue::Boolean(*it)),
-        Value::Text(it) => Some(AttributeValue::Text(it.as_str().into())),
-        Value::Int(_) | Value::Float(_) => Some(AttributeValue::Number(value.compact().into())),
-        Value::Null | Value::List(_) | Value::Object(_) => None,
-    }
-}
-
-/// The value of an attribute in JSON.
-pub(crate) fn plain(value: &AttributeValue) -> Value {
-    match value {
-        AttributeValue::Boolean(it) => Value::Bool(*it),
-        AttributeValue::Number(digits) => {
-            digits.parse().map_or_else(|_| digits.parse().map_or(Value::Null, Value::Float), Value::Int)
-        }
-        AttributeValue::Choice(it) | AttributeValue::Text(it) => Value::from(&**it),
-    }
-}
-
-/// The value of an attribute as text.
-pub(crate) fn text(value: &AttributeValue) -> String {
-    match value {
-        AttributeValue::Boolean(it) => it.to_string(),
-        AttributeValue::Number(it) | AttributeValue::Choice(it) | AttributeValue::Text(it) => it.to_string(),
     }
 }

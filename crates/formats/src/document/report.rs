@@ -1,6 +1,7 @@
-//! What is to be said about a file that was read: decisions, repairs, what was left out; and why one could not be.
+//! What is to be said about a file that was read: decisions, repairs, what was left out.
 
-use crate::document::unit::Decider;
+use crate::document::{Decider, Unit};
+use crate::syntax::Error;
 use std::fmt;
 
 /// More than this of one kind are counted and not told one by one.
@@ -83,6 +84,18 @@ impl Report {
         Error::new(&self.file, place, message)
     }
 
+    /// What the offsets of the file count: as was `chosen`, or as its claims say.
+    pub(crate) fn unit(&mut self, decider: &Decider, chosen: Option<Unit>) -> Unit {
+        self.decider = Some(decider.clone());
+        chosen.unwrap_or_else(|| {
+            let (unit, why) = decider.best();
+            if let Some(why) = why {
+                self.decided("", why);
+            }
+            unit
+        })
+    }
+
     fn tell(&mut self, outcome: Outcome, place: &dyn fmt::Display, message: &dyn fmt::Display) {
         let told = &mut self.told[outcome as usize];
         if *told == MAX_TOLD {
@@ -94,38 +107,6 @@ impl Report {
         self.entries.push(Entry { outcome, file: self.file.clone(), place, message });
     }
 }
-
-/// Why a file could not be read or written at all, with its place.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Error {
-    pub file: String,
-    /// Line and column, or a path; empty for the file as a whole.
-    pub place: String,
-    pub message: String,
-}
-
-impl Error {
-    pub fn new(file: &str, place: impl fmt::Display, message: impl fmt::Display) -> Self {
-        Self { file: file.to_owned(), place: place.to_string(), message: message.to_string() }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.place.is_empty() {
-            true => write!(f, "{}: {}", self.file, self.message),
-            false => write!(f, "{}: {}: {}", self.file, self.place, self.message),
-        }
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::error::Error for Error {}
 
 /// A few words of a text, for a message.
 pub(crate) fn excerpt(text: &str) -> String {

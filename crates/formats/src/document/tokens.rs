@@ -1,6 +1,6 @@
 //! Words and sentences for formats that count them: cut so that every span begins and ends with a word.
 
-use crate::document::annotated::{Annotated, Sentence, Span};
+use crate::document::{Annotated, Sentence, Span};
 use postil_core::{Document, TextRange};
 use std::collections::BTreeSet;
 use std::sync::Arc;

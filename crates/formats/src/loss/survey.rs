@@ -1,11 +1,9 @@
 //! Files of lines that are converted a line at a time: what must be known of all lines before one is written.
 
-use crate::document::annotated::Annotated;
-use crate::document::schema::Common;
-use crate::document::unit::Decider;
-use crate::format::Format;
-use crate::loss::reduce::{Losses, apart};
-use crate::{Parsed, Report, Unit};
+use crate::document::{Annotated, Decider, Parsed, Report, Unit};
+use crate::loss::reduce::apart;
+use crate::loss::schema::Common;
+use crate::loss::{Holds, Losses};
 use std::collections::BTreeSet;
 
 /// What lines have in common, gathered before the first is written: with it each of them is read and written as it would be
@@ -38,9 +36,9 @@ impl Survey {
         }
     }
 
-    /// Takes into account a line that was read, and will be written in a format.
-    pub fn line(&mut self, line: &Parsed, to: &Format) {
-        let (documents, _) = apart(&line.documents, &to.holds);
+    /// Takes into account a line that was read, and will be written in a format that holds so much.
+    pub fn line(&mut self, line: &Parsed, to: &Holds) {
+        let (documents, _) = apart(&line.documents, to);
         self.add(&documents);
         self.schemas.add(&documents);
         if let Some(decider) = &line.report.decider {
@@ -52,14 +50,14 @@ impl Survey {
     /// of another file. None where the format leaves nothing open.
     pub fn unit(&mut self, file: &str, report: &mut Report) -> Option<Unit> {
         report.file(file);
-        self.decider.take().map(|decider| decider.decide(None, report))
+        self.decider.take().map(|decider| report.unit(&decider, None))
     }
 
     /// What a format cannot hold of labels, types and so on that lines define: told of all lines together, since what one of
     /// them defines another may use.
-    pub fn losses(&self, to: &Format) -> Losses {
+    pub fn losses(&self, to: &Holds) -> Losses {
         let mut losses = Losses::default();
-        let (gone, plain, renamed) = self.schemas.lost_of_all(to.holds.schema);
+        let (gone, plain, renamed) = self.schemas.lost_of_all(to.schema);
         losses.definitions(gone, plain);
         losses.add("labels and types with several names", renamed, "written with the first", None);
         losses

@@ -1,15 +1,13 @@
 //! GATE bdoc JSON: offsets in code points (`offset_type` p) or UTF-16 units (j), as the file says, ends exclusive; a file a
 //! document.
 
-use crate::document::annotated::{Annotated, Span};
-use crate::document::draft::{Draft, attribute, labelled, plain, settle};
-use crate::document::report::excerpt;
-use crate::document::unit::{Claim, Unit};
+use crate::document::texts::document;
+use crate::document::values::{attribute, plain};
+use crate::document::{Annotated, Claim, Draft, Report, Span, Unit, excerpt, labelled, settle};
 use crate::format::{Format, Reading, Writing};
-use crate::loss::holds::{Holds, Naming, Values, Which};
+use crate::loss::{Holds, Naming, Values, Which};
 use crate::syntax::json::{self, Value, object};
-use crate::syntax::source::document;
-use crate::{Error, File, Report, Source};
+use crate::syntax::{Error, File, Source};
 use postil_core::AttributeValue;
 
 pub(crate) const FORMAT: Format = Format {
@@ -83,8 +81,8 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
         }
         let mut drafts = [draft];
         // The file says its unit, so that nothing has to be decided.
-        let reading = Reading { unit: reading.unit.filter(|_| row.get("offset_type").is_none()).or(Some(unit)) };
-        settle(&mut drafts, unit, true, &reading, report);
+        let chosen = reading.unit.filter(|_| row.get("offset_type").is_none()).or(Some(unit));
+        settle(&mut drafts, unit, true, chosen, report);
         made.extend(drafts.into_iter().map(|draft| draft.it));
     }
     Ok(made)

@@ -1,14 +1,12 @@
 //! Chat-style JSON Lines for fine-tuning: the text is what the user says, the annotations are JSON that the assistant says,
 //! offsets in code points, ends exclusive. Models count badly, so that the quotes decide when read.
 
-use crate::document::annotated::{Annotated, DocumentLabel, Node, Relation, Span};
-use crate::document::draft::{Draft, labelled, settle};
-use crate::document::unit::{Claim, Unit};
+use crate::document::texts::document;
+use crate::document::{Annotated, Claim, DocumentLabel, Draft, Node, Relation, Report, Span, Unit, labelled, settle};
 use crate::format::{Format, Reading, Writing};
-use crate::loss::holds::{Ends, Holds, Naming};
+use crate::loss::{Ends, Holds, Naming};
 use crate::syntax::json::{self, Value, object};
-use crate::syntax::source::document;
-use crate::{Error, File, Report, Source};
+use crate::syntax::{Error, File, Source};
 
 pub(crate) const FORMAT: Format = Format {
     id: "chat",
@@ -66,7 +64,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
             drafts.push(draft);
             answers.push((place, answer));
         }
-        settle(&mut drafts, Unit::Char, false, reading, report);
+        settle(&mut drafts, Unit::Char, false, reading.unit, report);
         for (draft, (place, answer)) in drafts.iter_mut().zip(answers) {
             for (i, item) in answer.list("relations").iter().enumerate() {
                 match (draft.node(item.get("head")), draft.node(item.get("tail"))) {

@@ -1,13 +1,12 @@
 //! CSV and TSV, a span a row: offsets in code points, ends exclusive, decided by the quotes; RFC 4180 quoting for both.
 //! Relations stand in a second file, by the numbers of the rows' spans.
 
-use crate::document::annotated::{Annotated, DocumentLabel, Node, Relation, Span};
-use crate::document::draft::{Draft, labelled, settle};
-use crate::document::unit::{Claim, Unit};
-use crate::format::{Format, Probe, Reading, Writing};
-use crate::loss::holds::{Ends, Holds, Naming, Which};
-use crate::syntax::source::document;
-use crate::{Error, File, Report, Source};
+use crate::document::texts::document;
+use crate::document::{Annotated, Claim, DocumentLabel, Draft, Node, Relation, Report, Span, Unit, labelled, settle};
+use crate::format::{Format, Reading, Writing};
+use crate::loss::{Ends, Holds, Naming, Which};
+use crate::probe::Probe;
+use crate::syntax::{Error, File, Source};
 use ::csv::{QuoteStyle, ReaderBuilder, StringRecord, Terminator, WriterBuilder};
 use postil_core::{Link, Score};
 use std::collections::BTreeMap;
@@ -52,6 +51,7 @@ pub(crate) const TSV: Format = Format {
 
 const COLUMNS: [&str; 11] =
     ["doc_id", "text", "span_id", "start", "end", "fragments", "label", "span_text", "score", "link", "doc_label"];
+
 /// A text longer than this, in bytes, stands in the first row of its document and not in the others.
 const MAX_REPEATED: usize = 10_000;
 const RELATION_COLUMNS: [&str; 5] = ["doc_id", "relation_id", "head", "tail", "relation"];
@@ -146,7 +146,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
             claim(&row, has_place, &mut drafts[i], report);
         }
     }
-    settle(&mut drafts, Unit::Char, true, reading, report);
+    settle(&mut drafts, Unit::Char, true, reading.unit, report);
     for (file, row) in relations {
         report.file(&file);
         let doc = row.get(&["doc_id"]).unwrap_or_default();

@@ -1,12 +1,11 @@
 //! doccano JSON Lines: offsets in UTF-16 units as its page stores them, ends exclusive; decided by word edges when read.
 
-use crate::document::annotated::{Annotated, DocumentLabel, Node, Relation, Span};
-use crate::document::unit::{Claim, Decider, Unit, anchor};
+use crate::document::texts::document;
+use crate::document::{Annotated, Claim, Decider, DocumentLabel, Node, Relation, Report, Span, Unit, anchor};
 use crate::format::{Format, Reading, Writing};
-use crate::loss::holds::{Ends, Holds, Naming};
+use crate::loss::{Ends, Holds, Naming};
 use crate::syntax::json::{self, Value, object};
-use crate::syntax::source::document;
-use crate::{Error, File, Report, Source};
+use crate::syntax::{Error, File, Source};
 use postil_core::TextRange;
 use std::collections::BTreeMap;
 
@@ -75,7 +74,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
             spans.iter().for_each(|(_, _, claim, _)| decider.weigh(&document, claim));
             rows.push((place, document, row, spans));
         }
-        let unit = decider.decide(reading.unit, report);
+        let unit = report.unit(&decider, reading.unit);
         for (n, (place, document, row, spans)) in rows.into_iter().enumerate() {
             let mut it = Annotated::new(format!("{}-{}", source.stem(), n + source.first_line), document);
             let mut names = BTreeMap::new();

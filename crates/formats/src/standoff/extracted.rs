@@ -1,14 +1,11 @@
 //! The rows of `postil extract`: offsets in code points, ends exclusive; a document a line, its nodes by their ids.
 
-use crate::document::annotated::{Annotated, Cluster, Event, Node, Relation, Span};
-use crate::document::draft::{Draft, labelled, settle};
-use crate::document::unit::{Claim, Unit};
+use crate::document::texts::document;
+use crate::document::{Annotated, Claim, Cluster, Draft, Event, Node, Relation, Report, Span, Unit, labelled, settle};
 use crate::format::{Format, Reading, Writing};
-use crate::loss::holds::{Holds, LabelScores, Schemas, Which};
-use crate::records::native::id_of;
+use crate::loss::{Holds, LabelScores, Schemas, Which};
 use crate::syntax::json::{self, Value, object};
-use crate::syntax::source::document;
-use crate::{Error, File, Report, Source};
+use crate::syntax::{Error, File, Source};
 use postil_core::{AttributeValue, Score};
 
 pub(crate) const FORMAT: Format = Format {
@@ -67,7 +64,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
             drafts.push(draft);
             rows.push((place, row));
         }
-        settle(&mut drafts, Unit::Char, true, reading, report);
+        settle(&mut drafts, Unit::Char, true, reading.unit, report);
         for (draft, (place, row)) in drafts.iter_mut().zip(rows) {
             link(&row, &place, draft, report);
         }
@@ -152,7 +149,7 @@ fn link(row: &Value, place: &str, draft: &mut Draft, report: &mut Report) {
 fn write(documents: &[Annotated], writing: &Writing) -> Result<Vec<File>, Error> {
     let unit = writing.unit.unwrap_or(Unit::Char);
     let rows = documents.iter().map(|it| {
-        let id = |node: Node| id_of(node);
+        let id = Node::name;
         let span = |(i, span): (usize, &Span)| {
             let (start, end) = unit.ends(&it.document, span.cover());
             let mut value = object! {

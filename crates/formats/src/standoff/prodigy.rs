@@ -1,14 +1,12 @@
 //! Prodigy JSON Lines: offsets in code points, ends exclusive; `token_end` is the last token, inclusive.
 
-use crate::document::annotated::{Annotated, DocumentLabel, Node, Relation, Span};
-use crate::document::draft::{Draft, labelled, settle};
-use crate::document::unit::{Claim, Unit};
+use crate::document::texts::document;
+use crate::document::{Annotated, Claim, DocumentLabel, Draft, Node, Relation, Report, Span, Unit, labelled, settle};
 use crate::format::{Format, Reading, Writing};
-use crate::loss::holds::{Ends, Holds, Naming, Which};
-use crate::standoff::spacy::Words;
+use crate::loss::{Ends, Holds, Naming, Which};
+use crate::standoff::spacy::words::Words;
 use crate::syntax::json::{self, Value, object};
-use crate::syntax::source::document;
-use crate::{Error, File, Report, Source};
+use crate::syntax::{Error, File, Source};
 use postil_core::Score;
 use std::collections::BTreeMap;
 
@@ -60,7 +58,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
             drafts.push(draft);
             rows.push((place, row));
         }
-        settle(&mut drafts, Unit::Char, false, reading, report);
+        settle(&mut drafts, Unit::Char, false, reading.unit, report);
         for (draft, (place, row)) in drafts.iter_mut().zip(rows) {
             if !matches!(row.text("answer"), Some("reject" | "ignore")) {
                 relations(&row, &place, &mut draft.it, report);

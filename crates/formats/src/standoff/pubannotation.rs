@@ -1,14 +1,12 @@
 //! PubAnnotation JSON: offsets in code points, ends exclusive; a span in several parts is a list of them.
 
-use crate::document::annotated::{Annotated, Node, Relation, Span};
-use crate::document::draft::{Draft, attribute, labelled, plain, settle};
-use crate::document::unit::{Claim, Unit};
+use crate::document::texts::document;
+use crate::document::values::{attribute, plain};
+use crate::document::{Annotated, Claim, Draft, Node, Relation, Report, Span, Unit, labelled, settle};
 use crate::format::{Format, Reading, Writing};
-use crate::loss::holds::{Ends, Holds, Values, Which};
-use crate::records::native::facts_of;
+use crate::loss::{Ends, Holds, Values, Which};
 use crate::syntax::json::{self, Value, object};
-use crate::syntax::source::document;
-use crate::{Error, File, Report, Source};
+use crate::syntax::{Error, File, Source};
 use std::sync::Arc;
 
 pub(crate) const FORMAT: Format = Format {
@@ -62,7 +60,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
             drafts.push(draft);
             rows.push((place, row));
         }
-        settle(&mut drafts, Unit::Char, false, reading, report);
+        settle(&mut drafts, Unit::Char, false, reading.unit, report);
         for (draft, (place, row)) in drafts.iter_mut().zip(rows) {
             for (track, set, path) in tracks(&row, &place) {
                 link(track, &set, &path, draft, report);
@@ -140,7 +138,7 @@ fn link(track: &Value, set: &Arc<str>, place: &str, draft: &mut Draft, report: &
                 item.get(value).and_then(attribute)
             };
             match (node(draft, item.get(of)), said) {
-                (Some(node), Some(value)) => facts_of(&mut draft.it, node).attribute(&text(item, "pred"), value),
+                (Some(node), Some(value)) => draft.it.facts_at(node).attribute(&text(item, "pred"), value),
                 _ => report.left_out(
                     path(place, &format!("{kind}[{i}]")),
                     "what it is about is not in this track, or it has no value",

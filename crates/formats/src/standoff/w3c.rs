@@ -1,15 +1,16 @@
 //! W3C Web Annotation (JSON-LD): positions in code points, ends exclusive, as the Recommendation says; several tools count
 //! UTF-16 units, so that the quotes decide when read. The text stands in a `.txt` of the same name.
 
-use crate::document::annotated::{Annotated, DocumentLabel, Node, Relation, Span};
-use crate::document::draft::{Draft, labelled, settle, text};
-use crate::document::report::excerpt;
-use crate::document::unit::{Claim, Unit};
+use crate::document::texts::Texts;
+use crate::document::values::text;
+use crate::document::{
+    Annotated, Claim, DocumentLabel, Draft, Node, Relation, Report, Span, Unit, excerpt, labelled, settle,
+};
 use crate::format::{Format, Reading, Writing};
-use crate::loss::holds::{Ends, Holds, Naming, Values, Which};
+use crate::loss::{Ends, Holds, Naming, Values, Which};
 use crate::syntax::json::{self, Value, object};
-use crate::syntax::source::{Texts, text_file};
-use crate::{Error, File, Report, Source};
+use crate::syntax::source::text_file;
+use crate::syntax::{Error, File, Source};
 use postil_core::{AttributeValue, Link};
 use std::sync::Arc;
 
@@ -77,7 +78,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
             annotation(item, &format!("[{i}]"), &mut draft, report);
         }
         let mut drafts = [draft];
-        settle(&mut drafts, Unit::Char, true, reading, report);
+        settle(&mut drafts, Unit::Char, true, reading.unit, report);
         for (i, item) in items.iter().enumerate().filter(|(_, item)| item.text("motivation") == Some("linking")) {
             link(item, &format!("[{i}]"), &mut drafts[0], report);
         }

@@ -1,6 +1,6 @@
 //! ZIP archives, bounded on the way in: how many files, how large, and under which names.
 
-use crate::{Error, File, Source};
+use crate::syntax::{Error, File, Source};
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};

@@ -1,8 +1,7 @@
 //! Files as bytes: in, with what their encoding says; out, by name.
 
-use crate::Error;
-use postil_core::{Document, MAX_TEXT_BYTES};
-use std::collections::BTreeMap;
+use crate::syntax::Error;
+use postil_core::MAX_TEXT_BYTES;
 
 /// A file to read.
 #[derive(Clone, Debug)]
@@ -82,22 +81,6 @@ impl Source {
     }
 }
 
-/// Texts that annotations in other files are about, each once in memory, however many are about it.
-#[derive(Default)]
-pub(crate) struct Texts<'s>(BTreeMap<&'s str, Document>);
-
-impl<'s> Texts<'s> {
-    /// # Errors
-    /// When it is no text, or too long for one.
-    pub(crate) fn document(&mut self, source: &'s Source) -> Result<Document, Error> {
-        if let Some(known) = self.0.get(&*source.name) {
-            return Ok(known.clone());
-        }
-        let new = document(source.text()?).map_err(|what| Error::new(&source.name, "", what))?;
-        Ok(self.0.entry(&source.name).or_insert(new).clone())
-    }
-}
-
 /// The byte-order mark.
 pub(crate) const MARK: char = '\u{feff}';
 
@@ -111,12 +94,6 @@ impl File {
     pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { name: name.into(), bytes: bytes.into() }
     }
-}
-
-/// A text as a document, if it is not too long.
-pub(crate) fn document(text: impl Into<String>) -> Result<Document, &'static str> {
-    let text: String = text.into();
-    if text.len() > MAX_TEXT_BYTES { Err("the text is longer than 256 MiB") } else { Ok(Document::new(text)) }
 }
 
 /// Characters of the name of a file that is written, without its ending.

@@ -1,6 +1,6 @@
 //! XML as a tree, bounded in depth and size, with no entity but the five of XML and characters by number.
 
-use crate::Error;
+use crate::syntax::Error;
 use crate::syntax::source::line_column;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::Event;
@@ -12,6 +12,7 @@ const MAX_DEPTH: usize = 200;
 /// More of them in a file, or in an element, than any annotation needs: each takes a hundred bytes or so of memory, and those
 /// of an element are compared with each other.
 const MAX_ELEMENTS: usize = 10_000_000;
+
 const MAX_ATTRIBUTES: usize = 1000;
 
 /// An element.
@@ -241,6 +242,11 @@ fn attribute_value(raw: &str) -> Result<String, String> {
     }
     value.push_str(rest);
     Ok(value)
+}
+
+/// Whether a document may hold a character: `Char` of XML 1.0 (section 2.2).
+pub(crate) fn is_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }
 
 /// A text as it stands between tags or in an attribute, in double quotes. Characters that a reader would change are written

@@ -1,17 +1,17 @@
 //! Articles without annotations: plain text as it is; Markdown and HTML as what a reader sees, a paragraph a line with an
 //! empty one between.
 
-use crate::document::annotated::Annotated;
+use crate::document::texts::document;
+use crate::document::{Annotated, Report};
 use crate::format::{Format, Reading};
-use crate::loss::holds::Holds;
-use crate::syntax::source::document;
-use crate::{Error, Report, Source};
+use crate::loss::Holds;
+use crate::syntax::{Error, Source};
 use html5gum::Tokenizer;
 use html5gum::emitters::default::{DefaultEmitter, Token};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 const fn article(
-    id: &'static str, name: &'static str, extensions: &'static [&'static str], sniff: fn(&crate::format::Probe) -> u8,
+    id: &'static str, name: &'static str, extensions: &'static [&'static str], sniff: fn(&crate::probe::Probe) -> u8,
     read: crate::format::Read,
 ) -> Format {
     Format {
@@ -35,6 +35,7 @@ pub(crate) const TEXT: Format = article(
     |probe| if !probe.head.is_empty() && matches!(probe.extension.as_str(), "txt" | "text") { 30 } else { 0 },
     |sources, _, report| each(sources, report, |text, _| (text, None)),
 );
+
 pub(crate) const MARKDOWN: Format = article(
     "markdown",
     "Markdown",
@@ -42,6 +43,7 @@ pub(crate) const MARKDOWN: Format = article(
     |probe| if matches!(probe.extension.as_str(), "md" | "markdown") { 40 } else { 0 },
     |sources, _: &Reading, report| each(sources, report, |text, _| markdown(&text)),
 );
+
 pub(crate) const HTML: Format = article(
     "html",
     "HTML",
@@ -178,11 +180,13 @@ const HIDDEN: [&str; 16] = [
     "script", "style", "noscript", "template", "svg", "math", "nav", "aside", "footer", "form", "button", "select",
     "iframe", "object", "figure", "head",
 ];
+
 /// Elements that do not begin a paragraph.
 const INLINE: [&str; 30] = [
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark",
     "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "font", "wbr", "img",
 ];
+
 /// Elements without content.
 const VOID: [&str; 13] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];

@@ -3,13 +3,10 @@
 //! It has no script and asks nobody for anything; its policy allows its own style alone. All that comes from elsewhere is
 //! text or the value of an attribute, and escaped as such.
 
-use crate::document::annotated::{Annotated, Facts, Node, Span};
-use crate::document::draft;
-use crate::document::schema::Schema;
-use crate::document::unit::Unit;
+use crate::document::{Annotated, Facts, Node, Schema, Span, Unit, values};
 use crate::format::{Format, Writing};
-use crate::loss::holds::{Holds, Schemas, TextRule};
-use crate::{Error, File};
+use crate::loss::{Holds, Schemas, TextRule};
+use crate::syntax::{Error, File};
 use postil_core::{AttributeValue, Kind, TextRange, lanes, segments};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -307,7 +304,7 @@ impl Page<'_> {
         for (name, value) in &facts.attributes {
             lines.push(match value {
                 AttributeValue::Boolean(true) => escape(name),
-                value => format!("{} = {}", escape(name), escape(&draft::text(value))),
+                value => format!("{} = {}", escape(name), escape(&values::text(value))),
             });
         }
         lines.extend(facts.notes.iter().map(|note| format!("note: {}", escape(note))));

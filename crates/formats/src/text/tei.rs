@@ -1,12 +1,12 @@
 //! TEI with names inline, as Recogito exports them: no offsets at all; the text is all character data of `<text>`, and white
 //! space counts. Spans nest; of two that cross the longer is kept.
 
-use crate::document::annotated::{Annotated, Node, Relation, Span};
+use crate::document::texts::document;
+use crate::document::{Annotated, Node, Relation, Report, Span};
 use crate::format::{Format, Reading, Writing};
-use crate::loss::holds::{Ends, Holds, Naming, Overlap, TextRule};
-use crate::syntax::source::document;
+use crate::loss::{Ends, Holds, Naming, Overlap, TextRule};
 use crate::syntax::xml::{self, Child, Element, escape, escape_text};
-use crate::{Error, File, Report, Source};
+use crate::syntax::{Error, File, Source};
 use postil_core::{Link, TextRange};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -49,6 +49,7 @@ const ELEMENTS: [(&str, &str); 12] = [
     ("rs", "rs"),
     ("span", "span"),
 ];
+
 /// Labels with an element of their own.
 const LABELS: [(&str, &str); 12] = [
     ("PERSON", "persName"),

@@ -1,41 +1,13 @@
-//! Reading: lines to units, cells to annotations.
+//! Reading: cells to annotations.
 
 use super::cells::{marked, split, unescape, unescape_text};
-use crate::document::annotated::{Annotated, Cluster, Event, Node, Relation, Sentence, Span};
-use crate::document::draft::labelled;
-use crate::document::unit::Unit;
+use super::lines::{Kind, Layer, Row, Text, is_slot, layers};
+use crate::document::texts::document;
+use crate::document::{Annotated, Cluster, Event, Node, Relation, Report, Sentence, Span, Unit, labelled};
 use crate::format::Reading;
-use crate::syntax::source::document;
-use crate::{Error, Report, Source};
-use postil_core::{AttributeValue, Document, Fragments, Link, TextRange, utf16_len};
+use crate::syntax::{Error, Source};
+use postil_core::{AttributeValue, Document, Fragments, Link, TextRange};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What a column is.
-#[derive(Clone, Debug, PartialEq)]
-enum Kind {
-    Span,
-    Chain,
-    Relation,
-}
-
-#[derive(Clone, Debug)]
-struct Layer {
-    kind: Kind,
-    name: String,
-    features: Vec<String>,
-    /// The first of its columns.
-    column: usize,
-}
-
-struct Row<'t> {
-    place: String,
-    id: &'t str,
-    start: u32,
-    end: u32,
-    token: &'t str,
-    cells: Vec<&'t str>,
-    sentence: usize,
-}
 
 pub(super) fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {
     let mut made = Vec::new();
@@ -46,38 +18,14 @@ pub(super) fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Resu
     Ok(made)
 }
 
-fn layers(lines: &[&str]) -> (Vec<Layer>, usize) {
-    let mut layers: Vec<Layer> = Vec::new();
-    let mut column = 0;
-    let mut at = 1;
-    while let Some(line) = lines.get(at).filter(|line| !line.trim().is_empty()) {
-        at += 1;
-        let head = [("#T_SP=", Kind::Span), ("#T_CH=", Kind::Chain), ("#T_RL=", Kind::Relation)];
-        let found = head.into_iter().find_map(|(mark, kind)| Some((kind, line.strip_prefix(mark)?)));
-        let Some((kind, rest)) = found else { continue };
-        let mut parts = rest.split('|').map(str::to_owned);
-        let name = parts.next().unwrap_or_default();
-        let mut features: Vec<String> = parts.collect();
-        // A layer without features has one column that says that it is there.
-        if features.is_empty() {
-            features.push(String::new());
-        }
-        let width = features.len();
-        layers.push(Layer { kind, name, features, column });
-        column += width;
-    }
-    (layers, at)
-}
-
 fn one(source: &Source, report: &mut Report) -> Result<Annotated, Error> {
     let whole = source.text()?;
     let lines: Vec<&str> = whole.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect();
     let version = lines[0].strip_prefix("#FORMAT=WebAnno TSV ").unwrap_or_default();
     if !version.starts_with("3.") {
-        return Err(report.error(
-            "line 1",
-            format!("this is not WebAnno TSV 3 but `{}`", crate::document::report::excerpt(lines[0])),
-        ));
+        return Err(
+            report.error("line 1", format!("this is not WebAnno TSV 3 but `{}`", crate::document::excerpt(lines[0])))
+        );
     }
     let (layers, head) = layers(&lines);
     let width = layers.last().map_or(0, |layer| layer.column + layer.features.len());
@@ -130,42 +78,6 @@ fn one(source: &Source, report: &mut Report) -> Result<Annotated, Error> {
     }
     reader.clusters();
     Ok(reader.it)
-}
-
-/// The text, as sentences say it: what is between them is a line end and blanks.
-#[derive(Default)]
-struct Text {
-    text: String,
-    /// In UTF-16 units.
-    length: u32,
-    /// Blanks that were filled in.
-    filled: u32,
-}
-
-impl Text {
-    fn begin(&mut self, start: u32, sentence: &str) -> Result<(), String> {
-        // So much may be between all sentences.
-        const MAX_GAPS: u32 = 1 << 22;
-        // What follows a sentence without a line end takes the place of that.
-        if self.length == start + 1 && self.text.pop().is_some() {
-            self.length = start;
-        }
-        let gap = start.checked_sub(self.length).ok_or("a sentence begins before the end of the one before it")?;
-        self.filled = self.filled.saturating_add(gap);
-        if self.filled > MAX_GAPS {
-            return Err("a sentence begins far behind the one before it".to_owned());
-        }
-        self.text.extend(std::iter::repeat_n(' ', gap as usize));
-        self.text.push_str(sentence);
-        self.text.push('\n');
-        self.length = start + utf16_len(sentence) + 1;
-        Ok(())
-    }
-
-    fn finish(mut self) -> String {
-        self.text.pop();
-        self.text
-    }
 }
 
 /// What a span is known by: its layer, and its number, or its line and place in the stack.
@@ -272,7 +184,7 @@ impl Reader {
             "*" => None,
             value => Some(unescape(value)),
         };
-        let label = crate::standoff::cas::LABELS
+        let label = crate::standoff::cas::dkpro::LABELS
             .iter()
             .find(|name| values.iter().any(|(feature, value)| feature == *name && plain(value).is_some()));
         for (feature, value) in &values {
@@ -402,8 +314,9 @@ impl Reader {
                         (value != "*" && value != "_").then(|| (feature.as_str(), unescape(value)))
                     });
                 let values: Vec<(&str, String)> = values.collect();
-                let label =
-                    crate::standoff::cas::LABELS.iter().find(|name| values.iter().any(|(feature, _)| feature == *name));
+                let label = crate::standoff::cas::dkpro::LABELS
+                    .iter()
+                    .find(|name| values.iter().any(|(feature, _)| feature == *name));
                 for (feature, value) in values {
                     match feature {
                         name if Some(&name) == label => relation.label = value,
@@ -416,16 +329,11 @@ impl Reader {
     }
 
     fn clusters(&mut self) {
-        let label = crate::columns::conllu::CHAIN;
+        let label = crate::document::names::COREFERENCE;
         for members in std::mem::take(&mut self.chains).into_values() {
             let members: BTreeSet<usize> = members.into_iter().collect();
             let members = members.into_iter().map(Node::Span).collect();
             self.it.clusters.push(Cluster { members, label: label.to_owned(), facts: Default::default() });
         }
     }
-}
-
-/// Whether a column belongs to slots: their roles, or what stands in them.
-fn is_slot(layer: &Layer, n: usize) -> bool {
-    layer.features[n].starts_with("ROLE_") || n > 0 && layer.features[n - 1].starts_with("ROLE_")
 }

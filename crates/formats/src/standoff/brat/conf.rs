@@ -1,7 +1,8 @@
 //! `annotation.conf`: which types there are and what may stand where; and of `visual.conf` what people call them.
 
-use crate::document::schema::{self, Definition, Schema};
-use crate::{Error, File, Report, Source};
+use crate::document::{Definition, Report, Schema};
+use crate::loss::schema::types;
+use crate::syntax::{Error, File, Source};
 use postil_core::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -42,7 +43,7 @@ pub(super) fn read(source: &Source, sources: &[Source], report: &mut Report) -> 
         };
         schema = schema.iter().map(named).collect();
     }
-    Ok(schema::types(&schema))
+    Ok(types(&schema))
 }
 
 /// Whether a folder, which is empty or ends with a slash, holds a file.

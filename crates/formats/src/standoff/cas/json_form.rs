@@ -1,12 +1,14 @@
 //! CAS JSON 0.4: `%TYPES`, `%FEATURE_STRUCTURES` and `%VIEWS`; `@` before the names of features that refer.
 
-use super::ARRAY;
-use super::model::{Cas, Feature, Found, Structure, documents};
-use crate::document::annotated::Annotated;
-use crate::document::draft::plain;
+use super::dkpro::ARRAY;
+use super::model::{Cas, Feature, Found, Structure};
+use super::read::documents;
+use super::write::{cas, types};
+use crate::document::values::plain;
+use crate::document::{Annotated, Report};
 use crate::format::{Reading, Writing};
 use crate::syntax::json::{self, Value, object};
-use crate::{Error, File, Report, Source};
+use crate::syntax::{Error, File, Source};
 use postil_core::AttributeValue;
 use std::collections::BTreeMap;
 
@@ -85,9 +87,8 @@ fn structures(root: &Value) -> Found {
 }
 
 pub(super) fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
-    let types = super::types(documents);
-    let files =
-        documents.iter().map(|it| File::new(format!("{}.json", it.name), cas_json(&super::cas(it, types.clone()))));
+    let types = types(documents);
+    let files = documents.iter().map(|it| File::new(format!("{}.json", it.name), cas_json(&cas(it, types.clone()))));
     Ok(files.collect())
 }
 

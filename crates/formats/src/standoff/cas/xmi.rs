@@ -1,10 +1,12 @@
 //! XMI: an element a structure, its features as attributes, and the type system in a file beside it.
 
-use super::model::{Cas, Feature, Found, Structure, Type, documents};
-use crate::document::annotated::Annotated;
+use super::model::{Cas, Feature, Found, Structure, Type};
+use super::read::documents;
+use super::write::{cas, types};
+use crate::document::{Annotated, Report};
 use crate::format::{Reading, Writing};
 use crate::syntax::xml::{self, Element, escape, local};
-use crate::{Error, File, Report, Source};
+use crate::syntax::{Error, File, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -141,9 +143,9 @@ fn feature(
 }
 
 pub(super) fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
-    let types = super::types(documents);
+    let types = types(documents);
     let mut files: Vec<File> =
-        documents.iter().map(|it| File::new(format!("{}.xmi", it.name), xmi(&super::cas(it, types.clone())))).collect();
+        documents.iter().map(|it| File::new(format!("{}.xmi", it.name), xmi(&cas(it, types.clone())))).collect();
     files.push(File::new("TypeSystem.xml", type_system_of(&types)));
     Ok(files)
 }

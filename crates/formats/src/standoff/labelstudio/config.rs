@@ -1,9 +1,7 @@
 //! The labelling configuration: what there is to choose from.
 
-use super::{CHOICES, CLASSES, LABELS, NOTES, NUMBER, TEXT, TEXT_AREA, Tags, attribute_name, values};
-use crate::Report;
-use crate::document::annotated::Annotated;
-use crate::document::schema::{Definition, Schema, is_truth};
+use super::tags::{CHOICES, CLASSES, LABELS, NOTES, NUMBER, TEXT, TEXT_AREA, Tags, attribute_name, values};
+use crate::document::{Annotated, Definition, Report, Schema, is_truth};
 use crate::syntax::xml::{Element, escape};
 use postil_core::{AttributeValue, Kind};
 use std::fmt::Write as _;
@@ -91,8 +89,9 @@ pub(super) fn of<'t>(documents: &[Annotated], schema: &'t Schema, tags: &Tags<'t
             let _ = writeln!(out, "  <{tag}/>");
             continue;
         }
-        let is_truth =
-            |span: &crate::Span| matches!(span.facts.attributes.get(attribute), Some(AttributeValue::Boolean(_)));
+        let is_truth = |span: &crate::document::Span| {
+            matches!(span.facts.attributes.get(attribute), Some(AttributeValue::Boolean(_)))
+        };
         let mut items: Vec<&str> = values(schema, attribute).iter().map(String::as_str).collect();
         if items.is_empty() || spans().any(is_truth) {
             items.extend(["true", "false"]);

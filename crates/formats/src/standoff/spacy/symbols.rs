@@ -23,6 +23,7 @@ const RUNS: &[(u64, &str)] = &[
          root xcomp acl ENT_KB_ID MORPH ENT_ID IDX _",
     ),
 ];
+
 /// `DEPRECATED001` and so on are numbered from one behind this.
 const GIVEN_UP: u64 = 103;
 
