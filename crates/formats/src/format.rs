@@ -1,4 +1,4 @@
-//! A format: how it is told from others, read, written, and what it holds.
+//! A format: what it is for, how it is told from others, read, written, and what it holds.
 
 use crate::document::{Annotated, Report, Unit};
 use crate::loss::{Holds, Survey};
@@ -15,6 +15,8 @@ pub struct Format {
     pub name: &'static str,
     /// What offsets count and which files it is made of, in a few words.
     pub about: &'static str,
+    /// What people want it for, by which it is offered.
+    pub purpose: Purpose,
     /// What offsets count in files that are written, where they count characters of any kind.
     pub unit: Option<Unit>,
     /// Endings of its files, without dots.
@@ -27,6 +29,23 @@ pub struct Format {
     pub(crate) write: Option<Write>,
     /// What is kept of a document that is written.
     pub holds: Holds,
+}
+
+/// What people want a format for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purpose {
+    /// Our own files, in which nothing is lost.
+    Own,
+    /// To train and measure models.
+    Training,
+    /// To go on in another program in which people annotate.
+    Annotators,
+    /// To read and print.
+    Print,
+    /// To exchange annotations, whatever program made them.
+    Interchange,
+    /// Texts that nobody has annotated yet.
+    Articles,
 }
 
 pub(crate) type Read = fn(&[Source], &Reading, &mut Report) -> Result<Vec<Annotated>, Error>;

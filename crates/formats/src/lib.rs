@@ -41,7 +41,7 @@ pub use document::{
     Annotated, Cluster, Definition, DocumentLabel, Entry, Event, Facts, Node, Outcome, Parsed, Relation, Report,
     Schema, Sentence, Span, UNLABELLED, Unit, parse_unit,
 };
-pub use format::{Format, Reading, Writing};
+pub use format::{Format, Purpose, Reading, Writing};
 pub use gather::{Group, gather};
 pub use loss::{
     Ends, Holds, LabelScores, Loss, Losses, Naming, Overlap, Schemas, Survey, TextRule, Values, Which, features, loss,

@@ -5,7 +5,7 @@ use crate::columns::tags::{Scheme, decode, encode, is_tag, scheme};
 use crate::document::texts::document;
 use crate::document::tokens::{Joined, is_blank, sentences, spans_of};
 use crate::document::{Annotated, Report, Span};
-use crate::format::{Format, Reading};
+use crate::format::{Format, Purpose, Reading};
 use crate::loss::{Holds, TextRule, no_blanks};
 use crate::probe::Probe;
 use crate::syntax::source::MARK;
@@ -23,6 +23,7 @@ const fn variant(
         id,
         name,
         about,
+        purpose: Purpose::Training,
         unit: None,
         extensions,
         lines: false,

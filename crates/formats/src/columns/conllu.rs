@@ -5,13 +5,14 @@ mod entity;
 mod read;
 mod write;
 
-use crate::format::Format;
+use crate::format::{Format, Purpose};
 use crate::loss::{Ends, Holds, Naming, TextRule, Values, Which};
 
 pub(crate) const FORMAT: Format = Format {
     id: "conllu",
     name: "CoNLL-U with Entity=",
     about: "words; entities and coreference in MISC",
+    purpose: Purpose::Training,
     unit: None,
     extensions: &["conllu", "conllup"],
     lines: false,

@@ -4,7 +4,7 @@
 use crate::columns::row::{joined, tokens, words};
 use crate::document::tokens::covered;
 use crate::document::{Annotated, Node, Relation, Report, Span};
-use crate::format::{Format, Reading, Writing};
+use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Ends, Holds};
 use crate::syntax::json::{self, Value, object};
 use crate::syntax::{Error, File, Source};
@@ -13,6 +13,7 @@ pub(crate) const FORMAT: Format = Format {
     id: "gliner",
     name: "GLiNER JSON",
     about: "tokens, the last inclusive",
+    purpose: Purpose::Training,
     unit: None,
     extensions: &["json", "jsonl"],
     lines: false,

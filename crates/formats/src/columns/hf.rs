@@ -5,7 +5,7 @@ use crate::columns::row::{joined, tokens, words};
 use crate::columns::tags::{Scheme, decode, encode, scheme};
 use crate::document::tokens::covered;
 use crate::document::{Annotated, Report, Span};
-use crate::format::{Format, Reading, Writing};
+use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Holds, no_blanks};
 use crate::syntax::json::{self, Value, object};
 use crate::syntax::{Error, File, Source};
@@ -15,6 +15,7 @@ pub(crate) const FORMAT: Format = Format {
     id: "hf",
     name: "Hugging Face token classification",
     about: "IOB2 on tokens by number; hf.names names the numbers",
+    purpose: Purpose::Training,
     unit: None,
     extensions: &["jsonl", "json"],
     lines: false,

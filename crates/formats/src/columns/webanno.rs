@@ -7,7 +7,7 @@ mod read;
 mod write;
 
 use crate::document::Unit;
-use crate::format::Format;
+use crate::format::{Format, Purpose};
 use crate::loss::{Ends, Holds, Naming, TextRule, Values, Which};
 use crate::standoff::cas::dkpro::attribute_name;
 
@@ -15,6 +15,7 @@ pub(crate) const FORMAT: Format = Format {
     id: "webanno",
     name: "WebAnno TSV 3.3",
     about: "UTF-16 units; tokens, spans and relations",
+    purpose: Purpose::Annotators,
     unit: Some(Unit::Utf16),
     extensions: &["tsv"],
     lines: false,

@@ -1,7 +1,7 @@
 //! Postil's own files: offsets in bytes, code points and UTF-16 units, ends exclusive.
 
 use crate::document::{Annotated, Definition, Report, Schema, Unit};
-use crate::format::{Format, Reading, Writing};
+use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Holds, Schemas};
 use crate::probe::Probe;
 use crate::records::from_store::from_store;
@@ -17,6 +17,7 @@ pub(crate) const ANNOTATIONS: Format = Format {
     id: "postil",
     name: "Postil annotations",
     about: "JSON; every offset in three units",
+    purpose: Purpose::Own,
     unit: Some(Unit::Byte),
     extensions: &["postil.json", "json"],
     lines: false,
@@ -30,6 +31,7 @@ pub(crate) const ANNOTATION_LINES: Format = Format {
     id: "postil-jsonl",
     name: "Postil annotations, JSON Lines",
     about: "one document a line",
+    purpose: Purpose::Own,
     unit: Some(Unit::Byte),
     extensions: &["postil.jsonl", "jsonl"],
     lines: true,
@@ -44,6 +46,7 @@ pub(crate) const PROJECT: Format = Format {
     id: "postil-project",
     name: "Postil project",
     about: "the present state, without history",
+    purpose: Purpose::Own,
     unit: Some(Unit::Byte),
     extensions: &["postil.json", "json"],
     lines: false,

@@ -4,7 +4,7 @@
 use crate::document::texts::document;
 use crate::document::values::{attribute, plain};
 use crate::document::{Annotated, Claim, Draft, Report, Span, Unit, excerpt, labelled, settle};
-use crate::format::{Format, Reading, Writing};
+use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Holds, Naming, Values, Which};
 use crate::syntax::json::{self, Value, object};
 use crate::syntax::{Error, File, Source};
@@ -14,6 +14,7 @@ pub(crate) const FORMAT: Format = Format {
     id: "bdoc",
     name: "GATE bdoc JSON",
     about: "code points or UTF-16 units, as each file says; .bdocjs",
+    purpose: Purpose::Annotators,
     unit: Some(Unit::Char),
     extensions: &["bdocjs", "bdocjson"],
     lines: false,

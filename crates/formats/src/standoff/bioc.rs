@@ -8,7 +8,7 @@ mod write;
 mod xml_form;
 
 use crate::document::Unit;
-use crate::format::Format;
+use crate::format::{Format, Purpose};
 use crate::loss::{Holds, Naming, Schemas, TextRule, Values, Which};
 use collection::attribute_name;
 
@@ -33,6 +33,7 @@ pub(crate) const JSON: Format = Format {
     id: "bioc-json",
     name: "BioC JSON",
     about: "code points, decided by the quotes",
+    purpose: Purpose::Interchange,
     unit: Some(Unit::Char),
     extensions: &["json"],
     lines: false,
@@ -46,6 +47,7 @@ pub(crate) const XML: Format = Format {
     id: "bioc",
     name: "BioC XML",
     about: "code points, decided by the quotes",
+    purpose: Purpose::Interchange,
     unit: Some(Unit::Char),
     extensions: &["xml"],
     lines: false,

@@ -6,13 +6,14 @@ mod read;
 mod write;
 
 use crate::document::Unit;
-use crate::format::Format;
+use crate::format::{Format, Purpose};
 use crate::loss::{Ends, Holds, LabelScores, Naming, Schemas, Values, Which, ascii_name};
 
 pub(crate) const FORMAT: Format = Format {
     id: "brat",
     name: "brat standoff",
     about: "code points; .txt, .ann, annotation.conf and visual.conf",
+    purpose: Purpose::Annotators,
     unit: Some(Unit::Char),
     extensions: &["ann"],
     lines: false,

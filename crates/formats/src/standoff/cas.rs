@@ -11,7 +11,7 @@ mod write;
 mod xmi;
 
 use crate::document::Unit;
-use crate::format::Format;
+use crate::format::{Format, Purpose};
 use crate::loss::{Ends, Holds, LabelScores, Naming, Schemas, TextRule, Values, Which};
 use dkpro::attribute_name;
 
@@ -39,6 +39,7 @@ pub(crate) const XMI: Format = Format {
     id: "xmi",
     name: "UIMA CAS XMI",
     about: "UTF-16 units; .xmi and TypeSystem.xml",
+    purpose: Purpose::Annotators,
     unit: Some(Unit::Utf16),
     extensions: &["xmi"],
     lines: false,
@@ -54,6 +55,7 @@ pub(crate) const JSON: Format = Format {
     id: "cas-json",
     name: "UIMA CAS JSON",
     about: "UTF-16 units; types in the file",
+    purpose: Purpose::Annotators,
     unit: Some(Unit::Utf16),
     extensions: &["json"],
     lines: false,

@@ -3,7 +3,7 @@
 
 use crate::document::texts::document;
 use crate::document::{Annotated, Claim, DocumentLabel, Draft, Node, Relation, Report, Span, Unit, labelled, settle};
-use crate::format::{Format, Reading, Writing};
+use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Ends, Holds, Naming};
 use crate::syntax::json::{self, Value, object};
 use crate::syntax::{Error, File, Source};
@@ -12,6 +12,7 @@ pub(crate) const FORMAT: Format = Format {
     id: "chat",
     name: "chat JSON Lines",
     about: "code points, in the assistant's words; quotes decide",
+    purpose: Purpose::Training,
     unit: Some(Unit::Char),
     extensions: &["jsonl"],
     lines: true,

@@ -3,7 +3,7 @@
 
 use crate::document::texts::document;
 use crate::document::{Annotated, Claim, DocumentLabel, Draft, Node, Relation, Report, Span, Unit, labelled, settle};
-use crate::format::{Format, Reading, Writing};
+use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Ends, Holds, Naming, Which};
 use crate::probe::Probe;
 use crate::syntax::{Error, File, Source};
@@ -27,6 +27,7 @@ pub(crate) const CSV: Format = Format {
     id: "csv",
     name: "CSV",
     about: "code points; a span a row",
+    purpose: Purpose::Interchange,
     unit: Some(Unit::Char),
     extensions: &["csv"],
     lines: false,
@@ -40,6 +41,7 @@ pub(crate) const TSV: Format = Format {
     id: "tsv",
     name: "TSV",
     about: "code points; a span a row, quoted as CSV",
+    purpose: Purpose::Interchange,
     unit: Some(Unit::Char),
     extensions: &["tsv"],
     lines: false,

@@ -2,7 +2,7 @@
 
 use crate::document::texts::document;
 use crate::document::{Annotated, Claim, Decider, DocumentLabel, Node, Relation, Report, Span, Unit, anchor};
-use crate::format::{Format, Reading, Writing};
+use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Ends, Holds, Naming};
 use crate::syntax::json::{self, Value, object};
 use crate::syntax::{Error, File, Source};
@@ -13,6 +13,7 @@ pub(crate) const FORMAT: Format = Format {
     id: "doccano",
     name: "doccano JSON Lines",
     about: "UTF-16 units, decided when read; spans and relations",
+    purpose: Purpose::Annotators,
     unit: Some(Unit::Utf16),
     extensions: &["jsonl", "json"],
     lines: true,
@@ -45,6 +46,7 @@ pub(crate) const CLASSES: Format = Format {
     id: "doccano-classes",
     name: "doccano JSON Lines, classification",
     about: "labels of whole documents",
+    purpose: Purpose::Annotators,
     unit: Some(Unit::Utf16),
     extensions: &["jsonl", "json"],
     lines: true,

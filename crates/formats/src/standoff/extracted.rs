@@ -2,7 +2,7 @@
 
 use crate::document::texts::document;
 use crate::document::{Annotated, Claim, Cluster, Draft, Event, Node, Relation, Report, Span, Unit, labelled, settle};
-use crate::format::{Format, Reading, Writing};
+use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Holds, LabelScores, Schemas, Which};
 use crate::syntax::json::{self, Value, object};
 use crate::syntax::{Error, File, Source};
@@ -12,6 +12,7 @@ pub(crate) const FORMAT: Format = Format {
     id: "jsonl",
     name: "rows of postil extract",
     about: "code points; a document a line, for programs that train or measure",
+    purpose: Purpose::Interchange,
     unit: Some(Unit::Char),
     extensions: &["jsonl", "json"],
     lines: true,

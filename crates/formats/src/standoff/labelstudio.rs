@@ -7,7 +7,7 @@ mod tags;
 mod write;
 
 use crate::document::Unit;
-use crate::format::Format;
+use crate::format::{Format, Purpose};
 use crate::loss::{Ends, Holds, LabelScores, Naming, Schemas, Values, Which};
 use tags::tag_name;
 
@@ -15,6 +15,7 @@ pub(crate) const FORMAT: Format = Format {
     id: "labelstudio",
     name: "Label Studio JSON",
     about: "code points, decided by the quotes; tasks and config.xml",
+    purpose: Purpose::Annotators,
     unit: Some(Unit::Char),
     extensions: &["json"],
     lines: false,

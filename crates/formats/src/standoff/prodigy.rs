@@ -2,7 +2,7 @@
 
 use crate::document::texts::document;
 use crate::document::{Annotated, Claim, DocumentLabel, Draft, Node, Relation, Report, Span, Unit, labelled, settle};
-use crate::format::{Format, Reading, Writing};
+use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Ends, Holds, Naming, Which};
 use crate::standoff::spacy::words::Words;
 use crate::syntax::json::{self, Value, object};
@@ -14,6 +14,7 @@ pub(crate) const FORMAT: Format = Format {
     id: "prodigy",
     name: "Prodigy JSON Lines",
     about: "code points, with token numbers",
+    purpose: Purpose::Training,
     unit: Some(Unit::Char),
     extensions: &["jsonl"],
     lines: true,

@@ -3,7 +3,7 @@
 use crate::document::texts::document;
 use crate::document::values::{attribute, plain};
 use crate::document::{Annotated, Claim, Draft, Node, Relation, Report, Span, Unit, labelled, settle};
-use crate::format::{Format, Reading, Writing};
+use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Ends, Holds, Values, Which};
 use crate::syntax::json::{self, Value, object};
 use crate::syntax::{Error, File, Source};
@@ -13,6 +13,7 @@ pub(crate) const FORMAT: Format = Format {
     id: "pubannotation",
     name: "PubAnnotation JSON",
     about: "code points; tracks are sets",
+    purpose: Purpose::Interchange,
     unit: Some(Unit::Char),
     extensions: &["json"],
     lines: false,

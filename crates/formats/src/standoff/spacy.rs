@@ -13,7 +13,7 @@ mod v2;
 pub(crate) mod words;
 
 use crate::document::Unit;
-use crate::format::Format;
+use crate::format::{Format, Purpose};
 use crate::loss::{Holds, LabelScores, Naming};
 
 const HOLDS: Holds = Holds {
@@ -28,6 +28,7 @@ pub(crate) const JSON: Format = Format {
     id: "spacy",
     name: "spaCy Doc JSON",
     about: "code points",
+    purpose: Purpose::Training,
     unit: Some(Unit::Char),
     extensions: &["json", "jsonl"],
     lines: false,
@@ -50,6 +51,7 @@ pub(crate) const TUPLES: Format = Format {
     id: "spacy-tuples",
     name: "spaCy training tuples",
     about: "code points; [text, {\"entities\": …}]",
+    purpose: Purpose::Training,
     unit: Some(Unit::Char),
     extensions: &["json", "jsonl"],
     lines: false,
@@ -72,6 +74,7 @@ pub(crate) const V2: Format = Format {
     id: "spacy-v2",
     name: "spaCy training JSON, version 2",
     about: "BILUO on tokens",
+    purpose: Purpose::Training,
     unit: None,
     extensions: &["json"],
     lines: false,
@@ -85,6 +88,7 @@ pub(crate) const DOCBIN: Format = Format {
     id: "docbin",
     name: "spaCy DocBin",
     about: "tokens; .spacy",
+    purpose: Purpose::Training,
     unit: None,
     extensions: &["spacy"],
     lines: false,

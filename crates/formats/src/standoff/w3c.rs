@@ -6,7 +6,7 @@ use crate::document::values::text;
 use crate::document::{
     Annotated, Claim, DocumentLabel, Draft, Node, Relation, Report, Span, Unit, excerpt, labelled, settle,
 };
-use crate::format::{Format, Reading, Writing};
+use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Ends, Holds, Naming, Values, Which};
 use crate::syntax::json::{self, Value, object};
 use crate::syntax::source::text_file;
@@ -18,6 +18,7 @@ pub(crate) const FORMAT: Format = Format {
     id: "w3c",
     name: "W3C Web Annotation",
     about: "code points and quotes; .jsonld and .txt",
+    purpose: Purpose::Interchange,
     unit: Some(Unit::Char),
     extensions: &["jsonld"],
     lines: false,

@@ -3,7 +3,7 @@
 
 use crate::document::texts::document;
 use crate::document::{Annotated, Report};
-use crate::format::{Format, Reading};
+use crate::format::{Format, Purpose, Reading};
 use crate::loss::Holds;
 use crate::syntax::{Error, Source};
 use html5gum::Tokenizer;
@@ -18,6 +18,7 @@ const fn article(
         id,
         name,
         about: "texts to annotate",
+        purpose: Purpose::Articles,
         unit: None,
         extensions,
         lines: false,

@@ -4,7 +4,7 @@
 //! text or the value of an attribute, and escaped as such.
 
 use crate::document::{Annotated, Facts, Node, Schema, Span, Unit, values};
-use crate::format::{Format, Writing};
+use crate::format::{Format, Purpose, Writing};
 use crate::loss::{Holds, Schemas, TextRule};
 use crate::syntax::{Error, File};
 use postil_core::{AttributeValue, Kind, TextRange, lanes, segments};
@@ -15,6 +15,7 @@ pub(crate) const FORMAT: Format = Format {
     id: "report",
     name: "report to read",
     about: "code points; one HTML file",
+    purpose: Purpose::Print,
     unit: Some(Unit::Char),
     extensions: &["html"],
     lines: false,

@@ -3,7 +3,7 @@
 
 use crate::document::texts::document;
 use crate::document::{Annotated, Node, Relation, Report, Span};
-use crate::format::{Format, Reading, Writing};
+use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Ends, Holds, Naming, Overlap, TextRule};
 use crate::syntax::xml::{self, Child, Element, escape, escape_text};
 use crate::syntax::{Error, File, Source};
@@ -15,6 +15,7 @@ pub(crate) const FORMAT: Format = Format {
     id: "tei",
     name: "TEI, names inline",
     about: "markup in the text; .xml",
+    purpose: Purpose::Interchange,
     unit: None,
     extensions: &["xml", "tei"],
     lines: false,
