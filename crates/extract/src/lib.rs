@@ -24,9 +24,11 @@
 mod digest;
 mod entities;
 mod extractor;
+mod found;
 mod lexicon;
 mod model;
 mod number;
+mod page;
 mod pattern;
 mod quotes;
 mod reading;
