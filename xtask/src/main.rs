@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 mod bench;
 mod browser;
+mod cargo_tool;
 mod ci;
 mod deps;
 mod dist;
