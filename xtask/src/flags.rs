@@ -32,6 +32,12 @@ xflags::xflags! {
         /// Check the house rules that the compiler does not: sources, policy, who depends on whom.
         cmd tidy {}
 
+        /// Hold what is linked to deny.toml: licences, names, origins.
+        cmd deny {
+            /// Look up known vulnerabilities instead, in a database that is fetched.
+            optional --advisories
+        }
+
         /// Run every test: native ones, the release, its size, the browser. Ends in `N passed, N failed`.
         cmd test {
             /// Run only tests whose name contains this.
@@ -60,7 +66,7 @@ xflags::xflags! {
             repeated target: String
         }
 
-        /// What must hold for every commit: tidy, formatting, clippy, then all tests.
+        /// What must hold for every commit: tidy, formatting, clippy, licences, then all tests.
         cmd ci {}
 
         /// Write the named screenshots; arguments after `--` go to the program that takes them.

@@ -11,6 +11,7 @@ mod bench;
 mod browser;
 mod cargo_tool;
 mod ci;
+mod deny;
 mod deps;
 mod dist;
 mod e2e;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Dist(_) => dist::run(),
         flags::XtaskCmd::Size(_) => size::run(),
         flags::XtaskCmd::Tidy(_) => tidy::run(),
+        flags::XtaskCmd::Deny(deny) => deny::run(if deny.advisories { &deny::ADVISORIES } else { &deny::OFFLINE }),
         flags::XtaskCmd::Test(test) => return test::run(&test.into()),
         flags::XtaskCmd::Golden(_) => golden::run(),
         flags::XtaskCmd::Interop(_) => interop::run(),

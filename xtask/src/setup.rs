@@ -44,6 +44,20 @@ pub fn tools() -> Result<Tools> {
     Ok(Tools { trunk, first })
 }
 
+/// The program that holds dependencies to `deny.toml`, for `cargo xtask deny` and `ci` alone.
+pub fn cargo_deny() -> Result<PathBuf> {
+    let installer = Installer::here();
+    let deny = installer.provide(&CargoTool {
+        name: "cargo-deny",
+        package: "cargo-deny",
+        version: versions::CARGO_DENY,
+        options: &["--locked"],
+        takes: "2 minutes on two cores",
+    })?;
+    installer.clean();
+    Ok(deny)
+}
+
 /// The file of axe-core that tests inject into the page.
 pub fn axe_core() -> PathBuf {
     tools::folder().join("npm/node_modules/axe-core/axe.min.js")

@@ -7,7 +7,10 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
-use crate::run;
+use crate::{e2e, fuzz, run};
+
+/// The manifests of all workspaces, relative to the repository's folder: first that of what ships.
+pub const MANIFESTS: [&str; 3] = ["Cargo.toml", e2e::MANIFEST, fuzz::MANIFEST];
 
 /// The repository's folder.
 pub fn root() -> PathBuf {
@@ -140,6 +143,18 @@ fn array(value: &Value) -> impl Iterator<Item = &Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sources;
+
+    #[test]
+    fn every_workspace_is_known() {
+        let is_workspace = |name: &String| {
+            let is_manifest = name.rsplit('/').next() == Some("Cargo.toml");
+            let text = || std::fs::read_to_string(root().join(name)).unwrap();
+            is_manifest && text().lines().any(|line| line == "[workspace]")
+        };
+        let found: Vec<String> = sources::names().unwrap().into_iter().filter(is_workspace).collect();
+        assert_eq!(found, MANIFESTS);
+    }
 
     #[test]
     fn normal_dependencies_are_followed_and_macros_are_not() {
