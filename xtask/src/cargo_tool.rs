@@ -126,9 +126,8 @@ impl CargoTool<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
+    use crate::fake_programs::FakePrograms;
 
     const TRUNK: CargoTool<'_> = CargoTool {
         name: "trunk",
@@ -138,119 +137,78 @@ mod tests {
         takes: "1 minute",
     };
 
-    /// A folder with a `.tools` and with the programs of a machine, which write down how they were called.
-    struct Machine {
-        folder: PathBuf,
-    }
-
-    impl Machine {
-        fn new(name: &str) -> Self {
-            let folder = std::env::temp_dir().join(format!("postil-{name}-{}", std::process::id()));
-            fs::remove_dir_all(&folder).ok();
-            fs::create_dir_all(folder.join("path")).unwrap();
-            fs::create_dir_all(folder.join(".tools/bin")).unwrap();
-            Self { folder }
-        }
-
-        /// A program on `PATH` that writes its arguments to a file and then does this.
-        fn with(self, program: &str, does: &str) -> Self {
-            let path = self.folder.join("path").join(program);
-            let calls = self.folder.join("calls");
-            let script = format!("#!/bin/sh\necho \"{program} $*\" >> '{}'\n{does}\n", calls.display());
-            // A shell writes it: what this process has open for writing, children of other tests hold for a moment, and
-            // what anyone holds so does not start.
-            let mut write = Command::new("sh");
-            write.args(["-c", r#"printf %s "$1" > "$0" && chmod +x "$0""#]).arg(&path).arg(script);
-            assert!(write.status().unwrap().success());
-            self
-        }
-
-        /// What a program does that installs one which says this.
-        fn installs(&self, says: &str) -> String {
-            let trunk = self.folder.join(".tools/bin/trunk");
-            let trunk = trunk.display();
-            format!("printf '#!/bin/sh\\n{says}\\n' > '{trunk}' && chmod +x '{trunk}'")
-        }
-
-        fn installer(&self) -> Installer {
-            let path = self.folder.join("path");
-            Installer { folder: self.folder.join(".tools"), cargo: path.join("cargo"), path: path.into() }
-        }
-
-        /// The programs that were called, with their arguments, and `.tools` for the folder.
-        fn calls(&self) -> Vec<String> {
-            let calls = fs::read_to_string(self.folder.join("calls")).unwrap_or_default();
-            let folder = self.folder.join(".tools").display().to_string();
-            calls.lines().map(|line| line.replace(&folder, ".tools")).collect()
-        }
-    }
-
-    impl Drop for Machine {
-        fn drop(&mut self) {
-            fs::remove_dir_all(&self.folder).ok();
-        }
-    }
-
     const FETCH: &str =
-        "cargo-binstall trunk-cli@0.21.14 --no-confirm --disable-strategies quick-install,compile --root .tools";
-    const COMPILE: &str = "cargo install trunk-cli --version 0.21.14 --locked --force --root .tools";
+        "cargo-binstall trunk-cli@0.21.14 --no-confirm --disable-strategies quick-install,compile --root ./.tools";
+    const COMPILE: &str = "cargo install trunk-cli --version 0.21.14 --locked --force --root ./.tools";
+
+    /// Into a `.tools` beside the programs, with these programs and no others.
+    fn installer(programs: &FakePrograms) -> Installer {
+        let path = programs.path();
+        Installer { folder: programs.folder.join(".tools"), cargo: path.join("cargo"), path: path.into() }
+    }
+
+    /// What a program does that installs one which does that.
+    fn installs(programs: &FakePrograms, does: &str) -> String {
+        let bin = programs.folder.join(".tools/bin");
+        let bin = bin.display();
+        format!("mkdir -p '{bin}' && printf '#!/bin/sh\\n{does}\\n' > '{bin}/trunk' && chmod +x '{bin}/trunk'")
+    }
 
     #[test]
     fn what_is_on_path_at_its_version_is_used() {
-        let machine = Machine::new("on-path").with("cargo", "exit 1").with("trunk", "echo trunk 0.21.14");
-        assert_eq!(machine.installer().provide(&TRUNK).unwrap(), machine.folder.join("path/trunk"));
-        assert_eq!(machine.calls(), ["trunk --version"]);
+        let programs = FakePrograms::new("on-path").with("cargo", "exit 1").with("trunk", "echo trunk 0.21.14");
+        assert_eq!(installer(&programs).provide(&TRUNK).unwrap(), programs.path().join("trunk"));
+        assert_eq!(programs.calls(), ["trunk --version"]);
     }
 
     #[test]
     fn a_prebuilt_program_is_taken_where_it_can_be() {
-        let machine = Machine::new("prebuilt");
-        let installs = machine.installs("echo trunk 0.21.14");
-        let machine =
-            machine.with("cargo", "exit 1").with("trunk", "echo trunk 0.1.0").with("cargo-binstall", &installs);
-        assert_eq!(machine.installer().provide(&TRUNK).unwrap(), machine.folder.join(".tools/bin/trunk"));
-        assert_eq!(machine.calls(), ["trunk --version", FETCH]);
+        let programs = FakePrograms::new("prebuilt");
+        let good = installs(&programs, "echo trunk 0.21.14");
+        let programs = programs.with("cargo", "exit 1").with("trunk", "echo trunk 0.1.0").with("cargo-binstall", &good);
+        assert_eq!(installer(&programs).provide(&TRUNK).unwrap(), programs.folder.join(".tools/bin/trunk"));
+        assert_eq!(programs.calls(), ["trunk --version", FETCH]);
         // A second time there is nothing to do.
-        machine.installer().provide(&TRUNK).unwrap();
-        assert_eq!(machine.calls(), ["trunk --version", FETCH, "trunk --version"]);
+        installer(&programs).provide(&TRUNK).unwrap();
+        assert_eq!(programs.calls(), ["trunk --version", FETCH, "trunk --version"]);
     }
 
     #[test]
-    fn it_is_compiled_where_prebuilt_ones_are_not_to_be_had() {
-        for (name, does) in [("fails", "exit 94".to_owned()), ("nothing", "true".to_owned())] {
-            let machine = Machine::new(name);
-            let installs = machine.installs("echo trunk 0.21.14");
-            let machine = machine.with("cargo", &installs).with("cargo-binstall", &does);
-            assert_eq!(machine.installer().provide(&TRUNK).unwrap(), machine.folder.join(".tools/bin/trunk"));
-            assert_eq!(machine.calls(), [FETCH, COMPILE], "{name}");
+    fn it_is_compiled_where_no_prebuilt_one_is_to_be_had() {
+        for (name, does) in [("fails", "exit 94"), ("nothing", "true")] {
+            let programs = FakePrograms::new(name);
+            let good = installs(&programs, "echo trunk 0.21.14");
+            let programs = programs.with("cargo", &good).with("cargo-binstall", does);
+            assert_eq!(installer(&programs).provide(&TRUNK).unwrap(), programs.folder.join(".tools/bin/trunk"));
+            assert_eq!(programs.calls(), [FETCH, COMPILE], "{name}");
         }
     }
 
     #[test]
     fn it_is_compiled_over_one_that_does_not_run() {
-        let machine = Machine::new("foreign");
-        let (broken, good) = (machine.installs("exit 127"), machine.installs("echo trunk 0.21.14"));
-        let machine = machine.with("cargo", &good).with("cargo-binstall", &broken);
-        machine.installer().provide(&TRUNK).unwrap();
-        assert_eq!(machine.calls(), [FETCH, COMPILE]);
+        let programs = FakePrograms::new("foreign");
+        let (broken, good) = (installs(&programs, "exit 127"), installs(&programs, "echo trunk 0.21.14"));
+        let programs = programs.with("cargo", &good).with("cargo-binstall", &broken);
+        installer(&programs).provide(&TRUNK).unwrap();
+        assert_eq!(programs.calls(), [FETCH, COMPILE]);
     }
 
     #[test]
     fn without_binstall_it_is_compiled() {
-        let machine = Machine::new("plain");
-        let installs = machine.installs("echo trunk 0.21.14");
-        let machine = machine.with("cargo", &installs);
-        machine.installer().provide(&TRUNK).unwrap();
-        assert_eq!(machine.calls(), [COMPILE]);
+        let programs = FakePrograms::new("plain");
+        let good = installs(&programs, "echo trunk 0.21.14");
+        let programs = programs.with("cargo", &good);
+        installer(&programs).provide(&TRUNK).unwrap();
+        assert_eq!(programs.calls(), [COMPILE]);
     }
 
     #[test]
     fn another_version_than_asked_for_is_an_error() {
-        let machine = Machine::new("other");
-        let installs = machine.installs("echo trunk 0.22.0");
-        let machine = machine.with("cargo", &installs).with("cargo-binstall", &installs);
-        let error = machine.installer().provide(&TRUNK).unwrap_err().to_string();
+        let programs = FakePrograms::new("other");
+        let other = installs(&programs, "echo trunk 0.22.0");
+        let programs = programs.with("cargo", &other).with("cargo-binstall", &other);
+        let error = installer(&programs).provide(&TRUNK).unwrap_err().to_string();
         assert!(error.contains("Some(\"0.22.0\"), not 0.21.14"), "{error}");
-        assert_eq!(machine.calls(), [FETCH, COMPILE]);
+        assert_eq!(programs.calls(), [FETCH, COMPILE]);
     }
 }

@@ -26,6 +26,14 @@ xflags::xflags! {
         /// Build the release into dist/: any static server can serve that folder, under any path.
         cmd dist {}
 
+        /// Pack dist/ and the command into target/release-files/; checks that version and CHANGELOG.md name the release.
+        cmd release {
+            /// The tag, which must be `v` and the version; by default that of the workflow that this runs in.
+            optional --tag tag: String
+            /// Hand out what an earlier run packed, with `gh`.
+            optional --publish
+        }
+
         /// Measure dist/ as it travels (brotli), and fail where it is over its budget.
         cmd size {}
 

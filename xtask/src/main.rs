@@ -10,11 +10,13 @@ use std::process::ExitCode;
 mod bench;
 mod browser;
 mod cargo_tool;
+mod changelog;
 mod ci;
 mod deny;
 mod deps;
 mod dist;
 mod e2e;
+mod fake_programs;
 mod flags;
 mod fuzz;
 mod golden;
@@ -26,6 +28,7 @@ mod offline;
 mod page;
 mod parity;
 mod python;
+mod release;
 mod report;
 mod run;
 mod serve;
@@ -39,6 +42,7 @@ mod tidy;
 mod tidy_rules;
 mod tools;
 mod versions;
+mod workflows;
 mod workspace;
 
 fn main() -> ExitCode {
@@ -49,6 +53,7 @@ fn main() -> ExitCode {
         },
         flags::XtaskCmd::Serve(serve) => serve::run(serve.port, serve.open),
         flags::XtaskCmd::Dist(_) => dist::run(),
+        flags::XtaskCmd::Release(release) => release::run(release.tag, release.publish),
         flags::XtaskCmd::Size(_) => size::run(),
         flags::XtaskCmd::Tidy(_) => tidy::run(),
         flags::XtaskCmd::Deny(deny) => deny::run(if deny.advisories { &deny::ADVISORIES } else { &deny::OFFLINE }),
