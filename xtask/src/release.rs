@@ -164,6 +164,13 @@ mod tests {
         }
     }
 
+    #[test]
+    fn all_workspaces_have_one_version_and_the_changelog_tells_of_it() {
+        let version = workspace::version().unwrap();
+        let text = fs::read_to_string(workspace::root().join("CHANGELOG.md")).unwrap();
+        assert!(check(None, &version, &text).unwrap().starts_with("### "), "{version}");
+    }
+
     /// A folder with something packed in it.
     fn packed(name: &str) -> (FakePrograms, PathBuf) {
         let programs = FakePrograms::new(name).with("gh", "true");
