@@ -42,6 +42,7 @@ pub use digest::{digest, digest_with};
 pub use extractor::{Batch, Extraction, Extractor, Progress, extract, extract_with};
 pub use jiff::civil::Date;
 pub use model::{Model, ModelError};
+pub use reading::RULES_VERSION;
 pub use settings::{Layers, Settings, UnknownLayer};
 pub use structure::{Paragraph, Structure, Token, TokenKind, structure};
 pub use suggestion::{Label, Provenance, Reason, RelationKind, SuggestedRelation, SuggestedSpan};

@@ -215,13 +215,14 @@ impl Found {
 }
 
 fn by_rules(reasons: Vec<Reason>) -> Provenance {
-    Provenance { extractor: Cow::Borrowed(EXTRACTOR), version: Cow::Borrowed(VERSION), reasons }
+    Provenance { extractor: Cow::Borrowed(EXTRACTOR), version: Cow::Borrowed(RULES_VERSION), reasons }
 }
 
 /// The name under which these suggestions are made.
 pub(crate) const EXTRACTOR: &str = "rules";
-/// Its version.
-pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// The version of the rules: the first 12 hex digits of a SHA-256 over this crate's rules, dictionaries and code, which the
+/// build script makes. Two builds with the same version suggest the same by rules, natively and in Wasm.
+pub const RULES_VERSION: &str = env!("POSTIL_RULES_VERSION");
 
 /// Everything that lives as long as the text is read.
 pub(crate) struct Reading {
@@ -240,8 +241,11 @@ pub(crate) struct Reading {
 impl Reading {
     pub fn new(settings: Settings, model: Option<Arc<Model>>) -> Self {
         let (extractor, version) = match &model {
-            Some(model) => (Cow::Owned(model.name().to_owned()), Cow::Owned(model.version().to_owned())),
-            None => (Cow::Borrowed(EXTRACTOR), Cow::Borrowed(VERSION)),
+            // What the rules say of a name is evidence for the model, so both decide.
+            Some(model) => {
+                (Cow::Owned(model.name().to_owned()), Cow::Owned(format!("{}+{RULES_VERSION}", model.version())))
+            }
+            None => (Cow::Borrowed(EXTRACTOR), Cow::Borrowed(RULES_VERSION)),
         };
         Self {
             settings,

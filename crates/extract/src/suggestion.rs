@@ -118,7 +118,8 @@ impl fmt::Display for Reason {
 pub struct Provenance {
     /// Which extractor: `rules`, or the name of a model.
     pub extractor: Cow<'static, str>,
-    /// Its version; suggestions of different versions are not mixed.
+    /// Its version: [`RULES_VERSION`](crate::RULES_VERSION), behind [`Model::version`](crate::Model::version) and a `+` where
+    /// it is a model, which the rules give evidence to. Suggestions of different versions are not mixed.
     pub version: Cow<'static, str>,
     /// At least one, the strongest first.
     pub reasons: Vec<Reason>,
