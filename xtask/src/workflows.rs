@@ -65,6 +65,18 @@ fn workflows_run_commands_that_exist() {
 }
 
 #[test]
+fn updates_are_offered_for_every_workspace() {
+    let text = fs::read_to_string(workspace::root().join(".github/dependabot.yml")).unwrap();
+    let folders: Vec<String> = workspace::MANIFESTS
+        .iter()
+        .map(|manifest| format!("\"/{}\"", manifest.trim_end_matches("Cargo.toml").trim_end_matches('/')))
+        .collect();
+    assert!(text.contains(&format!("directories: [{}]", folders.join(", "))), "{folders:?}");
+    // What must move by hand is locked at the version of the tool: see versions.rs.
+    assert!(text.contains("dependency-name: wasm-bindgen\n"));
+}
+
+#[test]
 fn other_steps_are_found() {
     let good = "permissions:\n  contents: read\n\njobs:\n  a:\n    runs-on: x\n    timeout-minutes: 1\n    steps:\n";
     for (step, expected) in [
