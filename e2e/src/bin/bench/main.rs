@@ -7,6 +7,7 @@
 mod desk;
 mod engine;
 mod fixture;
+mod goals;
 mod meter;
 mod native;
 mod prose;
