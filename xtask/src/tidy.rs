@@ -65,8 +65,9 @@ fn check(name: &str, text: &str) -> Vec<Finding> {
     };
     let mut in_tests = is_test_file(name);
     for (index, raw) in text.lines().enumerate() {
-        // Tests stand at the foot of a file.
-        in_tests |= name.ends_with(".rs") && raw.trim_start().starts_with("#[cfg(test)]");
+        // Tests stand at the foot of a file, or are all of it.
+        let is_mark = |mark| raw.trim_start().starts_with(mark);
+        in_tests |= name.ends_with(".rs") && (is_mark("#[cfg(test)]") || is_mark("#![cfg(test)]"));
         let code = without_comment(name, raw);
         for rule in &rules {
             let line = match rule.scope {
@@ -162,6 +163,7 @@ mod tests {
         breaches("crates/core/src/lib.rs", text, &[1]);
         breaches("xtask/src/main.rs", "// a.unwrap()", &[]);
         breaches("crates/core/tests/all.rs", text, &[]);
+        breaches("xtask/src/fakes.rs", &format!("//! Fakes.\n\n#![cfg(test)]\n{text}"), &[]);
         breaches("crates/core/src/store/tests.rs", text, &[]);
     }
 

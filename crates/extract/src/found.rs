@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 /// The name under which these suggestions are made.
 const EXTRACTOR: &str = "rules";
-/// Its version.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// The version of the rules: the first 12 hex digits of a SHA-256 over this crate's rules, dictionaries and code, which the
+/// build script makes. Two builds with the same version suggest the same by rules, natively and in Wasm.
+pub const RULES_VERSION: &str = env!("POSTIL_RULES_VERSION");
 
 /// Something a layer found, before it is handed out.
 #[derive(Clone, Debug)]
@@ -71,7 +72,7 @@ pub(crate) struct Source {
 impl Source {
     /// The rules of this crate.
     pub fn rules() -> Self {
-        Self { extractor: EXTRACTOR.into(), version: VERSION.into() }
+        Self { extractor: EXTRACTOR.into(), version: RULES_VERSION.into() }
     }
 
     /// `buffer` is used again, so that a reason costs one allocation.

@@ -42,6 +42,7 @@ pub mod training;
 
 pub use digest::{digest, digest_with};
 pub use extractor::{Batch, Extractor, Progress, extract, extract_with};
+pub use found::RULES_VERSION;
 pub use jiff::civil::Date;
 pub use model::{Model, ModelError};
 pub use settings::{Layers, Settings, UnknownLayer};

@@ -1,7 +1,7 @@
 //! Reading a text batch by batch: the layers in their order, and what they remember from one batch to the next.
 
 use crate::entities::{self, Judged, Names};
-use crate::found::{Found, Source, competing};
+use crate::found::{Found, RULES_VERSION, Source, competing};
 use crate::model::Model;
 use crate::page::{Page, Part, Row};
 use crate::pattern::Lexeme;
@@ -36,7 +36,11 @@ pub(crate) struct Reading {
 impl Reading {
     pub fn new(settings: Settings, model: Option<Arc<Model>>) -> Self {
         let namer = match &model {
-            Some(model) => Source { extractor: model.name().into(), version: model.version().into() },
+            // What the rules say of a name is evidence for the model, so both decide.
+            Some(model) => Source {
+                extractor: model.name().into(),
+                version: format!("{}+{RULES_VERSION}", model.version()).into(),
+            },
             None => Source::rules(),
         };
         Self {
