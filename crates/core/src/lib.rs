@@ -2,7 +2,7 @@
 //!
 //! [`Document`] is an immutable text with its lines and [`OffsetIndex`]; [`Store`] is everything that people
 //! have done to a project; a [`Draft`] makes a [`Transaction`], and [`Store::commit`] or [`Store::merge`] is the only
-//! way in. [`segments`] and [`lanes`] turn overlapping spans into what can be drawn. See [`Store`] for an example.
+//! way in. [`structure`] finds paragraphs, sentences and tokens. [`segments`] and [`lanes`] turn overlapping spans into what can be drawn. See [`Store`] for an example.
 //!
 //! This crate knows nothing about files, browsers, clocks, random numbers, JSON or extraction.
 
@@ -16,7 +16,6 @@ mod key;
 mod map;
 mod model;
 mod offsets;
-mod paragraph;
 mod part;
 mod position;
 mod record;
@@ -26,6 +25,7 @@ mod segments;
 pub mod snap;
 mod sort;
 mod store;
+pub mod structure;
 mod target;
 mod transaction;
 mod trie;

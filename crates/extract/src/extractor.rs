@@ -2,8 +2,8 @@
 
 use crate::model::Model;
 use crate::reading::{Page, Reading};
-use crate::structure::paragraph::{ParagraphSpan, Paragraphs};
 use crate::{Layers, Settings, SuggestedRelation, SuggestedSpan};
+use postil_core::structure::{ParagraphSpan, Paragraphs};
 use postil_core::{ByteOffset, TextRange};
 use std::ops::Range;
 use std::sync::Arc;

@@ -8,11 +8,11 @@ use crate::pattern::phrase::{self, Item, TokenView};
 use crate::pattern::{Lexeme, Rule};
 use crate::quotes::marks::Pairing;
 use crate::quotes::{self, End, LastSpeaker, Link};
-use crate::structure::paragraph::ParagraphSpan;
-use crate::structure::{Token, sentence, token};
 use crate::tagger::Tagger;
 use crate::time::TimeMemory;
 use crate::{Label, Layers, Provenance, Reason, Settings, SuggestedRelation, SuggestedSpan, number, time};
+use postil_core::structure::ParagraphSpan;
+use postil_core::structure::{self, Token};
 use postil_core::{Score, TextRange};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -278,8 +278,8 @@ impl Reading {
     pub fn add(&mut self, text: &str, part: ParagraphSpan, whole: bool, begins: bool) -> usize {
         let page = &mut self.page;
         let (first_token, first_sentence) = (page.tokens.len(), page.sentences.len());
-        token::tokenize(text, part.start, part.end, &mut page.tokens);
-        sentence::split(text, &page.tokens, first_token, &mut page.sentences);
+        structure::tokenize(text, part.start, part.end, &mut page.tokens);
+        structure::split(text, &page.tokens, first_token, &mut page.sentences);
         if let Some(tagger) = &mut self.tagger {
             page.learn(text, first_token);
             tagger.meet(page, text, first_token);

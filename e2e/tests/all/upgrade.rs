@@ -38,7 +38,12 @@ fn kept() -> Result<Value> {
 async fn over(stage: &Stage, kept: &Value) -> Result<Page> {
     let page = stage.browser(&Profile::new()?).await?.blank_tab().await?;
     // Of the same origin, and no page of ours.
-    page.go("icon-192.png").await?;
+    stage.server.add(
+        "elsewhere.html",
+        "text/html",
+        "<!doctype html><link rel=icon href=icon-192.png><title>Elsewhere</title>",
+    );
+    page.go("elsewhere.html").await?;
     page.js(KEPT, json!([kept])).await?;
     page.go("").await?;
     page.started().await?;

@@ -8,12 +8,12 @@ mod weigh;
 
 use crate::lexicon::Senses;
 use crate::reading::{Found, Page};
-use crate::structure::TokenKind;
 use crate::{Label, Reason};
 use candidate::Candidate;
 pub(crate) use evidence::Evidence;
 use evidence::{THRESHOLD, Tally};
 use memory::Memory;
+use postil_core::structure::TokenKind;
 pub(crate) use sentence::{Capitals, NAMES, Sentence};
 use std::borrow::Cow;
 use std::ops::Range;

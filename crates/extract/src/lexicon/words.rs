@@ -5,7 +5,7 @@ use super::fold;
 use super::sense::Senses;
 use crate::pattern::Lexeme;
 use crate::pattern::grammar::Grammar;
-use crate::structure::TokenKind;
+use postil_core::structure::TokenKind;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
