@@ -29,6 +29,7 @@ pub mod structure;
 mod target;
 mod transaction;
 mod trie;
+mod unit;
 
 pub use document::{Block, Chunk, DocId, Document, MAX_TEXT_BYTES};
 pub use draft::{Author, Draft, first_words};
@@ -52,3 +53,4 @@ pub use sort::sort_by;
 pub use store::{Conflict, Store, Tally};
 pub use target::{Arguments, Members, Target, TargetArgument};
 pub use transaction::{Intent, Op, Timestamp, Transaction};
+pub use unit::Unit;
