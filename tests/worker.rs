@@ -4,7 +4,7 @@
 use gloo::timers::future::TimeoutFuture;
 use postil_app::dom::files::Given;
 use postil_app::worker::{Client, Payload};
-use postil_project::messages::{Response, ResponseBody};
+use postil_messages::{Response, ResponseBody};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -1,44 +1,9 @@
-//! From keys to commands.
-//!
-//! Digits and punctuation are told by `code`, the place on the keyboard: on many layouts they are dead keys or shifted.
-//! Single keys act only while the article has the focus; see [`scope`].
+//! Key events, as [`postil_editor::keys`] wants them.
 
-use crate::state::Command;
 use postil_core::Slug;
+use postil_editor::keys::{self, Ask, Press, Scope};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
-
-/// What a key asks for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Ask {
-    Do(Command),
-    Keys,
-    Palette,
-    Inspector,
-    Export,
-    Open,
-    /// To write a note on the focused span.
-    Note,
-    /// All of the text.
-    All,
-    /// A key that is held, where each press counts: the browser must not act on it either.
-    Held,
-    /// To the next region of the page.
-    NextRegion {
-        is_back: bool,
-    },
-}
-
-/// Where the keyboard's focus is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// The article, or nothing at all.
-    Article,
-    /// A field that takes text.
-    Field,
-    /// A control or a panel.
-    Elsewhere,
-}
 
 /// Where an event happened.
 pub fn scope(event: &KeyboardEvent) -> Scope {
@@ -61,187 +26,18 @@ pub fn scope(event: &KeyboardEvent) -> Scope {
     }
 }
 
-/// A key press, apart from the browser's event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Press<'a> {
-    pub key: &'a str,
-    pub code: &'a str,
-    pub ctrl: bool,
-    pub shift: bool,
-    pub alt: bool,
-}
-
 /// What an event asks for. `labels` gives the label of a shortcut character.
 pub fn ask(event: &KeyboardEvent, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask> {
     if event.is_composing() || event.default_prevented() {
         return None;
     }
-    let (key, code) = (event.key(), event.code());
     let press = Press {
-        key: &key,
-        code: &code,
+        key: &event.key(),
+        code: &event.code(),
         ctrl: event.ctrl_key() || event.meta_key(),
         shift: event.shift_key(),
         alt: event.alt_key(),
+        is_repeated: event.repeat(),
     };
-    let ask = match scope(event) {
-        Scope::Field => in_field(press),
-        Scope::Elsewhere => anywhere(press),
-        Scope::Article => anywhere(press).or_else(|| in_article(press, labels)),
-    };
-    if event.repeat() && ask.as_ref().is_some_and(counts) { Some(Ask::Held) } else { ask }
-}
-
-/// Whether each decision is to be made by a press of its own.
-fn counts(ask: &Ask) -> bool {
-    use Command::{Accept, AcceptAllAlike, AddFragment, Delete, Label, Reject, Repeat, Skip};
-    let Ask::Do(command) = ask else { return false };
-    matches!(command, Accept | AcceptAllAlike | Reject | Skip | Delete | Label(_) | Repeat | AddFragment)
-}
-
-/// Keys that act even in a field.
-fn in_field(press: Press) -> Option<Ask> {
-    match (press.key, press.ctrl) {
-        ("s" | "S", true) | ("F6", _) => anywhere(press),
-        _ => None,
-    }
-}
-
-/// Keys that act wherever the focus is, save in a field.
-fn anywhere(press: Press) -> Option<Ask> {
-    let Press { key, ctrl, shift, alt, .. } = press;
-    Some(match (key, ctrl, alt) {
-        ("z" | "Z", true, false) => Ask::Do(if shift { Command::Redo } else { Command::Undo }),
-        ("y" | "Y", true, false) => Ask::Do(Command::Redo),
-        ("k" | "K", true, false) => Ask::Palette,
-        ("s" | "S", true, false) => Ask::Export,
-        ("o" | "O", true, false) => Ask::Open,
-        ("Enter", true, false) => Ask::Do(Command::DoneAndNext),
-        ("ArrowUp", false, true) => Ask::Do(Command::PreviousDocument),
-        ("ArrowDown", false, true) => Ask::Do(Command::NextDocument),
-        ("F6", ..) => Ask::NextRegion { is_back: shift },
-        ("Escape", ..) => Ask::Do(Command::Escape),
-        ("?", false, false) => Ask::Keys,
-        _ => return None,
-    })
-}
-
-/// Keys that act on the article.
-fn in_article(press: Press, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask> {
-    let Press { key, code, ctrl, shift, alt } = press;
-    if alt {
-        return None;
-    }
-    // By the shift key, whatever the lock says.
-    let cased = match key.as_bytes() {
-        [c] if c.is_ascii_alphabetic() => {
-            char::from(if shift { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }).to_string()
-        }
-        _ => String::new(),
-    };
-    let key = if cased.is_empty() { key } else { &cased };
-    let is_extending = shift;
-    let by_character = ctrl;
-    let command = match (key, code) {
-        ("ArrowRight", _) if ctrl => Command::SentenceRight { is_extending },
-        ("ArrowLeft", _) if ctrl => Command::SentenceLeft { is_extending },
-        ("ArrowRight", _) => Command::WordRight { is_extending },
-        ("ArrowLeft", _) => Command::WordLeft { is_extending },
-        ("ArrowDown", _) if !ctrl => Command::LineDown { is_extending },
-        ("ArrowUp", _) if !ctrl => Command::LineUp { is_extending },
-        // What the layout prints decides first; a dead key has no print, so its place does.
-        ("]", _) => Command::MoveEnd { is_out: true, by_character },
-        ("[", _) => Command::MoveEnd { is_out: false, by_character },
-        ("}", _) => Command::MoveStart { is_out: false, by_character },
-        ("{", _) => Command::MoveStart { is_out: true, by_character },
-        ("=", _) if !ctrl => Command::Larger,
-        ("-", _) if !ctrl => Command::Smaller,
-        ("+", _) if !ctrl => Command::AddFragment,
-        ("Dead" | "Unidentified", "BracketRight") => match shift {
-            true => Command::MoveStart { is_out: false, by_character },
-            false => Command::MoveEnd { is_out: true, by_character },
-        },
-        ("Dead" | "Unidentified", "BracketLeft") => match shift {
-            true => Command::MoveStart { is_out: true, by_character },
-            false => Command::MoveEnd { is_out: false, by_character },
-        },
-        ("Dead" | "Unidentified", "Equal") => Command::Larger,
-        ("Dead" | "Unidentified", "Minus") => Command::Smaller,
-        ("a", _) if ctrl => return Some(Ask::All),
-        _ if ctrl => return None,
-        ("A", _) => Command::AcceptAllAlike,
-        ("j", _) => Command::Next,
-        ("k", _) => Command::Previous,
-        ("a", _) => Command::Accept,
-        ("x", _) => Command::Reject,
-        (" ", _) => Command::Skip,
-        ("Backspace" | "Delete", _) => Command::Delete,
-        (".", _) => Command::Repeat,
-        ("q", _) => Command::ToggleQuiet,
-        // Letter alternatives of the punctuation keys, for layouts where those are hard to reach.
-        ("l", _) => Command::MoveEnd { is_out: true, by_character },
-        ("h", _) => Command::MoveEnd { is_out: false, by_character },
-        ("L", _) => Command::MoveStart { is_out: false, by_character },
-        ("H", _) => Command::MoveStart { is_out: true, by_character },
-        ("w", _) => Command::Larger,
-        ("v", _) => Command::Smaller,
-        ("z", _) => Command::AddFragment,
-        ("i", _) => return Some(Ask::Inspector),
-        ("n", _) => return Some(Ask::Note),
-        ("/", _) => return Some(Ask::Palette),
-        _ => return label(press, labels).map(|slug| Ask::Do(Command::Label(slug))),
-    };
-    Some(Ask::Do(command))
-}
-
-/// A digit by its place on the keyboard, a letter by what it prints.
-fn label(press: Press, labels: impl Fn(char) -> Option<Slug>) -> Option<Slug> {
-    let digit = press.code.strip_prefix("Digit").or_else(|| press.code.strip_prefix("Numpad"));
-    let text = digit.filter(|digit| digit.len() == 1 && !press.shift).unwrap_or(press.key);
-    let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(c), None) => labels(c),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(key: &str, code: &str, modifiers: &str, expected: Option<Ask>) {
-        let press = Press {
-            key,
-            code,
-            ctrl: modifiers.contains('c'),
-            shift: modifiers.contains('s'),
-            alt: modifiers.contains('a'),
-        };
-        let labels = |c: char| (c == '1' || c == 'm').then(|| format!("LABEL-{c}").parse().expect("a slug"));
-        assert_eq!(anywhere(press).or_else(|| in_article(press, labels)), expected, "{press:?}");
-    }
-
-    #[test]
-    fn keys_mean_the_same_on_every_layout() {
-        let one = Some(Ask::Do(Command::Label("LABEL-1".parse().expect("a slug"))));
-        check("1", "Digit1", "", one.clone());
-        // AZERTY prints `&` there without shift.
-        check("&", "Digit1", "", one);
-        check("m", "KeyM", "", Some(Ask::Do(Command::Label("LABEL-m".parse().expect("a slug")))));
-        let out = Some(Ask::Do(Command::MoveEnd { is_out: true, by_character: false }));
-        check("]", "BracketRight", "", out.clone());
-        check("Dead", "BracketRight", "", out);
-        check("=", "Digit0", "s", Some(Ask::Do(Command::Larger)));
-        check("A", "KeyA", "s", Some(Ask::Do(Command::AcceptAllAlike)));
-        // With the lock on.
-        check("A", "KeyA", "", Some(Ask::Do(Command::Accept)));
-        check("a", "KeyA", "s", Some(Ask::Do(Command::AcceptAllAlike)));
-        check("X", "KeyX", "", Some(Ask::Do(Command::Reject)));
-        check("z", "KeyZ", "c", Some(Ask::Do(Command::Undo)));
-        check("Z", "KeyZ", "cs", Some(Ask::Do(Command::Redo)));
-        check("c", "KeyC", "c", None);
-        check("a", "KeyA", "c", Some(Ask::All));
-        check("f", "KeyF", "c", None);
-        check("j", "KeyJ", "a", None);
-    }
+    keys::ask(press, scope(event), labels)
 }

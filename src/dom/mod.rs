@@ -16,8 +16,8 @@ pub use web_sys::{
     InputEvent, KeyboardEvent, MouseEvent, PointerEvent,
 };
 
-use crate::state::Theme;
 use postil_core::Timestamp;
+use postil_editor::Theme;
 use wasm_bindgen::JsCast;
 
 /// The id of the pane that holds the article: where single keys act.

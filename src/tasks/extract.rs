@@ -2,10 +2,10 @@
 
 use super::Tasks;
 use crate::dom;
-use crate::state::{Action, Progress};
 use crate::worker::Payload;
 use postil_core::DocId;
-use postil_project::messages::{Response, ResponseBody};
+use postil_editor::{Action, Progress};
+use postil_messages::{Response, ResponseBody};
 
 /// What is said of a text in a language that extraction does not read. None for English.
 fn foreign(tag: &str) -> Option<String> {
@@ -49,14 +49,9 @@ impl Tasks {
         let seq = response.seq;
         let ended = |end, note: Option<String>| Action::ExtractionEnded { doc, seq, end, note: note.map(Into::into) };
         match (response.body, payload) {
-            (ResponseBody::Batch { done, total }, Payload::Suggestions(suggestions)) => self.send(Action::Batch {
-                doc,
-                seq,
-                done,
-                total,
-                items: suggestions.spans,
-                relations: suggestions.relations,
-            }),
+            (ResponseBody::Batch { done, total }, Payload::Suggestions(suggestions)) => {
+                self.send(Action::Batch { doc, seq, done, total, found: suggestions })
+            }
             (ResponseBody::Loading { done, total }, _) => self.send(Action::Loading { doc, seq, done, total }),
             (ResponseBody::Finished { note, .. }, _) => self.send(ended(Progress::Finished, note)),
             (ResponseBody::Cancelled, _) => self.send(ended(Progress::Cancelled, None)),

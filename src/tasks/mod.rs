@@ -9,12 +9,13 @@ mod start;
 mod typing;
 
 use crate::dom::{self, MouseEvent, files::Given};
-use crate::state::{Action, Command, Dialog, Phase, Root, State};
-use crate::storage::Database;
-use crate::worker::{Client, Payload};
+use crate::root::Root;
+use crate::worker::{Client, Outgoing, Payload};
 use gloo::timers::callback::Timeout;
 use postil_core::{DocId, Map};
-use postil_project::messages::{Response, ResponseBody};
+use postil_editor::{Action, Command, Dialog, FileId, Phase, State};
+use postil_messages::{Response, ResponseBody};
+use postil_storage::Database;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::{Callback, UseReducerDispatcher};
@@ -40,8 +41,12 @@ struct Inner {
     loading: Cell<Option<DocId>>,
     /// Counts wishes to see a document: only the last one is granted.
     wish: Cell<u32>,
-    /// Files that are being opened, by request.
-    opening: RefCell<Map<u32, Vec<Given>>>,
+    /// Files that are being opened, or that a question is about.
+    files: RefCell<Map<FileId, Given>>,
+    /// How many files were given.
+    given: Cell<u32>,
+    /// Which files are being opened, by request.
+    opening: RefCell<Map<u32, Vec<FileId>>>,
     /// What is to be done with the worker's answers, by request. Those about suggestions and files are not among them.
     waiting: RefCell<Map<u32, Then>>,
     settings_timer: RefCell<Option<Timeout>>,
@@ -69,6 +74,8 @@ impl Tasks {
             reading: Cell::default(),
             loading: Cell::default(),
             wish: Cell::default(),
+            files: RefCell::default(),
+            given: Cell::default(),
             opening: RefCell::default(),
             waiting: RefCell::default(),
             settings_timer: RefCell::default(),
@@ -147,6 +154,26 @@ impl Tasks {
     /// Calls back with the answer to a request that was just sent: answers come later.
     fn wait(&self, seq: u32, then: impl FnOnce(&Self, ResponseBody, Payload) + 'static) {
         self.0.waiting.borrow_mut().insert(seq, Box::new(then));
+    }
+
+    /// Sends a request about some documents of the project, and calls back with its answer. A worker that does not have the
+    /// steps that are meant, nor finds them in storage, gets the whole log.
+    fn ask_about(
+        &self, docs: Vec<DocId>, send: impl Fn(&Client, Outgoing) -> u32 + 'static,
+        then: impl FnOnce(&Self, ResponseBody, Payload) + 'static,
+    ) {
+        let (Some(state), Some(client)) = (self.latest(), self.client()) else {
+            let message = "The page is still starting.".to_owned();
+            return then(self, ResponseBody::Failed { message }, Payload::None);
+        };
+        let seq = send(&client, Outgoing::new(&state, dom::now(), docs.clone(), false));
+        self.wait(seq, move |tasks, body, payload| match (body, tasks.latest()) {
+            (ResponseBody::Behind, Some(state)) => {
+                let seq = send(&client, Outgoing::new(&state, dom::now(), docs, true));
+                tasks.wait(seq, then);
+            }
+            (body, _) => then(tasks, body, payload),
+        });
     }
 
     fn hear(&self, response: Response, payload: Payload) {

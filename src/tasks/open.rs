@@ -5,11 +5,12 @@ use crate::dom::{
     self,
     files::{Brought, Given},
 };
-use crate::state::{Action, Decoded, Dialog, Opening};
 use crate::worker::Payload;
 use gloo::timers::callback::Timeout;
 use postil_core::{DocId, Document};
-use postil_project::messages::{ResponseBody, is_native};
+use postil_editor::{Action, Decoded, Dialog, FileId, Opening};
+use postil_messages::ResponseBody;
+use postil_project::is_native;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
@@ -96,7 +97,37 @@ impl Tasks {
     pub fn open_as(&self, files: Vec<Given>, encoding: Option<String>, unit: Option<String>) {
         let Some(client) = self.client() else { return };
         let seq = client.open(&files, encoding, unit);
-        self.0.opening.borrow_mut().insert(seq, files);
+        self.forget_files();
+        let ids = files.into_iter().map(|file| {
+            let id = FileId(self.0.given.get());
+            self.0.given.set(id.0 + 1);
+            self.0.files.borrow_mut().insert(id, file);
+            id
+        });
+        let ids = ids.collect();
+        self.0.opening.borrow_mut().insert(seq, ids);
+    }
+
+    /// Opens files again that a question is about, as [`open_as`](Self::open_as).
+    pub fn open_again(&self, ids: &[FileId], encoding: Option<String>, unit: Option<String>) {
+        let files = self.files(ids);
+        self.open_as(files, encoding, unit);
+    }
+
+    pub(super) fn files(&self, ids: &[FileId]) -> Vec<Given> {
+        let files = self.0.files.borrow();
+        ids.iter().filter_map(|id| files.get(id).cloned()).collect()
+    }
+
+    /// Lets go of files that are neither being opened nor asked about any more.
+    fn forget_files(&self) {
+        let asked = self.latest().map(|state| state.files_in_use()).unwrap_or_default();
+        let opening = self.0.opening.borrow();
+        let is_used = |id: &FileId| asked.contains(id) || opening.values().any(|ids| ids.contains(id));
+        let gone: Vec<FileId> = self.0.files.borrow().keys().copied().filter(|id| !is_used(id)).collect();
+        for id in gone {
+            self.0.files.borrow_mut().remove(&id);
+        }
     }
 
     /// Gives up what is being opened; what was opened stays.
@@ -108,7 +139,7 @@ impl Tasks {
 
     /// What the worker has to say while it opens files.
     pub(super) fn opened(&self, seq: u32, body: ResponseBody, payload: Payload) {
-        let file = |index: u32| self.0.opening.borrow().get(&seq).and_then(|files| files.get(index as usize).cloned());
+        let file = |index: u32| self.0.opening.borrow().get(&seq).and_then(|files| files.get(index as usize).copied());
         match body {
             ResponseBody::Opening { done, total, name } => {
                 self.send(Action::Opening(Some(Opening { seq, done, total, name: name.into() })));
@@ -116,15 +147,16 @@ impl Tasks {
             ResponseBody::Opened { index, of } => match (*of, file(index)) {
                 (ResponseBody::Native { file, name, sources, wanted }, _) => {
                     let all = self.0.opening.borrow();
-                    let given = sources.iter().filter_map(|at| all.get(&seq)?.get(*at as usize).cloned()).collect();
+                    let given = sources.iter().filter_map(|at| all.get(&seq)?.get(*at as usize).copied()).collect();
                     let (name, wanted) = (name.into(), wanted.into());
                     self.send(Action::Ask(Dialog::Reading { file, name, given, wanted }));
                 }
-                (body, Some(file)) => self.decoded(file, body, payload),
+                (body, Some(id)) => self.decoded(id, body, payload),
                 _ => {}
             },
             body => {
-                let files = self.0.opening.borrow_mut().remove(&seq).unwrap_or_default();
+                let ids = self.0.opening.borrow_mut().remove(&seq).unwrap_or_default();
+                let files = self.files(&ids);
                 self.send(Action::Opening(None));
                 match body {
                     ResponseBody::Failed { message } => self.open_without_worker(files, message.into()),
@@ -137,7 +169,8 @@ impl Tasks {
         }
     }
 
-    fn decoded(&self, file: Given, body: ResponseBody, payload: Payload) {
+    fn decoded(&self, id: FileId, body: ResponseBody, payload: Payload) {
+        let Some(file) = self.files(&[id]).pop() else { return };
         match (body, payload) {
             (ResponseBody::Decoded { encoding, language, .. }, Payload::Text(text)) => {
                 let name = file.path();
@@ -149,7 +182,12 @@ impl Tasks {
             }
             (ResponseBody::Undecodable { problem, choices }, _) if choices.is_empty() => self.refuse(&file, &problem),
             (ResponseBody::Undecodable { problem, choices }, _) => {
-                self.send(Action::Ask(Dialog::Encoding { problem: problem.into(), choices: choices.into(), file }));
+                self.send(Action::Ask(Dialog::Encoding {
+                    name: file.name().into(),
+                    problem: problem.into(),
+                    choices: choices.into(),
+                    file: id,
+                }));
             }
             _ => {}
         }

@@ -2,8 +2,8 @@
 //! counted as saved.
 
 use super::Tasks;
-use crate::state::Action;
 use gloo::timers::callback::Timeout;
+use postil_editor::Action;
 use yew::Callback;
 
 /// A pause in typing, in milliseconds: each is one step to undo.

@@ -1,7 +1,7 @@
 //! Chunks of the text: a cold one is one text node, a hot one is dressed with spans.
 
-use crate::drawing::{BlockView, ChunkView, MarginNote, Piece, Rail, SegmentView};
 use postil_core::{Document, TextRange};
+use postil_editor::drawing::{BlockView, ChunkView, MarginNote, Piece, Rail, SegmentView};
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Counts by label. Several parts of the page show them: they are counted once for each revision.
 
-use crate::state::{Count, Revision, State};
 use postil_core::{Map, Slug};
+use postil_editor::{Count, Revision, State};
 use std::cell::RefCell;
 use std::rc::Rc;
 

@@ -14,8 +14,8 @@ use super::button::{button, icon_button, main_button};
 use super::icon::Icon;
 use super::words::{ago, count, grouped};
 use crate::dom::{self, Element, KeyboardEvent, MouseEvent, modal};
-use crate::state::{Action, Dialog, State};
 use crate::tasks::Tasks;
+use postil_editor::{Action, Dialog, State};
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -5,7 +5,7 @@ use super::button::button;
 use super::left::meter;
 use super::words::part;
 use crate::dom::MouseEvent;
-use crate::state::{Action, Progress};
+use postil_editor::{Action, Progress};
 use yew::prelude::*;
 
 pub fn folio(page: &Page) -> Html {

@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::icon::{Icon, icon};
-use crate::state::{Dialog, State};
+use postil_editor::{Dialog, State};
 use yew::prelude::*;
 
 /// Keys and what they do.

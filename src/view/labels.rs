@@ -5,8 +5,8 @@ mod review;
 use super::Page;
 use super::button::keep_focus;
 use super::top::menu::rove_buttons;
-use crate::state::{Command, Dialog, Item, State};
 use postil_core::{Definition, Kind, Slug, sort_by};
+use postil_editor::{Command, Dialog, Item, State};
 use yew::prelude::*;
 
 /// The labels of the schema, in the order of its lists.

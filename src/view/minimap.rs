@@ -2,10 +2,10 @@
 
 use super::Page;
 use crate::dom::{self, Element, HtmlElement, MouseEvent};
-use crate::drawing::is_rail;
-use crate::state::{Action, Placed, Revision, Shown, State};
 use gloo::events::EventListener;
 use postil_core::{ByteOffset, DocId, Document, Kind, TextRange, lanes, snap, sort_by};
+use postil_editor::drawing::is_rail;
+use postil_editor::{Action, Placed, Revision, Shown, State};
 use std::cmp::Reverse;
 use std::fmt::Write;
 use yew::prelude::*;

@@ -24,8 +24,8 @@ pub mod words;
 
 pub use app::App;
 
-use crate::state::State;
 use crate::tasks::Tasks;
+use postil_editor::State;
 use std::rc::Rc;
 use yew::Properties;
 

@@ -6,9 +6,9 @@ use super::Page;
 use super::button::keep_focus;
 use super::labels::{definitions, specimen};
 use crate::dom::{self, FocusEvent, HtmlElement, HtmlInputElement, InputEvent, KeyboardEvent, MouseEvent, float};
-use crate::state::{Action, Command, Dialog, State};
 use crate::tasks::Tasks;
 use postil_core::{Definition, Slug, TextRange};
+use postil_editor::{Action, Command, Dialog, State};
 use std::rc::Rc;
 use yew::prelude::*;
 

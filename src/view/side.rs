@@ -3,8 +3,8 @@
 use super::top::menu::rove;
 use super::{Page, inspector, left};
 use crate::dom::{KeyboardEvent, MouseEvent};
-use crate::state::State;
 use crate::tasks::Tasks;
+use postil_editor::State;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -9,9 +9,9 @@ use super::icon::{Icon, icon};
 use super::labels::definitions;
 use super::words::{decimal, percent};
 use crate::dom::{self, Event, HtmlInputElement, InputEvent, MouseEvent};
-use crate::state::{Access, Action, Command, Dialog, State, Theme};
 use menu::{Entry, menu};
 use postil_core::{Layer, Score};
+use postil_editor::{Access, Action, Command, Dialog, State, Theme};
 use yew::prelude::*;
 
 /// By how much a step of the threshold moves it, in hundredths.

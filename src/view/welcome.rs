@@ -8,8 +8,8 @@ use super::icon::{Icon, icon};
 use super::top::files;
 use super::words::count;
 use crate::dom::{self, MouseEvent, privacy};
-use crate::state::{Access, Action, Dialog};
 use crate::tasks::SAMPLES;
+use postil_editor::{Access, Action, Dialog};
 use yew::prelude::*;
 
 pub fn welcome(page: &Page) -> Html {

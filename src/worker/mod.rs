@@ -14,8 +14,8 @@ pub use payload::Payload;
 use crate::dom::files::Given;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Uint8Array, Uint32Array};
-use postil_core::{DocId, Map};
-use postil_project::messages::{Format, Garbled, Request, RequestBody, Response, ResponseBody, Suggestions};
+use postil_core::{DocId, Map, Suggestions};
+use postil_messages::{Format, Garbled, Request, RequestBody, Response, ResponseBody, pack};
 use running::{Event, Running};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -115,7 +115,7 @@ impl Client {
     ) -> u32 {
         let Outgoing { head: project, mut payloads } = project;
         payloads.extend(suggestions.iter().map(|(_, found)| {
-            let words = Uint32Array::from(found.pack().as_slice());
+            let words = Uint32Array::from(pack(found).as_slice());
             Uint8Array::new(&words.buffer()).into()
         }));
         let suggestions = suggestions.iter().map(|(doc, _)| *doc).collect();

@@ -1,11 +1,12 @@
 //! What comes beside an answer.
 
 use js_sys::{Array, Uint8Array, Uint32Array};
-use postil_project::messages::{ResponseBody, Suggestions};
+use postil_core::Suggestions;
+use postil_messages::{ResponseBody, unpack};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
-/// What comes beside a [`Response`](postil_project::messages::Response).
+/// What comes beside a [`Response`](postil_messages::Response).
 #[derive(Clone, Debug, Default)]
 pub enum Payload {
     #[default]
@@ -33,7 +34,7 @@ impl Payload {
             ResponseBody::Decoded { .. } => Self::Text(text(message, 1)?.into()),
             ResponseBody::Batch { .. } => {
                 let words = message.get(1).dyn_into::<Uint32Array>().map(|words| words.to_vec()).unwrap_or_default();
-                Self::Suggestions(Suggestions::unpack(&words).map_err(|garbled| garbled.to_string())?)
+                Self::Suggestions(unpack(&words).map_err(|garbled| garbled.to_string())?)
             }
             ResponseBody::Imported { documents, .. } => Self::Import {
                 log: text(message, 1)?,

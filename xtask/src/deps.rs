@@ -1,7 +1,7 @@
 //! Who may know whom: the directions between the packages of this workspace.
 //!
-//! `core` knows nobody. The page knows `core` and `project` alone, so that parsers, dictionaries and
-//! models never weigh on the first paint. What computes (core, project, extract, formats) knows no
+//! `core` knows nobody. The page knows neither `extract` nor `formats`, so that parsers, dictionaries and
+//! models never weigh on the first paint; nobody but the page knows `editor`. What computes knows no
 //! browser, no network, no clock and no chance, so that it gives the same bytes everywhere.
 
 use crate::workspace::Graph;
@@ -9,19 +9,34 @@ use crate::workspace::Graph;
 /// A package, and the packages of this workspace that it may link.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("postil-core", &[]),
+    ("postil-edits", &["postil-core"]),
+    ("postil-messages", &["postil-core"]),
     ("postil-project", &["postil-core"]),
     ("postil-extract", &["postil-core"]),
     ("postil-formats", &["postil-core", "postil-project"]),
-    ("postil", &["postil-core", "postil-project"]),
-    ("postil-worker", EVERY_LIBRARY),
+    ("postil-editor", &["postil-core", "postil-edits", "postil-messages", "postil-project"]),
+    ("postil-storage", &["postil-core", "postil-project"]),
+    ("postil", &["postil-core", "postil-editor", "postil-messages", "postil-project", "postil-storage"]),
+    ("postil-worker", &WORKER),
     ("postil-cli", EVERY_LIBRARY),
     ("postil-train", &["postil-core", "postil-extract"]),
     ("xtask", &[]),
 ];
 
-const EVERY_LIBRARY: &[&str] = &["postil-core", "postil-project", "postil-extract", "postil-formats"];
+/// The libraries that worker and command share.
+const EVERY_LIBRARY: &[&str] =
+    &["postil-core", "postil-edits", "postil-messages", "postil-project", "postil-extract", "postil-formats"];
 
-/// What no package of [`EVERY_LIBRARY`] may link, however far down.
+/// Those and storage, which page and worker share.
+const WORKER: [&str; 7] = {
+    let [core, edits, messages, project, extract, formats] = EVERY_LIBRARY else { panic!("six libraries") };
+    [core, edits, messages, project, extract, formats, "postil-storage"]
+};
+
+/// The state of the page is data too, but for the page alone.
+const EDITOR: &str = "postil-editor";
+
+/// What no package of [`EVERY_LIBRARY`], nor [`EDITOR`], may link, however far down.
 const IMPURE: &[&str] = &[
     "web-sys",
     "js-sys",
@@ -59,7 +74,7 @@ pub fn check(graph: &Graph) -> Vec<String> {
         }
         let closure = graph.closure(package);
         let has = |wanted: &str| closure.iter().any(|package| package.name == wanted);
-        if EVERY_LIBRARY.contains(&name) {
+        if EVERY_LIBRARY.contains(&name) || name == EDITOR {
             for impure in IMPURE.iter().filter(|impure| has(impure)) {
                 breaches.push(format!(
                     "`{name}` links `{impure}` (`cargo tree --package {name} --invert {impure}` says \
@@ -118,7 +133,10 @@ mod tests {
             "postil-core > serde",
             "postil-project > postil-core",
             "postil-extract > postil-core",
-            "postil > postil-core postil-project yew",
+            "postil-edits > postil-core",
+            "postil-messages > postil-core serde",
+            "postil-editor > postil-core postil-edits postil-messages postil-project",
+            "postil > postil-core postil-editor postil-messages postil-project yew",
             "postil-worker > postil-extract postil-project",
             "serde",
             "yew > web-sys",
@@ -130,6 +148,11 @@ mod tests {
     #[test]
     fn breaches_are_named() {
         for (lines, expected) in [
+            (
+                vec!["postil-editor > postil-core yew", "postil-core", "yew > web-sys", "web-sys"],
+                "`postil-editor` links `web-sys`",
+            ),
+            (vec!["postil-worker > postil-editor", "postil-editor"], "`postil-worker` must not know `postil-editor`"),
             (vec!["postil-core > postil-project", "postil-project"], "`postil-core` must not know `postil-project`"),
             (vec!["postil-extract > ahash", "ahash > getrandom", "getrandom"], "`postil-extract` links `getrandom`"),
             (vec!["postil > postil-extract", "postil-extract"], "the page links `postil-extract`"),

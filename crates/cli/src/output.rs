@@ -2,8 +2,8 @@
 
 use crate::args::{To, Unit};
 use crate::input::Document;
+use postil_core::Suggestions;
 use postil_core::{ByteOffset, OffsetIndex};
-use postil_extract::Extraction;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ struct Row<'a> {
     id: &'a str,
     text: &'a str,
     spans: Vec<Span<'a>>,
-    relations: Vec<Relation>,
+    relations: Vec<Relation<'a>>,
     clusters: [(); 0],
     events: [(); 0],
 }
@@ -26,21 +26,21 @@ struct Span<'a> {
     start: u32,
     /// Exclusive.
     end: u32,
-    label: &'static str,
+    label: &'a str,
     text: &'a str,
     score: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<Vec<String>>,
+    why: Option<Vec<&'a str>>,
 }
 
 #[derive(Serialize)]
-struct Relation {
+struct Relation<'a> {
     id: String,
     head: String,
     tail: String,
-    r#type: &'static str,
+    r#type: &'a str,
 }
 
 /// Writes documents as they come.
@@ -58,7 +58,7 @@ impl<W: Write> Writer<W> {
         Self { out, to, unit, why, first: true }
     }
 
-    pub fn document(&mut self, document: &Document, found: &Extraction) -> io::Result<()> {
+    pub fn document(&mut self, document: &Document, found: &Suggestions) -> io::Result<()> {
         if self.to == To::Json {
             self.out.write_all(if self.first { b"[\n" } else { b",\n" })?;
         }
@@ -80,7 +80,7 @@ impl<W: Write> Writer<W> {
     }
 }
 
-fn row<'a>(document: &'a Document, found: &'a Extraction, unit: Unit, why: bool) -> Row<'a> {
+fn row<'a>(document: &'a Document, found: &'a Suggestions, unit: Unit, why: bool) -> Row<'a> {
     let index = OffsetIndex::new(Arc::from(document.text.as_str()));
     let offset = |at: ByteOffset| match unit {
         Unit::Char => index.to_char(at).get(),
@@ -91,17 +91,17 @@ fn row<'a>(document: &'a Document, found: &'a Extraction, unit: Unit, why: bool)
         id: span_id(at),
         start: offset(span.range.start()),
         end: offset(span.range.end()),
-        label: span.label.slug(),
+        label: span.label.as_str(),
         text: &document.text[span.range.to_usize()],
-        score: span.score.to_f64(),
+        score: span.score().to_f64(),
         value: span.value.as_deref(),
-        why: why.then(|| span.provenance.reasons.iter().map(ToString::to_string).collect()),
+        why: why.then(|| span.provenance.reasons.iter().map(|reason| &**reason).collect()),
     });
     let relations = found.relations.iter().enumerate().map(|(at, relation)| Relation {
         id: format!("r{}", at + 1),
-        head: span_id(relation.head),
-        tail: span_id(relation.tail),
-        r#type: relation.kind.slug(),
+        head: span_id(relation.head as usize),
+        tail: span_id(relation.tail as usize),
+        r#type: relation.label.as_str(),
     });
     Row {
         id: &document.id,

@@ -1,7 +1,7 @@
 //! The labels that every project starts with.
 
 use crate::{
-    ActorId, AnnotatorId, Definition, Dot, Hue, Intent, Kind, Layer, Op, RecordKey, Slug, Timestamp, Transaction,
+    ActorId, AnnotatorId, Definition, Dot, Hue, Intent, Kind, Layer, Op, RecordKey, Slug, Timestamp, Transaction, names,
 };
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ const ROWS: &[Row] = &[
     Row(Kind::Label, "EVENT", "Event", "EVT", Hue::Vermillion, Some("7"), Layer::Entities),
     Row(Kind::Label, "LOC", "Location", "LOC", Hue::YellowHatch, Some("8"), Layer::Entities),
     Row(Kind::Label, "CUE", "Cue", "CUE", Hue::Slate, Some("9"), Layer::Quotes),
-    Row(Kind::Label, "QUOTE", "Quote", "QUOTE", Hue::Slate, Some("0"), Layer::Quotes),
+    Row(Kind::Label, names::QUOTE, "Quote", "QUOTE", Hue::Slate, Some("0"), Layer::Quotes),
     Row(Kind::Label, "MISC", "Other name", "MISC", Hue::SkyHatch, Some("m"), Layer::Entities),
     Row(Kind::Label, "TIME", "Time", "TIME", Hue::AmberHatch, Some("t"), Layer::Dates),
     Row(Kind::Label, "DURATION", "Duration", "DUR", Hue::GreenHatch, Some("d"), Layer::Dates),
@@ -29,10 +29,10 @@ const ROWS: &[Row] = &[
     Row(Kind::Label, "QUANTITY", "Quantity", "QTY", Hue::GreenHatch, Some("u"), Layer::Numbers),
     Row(Kind::Label, "CARDINAL", "Number", "NUM", Hue::PinkHatch, Some("b"), Layer::Numbers),
     Row(Kind::Label, "ORDINAL", "Ordinal", "ORD", Hue::SkyHatch, Some("o"), Layer::Numbers),
-    Row(Kind::Relation, "cue", "Cue", "CUE", Hue::Slate, None, Layer::Quotes),
-    Row(Kind::Relation, "speaker", "Speaker", "SPK", Hue::Slate, None, Layer::Quotes),
+    Row(Kind::Relation, names::CUE_OF, "Cue", "CUE", Hue::Slate, None, Layer::Quotes),
+    Row(Kind::Relation, names::SPEAKER, "Speaker", "SPK", Hue::Slate, None, Layer::Quotes),
     Row(Kind::Cluster, "coreference", "Same thing", "COREF", Hue::Slate, None, Layer::Coreference),
-    Row(Kind::Attribute, "value", "Value", "VAL", Hue::Slate, None, Layer::Dates),
+    Row(Kind::Attribute, names::VALUE, "Value", "VAL", Hue::Slate, None, Layer::Dates),
 ];
 
 /// The transaction that lays down the first schema: the same everywhere, so that merging projects never doubles it.
@@ -55,7 +55,7 @@ pub fn genesis() -> Transaction {
                     layer: *layer,
                     parent: None,
                     replaced_by: None,
-                    heads: if *kind == Kind::Relation { vec![slug("QUOTE")] } else { Vec::new() },
+                    heads: if *kind == Kind::Relation { vec![slug(names::QUOTE)] } else { Vec::new() },
                     tails: Vec::new(),
                     values: Vec::new(),
                 }

@@ -10,13 +10,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let found = extract(&text, Settings { dct, ..Settings::default() });
     for span in &found.spans {
         let value = span.value.as_deref().unwrap_or("");
-        let reasons: Vec<String> = span.provenance.reasons.iter().map(ToString::to_string).collect();
+        let reasons: Vec<String> = span.provenance.reasons.iter().map(|reason| reason.to_string()).collect();
         let quoted = &text[span.range.to_usize()];
-        println!("{:<9}{:<5.2}{quoted:?} {value} ({})", span.label, span.score.to_f64(), reasons.join("; "));
+        println!("{:<9}{:<5.2}{quoted:?} {value} ({})", span.label, span.score().to_f64(), reasons.join("; "));
     }
     for relation in &found.relations {
         let text_of = |at: usize| &text[found.spans[at].range.to_usize()];
-        println!("{} {:?} -> {:?}", relation.kind.slug(), text_of(relation.head), text_of(relation.tail));
+        println!("{} {:?} -> {:?}", relation.label, text_of(relation.head as usize), text_of(relation.tail as usize));
     }
     Ok(())
 }

@@ -3,8 +3,8 @@
 use crate::model::Model;
 use crate::reading::{Page, Reading};
 use crate::structure::paragraph::{ParagraphSpan, Paragraphs};
-use crate::{Layers, Settings, SuggestedRelation, SuggestedSpan};
-use postil_core::{ByteOffset, TextRange};
+use crate::{Layers, Settings};
+use postil_core::{ByteOffset, SuggestedRelation, SuggestedSpan, Suggestions, TextRange};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ pub struct Progress {
 /// let mut extractor = Extractor::new("Vladimir Putin flew to Sochi. There Putin spoke.", Settings::default());
 /// while let Some(batch) = extractor.next_batch() {
 ///     for span in batch.spans {
-///         println!("{:?} {} {:?}", span.range, span.label, span.score);
+///         println!("{:?} {} {:?}", span.range, span.label, span.score());
 ///     }
 /// }
 /// assert_eq!(extractor.progress().done, extractor.progress().total);
@@ -146,8 +146,8 @@ impl Extractor {
     }
 
     /// Everything that is left, at once.
-    fn rest(mut self) -> Extraction {
-        let mut all = Extraction::default();
+    fn rest(mut self) -> Suggestions {
+        let mut all = Suggestions::default();
         while let Some(batch) = self.next_batch() {
             all.spans.extend(batch.spans);
             all.relations.extend(batch.relations);
@@ -188,21 +188,12 @@ fn cut_at_blank(text: &str, at: usize, end: usize) -> usize {
     text[from..limit].find(char::is_whitespace).map_or(limit, |i| from + i)
 }
 
-/// Everything that was found in a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Extraction {
-    /// Sorted by start within each batch, the batches in order: sorted by start over the whole text.
-    pub spans: Vec<SuggestedSpan>,
-    /// Ends are indices into `spans`.
-    pub relations: Vec<SuggestedRelation>,
-}
-
-/// Reads a whole text at once; O(n). The same spans as from the batches of an [`Extractor`].
-pub fn extract(text: &str, settings: Settings) -> Extraction {
+/// Reads a whole text at once; O(n). The same spans as from the batches of an [`Extractor`], sorted by start.
+pub fn extract(text: &str, settings: Settings) -> Suggestions {
     Extractor::new(text, settings).rest()
 }
 
 /// The same with a trained model for names.
-pub fn extract_with(text: &str, settings: Settings, model: &Arc<Model>) -> Extraction {
+pub fn extract_with(text: &str, settings: Settings, model: &Arc<Model>) -> Suggestions {
     Extractor::with_model(text, settings, Arc::clone(model)).rest()
 }

@@ -12,9 +12,10 @@ use crate::structure::paragraph::ParagraphSpan;
 use crate::structure::{Token, sentence, token};
 use crate::tagger::Tagger;
 use crate::time::TimeMemory;
-use crate::{Label, Layers, Provenance, Reason, Settings, SuggestedRelation, SuggestedSpan, number, time};
-use postil_core::{Score, TextRange};
+use crate::{Label, Layers, Reason, Settings, number, time};
+use postil_core::{Provenance, Score, SuggestedRelation, SuggestedSpan, TextRange};
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -203,19 +204,42 @@ impl Found {
         Self { bytes, label, score: u16::from(rule.score) * 100, value, reasons: vec![reason] }
     }
 
-    fn into_span(self, provenance: impl Fn(Label, Vec<Reason>) -> Provenance) -> SuggestedSpan {
+    fn into_span(self, source: &Source, buffer: &mut String) -> SuggestedSpan {
         SuggestedSpan {
             range: TextRange::from_usize(self.bytes),
-            label: self.label,
-            score: Score::from_parts(self.score),
-            value: self.value,
-            provenance: provenance(self.label, self.reasons),
+            label: self.label.key(),
+            value: self.value.map(Arc::from),
+            provenance: source.says(self.score, &self.reasons, buffer),
         }
     }
 }
 
-fn by_rules(reasons: Vec<Reason>) -> Provenance {
-    Provenance { extractor: Cow::Borrowed(EXTRACTOR), version: Cow::Borrowed(RULES_VERSION), reasons }
+/// Who suggests something.
+struct Source {
+    extractor: Arc<str>,
+    version: Arc<str>,
+}
+
+impl Source {
+    /// The rules of this crate.
+    fn rules() -> Self {
+        Self { extractor: EXTRACTOR.into(), version: RULES_VERSION.into() }
+    }
+
+    /// `buffer` is used again, so that a reason costs one allocation.
+    fn says(&self, score: u16, reasons: &[Reason], buffer: &mut String) -> Arc<Provenance> {
+        let mut words = |reason: &Reason| -> Arc<str> {
+            buffer.clear();
+            write!(buffer, "{reason}").expect("a string takes everything");
+            buffer.as_str().into()
+        };
+        Arc::new(Provenance {
+            extractor: self.extractor.clone(),
+            version: self.version.clone(),
+            score: Score::from_parts(score),
+            reasons: reasons.iter().map(&mut words).collect(),
+        })
+    }
 }
 
 /// The name under which these suggestions are made.
@@ -232,20 +256,22 @@ pub(crate) struct Reading {
     names: Names,
     judged: Vec<Judged>,
     tagger: Option<Tagger>,
-    extractor: Cow<'static, str>,
-    version: Cow<'static, str>,
+    rules: Source,
+    /// Who names things: the model, or the rules.
+    namer: Source,
     pairing: Pairing,
     last_speaker: LastSpeaker,
 }
 
 impl Reading {
     pub fn new(settings: Settings, model: Option<Arc<Model>>) -> Self {
-        let (extractor, version) = match &model {
+        let namer = match &model {
             // What the rules say of a name is evidence for the model, so both decide.
-            Some(model) => {
-                (Cow::Owned(model.name().to_owned()), Cow::Owned(format!("{}+{RULES_VERSION}", model.version())))
-            }
-            None => (Cow::Borrowed(EXTRACTOR), Cow::Borrowed(RULES_VERSION)),
+            Some(model) => Source {
+                extractor: model.name().into(),
+                version: format!("{}+{RULES_VERSION}", model.version()).into(),
+            },
+            None => Source::rules(),
         };
         Self {
             settings,
@@ -254,8 +280,8 @@ impl Reading {
             names: Names::default(),
             judged: Vec::new(),
             tagger: model.map(Tagger::new),
-            extractor,
-            version,
+            rules: Source::rules(),
+            namer,
             pairing: Pairing::default(),
             last_speaker: LastSpeaker::default(),
         }
@@ -367,29 +393,33 @@ impl Reading {
         for (at, of) in order.iter().enumerate() {
             place[*of] = Some(spans_before + at);
         }
+        let mut buffer = String::new();
         let relations = links.iter().filter_map(|link| {
             let tail = match link.tail {
                 End::Here(at) => place[at]?,
                 End::Earlier(at) => at,
             };
             Some(SuggestedRelation {
-                kind: link.kind,
-                head: place[link.head]?,
-                tail,
-                score: Score::from_parts(link.score),
-                provenance: by_rules(vec![Reason { rule: Cow::Borrowed(link.rule), matched: None }]),
+                label: link.kind.key(),
+                head: place[link.head]? as u32,
+                tail: tail as u32,
+                provenance: self.rules.says(
+                    link.score,
+                    &[Reason { rule: Cow::Borrowed(link.rule), matched: None }],
+                    &mut buffer,
+                ),
             })
         });
-        let relations = relations.collect();
+        let relations: Vec<_> = relations.collect();
         self.last_speaker.settle(|at| place[at]);
         let mut found: Vec<Option<Found>> = found.into_iter().map(Some).collect();
-        let provenance = |label: Label, reasons| {
-            if self.tagger.is_none() || !label.is_name() {
-                return by_rules(reasons);
-            }
-            Provenance { extractor: self.extractor.clone(), version: self.version.clone(), reasons }
-        };
-        let spans = order.iter().filter_map(|at| found[*at].take()).map(|found| found.into_span(provenance)).collect();
+        let source = |label: Label| if label.is_name() { &self.namer } else { &self.rules };
+        let spans = order.iter().filter_map(|at| found[*at].take());
+        let spans = spans.map(|found| {
+            let source = source(found.label);
+            found.into_span(source, &mut buffer)
+        });
+        let spans = spans.collect();
         (spans, relations)
     }
 

@@ -1,8 +1,9 @@
-//! What an extractor says: spans and relations, each with its score and its reasons.
+//! The words in which extraction says what it found: its labels, its relations, its reasons.
 
-use postil_core::{Score, TextRange};
+use postil_core::Slug;
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::LazyLock;
 
 /// The labels and types that extraction gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +84,12 @@ impl Label {
         (self as u8) <= Self::Misc as u8
     }
 
+    /// The same as the key of a label; O(1).
+    pub fn key(self) -> Slug {
+        static KEYS: LazyLock<Vec<Slug>> = LazyLock::new(|| Label::ALL.map(|label| key(label.slug())).into());
+        KEYS[self as usize].clone()
+    }
+
     /// The label of a stable name.
     pub fn from_slug(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|label| label.slug() == slug)
@@ -97,7 +104,7 @@ impl fmt::Display for Label {
 
 /// Why something is suggested, in words: a rule, and what it met in the text or in a dictionary.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
+pub(crate) struct Reason {
     /// The rule's name, a few words: "after a title". Stable between runs of one version.
     pub rule: Cow<'static, str>,
     /// What the rule met, as it stands in the text or the dictionary: "President".
@@ -111,34 +118,6 @@ impl fmt::Display for Reason {
             None => f.write_str(&self.rule),
         }
     }
-}
-
-/// Who says so, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Provenance {
-    /// Which extractor: `rules`, or the name of a model.
-    pub extractor: Cow<'static, str>,
-    /// Its version: [`RULES_VERSION`](crate::RULES_VERSION), behind [`Model::version`](crate::Model::version) and a `+` where
-    /// it is a model, which the rules give evidence to. Suggestions of different versions are not mixed.
-    pub version: Cow<'static, str>,
-    /// At least one, the strongest first.
-    pub reasons: Vec<Reason>,
-}
-
-/// A stretch of text that might be worth a label.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SuggestedSpan {
-    /// Bytes, half-open, on character boundaries; never empty.
-    pub range: TextRange,
-    /// What it might be.
-    pub label: Label,
-    /// How sure the extractor is.
-    pub score: Score,
-    /// A TIMEX3 value (`2018-09-17`, `P3D`, `XXXX-WXX-1`), or a number in decimal notation with its unit
-    /// (`1500000`, `5 percent`, `20 USD`).
-    pub value: Option<String>,
-    /// Why.
-    pub provenance: Provenance,
 }
 
 /// How two suggested spans hang together.
@@ -158,19 +137,15 @@ impl RelationKind {
             Self::Speaker => "speaker",
         }
     }
+
+    /// The same as the key of a relation type; O(1).
+    pub fn key(self) -> Slug {
+        static KEYS: LazyLock<[Slug; 2]> =
+            LazyLock::new(|| [RelationKind::Cue, RelationKind::Speaker].map(|kind| key(kind.slug())));
+        KEYS[self as usize].clone()
+    }
 }
 
-/// A relation between two suggested spans.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SuggestedRelation {
-    /// What it says.
-    pub kind: RelationKind,
-    /// The span it goes out from: an index into all spans of the document so far, over the batches.
-    pub head: usize,
-    /// The span it goes to: an index of the same kind.
-    pub tail: usize,
-    /// How sure the extractor is.
-    pub score: Score,
-    /// Why.
-    pub provenance: Provenance,
+fn key(name: &str) -> Slug {
+    name.parse().expect("labels and relations of extraction are names")
 }

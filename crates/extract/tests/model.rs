@@ -1,11 +1,17 @@
 //! The trained model that is shipped: its file, what it costs, and that it says something.
 
+use postil_core::SuggestedSpan;
 use postil_extract::training::{BUCKETS, Calibration, Clusters, GAP_BUCKETS, Parts, Row, labels::LABELS};
 use postil_extract::{Extractor, Label, Layers, Model, ModelError, RULES_VERSION, Settings, extract_with};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 const FILE: &[u8] = include_bytes!("../models/en.postil-model");
+
+/// What a span names, if it is a name.
+fn name(span: &SuggestedSpan) -> Option<Label> {
+    Label::from_slug(span.label.as_str()).filter(|label| label.is_name())
+}
 
 fn shipped() -> Arc<Model> {
     Arc::new(Model::read(FILE).expect("the model that is shipped can be read"))
@@ -108,12 +114,8 @@ fn names_are_found_with_their_reasons() {
                 “We agreed,” Merkel said.";
     let model = shipped();
     let found = extract_with(text, Settings::default(), &model);
-    let names: Vec<(&str, Label)> = found
-        .spans
-        .iter()
-        .filter(|span| span.label.is_name())
-        .map(|span| (&text[span.range.to_usize()], span.label))
-        .collect();
+    let names: Vec<(&str, Label)> =
+        found.spans.iter().filter_map(|span| Some((&text[span.range.to_usize()], name(span)?))).collect();
     assert_eq!(
         names,
         [
@@ -125,13 +127,13 @@ fn names_are_found_with_their_reasons() {
             ("Merkel", Label::Person),
         ]
     );
-    for span in found.spans.iter().filter(|span| span.label.is_name()) {
-        let version = format!("{}+{RULES_VERSION}", model.version());
-        assert_eq!((&*span.provenance.extractor, &*span.provenance.version), ("en", &*version));
+    let with_rules = format!("{}+{RULES_VERSION}", model.version());
+    for span in found.spans.iter().filter(|span| name(span).is_some()) {
+        assert_eq!((&*span.provenance.extractor, &*span.provenance.version), ("en", &*with_rules));
         assert!((1..=3).contains(&span.provenance.reasons.len()));
-        assert!(span.provenance.reasons.iter().all(|reason| !reason.rule.is_empty()));
+        assert!(span.provenance.reasons.iter().all(|reason| !reason.is_empty()));
     }
-    let date = found.spans.iter().find(|span| span.label == Label::Date).expect("Monday is one");
+    let date = found.spans.iter().find(|span| span.label == Label::Date.key()).expect("Monday is one");
     assert_eq!((&*date.provenance.extractor, &*date.provenance.version), ("rules", RULES_VERSION));
 }
 
@@ -163,10 +165,10 @@ fn ten_times_the_text_allocates_little_more_than_its_output() {
     let names = "President Vladimir Putin flew to Sochi on Sunday. There Putin met the head of Gazprom, Alexei Miller, who \
                  had come to see the Russian leader.\n\n";
     let ((few, few_spans), (many, many_spans)) = (cost(&model, &names.repeat(500)), cost(&model, &names.repeat(5_000)));
-    // Each span has a list of reasons with their texts, and the names of the model and its version.
+    // Each span has a provenance, shared, with a list of reasons: what each met is a text, and so is what is said of it.
     let each = (many - few) as f64 / (many_spans - few_spans) as f64;
     println!("{few} allocations for {few_spans} spans, {many} for {many_spans}: {each:.2} for each more");
-    assert!(each < 10.0, "{each} allocations for each span");
+    assert!(each < 13.0, "{each} allocations for each span");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! What holds for any text whatever.
 
 use jiff::civil::date;
-use postil_extract::{Extraction, Extractor, Label, Model, Settings, extract, extract_with, structure};
+use postil_core::Suggestions;
+use postil_extract::{Extractor, Label, Model, Settings, extract, extract_with, structure};
 use proptest::prelude::*;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
@@ -24,8 +25,8 @@ fn check(text: &str) {
     check_structure(text);
 }
 
-fn check_batches(text: &str, mut extractor: Extractor) -> Extraction {
-    let mut all = Extraction::default();
+fn check_batches(text: &str, mut extractor: Extractor) -> Suggestions {
+    let mut all = Suggestions::default();
     let mut end = 0;
     while let Some(batch) = extractor.next_batch() {
         let range = batch.range.to_usize();
@@ -46,15 +47,15 @@ fn check_batches(text: &str, mut extractor: Extractor) -> Extraction {
         all.spans.extend(batch.spans);
         all.relations.extend(batch.relations);
         let count = all.spans.len();
-        assert!(all.relations.iter().all(|r| r.head < count && r.tail < count), "relations look back");
+        assert!(all.relations.iter().all(|r| (r.head.max(r.tail) as usize) < count), "relations look back");
     }
     assert_eq!(end, text.len(), "batches cover the text");
     assert!(all.spans.is_sorted_by_key(|s| s.range.start()));
     for relation in &all.relations {
-        assert_eq!(all.spans[relation.head].label, Label::Quote);
+        assert_eq!(all.spans[relation.head as usize].label, Label::Quote.key());
     }
     let same =
-        |a: &postil_extract::SuggestedSpan, b: &postil_extract::SuggestedSpan| a.range == b.range && a.label == b.label;
+        |a: &postil_core::SuggestedSpan, b: &postil_core::SuggestedSpan| a.range == b.range && a.label == b.label;
     assert!(all.spans.windows(2).all(|w| !same(&w[0], &w[1])), "nothing is said twice");
     all
 }

@@ -11,14 +11,13 @@ pub(crate) use read::{node_from_hash, read};
 pub use write::{json, json_lines};
 
 use crate::Problem;
-use postil_core::{DocId, Fragments, Score, SetId, Slug};
+use postil_core::{DocId, SetId, SuggestedSpan};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// What the file says that it is.
 pub const FORMAT: &str = "postil-annotations";
 /// The version that is written, and the newest that is read.
-pub const VERSION: u32 = crate::frame::VERSION;
+pub const VERSION: u32 = crate::versions::VERSION;
 /// Code points before and after a span that are written with it.
 pub const CONTEXT_CHARS: usize = 32;
 
@@ -30,7 +29,7 @@ pub struct Options {
     /// Whether each document's text goes with it. Without, a reader must have the text already.
     pub text: bool,
     /// Pending suggestions to write, clearly apart. They are written for the documents that are named here.
-    pub suggestions: BTreeMap<DocId, Vec<Pending>>,
+    pub suggestions: BTreeMap<DocId, Vec<SuggestedSpan>>,
 }
 
 impl Default for Options {
@@ -38,19 +37,6 @@ impl Default for Options {
     fn default() -> Self {
         Self { sets: None, text: true, suggestions: BTreeMap::new() }
     }
-}
-
-/// A suggestion that nobody has accepted or rejected.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pending {
-    pub fragments: Fragments,
-    pub label: Slug,
-    pub score: Score,
-    /// A date, time or number in normal form.
-    pub value: Option<Arc<str>>,
-    pub extractor: Arc<str>,
-    pub version: Arc<str>,
-    pub reasons: Vec<Arc<str>>,
 }
 
 /// A file to hand on.

@@ -3,8 +3,7 @@
 //! [`codec`] writes one transaction as one line of a log. [`project`] writes everything there is, history included or
 //! not. [`annotations`] writes the present state for other programs, with every offset in three units. Whatever of these
 //! a person opens goes through [`load`], which verifies it and keeps what is right; [`Loaded::merge`] and
-//! [`Loaded::copy`] make transactions of it. `docs/formats.md` describes the files. [`messages`] is what the page and its
-//! worker say to each other.
+//! [`Loaded::copy`] make transactions of it. `docs/formats.md` describes the files.
 //!
 //! This crate knows nothing about browsers, the file system, clocks or random numbers: text goes in, text comes out.
 //!
@@ -32,12 +31,15 @@ pub mod codec;
 mod error;
 mod frame;
 mod import;
-pub mod messages;
 mod metadata;
 pub mod project;
 mod records;
+mod replica;
+pub mod stored;
 mod verify;
+mod versions;
 
 pub use error::{Error, Problem};
-pub use import::{Loaded, Report, Shape, Summary, check, load};
+pub use import::{Loaded, Report, Shape, Summary, check, is_native, load};
 pub use metadata::{is_date, is_language};
+pub use replica::Replica;

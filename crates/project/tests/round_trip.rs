@@ -6,7 +6,7 @@ mod common;
 
 use common::{Project, author, nodes, steps};
 use postil_core::*;
-use postil_project::annotations::{self, Options, Pending};
+use postil_project::annotations::{self, Options};
 use postil_project::{Loaded, check, codec, load, project};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -41,6 +41,16 @@ fn values(file: &str, is_lines: bool) -> Vec<Value> {
 
 /// Counts by hand, without any of our types.
 fn verify_by_hand(text: &str, place: &Value) {
+    if place.get("quote").is_none() {
+        // A rejection of what links others: it holds what each of them says.
+        for part in ["head", "tail", "trigger", "node"].into_iter().filter_map(|field| place.get(field)) {
+            verify_by_hand(text, part);
+        }
+        for part in ["members", "arguments"].into_iter().filter_map(|field| place.get(field)?.as_array()).flatten() {
+            verify_by_hand(text, part);
+        }
+        return;
+    }
     let pair = |unit: &str| {
         let at = |i: usize| place[unit][i].as_u64().unwrap() as usize;
         (at(0), at(1))
@@ -101,15 +111,18 @@ proptest! {
     fn offsets_are_right_in_all_units((texts, steps) in steps(), is_lines: bool) {
         let project = Project::of(&texts, &steps);
         let mut options = Options::default();
+        let provenance = Arc::new(Provenance {
+            extractor: "rules".into(),
+            version: "1".into(),
+            score: Score::from_parts(8_300),
+            reasons: vec!["a name".into()],
+        });
         for document in &project.documents {
-            let suggested = project.store.spans(document.id()).into_iter().map(|id| Pending {
-                fragments: project.store.span(id).unwrap().fragments.clone(),
+            let suggested = project.store.spans(document.id()).into_iter().map(|id| SuggestedSpan {
+                range: project.store.span(id).unwrap().fragments.cover(),
                 label: "ORG".parse().unwrap(),
-                score: Score::from_parts(8_300),
                 value: Some("P1D".into()),
-                extractor: "rules".into(),
-                version: "1".into(),
-                reasons: vec!["a name".into()],
+                provenance: provenance.clone(),
             });
             options.suggestions.insert(document.id(), suggested.collect());
         }

@@ -39,12 +39,12 @@ fn judged(document: &Document, model: &Arc<Model>, out: &mut Vec<Judged>) {
         })
         .collect();
     for span in extract_with(&document.text, settings(), model).spans {
-        let kind = match span.label {
-            Label::Person => PERSON,
-            Label::Org => ORG,
-            Label::Gpe | Label::Loc | Label::Fac => PLACE,
-            Label::Norp => NORP,
-            Label::Event => EVENT,
+        let kind = match Label::from_slug(span.label.as_str()) {
+            Some(Label::Person) => PERSON,
+            Some(Label::Org) => ORG,
+            Some(Label::Gpe | Label::Loc | Label::Fac) => PLACE,
+            Some(Label::Norp) => NORP,
+            Some(Label::Event) => EVENT,
             _ => MISC,
         };
         let annotated = kind <= PLACE || document.source == "gmb" && kind == NORP || full && kind != NORP;
@@ -53,7 +53,7 @@ fn judged(document: &Document, model: &Arc<Model>, out: &mut Vec<Judged>) {
         }
         let range = span.range.to_usize();
         let (start, end) = norm(&chars, place(range.start), place(range.end), kind == PERSON);
-        out.push((kind, span.score.to_f64(), gold.contains(&(start, end, kind))));
+        out.push((kind, span.score().to_f64(), gold.contains(&(start, end, kind))));
     }
 }
 

@@ -24,13 +24,13 @@ pub fn part(data: &Path, part: &str, model: &Arc<Model>) -> Result<Counts, Box<d
 }
 
 /// The counts of one document.
-pub fn counts(document: &corpora::Document, spans: &[postil_extract::SuggestedSpan]) -> Counts {
+pub fn counts(document: &corpora::Document, spans: &[postil_core::SuggestedSpan]) -> Counts {
     let chars: Vec<char> = document.text.chars().collect();
     let places: Vec<usize> = document.text.char_indices().map(|(byte, _)| byte).collect();
     let place = |byte: usize| places.partition_point(|start| *start < byte);
     let said = spans.iter().map(|span| {
         let range = span.range.to_usize();
-        (place(range.start), place(range.end), span.label.slug().to_owned())
+        (place(range.start), place(range.end), span.label.as_str().to_owned())
     });
     let gold = document.entities.iter().filter_map(|(start, end, label)| Some(((*start)?, (*end)?, label.clone())));
     score::document(&chars, &document.source, gold, said)
@@ -116,7 +116,7 @@ mod tests {
                 let place = |byte: usize| document.text[..byte].chars().count();
                 let said = spans.iter().map(|span| {
                     let range = span.range.to_usize();
-                    (place(range.start), place(range.end), span.label.slug())
+                    (place(range.start), place(range.end), span.label.as_str())
                 });
                 let row = serde_json::json!({"id": document.id, "entities": said.collect::<Vec<_>>()});
                 writeln!(rows, "{row}").expect("a string takes everything");

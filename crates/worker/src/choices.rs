@@ -2,7 +2,7 @@
 
 use crate::encoding::{Encoding, is_telling, windows};
 use crate::{binary, decode, language, utf16};
-use postil_project::messages::Choice;
+use postil_messages::Choice;
 
 /// Bytes of a preview before and after the place that tells encodings apart.
 const BEFORE: usize = 40;

@@ -4,7 +4,7 @@ use crate::encoding::{self, Encoding};
 use crate::place::Place;
 use crate::{binary, choices, utf16};
 use postil_core::MAX_TEXT_BYTES;
-use postil_project::messages::Choice;
+use postil_messages::Choice;
 
 /// A text, without its byte-order mark.
 #[derive(Clone, Debug, PartialEq, Eq)]

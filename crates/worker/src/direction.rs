@@ -1,6 +1,6 @@
 //! Which way a text runs.
 
-use postil_project::messages::Direction;
+use postil_messages::Direction;
 use unicode_bidi::{BidiClass, bidi_class};
 
 /// Letters beyond this many bytes do not change the answer.

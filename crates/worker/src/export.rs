@@ -1,25 +1,26 @@
 //! Files to hand on.
 
 use crate::{Project, Reply, preview::preview};
-use postil_core::{DocId, Fragments};
-use postil_project::annotations::{self, Export, Options, Pending};
-use postil_project::messages::{Format, Garbled, ResponseBody, Suggestion};
+use postil_core::{DocId, SuggestedSpan};
+use postil_messages::{Format, Garbled, ResponseBody};
+use postil_project::annotations::{self, Export, Options};
 use postil_project::project;
 use std::collections::BTreeMap;
 
 /// Writes the documents of a project in one of our formats, with pending suggestions where the format has a place for
 /// them. The file, or its first lines, are the payload.
 pub fn export(
-    format: Format, project: &Project, suggestions: BTreeMap<DocId, Vec<Suggestion>>, is_preview: bool,
+    format: Format, project: &Project, suggestions: BTreeMap<DocId, Vec<SuggestedSpan>>, is_preview: bool,
 ) -> Reply {
     let Some(Export { text, left_out }) = write(format, project, suggestions) else {
         let message = Garbled::new("a format").to_string();
         return Reply::Plain(ResponseBody::Failed { message });
     };
+    let (missing, first) = project.left_out();
     let body = ResponseBody::Exported {
         bytes: text.len() as u32,
-        left_out: left_out.len() as u32,
-        first: left_out.first().map(ToString::to_string),
+        left_out: left_out.len() as u32 + missing,
+        first: first.or_else(|| left_out.first().map(ToString::to_string)),
         ending: None,
         losses: Vec::new(),
     };
@@ -28,23 +29,15 @@ pub fn export(
 }
 
 /// None for the formats of other programs, which are written elsewhere.
-fn write(format: Format, project: &Project, suggestions: BTreeMap<DocId, Vec<Suggestion>>) -> Option<Export> {
-    let Project { store, documents, author, now } = project;
-    let options = || {
-        let pending = |(doc, found): (DocId, Vec<Suggestion>)| (doc, found.into_iter().map(pending).collect());
-        Options { suggestions: suggestions.into_iter().map(pending).collect(), ..Options::default() }
-    };
+fn write(format: Format, project: &Project, suggestions: BTreeMap<DocId, Vec<SuggestedSpan>>) -> Option<Export> {
+    let Project { store, documents, author, now, .. } = project;
+    let options = Options { suggestions, ..Options::default() };
     let whole = |text| Export { text, left_out: Vec::new() };
     Some(match format {
         Format::Project => whole(project::write(store, documents)),
         Format::WithoutHistory => whole(project::write_without_history(store, documents, author, *now)),
-        Format::Annotations => annotations::json(store, documents, &options()),
-        Format::AnnotationLines => annotations::json_lines(store, documents, &options()),
+        Format::Annotations => annotations::json(store, documents, &options),
+        Format::AnnotationLines => annotations::json_lines(store, documents, &options),
         Format::Foreign(_) => return None,
     })
-}
-
-fn pending(suggestion: Suggestion) -> Pending {
-    let Suggestion { range, label, score, value, extractor, version, reasons } = suggestion;
-    Pending { fragments: Fragments::one(range), label, score, value, extractor, version, reasons }
 }

@@ -2,7 +2,7 @@
 
 use crate::{Decoded, Project, Refusal, Reply, decode, direction, language};
 use postil_core::{DocId, Document};
-use postil_project::messages::{self, Contents, Fault, FileKind, MAX_FAULTS, ResponseBody};
+use postil_messages::{self as messages, Contents, Fault, FileKind, MAX_FAULTS, ResponseBody};
 use postil_project::{Loaded, Shape, Summary, codec, load};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +52,7 @@ impl Files {
     /// place among those that were opened with it.
     pub fn open(&mut self, index: u32, name: &str, bytes: Vec<u8>, encoding: Option<&str>) -> Reply {
         match decode(bytes, encoding) {
-            Ok(decoded) if messages::is_native(&decoded.text) => {
+            Ok(decoded) if postil_project::is_native(&decoded.text) => {
                 Reply::Plain(self.keep(name, vec![index], decoded.text, None))
             }
             Ok(decoded) => article(decoded),
@@ -214,7 +214,7 @@ mod tests {
         let reply = files.open(0, "a.json", cut.to_vec(), None);
         let Reply::Plain(ResponseBody::Undecodable { problem, choices }) = &reply else { panic!("{reply:?}") };
         assert!(
-            problem.starts_with(char::is_uppercase) && problem.contains("newer version") && problem.ends_with('.'),
+            problem.starts_with(char::is_uppercase) && problem.contains("newer Postil") && problem.ends_with('.'),
             "{problem}"
         );
         assert!(choices.is_empty() && files.is_empty());

@@ -1,8 +1,9 @@
 //! A text is read batch by batch.
 
 use crate::{Language, language};
-use postil_extract::{Date, Extractor, Model, Provenance, Settings};
-use postil_project::messages::{ResponseBody, SuggestedRelation, Suggestion, Suggestions};
+use postil_core::Suggestions;
+use postil_extract::{Date, Extractor, Model, Settings};
+use postil_messages::ResponseBody;
 use std::sync::Arc;
 
 /// An answer and what comes beside it.
@@ -93,11 +94,11 @@ impl Job {
         let is_over = batch.is_none();
         if let Some(batch) = batch {
             self.found += batch.spans.len() as u32;
-            self.gathered.spans.extend(batch.spans.into_iter().map(suggestion));
-            self.gathered.relations.extend(batch.relations.into_iter().map(relation));
+            self.gathered.spans.extend(batch.spans);
+            self.gathered.relations.extend(batch.relations);
         }
         let is_due = self.gathered.spans.len() >= MANY || self.told.is_none_or(|told| now - told >= GATHER);
-        if is_over && self.gathered == Suggestions::default() {
+        if is_over && self.gathered.is_empty() {
             self.work = Work::Nothing;
             return Some(Reply::Plain(ResponseBody::Finished { spans: self.found, note: self.note.take() }));
         }
@@ -110,37 +111,6 @@ impl Job {
         let body = ResponseBody::Batch { done: progress.done.get(), total: progress.total.get() };
         Some(Reply::Found(body, std::mem::take(&mut self.gathered)))
     }
-}
-
-fn suggestion(span: postil_extract::SuggestedSpan) -> Suggestion {
-    let (extractor, version, reasons) = provenance(span.provenance);
-    Suggestion {
-        range: span.range,
-        label: span.label.slug().parse().expect("the labels of extraction are names"),
-        score: span.score,
-        value: span.value.map(Arc::from),
-        extractor,
-        version,
-        reasons,
-    }
-}
-
-fn relation(relation: postil_extract::SuggestedRelation) -> SuggestedRelation {
-    let (extractor, version, reasons) = provenance(relation.provenance);
-    SuggestedRelation {
-        label: relation.kind.slug().parse().expect("the relations of extraction are names"),
-        head: relation.head as u32,
-        tail: relation.tail as u32,
-        score: relation.score,
-        extractor,
-        version,
-        reasons,
-    }
-}
-
-fn provenance(provenance: Provenance) -> (Arc<str>, Arc<str>, Vec<Arc<str>>) {
-    let reasons = provenance.reasons.iter().map(|reason| reason.to_string().into()).collect();
-    (provenance.extractor.into(), provenance.version.into(), reasons)
 }
 
 #[cfg(test)]
@@ -178,8 +148,7 @@ mod tests {
         }
         let settings = Settings { dct: Some("2018-09-17".parse().expect("a date")), ..Settings::default() };
         let expected = postil_extract::extract(&text, settings);
-        assert_eq!(all.spans, expected.spans.into_iter().map(suggestion).collect::<Vec<_>>());
-        assert_eq!(all.relations, expected.relations.into_iter().map(relation).collect::<Vec<_>>());
+        assert_eq!(all, expected);
         let spans = all.spans.len() as u32;
         assert_eq!(*last, Reply::Plain(ResponseBody::Finished { spans, note: None }));
         // Each message is worth drawing, and none is too much at once.

@@ -1,8 +1,9 @@
 //! What runs beside the page: files are read and written, and texts are read for suggestions.
 //!
 //! [`decode`] makes a text of a file's bytes, [`language`] and [`direction`] look at it, a [`Job`] reads it batch by
-//! batch. [`Files`] is the way in for files, [`export`] the way out; both are given the page's [`Project`]. The binary
-//! `worker` puts messages around them: see `postil_project::messages`. Formats of other programs are a binary of their
+//! batch. [`Files`] is the way in for files, [`export`] the way out; both are given the [`Project`] that a request means,
+//! which the worker keeps a replica of. The binary
+//! `worker` puts messages around them: see `postil_messages`. Formats of other programs are a binary of their
 //! own, `formats`, which the worker starts when they are called for: see [`foreign`].
 //!
 //! This crate fetches one file, the trained model that stands beside it in the release, and opens no connection: the
@@ -31,6 +32,8 @@ mod opening;
 mod place;
 mod preview;
 mod project;
+#[cfg(target_arch = "wasm32")]
+mod replica;
 mod route;
 pub mod samples;
 #[cfg(target_arch = "wasm32")]

@@ -7,7 +7,7 @@ use crate::wire;
 use crate::{Foreign, Reply, files};
 use js_sys::{ArrayBuffer, Uint8Array};
 use postil_core::MAX_TEXT_BYTES;
-use postil_project::messages::ResponseBody;
+use postil_messages::ResponseBody;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use wasm_bindgen::{JsCast, JsValue};

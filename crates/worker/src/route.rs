@@ -1,7 +1,6 @@
 //! Which files are read here, and which need the formats of other programs.
 
 use crate::foreign::convert::MAX_ARTICLES;
-use postil_project::messages;
 use std::collections::BTreeSet;
 
 /// Whether each of these files, given with its name and its bytes, needs the formats of other programs. Plain texts do not,
@@ -41,7 +40,7 @@ enum Kind {
 fn kind(name: &str, bytes: &[u8]) -> Kind {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]);
     match &*ending(name) {
-        _ if messages::is_native(&head) => Kind::Ours,
+        _ if postil_project::is_native(&head) => Kind::Ours,
         "" | "txt" | "text" if !bytes.starts_with(b"PK\x03\x04") && !is_annotated(&head) => Kind::Text,
         _ => Kind::Other,
     }

@@ -1,9 +1,8 @@
 //! Messages as a worker hears and sends them: a head, and typed arrays behind it.
 
-use crate::Project;
 use js_sys::{Array, ArrayBuffer, Uint8Array, Uint32Array};
-use postil_core::DocId;
-use postil_project::messages::{ProjectHead, Suggestion, Suggestions};
+use postil_core::{DocId, SuggestedSpan, Suggestions};
+use postil_messages as messages;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -31,18 +30,12 @@ impl Payloads {
         String::from_utf8(self.bytes(index)).map_err(|_| "The text was damaged on its way: try again.".to_owned())
     }
 
-    /// The log first, then the texts.
-    pub fn project(&self, head: ProjectHead) -> Result<Project, String> {
-        let texts = (0..head.texts.len()).map(|i| self.text(i + 1)).collect::<Result<_, _>>()?;
-        Project::new(head, &self.text(0)?, texts)
-    }
-
     /// After the project.
-    pub fn suggestions(&self, docs: Vec<DocId>, first: usize) -> Result<BTreeMap<DocId, Vec<Suggestion>>, String> {
+    pub fn suggestions(&self, docs: Vec<DocId>, first: usize) -> Result<BTreeMap<DocId, Vec<SuggestedSpan>>, String> {
         let unpacked = docs.into_iter().enumerate().map(|(i, doc)| {
             let bytes: Uint8Array = self.get(first + i).unchecked_into();
             let words = Uint32Array::new(&bytes.buffer()).to_vec();
-            let Suggestions { spans, .. } = Suggestions::unpack(&words).map_err(|garbled| garbled.to_string())?;
+            let Suggestions { spans, .. } = messages::unpack(&words).map_err(|garbled| garbled.to_string())?;
             Ok((doc, spans))
         });
         unpacked.collect()

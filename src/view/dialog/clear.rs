@@ -2,7 +2,7 @@
 
 use super::{Page, button, count, last_export, main_button, plain};
 use crate::dom::MouseEvent;
-use crate::state::{Access, Action, Dialog, State};
+use postil_editor::{Access, Action, Dialog, State};
 use yew::prelude::*;
 
 pub fn clear(page: &Page) -> Html {

@@ -2,7 +2,7 @@
 
 use super::{Page, count, last_export, plain};
 use crate::dom::MouseEvent;
-use crate::state::{Action, Deletion, Dialog};
+use postil_editor::{Action, Deletion, Dialog};
 use yew::prelude::*;
 
 pub fn delete(page: &Page) -> Html {

@@ -2,12 +2,12 @@
 
 use super::{Page, button, main_button, plain};
 use crate::dom::{Event, MouseEvent};
-use crate::state::{Action, Dialog};
+use postil_editor::{Action, Dialog};
 use yew::prelude::*;
 
 pub fn encoding(page: &Page, chosen: &UseStateHandle<usize>) -> Html {
     let tasks = &page.tasks;
-    let Some(Dialog::Encoding { problem, choices, file }) = &page.state.dialog else { return Html::default() };
+    let Some(Dialog::Encoding { name, problem, choices, file }) = &page.state.dialog else { return Html::default() };
     let mut rows = Vec::with_capacity(choices.len());
     for (index, choice) in choices.iter().enumerate() {
         let onchange = {
@@ -24,10 +24,10 @@ pub fn encoding(page: &Page, chosen: &UseStateHandle<usize>) -> Html {
     }
     let encoding = choices.get(**chosen).map(|choice| choice.encoding.clone());
     let open = {
-        let (tasks, file) = (tasks.clone(), file.clone());
+        let (tasks, file) = (tasks.clone(), *file);
         Callback::from(move |_: MouseEvent| {
             tasks.send(Action::Dialog(None));
-            tasks.open_as(vec![file.clone()], encoding.clone(), None);
+            tasks.open_again(&[file], encoding.clone(), None);
         })
     };
     let children = html! {
@@ -45,5 +45,5 @@ pub fn encoding(page: &Page, chosen: &UseStateHandle<usize>) -> Html {
             </footer>
         </>
     };
-    plain(tasks, format!("Which encoding is “{}”?", file.name()).into(), "is-plain is-wide", true, children)
+    plain(tasks, format!("Which encoding is “{}”?", name).into(), "is-plain is-wide", true, children)
 }

@@ -3,11 +3,11 @@
 use super::report::{Counts, Fate, Report};
 use super::{Modal, Page, grouped, last_export};
 use crate::dom::{self, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent, MouseEvent};
-use crate::state::State;
 use crate::tasks::{Draft, Written};
 use crate::view::icon::{Icon, icon};
 use postil_core::DocId;
-use postil_project::messages::{FormatGroup, FormatName};
+use postil_editor::State;
+use postil_messages::{FormatGroup, FormatName};
 use yew::prelude::*;
 
 /// A file is shown beforehand when the texts in it are no longer than this, in bytes, and the log no longer than that.

@@ -2,8 +2,8 @@
 
 use super::{Modal, Page, count};
 use crate::dom::{Event, HtmlSelectElement, MouseEvent, files};
-use crate::state::{Action, Dialog, State};
-use postil_project::messages::{Contents, Fault, FileKind, Loaded};
+use postil_editor::{Action, Dialog, State};
+use postil_messages::{Contents, Fault, FileKind, Loaded};
 use std::rc::Rc;
 use yew::prelude::*;
 

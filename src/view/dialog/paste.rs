@@ -2,7 +2,7 @@
 
 use super::{Page, button, plain};
 use crate::dom::{Event, MouseEvent, files};
-use crate::state::Action;
+use postil_editor::Action;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 

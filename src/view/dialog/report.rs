@@ -1,9 +1,9 @@
 //! What an export writes, and what becomes of the rest.
 
 use super::count;
-use crate::state::State;
 use crate::tasks::{self, Written};
 use postil_core::{DocId, NodeId, Record, RecordKey};
+use postil_editor::State;
 
 /// How much there is to write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use super::field::{Kind, field};
 use crate::dom::{Event, HtmlSelectElement};
-use crate::state::{Action, Command};
 use crate::view::Page;
 use crate::view::words::count;
 use postil_core::{DocId, Document, DocumentInfo, SetId};
+use postil_editor::{Action, Command};
 use yew::prelude::*;
 
 pub fn about(page: &Page) -> Html {

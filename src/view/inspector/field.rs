@@ -2,9 +2,9 @@
 //! each pause.
 
 use crate::dom::{self, Event, FocusEvent, HtmlInputElement, InputEvent, KeyboardEvent};
-use crate::state::Access;
 use crate::tasks::Tasks;
 use crate::view::Page;
+use postil_editor::Access;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 

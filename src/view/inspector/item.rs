@@ -5,13 +5,13 @@ mod links;
 use super::field::{Kind, field};
 use super::place::{elided, places};
 use crate::dom;
-use crate::state::{Command, Dialog, Item, Placed, Shown, State};
 use crate::tasks::Tasks;
 use crate::view::Page;
 use crate::view::button::key_button;
 use crate::view::labels::specimen;
 use crate::view::words::{decimal, percent, time};
-use postil_core::{AnnotatorId, Layer, NodeId, Origin, Record, RecordKey, Score};
+use postil_core::{AnnotatorId, Layer, NodeId, Origin, Provenance, Record, RecordKey, Score};
+use postil_editor::{Command, Dialog, Item, Placed, Shown, State};
 use std::sync::Arc;
 use yew::prelude::*;
 
@@ -168,16 +168,15 @@ fn score(score: Score) -> Html {
 
 /// Why it was suggested, and by what.
 fn reasons(state: &State, item: Item) -> Html {
-    let (extractor, version, reasons) = match item {
-        Item::Suggestion(id) => match state.suggestions().get(id) {
-            Some(it) => (&it.extractor, &it.version, &it.reasons),
-            None => return Html::default(),
-        },
+    let provenance = match item {
+        Item::Suggestion(id) => state.suggestions().get(id).map(|it| &it.provenance),
         Item::Span(id) => match state.store.span(id).map(|span| &span.origin) {
-            Some(Origin::Suggestion(it)) => (&it.extractor, &it.version, &it.reasons),
-            _ => return Html::default(),
+            Some(Origin::Suggestion(provenance)) => Some(provenance),
+            _ => None,
         },
     };
+    let Some(provenance) = provenance else { return Html::default() };
+    let Provenance { extractor, version, reasons, .. } = &**provenance;
     html! {
         <section>
             <h3>{ "Why it was suggested" }</h3>

@@ -2,13 +2,13 @@
 
 use super::bar;
 use crate::dom::MouseEvent;
-use crate::state::{Command, Item, State, SuggestionId, is_pending, rejection_key};
 use crate::view::Page;
 use crate::view::button::keep_focus;
 use crate::view::counted::counts;
 use crate::view::top::menu::rove_buttons;
 use crate::view::words::part;
 use postil_core::{ByteOffset, sort_by};
+use postil_editor::{Command, Item, State, SuggestionId, is_pending, rejection_key};
 use std::fmt::Write;
 use yew::prelude::*;
 
@@ -80,7 +80,7 @@ pub fn cells(state: &State) -> Option<Vec<Cell>> {
     }
     let mut cells = Vec::new();
     for (id, it) in suggestions.iter() {
-        if it.score >= threshold {
+        if it.score() >= threshold {
             let is_rejected = state.store.get(&rejection_key(doc, &state.set, it)).is_some();
             let is_accepted = (is_rejected || !is_pending(&state.store, doc, &state.set, it)).then_some(!is_rejected);
             cells.push(Cell { start: it.range.start(), id, is_accepted });

@@ -1,7 +1,6 @@
 //! The documents of the project, each with how far the work on it is.
 
 use crate::dom::{self, MouseEvent};
-use crate::state::{Action, Dialog, Progress, State};
 use crate::tasks::Tasks;
 use crate::view::Page;
 use crate::view::button::icon_button;
@@ -9,6 +8,7 @@ use crate::view::icon::{Icon, icon};
 use crate::view::top::menu::{Entry, menu};
 use crate::view::words::{count, part};
 use postil_core::{DocId, DocumentInfo, DocumentStatus, Map};
+use postil_editor::{Action, Dialog, Progress, State};
 use std::sync::Arc;
 use yew::prelude::*;
 use yew::virtual_dom::Key;

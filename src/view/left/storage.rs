@@ -1,11 +1,11 @@
 //! Where the work is kept, how safely, and how long since it was last carried out of here.
 
 use crate::dom::{self, MouseEvent};
-use crate::state::{Access, Dialog};
 use crate::view::Page;
 use crate::view::button::button;
 use crate::view::icon::{Icon, icon};
 use crate::view::words::ago;
+use postil_editor::{Access, Dialog};
 use yew::prelude::*;
 
 pub fn line(page: &Page) -> Html {

@@ -208,13 +208,14 @@ mod tests {
             let text = kind.example.replace(['[', ']'], "");
             let found = extract(&text, Settings::default()).spans;
             let label = kind.weights[0].0;
-            let right = found.iter().find(|s| s.range.to_usize() == (start..end) && s.label == label);
-            if right.is_none_or(|s| s.provenance.reasons.iter().all(|r| r.rule != kind.says)) {
+            let right = found.iter().find(|s| s.range.to_usize() == (start..end) && s.label == label.key());
+            let says = |reason: &str| reason.split(": ").next() == Some(kind.says);
+            if right.is_none_or(|s| !s.provenance.reasons.iter().any(|reason| says(reason))) {
                 let all: Vec<_> = found
                     .iter()
                     .map(|s| {
                         (
-                            s.label,
+                            &s.label,
                             &text[s.range.to_usize()],
                             s.provenance.reasons.iter().map(ToString::to_string).collect::<Vec<_>>(),
                         )

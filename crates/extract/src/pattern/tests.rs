@@ -18,8 +18,8 @@ fn check(rule: &Rule) -> Result<(), String> {
         found.iter().map(|s| format!("{} {:?} {:?}", s.label, &text[s.range.to_usize()], s.value)).collect::<Vec<_>>()
     };
     let span = span.ok_or_else(|| format!("found {:?}", all()))?;
-    let by = &span.provenance.reasons[0].rule;
-    if span.value.as_deref() != Some(value) || by != rule.name || span.label != rule.label {
+    let by = span.provenance.reasons[0].split(": ").next();
+    if span.value.as_deref() != Some(value) || by != Some(rule.name) || span.label != rule.label.key() {
         return Err(format!("{} {:?} by {by:?}", span.label, span.value));
     }
     Ok(())

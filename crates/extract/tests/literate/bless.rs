@@ -40,7 +40,7 @@ fn facts(example: &Example, found: &Found, lines: &mut [Option<String>]) {
         if let Some(value) = found.structure(&fact.key) {
             lines[fact.line] = line(value);
         } else if !found.relations(&fact.key).any(|value| value == fact.value) {
-            let of_kind = |it: &&(&str, String)| it.0 == fact.key;
+            let of_kind = |it: &&(String, String)| it.0 == fact.key;
             let head = |value: &str| value.split(BETWEEN).next().map(str::to_owned);
             let alike = left.iter().position(|it| of_kind(it) && head(&it.1) == head(&fact.value));
             let at = alike.or_else(|| left.iter().position(of_kind));

@@ -12,7 +12,7 @@ pub struct Found {
     /// `tokens`, `sentences` and `paragraphs`, each with its parts.
     pub structure: Vec<(&'static str, String)>,
     /// `speaker` or `cue`, and the texts of both ends.
-    pub relations: Vec<(&'static str, String)>,
+    pub relations: Vec<(String, String)>,
 }
 
 /// Reads a text with the engine, on Monday 2018-09-17 if it is dated.
@@ -24,7 +24,8 @@ pub fn find(text: &str, dated: bool) -> Found {
         (range.start, range.end, format!("{}{value}", span.label))
     });
     let of = |at: usize| &text[found.spans[at].range.to_usize()];
-    let relations = found.relations.iter().map(|it| (it.kind.slug(), [of(it.head), of(it.tail)].join(BETWEEN)));
+    let ends = |head, tail| [of(head as usize), of(tail as usize)].join(BETWEEN);
+    let relations = found.relations.iter().map(|it| (it.label.to_string(), ends(it.head, it.tail)));
     let structure = structure(text);
     let parts = |parts: Vec<&str>| parts.join(BETWEEN).replace('\n', "⏎");
     Found {

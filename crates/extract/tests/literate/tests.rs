@@ -21,7 +21,9 @@ fn engine(text: &str, dated: bool) -> Found {
     let quotes: Vec<_> =
         text.match_indices('“').filter_map(|(at, _)| Some(at..at + text[at..].find('”')? + 3)).collect();
     for quote in quotes {
-        found.relations.extend(first.iter().map(|first| ("speaker", format!("{} ‖ {first}", &text[quote.clone()]))));
+        found
+            .relations
+            .extend(first.iter().map(|first| ("speaker".to_owned(), format!("{} ‖ {first}", &text[quote.clone()]))));
         found.spans.push((quote.start, quote.end, "QUOTE".to_owned()));
     }
     found.structure = vec![("tokens", text.split_whitespace().collect::<Vec<_>>().join(" ‖ "))];

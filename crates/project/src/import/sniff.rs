@@ -36,3 +36,31 @@ fn line_shape(line: &str) -> Option<Shape> {
     let head = serde_json::from_str::<Head>(line).or_else(|_| serde_json::from_str(&format!("{line}]}}")));
     shape_of(&head.ok()?)
 }
+
+/// Whether a text is one of our own files rather than an article. Which, and whether it is whole, is for the reader of
+/// such files to say. Looks at the first 4 KB.
+pub fn is_native(text: &str) -> bool {
+    let head = text[..text.floor_char_boundary(4096)].trim_start_matches('\u{feff}').trim_start();
+    let is_log = head.starts_with("{\"v\":") && head.contains("\"sum\":\"") && head.contains("\"tx\":{");
+    let names_format = head.contains("\"postil-project\"") || head.contains("\"postil-annotations\"");
+    is_log || head.starts_with('{') && names_format
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_files_are_told_from_articles() {
+        for (text, expected) in [
+            (" {\"format\": \"postil-annotations\"", true),
+            ("\u{feff}{\n\"version\":1,\"format\":\"postil-project\"}", true),
+            ("{\"v\":1,\"sum\":\"0123456789abcdef\",\"tx\":{\"dot\":", true),
+            ("{\"v\":1,\"text\":\"…\"}", false),
+            ("A file says \"postil-project\" somewhere.", false),
+            ("", false),
+        ] {
+            assert_eq!(is_native(text), expected, "{text}");
+        }
+    }
+}

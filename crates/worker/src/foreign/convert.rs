@@ -6,7 +6,7 @@ use postil_formats::{
     Annotated, Error, Format, Outcome, Reading, Report, Serialised, Source, Unit, Writing, gather, loss, native, parse,
     parse_each, parse_unit, serialise,
 };
-use postil_project::messages::{Fault, FormatGroup, FormatName, Loss, MAX_FAULTS};
+use postil_messages::{Fault, FormatGroup, FormatName, Loss, MAX_FAULTS};
 
 /// More articles than this are no longer opened one by one: they join the project together.
 pub const MAX_ARTICLES: usize = 20;
@@ -112,7 +112,8 @@ pub fn write(format: &str, project: &Project, is_preview: bool) -> (Answer, Vec<
         },
     };
     let losses = losses.0.iter().map(told).collect();
-    let body = Answer::Written { bytes: bytes.len() as u32, ending, losses };
+    let (left_out, first) = project.left_out();
+    let body = Answer::Written { bytes: bytes.len() as u32, ending, losses, left_out, first };
     (body, vec![if is_preview { head.into_bytes() } else { bytes }])
 }
 

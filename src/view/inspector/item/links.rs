@@ -1,11 +1,11 @@
 //! What the focused item is linked to, and what else stands at the same place.
 
-use crate::state::{Action, Item, Placed, Shown};
 use crate::view::Page;
 use crate::view::inspector::place::{brief, paragraph};
 use crate::view::labels::name;
 use crate::view::words::decimal;
 use postil_core::{ByteOffset, Kind, Record, Slug, TextRange};
+use postil_editor::{Action, Item, Placed, Shown};
 use yew::prelude::*;
 
 /// So many other readings are listed.
@@ -52,11 +52,12 @@ fn links(shown: &Shown, item: Item) -> Vec<Link> {
     let mut links = Vec::new();
     match item {
         Item::Suggestion(id) => {
-            for (label, tail) in shown.suggestions.relations_of(id) {
+            for (relation, tail) in shown.suggestions.relations_of(id) {
                 let Some(range) = shown.suggestions.get(tail).map(|it| it.range) else { continue };
                 // Decided about, it may be a span by now.
                 let pending = shown.place(Item::Suggestion(tail)).map(|placed| placed.item);
-                if let (Some(item), Ok(label)) = (pending.or_else(|| span_at(shown, range)), label.parse()) {
+                if let Some(item) = pending.or_else(|| span_at(shown, range)) {
+                    let label = relation.label.clone();
                     links.push(Link { label, is_head: true, item, range });
                 }
             }

@@ -1,0 +1,11 @@
+//! Names of the first schema that mean something to this program: what they stand for is drawn or written in a way of its
+//! own. All other labels are alike.
+
+/// The label of a quotation: drawn as a rail beside its lines.
+pub const QUOTE: &str = "QUOTE";
+/// The relation from a quotation to the words that introduce it.
+pub const CUE_OF: &str = "cue";
+/// The relation from a quotation to the one who says it.
+pub const SPEAKER: &str = "speaker";
+/// The attribute that holds a value in normal form, such as a date.
+pub const VALUE: &str = "value";

@@ -1,0 +1,73 @@
+//! What an extractor suggests. Derived from a text and never in the log: accepting a suggestion writes a record, rejecting
+//! it writes a fact.
+
+use crate::{Fragments, Origin, Provenance, Score, Slug, TextRange};
+use std::sync::Arc;
+
+/// A stretch of text that might be worth a label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestedSpan {
+    /// Bytes, half-open, on character boundaries; never empty.
+    pub range: TextRange,
+    pub label: Slug,
+    /// In normal form: a TIMEX3 value (`2018-09-17`, `P3D`, `XXXX-WXX-1`), or a number in decimal notation with its unit
+    /// (`1500000`, `5 percent`, `20 USD`).
+    pub value: Option<Arc<str>>,
+    /// Who says so, how sure they are, and why: reasons in words, the strongest first.
+    pub provenance: Arc<Provenance>,
+}
+
+/// A relation between two suggested spans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestedRelation {
+    pub label: Slug,
+    /// Index of a span among all those of this extraction so far, over its batches.
+    pub head: u32,
+    /// An index of the same kind.
+    pub tail: u32,
+    /// Of the relation itself, not of its ends.
+    pub provenance: Arc<Provenance>,
+}
+
+/// What an extraction, or a part of one, suggests.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suggestions {
+    pub spans: Vec<SuggestedSpan>,
+    pub relations: Vec<SuggestedRelation>,
+}
+
+impl SuggestedSpan {
+    /// How sure the extractor is.
+    pub fn score(&self) -> Score {
+        self.provenance.score
+    }
+
+    /// The fragments of the span that it would become.
+    pub fn fragments(&self) -> Fragments {
+        Fragments::one(self.range)
+    }
+
+    /// The origin of the span that it would become.
+    pub fn origin(&self) -> Origin {
+        Origin::Suggestion(self.provenance.clone())
+    }
+}
+
+impl SuggestedRelation {
+    /// How sure the extractor is.
+    pub fn score(&self) -> Score {
+        self.provenance.score
+    }
+
+    /// The origin of the relation that it would become.
+    pub fn origin(&self) -> Origin {
+        Origin::Suggestion(self.provenance.clone())
+    }
+}
+
+impl Suggestions {
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty() && self.relations.is_empty()
+    }
+}

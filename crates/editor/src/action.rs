@@ -1,0 +1,245 @@
+//! What can happen to the page.
+
+use crate::{Booted, Deletion, Item, Progress, Receipt, Theme};
+use postil_core::{
+    ByteOffset, DocId, Document, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange, Timestamp, Transaction,
+};
+use postil_messages::{Choice, Loaded};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Anything that changes the state.
+#[derive(Debug)]
+pub enum Action {
+    /// What was stored has been read.
+    Booted(Box<Booted>),
+    /// A person asked for something, at this time of the clock.
+    Command(Command, Timestamp),
+    /// A text is open; it joins the project if it is new.
+    Open {
+        decoded: Decoded,
+        now: Timestamp,
+    },
+    /// A stored text was read.
+    TextLoaded(Document),
+    /// There is no text of this document in storage.
+    TextMissing(DocId),
+    /// A stored text could not be read.
+    TextFailed {
+        doc: DocId,
+        reason: Rc<str>,
+    },
+    ReadAgain,
+    /// Nothing is open: back to the first page.
+    Close,
+    Show(DocId),
+    /// Something is to be forgotten for good.
+    Delete(Deletion),
+
+    ExtractionStarted {
+        doc: DocId,
+        seq: u32,
+        total: u32,
+    },
+    /// The model is being fetched.
+    Loading {
+        doc: DocId,
+        seq: u32,
+        done: u32,
+        total: u32,
+    },
+    Batch {
+        doc: DocId,
+        seq: u32,
+        done: u32,
+        total: u32,
+        found: Suggestions,
+    },
+    ExtractionEnded {
+        doc: DocId,
+        seq: u32,
+        end: Progress,
+        note: Option<Rc<str>>,
+    },
+    /// Extract again, as after a change of the document date.
+    ExtractAgain(DocId),
+
+    /// A write has completed.
+    Written(Receipt),
+    /// A write has failed, and why.
+    NotWritten(Receipt, Rc<str>),
+    /// What could not be saved is tried again.
+    SaveAgain,
+    /// Typing in a field begins, or what was typed is done or given up.
+    Typing(bool),
+    Persistence(bool),
+    Exported(Timestamp),
+    Imported(Box<Imported>),
+
+    Click {
+        offset: ByteOffset,
+    },
+    Select(Option<TextRange>),
+    Focus(Option<Item>),
+    TakeTo(TextRange),
+    Place {
+        doc: DocId,
+        offset: u32,
+    },
+    /// How far the opening of files is; None when it is over.
+    Opening(Option<Opening>),
+    /// What a person opens or closes.
+    Dialog(Option<Dialog>),
+    /// A question about a file: it waits until no dialog is open.
+    Ask(Dialog),
+    Say(Rc<str>),
+    Complain(Rc<str>),
+    /// One of several files was not opened: told beside the others.
+    Refuse(Rc<str>),
+    Dismiss,
+    Threshold(Score),
+    ToggleLayer(Layer),
+    Theme(Theme),
+    TogglePanel {
+        is_left: bool,
+    },
+    UseSet(SetId),
+}
+
+/// What a key, button or menu can ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    Next,
+    Previous,
+    Accept,
+    Reject,
+    Skip,
+    Delete,
+    Label(Slug),
+    /// The last label again.
+    Repeat,
+    AcceptAllAlike,
+    WordRight {
+        is_extending: bool,
+    },
+    WordLeft {
+        is_extending: bool,
+    },
+    SentenceRight {
+        is_extending: bool,
+    },
+    SentenceLeft {
+        is_extending: bool,
+    },
+    LineDown {
+        is_extending: bool,
+    },
+    LineUp {
+        is_extending: bool,
+    },
+    MoveEnd {
+        is_out: bool,
+        by_character: bool,
+    },
+    MoveStart {
+        is_out: bool,
+        by_character: bool,
+    },
+    Larger,
+    Smaller,
+    AddFragment,
+    Note {
+        on: NodeId,
+        text: String,
+    },
+    Value {
+        on: NodeId,
+        text: String,
+    },
+    Undo,
+    Redo,
+    ToggleQuiet,
+    NextDocument,
+    PreviousDocument,
+    DoneAndNext,
+    Rename {
+        doc: DocId,
+        title: String,
+    },
+    Date {
+        doc: DocId,
+        date: Option<String>,
+    },
+    Escape,
+}
+
+/// A file that a person gave, by the number that the page knows it by: what it is made of is the page's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// What stands over the page. Nothing but these is modal.
+#[derive(Clone, Debug)]
+pub enum Dialog {
+    Keys,
+    Export,
+    Paste,
+    /// A type-to-filter list of labels for the target.
+    Palette,
+    /// A file is not UTF-8.
+    Encoding {
+        name: Rc<str>,
+        problem: Rc<str>,
+        choices: Rc<[Choice]>,
+        file: FileId,
+    },
+    /// The turn of a project or of annotations: the worker is reading it, with the texts that it lacks. Nothing is drawn.
+    Reading {
+        file: u32,
+        name: Rc<str>,
+        /// The files that it came from.
+        given: Rc<[FileId]>,
+        wanted: Rc<[DocId]>,
+    },
+    /// A project or annotations were read by the worker and wait for a decision.
+    Import {
+        /// What the worker knows the file by.
+        file: u32,
+        name: Rc<str>,
+        given: Rc<[FileId]>,
+        loaded: Rc<Loaded>,
+    },
+    DeleteDocument(DocId),
+    ClearAll,
+}
+
+/// How far the opening of files is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// What the worker knows it by.
+    pub seq: u32,
+    /// Files that were read.
+    pub done: u32,
+    pub total: u32,
+    /// The file whose turn it is.
+    pub name: Rc<str>,
+}
+
+/// A file or pasted text, decoded.
+#[derive(Clone, Debug)]
+pub struct Decoded {
+    pub document: Document,
+    pub title: Option<String>,
+    pub language: Option<String>,
+    pub dct: Option<String>,
+    pub source: Option<String>,
+}
+
+/// What an import adds.
+#[derive(Debug)]
+pub struct Imported {
+    pub documents: Vec<Document>,
+    pub transactions: Vec<Arc<Transaction>>,
+    /// Written here just now, rather than by somebody elsewhere: it can be undone.
+    pub is_own: bool,
+    pub summary: String,
+}

@@ -1,0 +1,94 @@
+//! What each command does.
+
+use crate::review::{accept, accept_all_alike, reject, skip};
+use crate::{Command, State, moves, revert, verbs};
+use postil_core::{DocId, DocumentInfo, DocumentStatus, Timestamp};
+
+impl State {
+    pub(crate) fn command(&mut self, command: Command, now: Timestamp) {
+        match command {
+            Command::Next => step(self, true),
+            Command::Previous => step(self, false),
+            Command::Skip => skip(self),
+            Command::Accept => accept(self, now),
+            Command::Reject => reject(self, now),
+            Command::Delete => verbs::delete(self, now),
+            Command::Label(slug) => verbs::label(self, slug, now),
+            Command::Repeat => match self.last_label.clone() {
+                Some(slug) => verbs::label(self, slug, now),
+                None => self.say("There is no label to repeat yet."),
+            },
+            Command::AcceptAllAlike => accept_all_alike(self, now),
+            Command::WordRight { .. }
+            | Command::WordLeft { .. }
+            | Command::SentenceRight { .. }
+            | Command::SentenceLeft { .. }
+            | Command::LineDown { .. }
+            | Command::LineUp { .. } => moves::cursor(self, &command),
+            Command::MoveEnd { is_out, by_character } => verbs::resize(self, true, is_out, by_character, now),
+            Command::MoveStart { is_out, by_character } => verbs::resize(self, false, is_out, by_character, now),
+            Command::Larger => candidate(self, 1),
+            Command::Smaller => candidate(self, -1),
+            Command::AddFragment => verbs::add_fragment(self, now),
+            Command::Note { on, text } => {
+                self.annotate(now, |scope| postil_edits::note(scope, on, &text));
+            }
+            Command::Value { on, text } => {
+                self.annotate(now, |scope| postil_edits::value(scope, on, &text));
+            }
+            Command::Undo => revert::revert(self, true, now),
+            Command::Redo => revert::revert(self, false, now),
+            Command::ToggleQuiet => self.preferences.is_quiet ^= true,
+            Command::NextDocument => self.turn(1),
+            Command::PreviousDocument => self.turn(-1),
+            Command::DoneAndNext => done_and_next(self, now),
+            Command::Rename { doc, title } => {
+                edit_document(self, doc, now, |info| info.title = title.trim().into());
+            }
+            Command::Date { doc, date } => {
+                edit_document(self, doc, now, |info| info.dct = date.map(Into::into));
+            }
+            Command::Escape => {
+                if self.is_asking() {
+                    self.close_dialog();
+                } else {
+                    (self.focus, self.selection, self.cursor, self.notice) = (None, None, None, None);
+                }
+            }
+        }
+    }
+}
+
+fn step(state: &mut State, is_forward: bool) {
+    if !moves::walk(state, is_forward, |_| true) {
+        state.say(if is_forward {
+            "No further annotation or suggestion."
+        } else {
+            "No earlier annotation or suggestion."
+        });
+    }
+}
+
+/// The next larger or smaller span that may be meant at the cursor.
+fn candidate(state: &mut State, by: i8) {
+    let Some(document) = state.document() else { return };
+    match state.cursor {
+        Some(cursor) => state.cursor = Some(cursor.resized(document, by)),
+        None => state.say("Move to a word with the arrow keys first."),
+    }
+}
+
+fn edit_document(state: &mut State, doc: DocId, now: Timestamp, change: impl FnOnce(&mut DocumentInfo)) -> bool {
+    if state.refused() {
+        return false;
+    }
+    let edit = postil_edits::edit_document(&state.store, &state.author, now, doc, change);
+    state.store.documents().contains_key(&doc) && state.commit(edit)
+}
+
+fn done_and_next(state: &mut State, now: Timestamp) {
+    let Some(doc) = state.current else { return };
+    if edit_document(state, doc, now, |info| info.status = DocumentStatus::Done) {
+        state.turn(1);
+    }
+}

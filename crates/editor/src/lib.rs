@@ -1,0 +1,300 @@
+//! What the page shows and what is done in it, without a page: the state and the one pure function that changes it, what a
+//! chunk of text looks like, and what keys ask for.
+//!
+//! The entry is [`State`]: [`State::apply`] does what an [`Action`] asks for, [`State::owed`] says what is to be written to
+//! storage, [`drawing::chunk`] draws. What is done to annotations is done by `postil-edits`; here is which of them is meant,
+//! and where the focus goes afterwards.
+//!
+//! Nothing here knows a browser: a clock's reading, random names and files arrive in actions. Effects (saving, extraction,
+//! scrolling) watch the state from the page.
+
+mod action;
+mod commands;
+mod counts;
+mod cursor;
+mod documents;
+pub mod drawing;
+mod items;
+pub mod keys;
+mod moves;
+mod reduce;
+mod revert;
+mod review;
+mod saving;
+mod suggestions;
+#[cfg(test)]
+mod tests;
+mod verbs;
+
+pub use action::{Action, Command, Decoded, Dialog, FileId, Imported, Opening};
+pub use counts::{Count, Revision};
+pub use cursor::Cursor;
+pub use items::{Item, Place, Placed, Shown};
+pub use postil_edits::{is_pending, rejection_key};
+pub use saving::{Booted, Booting, Deletion, Receipt, Saving, Settings, Write};
+pub use suggestions::{Progress, SuggestionId, Suggestions};
+
+use postil_core::{
+    Author, DocId, Document, History, Layer, Map, NodeId, Score, SetId, Slug, Store, TextRange, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+
+/// Everything that the page shows. Cloning is some reference counts.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub phase: Phase,
+    pub store: Store,
+    pub history: History,
+    pub author: Author,
+    /// The set that is shown, and that edits go to.
+    pub set: SetId,
+    /// Texts that were needed so far.
+    pub texts: Rc<Map<DocId, Document>>,
+    pub current: Option<DocId>,
+    /// Why the text of the open document could not be read.
+    pub unread: Option<Rc<str>>,
+    suggestions: Rc<Map<DocId, Suggestions>>,
+    /// What keys act on. Never set together with a live cursor.
+    pub focus: Option<Item>,
+    /// The span that had the focus last: where `+` adds a fragment.
+    pub recent: Option<NodeId>,
+    pub cursor: Option<Cursor>,
+    /// Dragged with a pointer and not yet tagged; already snapped.
+    pub selection: Option<TextRange>,
+    /// The label that `.` applies again.
+    pub last_label: Option<Slug>,
+    pub preferences: Preferences,
+    pub saving: Saving,
+    pub access: Access,
+    pub dialog: Option<Dialog>,
+    /// Questions that wait until the open dialog is closed.
+    questions: Vec<Dialog>,
+    pub notice: Option<Notice>,
+    pub opening: Option<Opening>,
+    /// Where the reader should be taken; a new number for each wish.
+    pub reveal: Option<(u32, TextRange)>,
+    /// The place to return to in a document that was read before.
+    pub places: Rc<Map<DocId, u32>>,
+    pub last_export: Option<Timestamp>,
+    /// Whether the browser promised to keep the storage; unknown until it has answered.
+    pub is_persistent: Option<bool>,
+    counter: u32,
+}
+
+/// How far the page is with starting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    Starting,
+    Ready,
+}
+
+/// Who may write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Access {
+    Writing,
+    /// Another tab of this profile writes.
+    ReadOnly,
+    /// The browser gives no storage, or what is there is a newer version's: work lasts as long as the page does.
+    Memory(Rc<str>),
+}
+
+/// A line for the reader. It stays until the next one or until it is dismissed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub text: Rc<str>,
+    pub is_trouble: bool,
+    pub number: u32,
+}
+
+/// What the reader set, kept over reloads.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// The least score of suggestions that are shown.
+    pub threshold: Score,
+    pub hidden_layers: Vec<Layer>,
+    pub theme: Theme,
+    /// Chips are hidden.
+    pub is_quiet: bool,
+    pub is_left_open: bool,
+    pub is_right_open: bool,
+}
+
+impl Preferences {
+    /// As stored.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("numbers, names and booleans")
+    }
+
+    /// None when it was written by another version: then the first settings are as good.
+    pub fn from_json(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok()
+    }
+}
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            threshold: Score::from_parts(5_000),
+            hidden_layers: Vec::new(),
+            theme: Theme::System,
+            is_quiet: false,
+            is_left_open: true,
+            is_right_open: true,
+        }
+    }
+}
+
+impl State {
+    /// Before anything is loaded. The author's random names come from outside.
+    pub fn new(author: Author) -> Self {
+        Self {
+            phase: Phase::Starting,
+            store: Store::new(),
+            history: History::default(),
+            set: work_set(&author),
+            author,
+            texts: Rc::default(),
+            current: None,
+            unread: None,
+            suggestions: Rc::default(),
+            focus: None,
+            recent: None,
+            cursor: None,
+            selection: None,
+            last_label: None,
+            preferences: Preferences::default(),
+            saving: Saving::default(),
+            access: Access::Writing,
+            dialog: None,
+            questions: Vec::new(),
+            notice: None,
+            opening: None,
+            reveal: None,
+            places: Rc::default(),
+            last_export: None,
+            is_persistent: None,
+            counter: 0,
+        }
+    }
+
+    /// The open document, once its text is there.
+    pub fn document(&self) -> Option<&Document> {
+        self.texts.get(&self.current?)
+    }
+
+    /// The document whose text is to be read now. What failed is tried again when a person asks: not in a loop.
+    pub fn wants_text(&self) -> Option<DocId> {
+        let is_wanted = |doc: &DocId| !self.texts.contains_key(doc) && !self.is_text_missing(*doc);
+        self.current.filter(is_wanted).filter(|_| self.unread.is_none())
+    }
+
+    /// The suggestions of the open document.
+    pub fn suggestions(&self) -> &Suggestions {
+        static_empty(self.current.and_then(|doc| self.suggestions.get(&doc)))
+    }
+
+    /// The suggestions of any document, if it was extracted since the page was loaded.
+    pub fn suggestions_of(&self, doc: DocId) -> Option<&Suggestions> {
+        self.suggestions.get(&doc)
+    }
+
+    /// The focused item with its place, while it is visible.
+    pub fn focused(&self) -> Option<Placed> {
+        Shown::of(self)?.place(self.focus?)
+    }
+
+    /// What a label key would tag if nothing had the focus.
+    pub fn target(&self) -> Option<TextRange> {
+        self.selection.or_else(|| Some(self.cursor?.range(self.document()?)))
+    }
+
+    /// How many suggestions of the open document were decided, and how many there are.
+    pub fn reviewed(&self) -> (u32, u32) {
+        let Some(doc) = self.current else { return (0, 0) };
+        let tally = self.store.tally(doc);
+        let total = self.suggestions().count_at_least(self.preferences.threshold);
+        ((tally.accepted + tally.rejections).min(total), total)
+    }
+
+    fn number(&mut self) -> u32 {
+        self.counter += 1;
+        self.counter
+    }
+
+    fn say(&mut self, text: impl Into<Rc<str>>) {
+        let number = self.number();
+        self.notice = Some(Notice { text: text.into(), is_trouble: false, number });
+    }
+
+    fn complain(&mut self, text: impl Into<Rc<str>>) {
+        let number = self.number();
+        self.notice = Some(Notice { text: text.into(), is_trouble: true, number });
+    }
+
+    /// The files that a dialog may still ask for.
+    pub fn files_in_use(&self) -> Vec<FileId> {
+        let mut used = Vec::new();
+        for dialog in self.dialog.iter().chain(&self.questions) {
+            match dialog {
+                Dialog::Encoding { file, .. } => used.push(*file),
+                Dialog::Reading { given, .. } | Dialog::Import { given, .. } => used.extend_from_slice(given),
+                _ => {}
+            }
+        }
+        used
+    }
+
+    /// Whether something stands over the page and takes its keys.
+    pub fn is_asking(&self) -> bool {
+        !matches!(self.dialog, None | Some(Dialog::Reading { .. }))
+    }
+
+    /// Closes the dialog; the next question takes its place.
+    fn close_dialog(&mut self) {
+        self.dialog = (!self.questions.is_empty()).then(|| self.questions.remove(0));
+    }
+
+    /// What was said of an earlier step is true no longer after another one. Trouble stays until it is read.
+    fn forget_news(&mut self) {
+        self.notice.take_if(|notice| !notice.is_trouble);
+    }
+
+    fn take_to(&mut self, range: TextRange) {
+        self.reveal = Some((self.number(), range));
+    }
+
+    fn with_suggestions(&mut self, doc: DocId, change: impl FnOnce(&mut Suggestions)) {
+        change(Rc::make_mut(&mut self.suggestions).or_default(doc));
+    }
+}
+
+/// The set that a person's own work goes to.
+pub fn work_set(author: &Author) -> SetId {
+    format!("work-{}", author.annotator).parse().expect("an annotator's name and a prefix fit a name")
+}
+
+fn static_empty(found: Option<&Suggestions>) -> &Suggestions {
+    thread_local! {
+        static EMPTY: &'static Suggestions = Box::leak(Box::default());
+    }
+    found.unwrap_or_else(|| EMPTY.with(|empty| *empty))
+}
+
+impl PartialEq for State {
+    /// Two states are one only when they are the same reduction.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}

@@ -1,0 +1,137 @@
+//! The one function that changes the state.
+
+use crate::{Action, Dialog, Progress, State, moves};
+use postil_core::{DocId, DocumentInfo, Map};
+use std::rc::Rc;
+use std::sync::Arc;
+
+impl State {
+    /// Does what an action asks for.
+    pub fn apply(&mut self, action: Action) {
+        let before = self.store.documents().clone();
+        self.reduce(action);
+        if !Arc::ptr_eq(&before, self.store.documents()) {
+            self.leave_what_is_gone();
+            self.extract_what_changed(&before);
+        }
+    }
+
+    /// Values of dates follow from the document's date, and everything from its language.
+    fn extract_what_changed(&mut self, before: &Map<DocId, DocumentInfo>) {
+        let documents = self.store.documents().clone();
+        for (doc, info) in documents.iter() {
+            let is_changed = before.get(doc).is_some_and(|it| (&it.dct, &it.language) != (&info.dct, &info.language));
+            if is_changed && self.suggestions.contains_key(doc) {
+                self.with_suggestions(*doc, |it| it.progress = Progress::Waiting);
+            }
+        }
+    }
+
+    /// An undo, a merge or a deletion may have taken the open document away.
+    fn leave_what_is_gone(&mut self) {
+        let documents = self.store.documents();
+        if self.current.is_some_and(|doc| !documents.contains_key(&doc)) {
+            let next = documents.keys().next().copied();
+            self.show(next);
+        }
+    }
+
+    fn reduce(&mut self, action: Action) {
+        match action {
+            Action::Booted(booted) => self.boot(*booted),
+            Action::Command(command, now) => self.command(command, now),
+            Action::Open { decoded, now } => self.open(decoded, now),
+            Action::TextLoaded(document) => self.text_loaded(document),
+            Action::TextMissing(doc) => self.text_missing(doc),
+            Action::TextFailed { doc, reason } => {
+                if self.current == Some(doc) {
+                    self.unread = Some(reason);
+                }
+            }
+            Action::ReadAgain => self.unread = None,
+            Action::Close => self.show(None),
+            Action::Show(doc) => self.show(Some(doc)),
+            Action::Delete(deletion) => self.delete_for_good(deletion),
+            Action::ExtractionStarted { doc, seq, total } => self.with_suggestions(doc, |it| {
+                *it = crate::Suggestions::default();
+                it.progress = Progress::Running { seq, is_loading: false, done: 0, total };
+            }),
+            Action::Loading { doc, seq, done, total } => self.with_suggestions(doc, |it| {
+                if matches!(it.progress, Progress::Running { seq: running, .. } if running == seq) {
+                    it.progress = Progress::Running { seq, is_loading: true, done, total };
+                }
+            }),
+            Action::Batch { doc, seq, done, total, found } => self.with_suggestions(doc, |it| {
+                if matches!(it.progress, Progress::Running { seq: running, .. } if running == seq) {
+                    it.push(found);
+                    it.progress = Progress::Running { seq, is_loading: false, done, total };
+                }
+            }),
+            Action::ExtractionEnded { doc, seq, end, note } => self.with_suggestions(doc, |it| {
+                if matches!(it.progress, Progress::Running { seq: running, .. } if running == seq) {
+                    it.progress = end;
+                    it.note = note;
+                }
+            }),
+            Action::ExtractAgain(doc) => self.with_suggestions(doc, |it| it.progress = Progress::Waiting),
+            Action::Written(receipt) => self.written(receipt),
+            Action::NotWritten(receipt, reason) => self.not_written(receipt, reason),
+            Action::Typing(is_typing) => self.saving.is_typing = is_typing,
+            Action::SaveAgain => self.save_again(),
+            Action::Persistence(granted) => self.is_persistent = Some(granted),
+            Action::Exported(at) => {
+                self.last_export = Some(at);
+                if let Some(Dialog::Export) = self.dialog {
+                    self.close_dialog();
+                }
+            }
+            Action::Imported(imported) => self.import(*imported),
+            Action::Click { offset } => moves::click(self, offset),
+            Action::Select(range) => {
+                self.selection = range;
+                if range.is_some() {
+                    self.cursor = None;
+                }
+            }
+            Action::Focus(item) => moves::focus(self, item),
+            Action::TakeTo(range) => self.take_to(range),
+            Action::Place { doc, offset } => {
+                Rc::make_mut(&mut self.places).insert(doc, offset);
+            }
+            Action::Dialog(None) => self.close_dialog(),
+            // A file whose turn it is keeps it.
+            Action::Dialog(_) if matches!(self.dialog, Some(Dialog::Reading { .. })) => {}
+            Action::Opening(opening) => self.opening = opening,
+            Action::Dialog(dialog) => self.dialog = dialog,
+            Action::Ask(question) => match (&self.dialog, &question) {
+                (Some(Dialog::Reading { file, .. }), Dialog::Import { file: read, .. }) if file == read => {
+                    self.dialog = Some(question);
+                }
+                (None, _) => self.dialog = Some(question),
+                (Some(_), _) => self.questions.push(question),
+            },
+            Action::Say(text) => self.say(text),
+            Action::Complain(text) => self.complain(text),
+            Action::Refuse(text) => match self.notice.take().filter(|notice| notice.is_trouble) {
+                Some(notice) => self.complain(format!("{}\n{text}", notice.text)),
+                None => self.complain(text),
+            },
+            Action::Dismiss => self.notice = None,
+            Action::Threshold(value) => self.preferences.threshold = value,
+            Action::ToggleLayer(layer) => {
+                let hidden = &mut self.preferences.hidden_layers;
+                match hidden.iter().position(|other| *other == layer) {
+                    Some(at) => drop(hidden.remove(at)),
+                    None => hidden.push(layer),
+                }
+            }
+            Action::Theme(theme) => self.preferences.theme = theme,
+            Action::TogglePanel { is_left: true } => self.preferences.is_left_open ^= true,
+            Action::TogglePanel { is_left: false } => self.preferences.is_right_open ^= true,
+            Action::UseSet(set) => {
+                self.set = set;
+                (self.focus, self.recent, self.selection) = (None, None, None);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Deciding about suggestions: each decision is one transaction, and goes on to the next suggestion.
+
+use crate::{Item, Place, Placed, Shown, State, SuggestionId, moves};
+use postil_core::{ByteOffset, SuggestedSpan, Timestamp};
+use postil_edits::Accepted;
+
+/// Goes on to the next suggestion from a place; wraps round once.
+fn go_on(state: &mut State, from: Place) {
+    if moves::walk_from(state, from, true, Item::is_suggestion) {
+        return;
+    }
+    if moves::walk_from(state, Place::At(ByteOffset::default()), true, Item::is_suggestion) {
+        state.say("From the top again: these were skipped.");
+        return;
+    }
+    state.focus = None;
+    state.say("Nothing is left to review here.");
+}
+
+pub(crate) fn skip(state: &mut State) {
+    let from = state.focused().map_or(Place::At(ByteOffset::default()), Place::On);
+    go_on(state, from);
+}
+
+/// The focused suggestion, or a hint how to get one.
+fn focused_suggestion(state: &mut State) -> Option<(Placed, SuggestionId, SuggestedSpan)> {
+    match state.focused() {
+        Some(placed @ Placed { item: Item::Suggestion(id), .. }) => {
+            let suggestion = state.suggestions().get(id).cloned()?;
+            Some((placed, id, suggestion))
+        }
+        _ => {
+            // The first press goes to a suggestion rather than deciding about one that was not looked at.
+            if !moves::walk(state, true, Item::is_suggestion) {
+                state.say("No suggestion is left after this place.");
+            }
+            None
+        }
+    }
+}
+
+pub(crate) fn accept(state: &mut State, now: Timestamp) {
+    let Some((placed, id, _)) = focused_suggestion(state) else { return };
+    if accept_all(state, &[id], now) {
+        go_on(state, Place::On(placed));
+    }
+}
+
+/// Accepts suggestions in one step, with the relations that they head.
+fn accept_all(state: &mut State, ids: &[SuggestionId], now: Timestamp) -> bool {
+    let suggestions = state.suggestions().clone();
+    let accepted = |id: &SuggestionId| {
+        let relations = suggestions.relations_of(*id);
+        let relations = relations.filter_map(|(relation, tail)| Some((relation, suggestions.get(tail)?))).collect();
+        Some(Accepted { span: suggestions.get(*id)?, relations })
+    };
+    let accepted: Vec<Accepted> = ids.iter().filter_map(accepted).collect();
+    state.annotate(now, |scope| postil_edits::accept(scope, &accepted)).is_some()
+}
+
+pub(crate) fn reject(state: &mut State, now: Timestamp) {
+    let Some((placed, _, suggestion)) = focused_suggestion(state) else { return };
+    if state.annotate(now, |scope| postil_edits::reject(scope, &suggestion)).is_some() {
+        go_on(state, Place::On(placed));
+    }
+}
+
+pub(crate) fn accept_all_alike(state: &mut State, now: Timestamp) {
+    let Some(placed) = state.focused() else {
+        return state.say("Focus a suggestion first: all visible ones of its label are then accepted.");
+    };
+    let Some(shown) = Shown::of(state) else { return };
+    let is_alike = |id: &SuggestionId, it: &SuggestedSpan| {
+        it.label == placed.label && shown.place(Item::Suggestion(*id)).is_some()
+    };
+    let alike: Vec<SuggestionId> =
+        state.suggestions().iter().filter(|(id, it)| is_alike(id, it)).map(|(id, _)| id).collect();
+    if alike.is_empty() {
+        return state.say("No visible suggestion has this label.");
+    }
+    if accept_all(state, &alike, now) {
+        go_on(state, Place::On(placed));
+        state.say(format!("Accepted {}. One undo takes them all back.", alike.len()));
+    }
+}

@@ -1,0 +1,120 @@
+//! What extractors suggest: derived, never in the log, replaced as a whole when the text is extracted again.
+
+use postil_core::{Score, SuggestedRelation, SuggestedSpan, TextRange};
+use std::rc::Rc;
+
+/// The place of a suggestion in the order of arrival.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SuggestionId(pub u32);
+
+/// One part of the text, extracted.
+#[derive(Debug)]
+struct Batch {
+    first: u32,
+    /// Covers every suggestion of the batch.
+    range: TextRange,
+    found: postil_core::Suggestions,
+}
+
+/// Counts by the hundredth of a score.
+#[derive(Clone, Debug)]
+struct AtLeast([u32; 101]);
+
+impl Default for AtLeast {
+    fn default() -> Self {
+        Self([0; 101])
+    }
+}
+
+/// The suggestions of one document so far. Cloning copies one pointer a batch.
+#[derive(Clone, Debug, Default)]
+pub struct Suggestions {
+    batches: Vec<Rc<Batch>>,
+    count: u32,
+    /// How many stand at each hundredth of the score or above it.
+    at_least: Rc<AtLeast>,
+    /// How far extraction is.
+    pub progress: Progress,
+    /// Something to say about the text as a whole, such as its language.
+    pub note: Option<Rc<str>>,
+}
+
+/// How far extraction is, in bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Progress {
+    #[default]
+    Waiting,
+    Running {
+        seq: u32,
+        /// Whether the model is still being fetched: it is what the bytes are of.
+        is_loading: bool,
+        done: u32,
+        total: u32,
+    },
+    Finished,
+    Cancelled,
+    Failed(Rc<str>),
+}
+
+impl Suggestions {
+    /// Takes in a batch. Its relations name suggestions by their place in the whole extraction.
+    pub fn push(&mut self, found: postil_core::Suggestions) {
+        let Some(range) = found.spans.iter().map(|item| item.range).reduce(TextRange::cover) else { return };
+        let at_least = Rc::make_mut(&mut self.at_least);
+        for item in &found.spans {
+            at_least.0[..=usize::from(item.score().parts() / 100)].iter_mut().for_each(|count| *count += 1);
+        }
+        let first = self.count;
+        self.count += found.spans.len() as u32;
+        self.batches.push(Rc::new(Batch { first, range, found }));
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> u32 {
+        self.count
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// How many score at least this much, decided or not.
+    pub fn count_at_least(&self, threshold: Score) -> u32 {
+        self.at_least.0[usize::from(threshold.parts() / 100)]
+    }
+
+    /// One of them.
+    pub fn get(&self, id: SuggestionId) -> Option<&SuggestedSpan> {
+        let batch = self.batches.partition_point(|batch| batch.first <= id.0).checked_sub(1)?;
+        self.batches[batch].found.spans.get((id.0 - self.batches[batch].first) as usize)
+    }
+
+    /// Those that touch `range`, decided or not, in no particular order.
+    pub fn touching(&self, range: TextRange) -> impl Iterator<Item = (SuggestionId, &SuggestedSpan)> {
+        self.batches
+            .iter()
+            .filter(move |batch| batch.range.touches(range))
+            .flat_map(|batch| batch.found.spans.iter().enumerate().map(|(n, item)| (batch.first + n as u32, item)))
+            .filter(move |(_, item)| item.range.touches(range))
+            .map(|(id, item)| (SuggestionId(id), item))
+    }
+
+    /// All of them, in the order of arrival.
+    pub fn iter(&self) -> impl Iterator<Item = (SuggestionId, &SuggestedSpan)> {
+        self.batches.iter().flat_map(|batch| {
+            batch.found.spans.iter().enumerate().map(|(n, item)| (SuggestionId(batch.first + n as u32), item))
+        })
+    }
+
+    /// The relations that a suggestion heads, each with its tail.
+    pub fn relations_of(&self, head: SuggestionId) -> impl Iterator<Item = (&SuggestedRelation, SuggestionId)> {
+        let range = self.get(head).map(|item| item.range);
+        self.batches
+            .iter()
+            .filter(move |batch| range.is_some_and(|range| batch.range.touches(range)))
+            .flat_map(|batch| &batch.found.relations)
+            .filter(move |relation| relation.head == head.0)
+            .map(|relation| (relation, SuggestionId(relation.tail)))
+    }
+}

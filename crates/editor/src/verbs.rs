@@ -1,0 +1,238 @@
+//! Which annotation a verb means, and where the focus goes afterwards. What it does is in `postil-edits`.
+
+use crate::review::accept;
+use crate::{Access, Item, Place, Placed, State, moves};
+use postil_core::{
+    ByteOffset, Document, Fragments, Intent, Kind, NodeId, Slug, Span, SuggestedSpan, TextRange, Timestamp, snap,
+};
+use postil_edits::{Edit, Scope};
+use std::sync::Arc;
+
+impl State {
+    /// Why nothing can be changed now.
+    pub(crate) fn refusal(&self) -> Option<&'static str> {
+        if self.access == Access::ReadOnly {
+            return Some(
+                "Another tab has this project open, so this one only shows it. Close the other tab and reload.",
+            );
+        }
+        let clearing = "This was not done: everything is just being deleted. Try again in a moment.";
+        self.saving.is_clearing().then_some(clearing)
+    }
+
+    /// Whether nothing can be changed now; then it is said why.
+    pub(crate) fn refused(&mut self) -> bool {
+        let refusal = self.refusal();
+        if let Some(reason) = refusal {
+            self.complain(reason);
+        }
+        refusal.is_some()
+    }
+
+    /// Commits an edit. Says why not, when it cannot; nothing to do is not an error.
+    pub(crate) fn commit(&mut self, edit: Edit) -> bool {
+        let Some(transaction) = edit.transaction else { return true };
+        let transaction = Arc::new(transaction);
+        match self.store.commit(transaction.clone()) {
+            Ok(()) => {
+                self.history.note(&transaction);
+                self.author.next_seq += 1;
+                self.forget_news();
+                true
+            }
+            Err(conflict) => {
+                self.complain(format!("This was not done: {conflict}."));
+                false
+            }
+        }
+    }
+
+    /// Does something to an annotation of the open document. Gives the annotation that it was about, if it was done; the
+    /// same is not said twice: then the annotation that says it already has the focus.
+    pub(crate) fn annotate(&mut self, now: Timestamp, verb: impl FnOnce(Scope) -> Edit) -> Option<Done> {
+        let doc = self.current.filter(|doc| self.store.documents().contains_key(doc))?;
+        if self.refused() {
+            return None;
+        }
+        let Self { store, author, set, .. } = &*self;
+        let edit = verb(Scope { store, author, set, doc, now });
+        let done = Done { node: edit.node, is_said: edit.is_said };
+        self.commit(edit).then_some(done)
+    }
+}
+
+/// What a verb came to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Done {
+    pub node: Option<NodeId>,
+    pub is_said: bool,
+}
+
+/// Whether an extractor suggests exactly this span.
+fn is_suggested(state: &State, span: &Span) -> bool {
+    state
+        .suggestions()
+        .touching(span.fragments.cover())
+        .any(|(_, it)| it.label == span.label && span.fragments.as_slice() == [it.range])
+}
+
+fn focus_on(state: &mut State, done: Option<Done>) {
+    if let Some(Done { node: Some(id), .. }) = done {
+        moves::focus(state, Some(Item::Span(id)));
+    }
+}
+
+/// Does something to a span; where another one says already what it would say, that one gets the focus.
+fn change(state: &mut State, id: NodeId, now: Timestamp, verb: impl FnOnce(Scope, bool) -> Edit) -> Option<Done> {
+    let suggested = state.store.span(id).is_some_and(|span| is_suggested(state, span));
+    let done = state.annotate(now, |scope| verb(scope, suggested))?;
+    if done.is_said {
+        focus_on(state, Some(done));
+        state.say("This is there already.");
+        return None;
+    }
+    Some(done)
+}
+
+pub(crate) fn delete(state: &mut State, now: Timestamp) {
+    let Some(placed) = state.focused() else {
+        return state.say("Nothing has the focus: j and k go to annotations.");
+    };
+    let done = match placed.item {
+        Item::Suggestion(id) => {
+            let Some(suggestion) = state.suggestions().get(id).cloned() else { return };
+            state.annotate(now, |scope| postil_edits::reject(scope, &suggestion))
+        }
+        Item::Span(id) => change(state, id, now, |scope, suggested| postil_edits::delete(scope, id, suggested)),
+    };
+    if done.is_some() {
+        state.focus = None;
+        if !moves::walk_from(state, Place::On(placed), true, |_| true) {
+            state.focus = None;
+        }
+    }
+}
+
+/// The selection if there is one; else the focused item; else the candidate at the cursor.
+pub(crate) fn label(state: &mut State, slug: Slug, now: Timestamp) {
+    if state.current.is_none() {
+        return;
+    }
+    state.last_label = Some(slug.clone());
+    // What is labelled is seen.
+    if let Some(it) = state.store.definitions().get(&(Kind::Label, slug.clone())) {
+        let layer = it.layer;
+        state.preferences.hidden_layers.retain(|hidden| *hidden != layer);
+    }
+    if state.selection.is_none()
+        && let Some(placed) = state.focused()
+    {
+        return relabel(state, &placed, slug, now);
+    }
+    let Some(range) = state.target() else {
+        return state.say("Nothing to label: drag over some words, or move to them with the arrow keys.");
+    };
+    // Tagging by hand what is suggested is accepting it.
+    let suggestion = state
+        .suggestions()
+        .touching(range)
+        .find(|(_, it)| it.label == slug && it.range == range)
+        .map(|(_, it)| it.clone());
+    let tag = |scope: Scope| postil_edits::tag(scope, slug, Fragments::one(range), suggestion.as_ref());
+    let done = state.annotate(now, tag);
+    focus_on(state, done);
+}
+
+fn relabel(state: &mut State, placed: &Placed, slug: Slug, now: Timestamp) {
+    match placed.item {
+        Item::Suggestion(_) if placed.label == slug => accept(state, now),
+        Item::Suggestion(id) => {
+            let Some(suggestion) = state.suggestions().get(id).cloned() else { return };
+            correct(state, &suggestion, slug, suggestion.range, Intent::Relabel, now);
+        }
+        Item::Span(id) => {
+            change(state, id, now, |scope, suggested| postil_edits::relabel(scope, id, slug, suggested));
+        }
+    }
+}
+
+/// Makes a span of what a suggestion should have been; the suggestion itself is turned down.
+fn correct(
+    state: &mut State, suggestion: &SuggestedSpan, label: Slug, range: TextRange, intent: Intent, now: Timestamp,
+) {
+    let done = state.annotate(now, |scope| postil_edits::correct(scope, suggestion, label, range, intent));
+    focus_on(state, done);
+}
+
+/// Moves one end of the focused item, or of what is about to be tagged.
+pub(crate) fn resize(state: &mut State, is_end: bool, is_out: bool, by_character: bool, now: Timestamp) {
+    let Some(document) = state.document().cloned() else { return };
+    let Some(placed) = state.focused().filter(|_| state.selection.is_none()) else {
+        if let Some(range) = state.target() {
+            state.selection = Some(moved(&document, range, is_end, is_out, by_character));
+            state.cursor = None;
+        }
+        return;
+    };
+    let mut ranges = placed.fragments.clone();
+    let edge = if is_end { ranges.len() - 1 } else { 0 };
+    let range = moved(&document, ranges[edge], is_end, is_out, by_character);
+    if range == ranges[edge] || range.is_empty() {
+        return;
+    }
+    ranges[edge] = range;
+    match placed.item {
+        Item::Suggestion(id) => {
+            let Some(suggestion) = state.suggestions().get(id).cloned() else { return };
+            correct(state, &suggestion, suggestion.label.clone(), range, Intent::Resize, now);
+        }
+        Item::Span(id) => {
+            let Some(fragments) = Fragments::new(ranges) else { return };
+            let resize = |scope: Scope, suggested| postil_edits::resize(scope, id, fragments, suggested);
+            if change(state, id, now, resize).is_some() {
+                state.take_to(range);
+            }
+        }
+    }
+}
+
+/// A range with one end moved by a word or a grapheme; never turned inside out.
+fn moved(document: &Document, range: TextRange, is_end: bool, is_out: bool, by_character: bool) -> TextRange {
+    let text = document.text();
+    let (start, end) = (range.start(), range.end());
+    let offset = |at: usize| ByteOffset::from_usize(at);
+    let new = match (is_end, is_out, by_character) {
+        (true, true, true) => Some(offset(snap::next_grapheme(text, end.to_usize()))),
+        (true, false, true) => Some(offset(snap::previous_grapheme(text, end.to_usize()))),
+        (false, true, true) => Some(offset(snap::previous_grapheme(text, start.to_usize()))),
+        (false, false, true) => Some(offset(snap::next_grapheme(text, start.to_usize()))),
+        (true, true, false) => snap::word_after(document, end).map(TextRange::end),
+        (false, true, false) => snap::word_before(document, start).map(TextRange::start),
+        // In by a word: the nearest end of a word, or start of one, that lies inside.
+        (true, false, false) => snap::word_before(document, end)
+            .filter(|last| last.end() < end)
+            .or_else(|| snap::word_before(document, snap::word_before(document, end)?.start()))
+            .map(TextRange::end),
+        (false, false, false) => snap::word_after(document, start)
+            .filter(|first| first.start() > start)
+            .or_else(|| snap::word_after(document, snap::word_after(document, start)?.end()))
+            .map(TextRange::start),
+    };
+    match new {
+        Some(new) if is_end && new > start => TextRange::new(start, new),
+        Some(new) if !is_end && new < end => TextRange::new(new, end),
+        _ => range,
+    }
+}
+
+pub(crate) fn add_fragment(state: &mut State, now: Timestamp) {
+    let (Some(id), Some(range)) = (state.recent, state.target()) else {
+        return state
+            .say("To add a part: focus an annotation, then select more text or move the cursor to it, then press +.");
+    };
+    if state.store.span(id).is_none() {
+        return;
+    }
+    let done = change(state, id, now, |scope, suggested| postil_edits::add_fragment(scope, id, range, suggested));
+    focus_on(state, done);
+}

@@ -1,0 +1,40 @@
+//! What is done to annotations: tag, relabel, resize, accept, reject, delete, note, define.
+//!
+//! Each verb is a pure function. It looks at a [`Store`], and gives an [`Edit`]: the one transaction that does what was
+//! asked, for [`Store::commit`] and so one step to undo, and the annotation that it is about. The page, the worker and the
+//! command say the same thing by calling the same function.
+//!
+//! This crate knows `postil-core` and nobody else: no focus, no cursor, no file, no clock.
+//!
+//! ```
+//! use postil_core::*;
+//! let document = Document::new("Erdoğan met Putin.");
+//! let author = Author { actor: ActorId::new(1), annotator: "me".parse()?, next_seq: 0 };
+//! let mut store = Store::new();
+//! let add = postil_edits::add_document(&store, &author, Timestamp(1), &document, DocumentInfo::of(&document, "A meeting"));
+//! store.commit(add.transaction.ok_or("it is new")?.into())?;
+//!
+//! let (author, set) = (Author { next_seq: 1, ..author }, "mine".parse()?);
+//! let scope = postil_edits::Scope { store: &store, author: &author, set: &set, doc: document.id(), now: Timestamp(2) };
+//! let tagged = postil_edits::tag(scope, "PERSON".parse()?, Fragments::one(TextRange::from_usize(0..8)), None);
+//! store.commit(tagged.transaction.ok_or("it is new")?.into())?;
+//! assert_eq!(store.spans(document.id()), [tagged.node.ok_or("a span")?]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod document;
+mod hang;
+mod review;
+mod schema;
+mod scope;
+mod span;
+
+pub use document::{add_document, edit_document};
+pub use hang::{note, value, value_of};
+pub use review::{Accepted, accept, correct, is_pending, reject, rejection_key};
+pub use schema::define;
+pub use scope::{Edit, Scope};
+pub use span::{add_fragment, delete, find, relabel, resize, tag};
+
+#[cfg(doc)]
+use postil_core::Store;

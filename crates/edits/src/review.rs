@@ -1,0 +1,98 @@
+//! Deciding about suggestions: accept, correct, reject.
+
+use crate::hang::VALUE;
+use crate::{Edit, Scope, find};
+use postil_core::{
+    Attribute, AttributeValue, DocId, Draft, Fragments, Intent, NodeId, Origin, RecordKey, Rejection, Relation, SetId,
+    Slug, Span, Store, SuggestedRelation, SuggestedSpan, TextRange,
+};
+
+/// The key under which a rejection of this suggestion is remembered.
+pub fn rejection_key(doc: DocId, set: &SetId, suggestion: &SuggestedSpan) -> RecordKey {
+    RecordKey::rejected_span(doc, set.clone(), suggestion.label.clone(), suggestion.fragments())
+}
+
+/// Whether nobody has decided about a suggestion yet: it was not turned down, and no span says the same.
+pub fn is_pending(store: &Store, doc: DocId, set: &SetId, suggestion: &SuggestedSpan) -> bool {
+    store.get(&rejection_key(doc, set, suggestion)).is_none()
+        && find(store, doc, set, &suggestion.label, &suggestion.fragments()).is_none()
+}
+
+/// A suggestion to accept.
+#[derive(Clone, Debug)]
+pub struct Accepted<'a> {
+    pub span: &'a SuggestedSpan,
+    /// The relations that it heads, each with its tail: a quote is worth little without its cue and its speaker. A tail that
+    /// somebody turned down stays away, and its relation with it.
+    pub relations: Vec<(&'a SuggestedRelation, &'a SuggestedSpan)>,
+}
+
+/// Accepts suggestions in one step. Spans and relations each keep their own score and reasons.
+pub fn accept(scope: Scope, suggestions: &[Accepted]) -> Edit {
+    let Scope { store, set, doc, .. } = scope;
+    scope.annotate(Intent::Accept, |draft| {
+        // Quotes may share a speaker, and one may be a part of another.
+        let mut made: Vec<(Slug, TextRange, NodeId)> = Vec::new();
+        let have_parts = suggestions.iter().any(|it| !it.relations.is_empty());
+        let mut span = |draft: &mut Draft, it: &SuggestedSpan| {
+            let same = made.iter().find(|(label, range, _)| *label == it.label && *range == it.range);
+            if let Some((.., id)) = same {
+                return *id;
+            }
+            let id = accepted(draft, doc, set, it);
+            if have_parts {
+                made.push((it.label.clone(), it.range, id));
+            }
+            id
+        };
+        let mut first = None;
+        for Accepted { span: suggestion, relations } in suggestions {
+            let head = span(draft, suggestion);
+            first.get_or_insert(head);
+            for (relation, part) in relations {
+                let tail = match scope.find(&part.label, &part.fragments()) {
+                    Some(known) => known,
+                    None if store.get(&rejection_key(doc, set, part)).is_some() => continue,
+                    None => span(draft, part),
+                };
+                let (set, label, origin) = (set.clone(), relation.label.clone(), relation.origin());
+                draft.add(Relation { doc, set, label, head, tail, origin }.into());
+            }
+        }
+        first
+    })
+}
+
+/// The record that an accepted suggestion becomes, with its value.
+pub(crate) fn accepted(draft: &mut Draft, doc: DocId, set: &SetId, suggestion: &SuggestedSpan) -> NodeId {
+    let (set, label, fragments) = (set.clone(), suggestion.label.clone(), suggestion.fragments());
+    let id = draft.add(Span { doc, set, label, fragments, origin: suggestion.origin(), link: None }.into());
+    if let Some(value) = &suggestion.value {
+        let attribute = Attribute { value: AttributeValue::Text(value.clone()) };
+        draft.put(RecordKey::Attribute(id, VALUE.clone()), attribute.into());
+    }
+    id
+}
+
+/// Makes a span of what a suggestion should have been; the suggestion itself is turned down.
+pub fn correct(scope: Scope, suggestion: &SuggestedSpan, label: Slug, range: TextRange, intent: Intent) -> Edit {
+    let Scope { set, doc, .. } = scope;
+    let fragments = Fragments::one(range);
+    let known = scope.find(&label, &fragments);
+    scope.annotate(intent, |draft| {
+        draft.put(rejection_key(doc, set, suggestion), Rejection { origin: Origin::Person }.into());
+        known.or_else(|| {
+            draft.delete(RecordKey::rejected_span(doc, set.clone(), label.clone(), fragments.clone()));
+            let (set, origin) = (set.clone(), Origin::Person);
+            Some(draft.add(Span { doc, set, label, fragments, origin, link: None }.into()))
+        })
+    })
+}
+
+/// Turns a suggestion down, for good.
+pub fn reject(scope: Scope, suggestion: &SuggestedSpan) -> Edit {
+    scope.annotate(Intent::Reject, |draft| {
+        draft.put(rejection_key(scope.doc, scope.set, suggestion), Rejection { origin: Origin::Person }.into());
+        None
+    })
+}

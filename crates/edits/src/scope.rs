@@ -1,0 +1,59 @@
+//! Whose edit it is, of what; and what it comes to.
+
+use postil_core::{
+    Author, DocId, DocumentInfo, DocumentStatus, Draft, Intent, NodeId, RecordKey, SetId, SetInfo, SetKind, Store,
+    Timestamp, Transaction,
+};
+
+/// Whose edit it is, and of what.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    pub store: &'a Store,
+    pub author: &'a Author,
+    /// The set that is edited. Its first annotation makes it.
+    pub set: &'a SetId,
+    /// The document that is edited. Its first annotation makes it begun.
+    pub doc: DocId,
+    /// The author's clock.
+    pub now: Timestamp,
+}
+
+/// What a verb comes to.
+#[derive(Clone, Debug, Default)]
+pub struct Edit {
+    /// What to commit. None where nothing would change.
+    pub transaction: Option<Transaction>,
+    /// The annotation that the verb was about, as it is called afterwards.
+    pub node: Option<NodeId>,
+    /// Whether another annotation says already what this one would have said: `node` is the other one, and nothing is to
+    /// be done.
+    pub is_said: bool,
+}
+
+impl Edit {
+    /// Another annotation says it already.
+    pub(crate) fn said(node: NodeId) -> Self {
+        Self { transaction: None, node: Some(node), is_said: true }
+    }
+}
+
+impl Scope<'_> {
+    /// Drafts an edit of annotations; keeps up the set and the document's status. What `write` gives is the node.
+    ///
+    /// Nothing is edited in a document that the project does not have.
+    pub(crate) fn annotate(self, intent: Intent, write: impl FnOnce(&mut Draft) -> Option<NodeId>) -> Edit {
+        let Some(info) = self.store.documents().get(&self.doc) else { return Edit::default() };
+        let mut draft = Draft::new(self.store, self.author);
+        if !self.store.sets().contains_key(self.set) {
+            let annotator = Some(self.author.annotator.clone());
+            let info = SetInfo { name: "My annotations".into(), kind: SetKind::Work, annotator };
+            draft.put(RecordKey::Set(self.set.clone()), info.into());
+        }
+        if info.status == DocumentStatus::New {
+            let info = DocumentInfo { status: DocumentStatus::Begun, ..info.clone() };
+            draft.put(RecordKey::Document(self.doc), info.into());
+        }
+        let node = write(&mut draft);
+        Edit { transaction: draft.finish(self.now, intent), node, is_said: false }
+    }
+}

@@ -1,0 +1,196 @@
+//! Verbs as those meet them who have no page: a store goes in, a transaction comes out.
+#![allow(clippy::unwrap_used, reason = "tests, which clippy does not know by this attribute")]
+
+use postil_core::*;
+use postil_edits::{Accepted, Edit, Scope};
+use std::sync::Arc;
+
+const TEXT: &str = "“It went well,” Ana Petrović said in Split.";
+
+struct Desk {
+    store: Store,
+    author: Author,
+    set: SetId,
+    doc: DocId,
+    now: u64,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let document = Document::new(TEXT);
+        let author = Author { actor: ActorId::new(1), annotator: "me".parse().unwrap(), next_seq: 0 };
+        let (set, doc) = ("mine".parse().unwrap(), document.id());
+        let mut desk = Self { store: Store::new(), author, set, doc, now: 1 };
+        let info = DocumentInfo::of(&document, "It");
+        let add = |desk: &Desk| {
+            postil_edits::add_document(&desk.store, &desk.author, Timestamp(desk.now), &document, info.clone())
+        };
+        let edit = add(&desk);
+        desk.commit(edit);
+        assert!(add(&desk).transaction.is_none(), "it is there already");
+        desk
+    }
+
+    fn commit(&mut self, edit: Edit) -> Option<NodeId> {
+        if let Some(transaction) = edit.transaction {
+            self.store.commit(transaction.into()).unwrap();
+            self.author.next_seq += 1;
+            self.now += 1;
+        }
+        edit.node
+    }
+
+    fn edit(&mut self, verb: impl FnOnce(Scope) -> Edit) -> Option<NodeId> {
+        let Self { store, author, set, doc, now } = &*self;
+        let edit = verb(Scope { store, author, set, doc: *doc, now: Timestamp(*now) });
+        self.commit(edit)
+    }
+
+    fn said(&self) -> Vec<String> {
+        let span = |id| {
+            let span = self.store.span(id).unwrap();
+            let parts: Vec<&str> = span.fragments.as_slice().iter().map(|range| &TEXT[range.to_usize()]).collect();
+            format!("{} {}", span.label, parts.join("|"))
+        };
+        self.store.spans(self.doc).into_iter().map(span).collect()
+    }
+}
+
+fn range(words: &str) -> TextRange {
+    let at = TEXT.find(words).unwrap();
+    TextRange::from_usize(at..at + words.len())
+}
+
+fn one(words: &str) -> Fragments {
+    Fragments::one(range(words))
+}
+
+fn label(name: &str) -> Slug {
+    name.parse().unwrap()
+}
+
+fn provenance(score: f64, reason: &str) -> Arc<Provenance> {
+    let score = Score::from(score);
+    Arc::new(Provenance { extractor: "rules".into(), version: "1".into(), score, reasons: vec![reason.into()] })
+}
+
+fn suggested(words: &str, name: &str, score: f64) -> SuggestedSpan {
+    SuggestedSpan { range: range(words), label: label(name), value: None, provenance: provenance(score, name) }
+}
+
+#[test]
+fn the_first_annotation_makes_its_set_and_begins_its_document() {
+    let mut desk = Desk::new();
+    let id = desk.edit(|scope| postil_edits::tag(scope, label("PERSON"), one("Ana"), None));
+    assert_eq!(desk.store.spans(desk.doc), [id.unwrap()]);
+    assert_eq!(desk.store.documents()[&desk.doc].status, DocumentStatus::Begun);
+    assert_eq!(&*desk.store.sets()[&desk.set].name, "My annotations");
+}
+
+#[test]
+fn nothing_is_done_in_a_document_that_is_not_there() {
+    let mut desk = Desk::new();
+    desk.doc = DocId::of("another text");
+    let len = desk.store.log_len();
+    assert_eq!(desk.edit(|scope| postil_edits::tag(scope, label("PERSON"), one("Ana"), None)), None);
+    assert_eq!(desk.store.log_len(), len);
+}
+
+#[test]
+fn the_same_is_not_said_twice() {
+    let mut desk = Desk::new();
+    let first = desk.edit(|scope| postil_edits::tag(scope, label("PERSON"), one("Ana Petrović"), None));
+    let len = desk.store.log_len();
+    assert_eq!(desk.edit(|scope| postil_edits::tag(scope, label("PERSON"), one("Ana Petrović"), None)), first);
+    assert_eq!(desk.store.log_len(), len);
+    let other = desk.edit(|scope| postil_edits::tag(scope, label("PERSON"), one("Ana"), None)).unwrap();
+    let resize = |scope: Scope| postil_edits::resize(scope, other, one("Ana Petrović"), false);
+    assert_eq!(desk.edit(resize), first);
+    assert_eq!(desk.said(), ["PERSON Ana Petrović", "PERSON Ana"]);
+    desk.edit(|scope| postil_edits::add_fragment(scope, other, range("Split"), false));
+    assert_eq!(desk.said(), ["PERSON Ana|Split", "PERSON Ana Petrović"], "the longer one first");
+}
+
+#[test]
+fn spans_and_relations_keep_their_own_scores_and_reasons() {
+    let mut desk = Desk::new();
+    let (quote, cue, speaker) = (
+        suggested("“It went well,”", "QUOTE", 0.9),
+        suggested("said", "CUE", 0.8),
+        suggested("Ana Petrović", "PERSON", 0.7),
+    );
+    let relation = |name: &str, tail, score| SuggestedRelation {
+        label: label(name),
+        head: 0,
+        tail,
+        provenance: provenance(score, name),
+    };
+    let (says, by) = (relation("cue", 1, 0.6), relation("speaker", 2, 0.5));
+    let relations = vec![(&says, &cue), (&by, &speaker)];
+    let quote =
+        desk.edit(|scope| postil_edits::accept(scope, &[Accepted { span: &quote, relations: relations.clone() }]));
+    let mut found: Vec<_> = desk
+        .store
+        .references(quote.unwrap())
+        .iter()
+        .filter_map(|key| match &**desk.store.get(key)? {
+            Record::Relation(it) => Some((it.label.to_string(), it.origin.clone())),
+            _ => None,
+        })
+        .collect();
+    found.sort();
+    let expected = |name: &str, score| (name.to_owned(), Origin::Suggestion(provenance(score, name)));
+    assert_eq!(found, [expected("cue", 0.6), expected("speaker", 0.5)]);
+}
+
+#[test]
+fn a_part_that_was_turned_down_stays_away() {
+    let mut desk = Desk::new();
+    let (quote, cue) = (suggested("“It went well,”", "QUOTE", 0.9), suggested("said", "CUE", 0.8));
+    desk.edit(|scope| postil_edits::reject(scope, &cue));
+    assert!(!postil_edits::is_pending(&desk.store, desk.doc, &desk.set, &cue));
+    let says = SuggestedRelation { label: label("cue"), head: 0, tail: 1, provenance: provenance(0.6, "cue") };
+    let accepted = Accepted { span: &quote, relations: vec![(&says, &cue)] };
+    desk.edit(|scope| postil_edits::accept(scope, &[accepted]));
+    assert_eq!(desk.said(), ["QUOTE “It went well,”"]);
+}
+
+#[test]
+fn what_was_accepted_and_deleted_is_not_pending_again() {
+    let mut desk = Desk::new();
+    let name = suggested("Ana Petrović", "PERSON", 0.7);
+    let id =
+        desk.edit(|scope| postil_edits::accept(scope, &[Accepted { span: &name, relations: Vec::new() }])).unwrap();
+    desk.edit(|scope| postil_edits::delete(scope, id, false));
+    assert!(desk.said().is_empty());
+    assert!(!postil_edits::is_pending(&desk.store, desk.doc, &desk.set, &name));
+    // Tagging it by hand takes the rejection back.
+    desk.edit(|scope| postil_edits::tag(scope, label("PERSON"), one("Ana Petrović"), Some(&name)));
+    assert_eq!(desk.store.get(&postil_edits::rejection_key(desk.doc, &desk.set, &name)), None);
+}
+
+#[test]
+fn values_and_notes_hang_on_what_is_there() {
+    let mut desk = Desk::new();
+    let id = desk.edit(|scope| postil_edits::tag(scope, label("GPE"), one("Split"), None)).unwrap();
+    desk.edit(|scope| postil_edits::value(scope, id, " HR-17 "));
+    desk.edit(|scope| postil_edits::note(scope, id, "the town"));
+    assert_eq!(postil_edits::value_of(&desk.store, id), Some(&AttributeValue::Text("HR-17".into())));
+    assert_eq!(desk.store.references(id).len(), 2);
+    desk.edit(|scope| postil_edits::note(scope, id, "  "));
+    assert_eq!(desk.store.references(id).len(), 1);
+    desk.edit(|scope| postil_edits::delete(scope, id, false));
+    let len = desk.store.log_len();
+    desk.edit(|scope| postil_edits::note(scope, id, "too late"));
+    assert_eq!(desk.store.log_len(), len);
+}
+
+#[test]
+fn a_label_is_defined_anew_under_its_key() {
+    let mut desk = Desk::new();
+    let key = (Kind::Label, label("PERSON"));
+    let definition = Definition { name: "Human being".into(), ..desk.store.definitions()[&key].clone() };
+    let edit = postil_edits::define(&desk.store, &desk.author, Timestamp(9), key.0, key.1.clone(), definition);
+    desk.commit(edit);
+    assert_eq!(&*desk.store.definitions()[&key].name, "Human being");
+}

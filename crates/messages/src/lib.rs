@@ -1,0 +1,301 @@
+//! What the page and its worker say to each other.
+//!
+//! A message is a *head*, small and made of strings, lists and numbers of at most 32 bits, and any number of *payloads*,
+//! typed arrays that move from one side to the other without being copied: a file's bytes, a text in UTF-8, a log, or
+//! [`pack`]ed suggestions.
+//!
+//! Every request gets any number of answers that are not the last, as [`ResponseBody::Batch`], and then exactly one that
+//! is ([`ResponseBody::is_last`]). Answers repeat `seq`, `doc` and `revision`, so that the page can drop what is stale.
+//!
+//! The page knows no file but by these words: it sends what it has, and the worker reads and writes. Annotations come in
+//! in three steps: [`RequestBody::Open`] finds them, [`RequestBody::Read`] looks at what is new in them, and
+//! [`RequestBody::Import`] adds them, once a person has decided.
+//!
+//! ```
+//! use postil_messages::ResponseBody;
+//! assert!(!ResponseBody::Batch { done: 4096, total: 9000 }.is_last());
+//! ```
+
+mod files;
+mod packed;
+
+pub use files::{Contents, Fault, FileKind, Format, FormatGroup, FormatName, Loaded, Loss, MAX_FAULTS, ProjectHead};
+pub use packed::{pack, unpack};
+
+use postil_core::DocId;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// From the page to the worker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// Counts up from 1; names the request.
+    pub seq: u32,
+    /// The document it is about, as its id; empty where there is none yet.
+    pub doc: String,
+    /// The page's count of what it asked about this document.
+    pub revision: u32,
+    pub body: RequestBody,
+}
+
+/// What the page wants.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestBody {
+    /// Read files: articles, annotations of any format, archives. Payloads: the browser's `File`s, in the order of the
+    /// names. Answers [`ResponseBody::Opening`] and [`ResponseBody::Opened`] as it goes, and [`ResponseBody::Done`].
+    Open {
+        /// With folders between slashes.
+        names: Vec<String>,
+        /// A label of the Encoding Standard that a person chose; without one the bytes decide.
+        encoding: Option<String>,
+        /// What a person says that offsets count, `char`, `utf16` or `byte`; without it the files decide.
+        unit: Option<String>,
+    },
+    /// Look at what is in annotations that were opened. Payloads: those of the project, whose documents
+    /// are those that were wanted.
+    Read {
+        /// As [`ResponseBody::Native`] calls it.
+        file: u32,
+        project: ProjectHead,
+    },
+    /// Say how annotations that were opened are added to the project. Payloads: those of the project.
+    Import {
+        /// As [`ResponseBody::Native`] calls it.
+        file: u32,
+        /// As a set of its own, rather than merged.
+        is_copy: bool,
+        project: ProjectHead,
+    },
+    /// Forget a file. Has no answer.
+    Discard {
+        /// As [`ResponseBody::Native`] calls it.
+        file: u32,
+    },
+    /// Write a file of the project's documents. Payloads: those of the project, then packed suggestions.
+    Export {
+        format: Format,
+        /// The documents whose pending suggestions are to be written, in the order of the payloads.
+        suggestions: Vec<DocId>,
+        /// Whether its first lines are enough.
+        is_preview: bool,
+        project: ProjectHead,
+    },
+    /// Say which formats of other programs can be written, and how much of the project's documents each of them holds.
+    /// Payloads: those of the project.
+    Formats { project: ProjectHead },
+    /// Give an article that the page ships with.
+    Sample {
+        /// Its name in `seeds`.
+        file: String,
+    },
+    /// Suggest annotations. Payload: the text in UTF-8.
+    Extract {
+        /// Document creation time, `YYYY-MM-DD`.
+        dct: Option<String>,
+        /// The text's language where it is known, as a BCP 47 tag; without one the text is looked at.
+        language: Option<String>,
+    },
+    /// Stop an extraction, or the opening of files, that may still run.
+    Cancel {
+        /// The request to stop.
+        seq: u32,
+    },
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Response {
+    /// Of the request; 0 for [`ResponseBody::Ready`].
+    pub seq: u32,
+    /// Of the request.
+    pub doc: String,
+    /// Of the request.
+    pub revision: u32,
+    pub body: ResponseBody,
+}
+
+/// What the worker has to say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResponseBody {
+    /// The worker listens: a message that was sent before this one is lost.
+    Ready,
+    /// A file's text, unchanged but for its encoding and its byte-order mark. Payload: the text in UTF-8.
+    Decoded {
+        /// The encoding's name in the Encoding Standard: `UTF-8`, `windows-1254`.
+        encoding: String,
+        /// Whether a byte-order mark was taken off.
+        had_bom: bool,
+        /// A BCP 47 tag, when the text says enough to be sure.
+        language: Option<String>,
+        /// The same in English, for people.
+        language_name: Option<String>,
+        /// Whether extraction will find something: the text is English, or may well be.
+        is_english: bool,
+        direction: Direction,
+    },
+    /// A file, or several that belong together, hold annotations, which the worker keeps.
+    Native {
+        /// What it knows them by.
+        file: u32,
+        /// What people call them.
+        name: String,
+        /// The files that were opened and are meant, by their place in the request.
+        sources: Vec<u32>,
+        /// Documents that they tell of without their texts.
+        wanted: Vec<DocId>,
+    },
+    /// How far the opening of files is.
+    Opening {
+        /// Files that were read.
+        done: u32,
+        /// Files in all, those of archives included as soon as they are known.
+        total: u32,
+        /// The file whose turn it is.
+        name: String,
+    },
+    /// What became of one file that was opened, or of several that belong together: [`Decoded`](Self::Decoded),
+    /// [`Native`](Self::Native), [`Undecodable`](Self::Undecodable). Payload: that of the answer.
+    Opened {
+        /// The first file that is meant, by its place in the request.
+        index: u32,
+        of: Box<ResponseBody>,
+    },
+    /// The replica has not taken in what the request means, and storage does not have it: ask again with the whole log.
+    Behind,
+    /// All of the request was done.
+    Done,
+    /// What is in annotations that were opened.
+    Loaded(Loaded),
+    /// What they add. Payloads: transactions, a line each, then the texts of `documents`.
+    Imported {
+        /// Those of the file.
+        documents: Vec<DocId>,
+        /// Whether the transactions are the reader's own, made of what the file says, rather than the file's.
+        is_own: bool,
+    },
+    /// A file. Payload: its bytes, or its first lines.
+    Exported {
+        /// Bytes of the whole file.
+        bytes: u32,
+        /// Records that cannot be said in it.
+        left_out: u32,
+        /// What was wrong with the first of them.
+        first: Option<String>,
+        /// How its name ends, where the format leaves that open.
+        ending: Option<String>,
+        /// What the format cannot hold.
+        losses: Vec<Loss>,
+    },
+    /// Formats of other programs.
+    Formats { groups: Vec<FormatGroup> },
+    /// A file that is not text, or not text in an encoding that its bytes prove; or one of ours that cannot be read.
+    Undecodable {
+        /// What is wrong, and where, in sentences. “It” is the file.
+        problem: String,
+        /// Encodings in which the bytes do make sense; empty when there are none.
+        choices: Vec<Choice>,
+    },
+    /// The model that extraction needs is being fetched.
+    Loading {
+        /// Bytes that have come.
+        done: u32,
+        /// Bytes of its file.
+        total: u32,
+    },
+    /// Some suggestions. Payload: [`pack`].
+    Batch {
+        /// Bytes of the text that were read.
+        done: u32,
+        /// Bytes of the text.
+        total: u32,
+    },
+    /// The text was read to its end.
+    Finished {
+        /// Suggestions in all batches together, relations not counted.
+        spans: u32,
+        /// What a person should know, in a sentence.
+        note: Option<String>,
+    },
+    /// The request was stopped; what was found before stays good.
+    Cancelled,
+    /// The request came to nothing.
+    Failed {
+        /// Why, and what to do, in sentences.
+        message: String,
+    },
+}
+
+impl ResponseBody {
+    /// Whether the request has nothing more to expect.
+    pub fn is_last(&self) -> bool {
+        use ResponseBody::{Batch, Loading, Opened, Opening, Ready};
+        !matches!(self, Ready | Loading { .. } | Batch { .. } | Opening { .. } | Opened { .. })
+    }
+}
+
+/// An encoding to choose, and what the file would say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// For [`RequestBody::Open`]: `windows-1254`.
+    pub encoding: String,
+    /// For people: `Turkish (windows-1254)`.
+    pub name: String,
+    /// A few words of the text, around the first place that tells encodings apart.
+    pub preview: String,
+}
+
+/// Where lines begin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    #[default]
+    Ltr,
+    Rtl,
+}
+
+impl Direction {
+    /// As in HTML's `dir`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ltr => "ltr",
+            Self::Rtl => "rtl",
+        }
+    }
+}
+
+/// A message that the other side cannot have meant: page and worker are of different versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Garbled(&'static str);
+
+impl Garbled {
+    /// `what` is what was not understood: `a request`.
+    pub const fn new(what: &'static str) -> Self {
+        Self(what)
+    }
+}
+
+impl fmt::Display for Garbled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "The page and its worker do not understand each other ({}): load the page again.", self.0)
+    }
+}
+
+impl std::error::Error for Garbled {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_request_has_one_last_answer() {
+        assert!(ResponseBody::Cancelled.is_last());
+        assert!(ResponseBody::Finished { spans: 0, note: None }.is_last());
+        assert!(!ResponseBody::Batch { done: 0, total: 0 }.is_last());
+        assert!(!ResponseBody::Loading { done: 0, total: 0 }.is_last());
+        let of = Box::new(ResponseBody::Done);
+        assert!(of.is_last() && !ResponseBody::Opened { index: 0, of }.is_last());
+        assert!(!ResponseBody::Ready.is_last());
+    }
+}

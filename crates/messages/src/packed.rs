@@ -1,0 +1,285 @@
+//! Suggestions as numbers, for a typed array that moves between threads without being copied or parsed.
+//!
+//! All words are 32 bits. A header of six counts; a row of eight for each span and of seven for each relation; the
+//! reasons, as indices of strings; the strings, as the place where each ends and then their UTF-8 bytes, four to a
+//! word, the first in the lowest bits. Strings are written once, however often they are used.
+
+use super::Garbled;
+use postil_core::{Provenance, Score, Slug, SuggestedRelation, SuggestedSpan, Suggestions, TextRange};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The first word; counts up when the layout changes.
+const LAYOUT: u32 = 0x706f_7301;
+const HEADER: usize = 6;
+/// start, end, label, score, value, extractor, version, end of its reasons
+const SPAN: usize = 8;
+/// label, head, tail, score, extractor, version, end of its reasons
+const RELATION: usize = 7;
+/// In place of the index of a value that is not there.
+const NONE: u32 = u32::MAX;
+
+/// As words; O(n log n) in the number of strings.
+pub fn pack(suggestions: &Suggestions) -> Vec<u32> {
+    let Suggestions { spans, relations } = suggestions;
+    let mut strings = Strings::default();
+    let mut reasons = Vec::new();
+    let mut rows = Vec::with_capacity(spans.len() * SPAN + relations.len() * RELATION);
+    for span in spans {
+        let Provenance { extractor, version, score, reasons: of_span } = &*span.provenance;
+        reasons.extend(of_span.iter().map(|reason| strings.index(reason)));
+        rows.extend([
+            span.range.start().get(),
+            span.range.end().get(),
+            strings.index(span.label.as_str()),
+            u32::from(score.parts()),
+            span.value.as_deref().map_or(NONE, |value| strings.index(value)),
+            strings.index(extractor),
+            strings.index(version),
+            reasons.len() as u32,
+        ]);
+    }
+    for relation in relations {
+        let Provenance { extractor, version, score, reasons: of_relation } = &*relation.provenance;
+        reasons.extend(of_relation.iter().map(|reason| strings.index(reason)));
+        rows.extend([
+            strings.index(relation.label.as_str()),
+            relation.head,
+            relation.tail,
+            u32::from(score.parts()),
+            strings.index(extractor),
+            strings.index(version),
+            reasons.len() as u32,
+        ]);
+    }
+    let counts = [spans.len(), relations.len(), reasons.len(), strings.ends.len(), strings.bytes.len()];
+    let mut words = vec![LAYOUT];
+    words.extend(counts.map(|count| count as u32));
+    words.extend(rows);
+    words.extend(reasons);
+    words.extend(strings.ends);
+    words.extend(strings.bytes.chunks(4).map(|chunk| {
+        let mut four = [0; 4];
+        four[..chunk.len()].copy_from_slice(chunk);
+        u32::from_le_bytes(four)
+    }));
+    words
+}
+
+/// Reads what [`pack`] wrote.
+///
+/// # Errors
+/// If it was written by another version. Never panics, whatever the words.
+pub fn unpack(words: &[u32]) -> Result<Suggestions, Garbled> {
+    let mut input = Input(words);
+    let &[LAYOUT, spans, relations, reasons, ends, bytes] = input.take(HEADER)? else {
+        return Err(Garbled("the layout of suggestions"));
+    };
+    let spans = input.rows(spans, SPAN)?;
+    let relations = input.rows(relations, RELATION)?;
+    let reasons = input.rows(reasons, 1)?;
+    let ends = input.rows(ends, 1)?;
+    let bytes: Vec<u8> = input.rows(bytes.div_ceil(4), 1)?.iter().copied().flat_map(u32::to_le_bytes).collect();
+    let mut table = Table { strings: strings(ends, &bytes)?, labels: BTreeMap::new(), reasons, reason: 0 };
+    let spans = spans.chunks_exact(SPAN).map(|row| table.span(row)).collect::<Result<_, _>>()?;
+    let relations = relations.chunks_exact(RELATION).map(|row| table.relation(row)).collect::<Result<_, _>>()?;
+    Ok(Suggestions { spans, relations })
+}
+
+#[derive(Default)]
+struct Strings<'a> {
+    known: BTreeMap<&'a str, u32>,
+    /// Where each string ends in `bytes`.
+    ends: Vec<u32>,
+    bytes: Vec<u8>,
+}
+
+impl<'a> Strings<'a> {
+    fn index(&mut self, string: &'a str) -> u32 {
+        *self.known.entry(string).or_insert_with(|| {
+            self.bytes.extend(string.as_bytes());
+            self.ends.push(self.bytes.len() as u32);
+            self.ends.len() as u32 - 1
+        })
+    }
+}
+
+struct Input<'a>(&'a [u32]);
+
+impl<'a> Input<'a> {
+    fn take(&mut self, words: usize) -> Result<&'a [u32], Garbled> {
+        let (taken, rest) = self.0.split_at_checked(words).ok_or(Garbled("the length of suggestions"))?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn rows(&mut self, count: u32, width: usize) -> Result<&'a [u32], Garbled> {
+        self.take((count as usize).checked_mul(width).ok_or(Garbled("the number of suggestions"))?)
+    }
+}
+
+fn strings(ends: &[u32], bytes: &[u8]) -> Result<Vec<Arc<str>>, Garbled> {
+    let mut start = 0;
+    let mut made = Vec::with_capacity(ends.len());
+    for &end in ends {
+        let bytes = bytes.get(start..end as usize).ok_or(Garbled("the length of a string"))?;
+        made.push(std::str::from_utf8(bytes).map_err(|_| Garbled("the bytes of a string"))?.into());
+        start = end as usize;
+    }
+    Ok(made)
+}
+
+struct Table<'a> {
+    strings: Vec<Arc<str>>,
+    /// Labels met so far, by the index of their string.
+    labels: BTreeMap<u32, Slug>,
+    reasons: &'a [u32],
+    /// The first reason of the next row.
+    reason: usize,
+}
+
+impl Table<'_> {
+    fn span(&mut self, row: &[u32]) -> Result<SuggestedSpan, Garbled> {
+        let &[start, end, label, score, value, extractor, version, reasons] = row else {
+            return Err(Garbled("a suggestion"));
+        };
+        if start > end {
+            return Err(Garbled("the range of a suggestion"));
+        }
+        Ok(SuggestedSpan {
+            range: TextRange::from_usize(start as usize..end as usize),
+            label: self.label(label)?,
+            value: if value == NONE { None } else { Some(self.string(value)?) },
+            provenance: self.provenance([extractor, version, score, reasons])?,
+        })
+    }
+
+    fn relation(&mut self, row: &[u32]) -> Result<SuggestedRelation, Garbled> {
+        let &[label, head, tail, score, extractor, version, reasons] = row else {
+            return Err(Garbled("a relation"));
+        };
+        Ok(SuggestedRelation {
+            label: self.label(label)?,
+            head,
+            tail,
+            provenance: self.provenance([extractor, version, score, reasons])?,
+        })
+    }
+
+    fn provenance(&mut self, [extractor, version, score, reasons]: [u32; 4]) -> Result<Arc<Provenance>, Garbled> {
+        Ok(Arc::new(Provenance {
+            extractor: self.string(extractor)?,
+            version: self.string(version)?,
+            score: score_of(score)?,
+            reasons: self.reasons(reasons)?,
+        }))
+    }
+
+    fn string(&self, index: u32) -> Result<Arc<str>, Garbled> {
+        self.strings.get(index as usize).cloned().ok_or(Garbled("the index of a string"))
+    }
+
+    fn label(&mut self, index: u32) -> Result<Slug, Garbled> {
+        if let Some(label) = self.labels.get(&index) {
+            return Ok(label.clone());
+        }
+        let label: Slug = self.string(index)?.parse().map_err(|_| Garbled("a label"))?;
+        self.labels.insert(index, label.clone());
+        Ok(label)
+    }
+
+    fn reasons(&mut self, end: u32) -> Result<Vec<Arc<str>>, Garbled> {
+        let of_row = self.reasons.get(self.reason..end as usize).ok_or(Garbled("the reasons of a suggestion"))?;
+        self.reason = end as usize;
+        of_row.iter().map(|&index| self.string(index)).collect()
+    }
+}
+
+fn score_of(parts: u32) -> Result<Score, Garbled> {
+    let parts = u16::try_from(parts).ok().filter(|&parts| parts <= Score::ONE.parts());
+    parts.map(Score::from_parts).ok_or(Garbled("a score"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::collection::vec;
+    use proptest::option;
+    use proptest::prelude::*;
+
+    fn slug() -> impl Strategy<Value = Slug> {
+        prop_oneof![Just("PERSON"), Just("ORG"), Just("日付")].prop_map(|name| name.parse().unwrap())
+    }
+
+    fn text() -> impl Strategy<Value = Arc<str>> {
+        "\\PC{0,12}".prop_map(Arc::from)
+    }
+
+    fn score() -> impl Strategy<Value = Score> {
+        (0u16..=10_000).prop_map(Score::from_parts)
+    }
+
+    prop_compose! {
+        fn provenance()(
+            extractor in text(), version in text(), score in score(), reasons in vec(text(), 0..4),
+        ) -> Arc<Provenance> {
+            Arc::new(Provenance { extractor, version, score, reasons })
+        }
+    }
+
+    prop_compose! {
+        fn span()(
+            start in any::<u32>(), len in any::<u32>(), label in slug(), value in option::of(text()),
+            provenance in provenance(),
+        ) -> SuggestedSpan {
+            let range = start as usize..start.saturating_add(len) as usize;
+            SuggestedSpan { range: TextRange::from_usize(range), label, value, provenance }
+        }
+    }
+
+    prop_compose! {
+        fn relation()(
+            label in slug(), head in any::<u32>(), tail in any::<u32>(), provenance in provenance(),
+        ) -> SuggestedRelation {
+            SuggestedRelation { label, head, tail, provenance }
+        }
+    }
+
+    fn suggestions() -> impl Strategy<Value = Suggestions> {
+        (vec(span(), 0..8), vec(relation(), 0..4)).prop_map(|(spans, relations)| Suggestions { spans, relations })
+    }
+
+    proptest! {
+        #[test]
+        fn packing_loses_nothing(suggestions in suggestions()) {
+            prop_assert_eq!(unpack(&pack(&suggestions)), Ok(suggestions));
+        }
+
+        #[test]
+        fn nothing_makes_unpacking_panic(suggestions in suggestions(), at in any::<prop::sample::Index>(), word: u32) {
+            let mut words = pack(&suggestions);
+            let at = at.index(words.len());
+            words[at] = word;
+            let _ = unpack(&words);
+            let _ = unpack(&words[..at]);
+        }
+    }
+
+    #[test]
+    fn strings_are_written_once() {
+        let provenance = Provenance {
+            extractor: "rules".into(),
+            version: "1".into(),
+            score: Score::ONE,
+            reasons: vec!["in a list: Ünye".into()],
+        };
+        let one = SuggestedSpan {
+            range: TextRange::from_usize(0..3),
+            label: "ORG".parse().unwrap(),
+            value: None,
+            provenance: provenance.into(),
+        };
+        let words = |n| pack(&Suggestions { spans: vec![one.clone(); n], relations: Vec::new() }).len();
+        assert_eq!(words(101) - words(1), 100 * (SPAN + 1));
+    }
+}

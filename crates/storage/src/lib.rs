@@ -1,0 +1,251 @@
+//! What outlives the tab: the log, the texts and a few settings, in IndexedDB, with nothing above the browser's own
+//! API.
+//!
+//! [`Database`] keeps them. [`lock`] lets one tab write. [`persistence`] asks the browser not to throw it all away.
+//!
+//! A save is one transaction of strict durability, and it has happened when the transaction says so: everything is made
+//! ready before the transaction opens, and inside it only its own requests are awaited, or it would close by itself.
+
+mod compaction;
+mod error;
+pub mod lock;
+pub mod persistence;
+mod request;
+
+pub use error::{StorageError, Trouble};
+
+use compaction::Packed;
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use postil_project::stored::{Batch, LogRow, Saved};
+use request::{done, durably, open, reply, rows, text_of, texts};
+use std::cell::RefCell;
+use std::future::Future;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use web_sys::{IdbDatabase, IdbKeyRange, IdbRequest, IdbTransaction, IdbTransactionMode};
+
+/// Transactions of the log in the order of their keys: `{rows, local}`.
+const LOG: &str = "log";
+/// Texts in UTF-8, byte for byte, by document id.
+const TEXTS: &str = "texts";
+/// Settings by name.
+const META: &str = "meta";
+
+/// Of the database.
+const VERSION: u32 = 2;
+/// Rows of the log are packed together when there are more.
+const MAX_ROWS: u32 = 256;
+
+/// The project as this browser keeps it. Cheap to clone; all clones are one connection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Database {
+    db: IdbDatabase,
+    /// The keys of the rows that were read or written here. Others are those of another tab, where the browser has no
+    /// locks, or cannot be read: they are neither packed nor removed.
+    known: Rc<RefCell<Vec<u32>>>,
+}
+
+impl Database {
+    /// Opens the project, empty the first time.
+    ///
+    /// # Errors
+    /// If the browser refuses storage to this page, or another tab holds an older version open.
+    pub async fn open() -> Result<Self, StorageError> {
+        Self::open_named("postil").await
+    }
+
+    /// Opens a project of another name, apart from all others.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_named(name: &str) -> Result<Self, StorageError> {
+        let upgrade = |db: &IdbDatabase, from: u32| {
+            // A later version adds its steps below, each for those who come from before it. Version 2 has the stores of
+            // version 1: it is counted so that a page of before, which knows no log of version 2, does not write to one.
+            if from < 1 {
+                let numbered = web_sys::IdbObjectStoreParameters::new();
+                numbered.set_auto_increment(true);
+                db.create_object_store_with_optional_parameters(LOG, &numbered)?;
+                db.create_object_store(TEXTS)?;
+                db.create_object_store(META)?;
+            }
+            Ok(())
+        };
+        Ok(Self { db: open(name, VERSION, upgrade).await?, known: Rc::default() })
+    }
+
+    /// Reads everything but the texts.
+    ///
+    /// # Errors
+    /// If the browser cannot read its own files, or closed the connection.
+    pub async fn load(&self) -> Result<Saved, StorageError> {
+        let transaction = self.reading(&[LOG, TEXTS, META])?;
+        let (log, meta) = (transaction.object_store(LOG)?, transaction.object_store(META)?);
+        let (keys, values) = (log.get_all_keys()?, log.get_all()?);
+        let (names, settings) = (meta.get_all_keys()?, meta.get_all()?);
+        let ids = transaction.object_store(TEXTS)?.get_all_keys()?;
+        let (rows, unreadable) = rows(&reply(&keys).await?, &reply(&values).await?);
+        *self.known.borrow_mut() = rows.iter().map(|stored| stored.key).collect();
+        Ok(Saved {
+            rows: rows.into_iter().map(|stored| stored.row).collect(),
+            unreadable,
+            meta: texts(&reply(&names).await?).into_iter().zip(texts(&reply(&settings).await?)).collect(),
+            text_ids: texts(&reply(&ids).await?),
+        })
+    }
+
+    /// The lines of the rows of the log behind `key`, or of all rows, and the key of the last row there is. Rows that are not
+    /// what was ever written are passed over.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub async fn lines_after(&self, key: Option<u32>) -> Result<(Vec<String>, Option<u32>), StorageError> {
+        let transaction = self.reading(&[LOG])?;
+        let log = transaction.object_store(LOG)?;
+        let (keys, values) = match key {
+            Some(key) => {
+                let behind = IdbKeyRange::lower_bound_with_open(&key.into(), true)?;
+                (log.get_all_keys_with_key(&behind)?, log.get_all_with_key(&behind)?)
+            }
+            None => (log.get_all_keys()?, log.get_all()?),
+        };
+        let (rows, _) = rows(&reply(&keys).await?, &reply(&values).await?);
+        let last = rows.last().map(|stored| stored.key).or(key);
+        Ok((rows.into_iter().map(|stored| stored.row.lines).collect(), last))
+    }
+
+    /// The text of a document, exactly as it was written.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub async fn text(&self, id: &str) -> Result<Option<String>, StorageError> {
+        let request = self.reading(&[TEXTS])?.object_store(TEXTS)?.get(&id.into())?;
+        text_of(reply(&request).await?)
+    }
+
+    /// Carries out a batch, all or nothing; returns when it is on the disk. Rows that are replaced are those that were
+    /// read or written here.
+    ///
+    /// # Errors
+    /// If there is no room, or the connection was closed. Nothing was written then.
+    pub async fn write(&self, batch: &Batch) -> Result<(), StorageError> {
+        let rows = batch.rows.iter().map(record).collect::<Result<Vec<_>, _>>()?;
+        let texts: Vec<_> = batch.texts.iter().map(|(id, text)| (id, Uint8Array::from(text.as_bytes()))).collect();
+        let replaced = if batch.replaces_log { self.known.borrow().clone() } else { Vec::new() };
+        let mut added = Vec::with_capacity(rows.len());
+        self.transact(&[LOG, TEXTS, META], |transaction| {
+            let [log, store, meta] = [LOG, TEXTS, META].map(|name| transaction.object_store(name));
+            let (log, store, meta) = (log?, store?, meta?);
+            if batch.clears {
+                for store in [&log, &store, &meta] {
+                    store.clear()?;
+                }
+            }
+            for key in &replaced {
+                log.delete(&(*key).into())?;
+            }
+            for row in &rows {
+                added.push(log.add(row)?);
+            }
+            for (id, text) in &texts {
+                store.put_with_key(text, &id.as_str().into())?;
+            }
+            for id in &batch.removed_texts {
+                store.delete(&id.as_str().into())?;
+            }
+            for (name, value) in &batch.meta {
+                match value {
+                    Some(value) => drop(meta.put_with_key(&value.into(), &name.into())?),
+                    None => drop(meta.delete(&name.into())?),
+                }
+            }
+            Ok(())
+        })
+        .await?;
+        if batch.replaces_log || batch.clears {
+            self.known.borrow_mut().retain(|key| !replaced.contains(key));
+        }
+        self.note(&added);
+        Ok(())
+    }
+
+    /// The rows of these requests were written here.
+    fn note(&self, added: &[IdbRequest]) {
+        let keys = added.iter().filter_map(|request| Some(request.result().ok()?.as_f64()? as u32));
+        self.known.borrow_mut().extend(keys);
+    }
+
+    /// Packs small rows of the log together when there are many of them: reading is slow by the row, not by the byte.
+    /// Says whether it did: not while there are rows that cannot be read, or that another tab wrote. What [`load`](Self::load) gives is the same but for the number of rows.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub async fn compact(&self) -> Result<bool, StorageError> {
+        let transaction = durably(&self.db, &[LOG])?;
+        let complete = done(&transaction);
+        let packed = pack(&transaction, &self.known).await;
+        ended(&transaction, complete, packed).await
+    }
+
+    /// Ends the connection; later calls fail.
+    pub fn close(&self) {
+        self.db.close();
+    }
+
+    fn reading(&self, stores: &[&str]) -> Result<IdbTransaction, StorageError> {
+        let stores: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();
+        Ok(self.db.transaction_with_str_sequence_and_mode(&stores, IdbTransactionMode::Readonly)?)
+    }
+
+    /// One transaction whose requests are all made at once.
+    async fn transact(
+        &self, stores: &[&str], requests: impl FnOnce(&IdbTransaction) -> Result<(), JsValue>,
+    ) -> Result<(), StorageError> {
+        let transaction = durably(&self.db, stores)?;
+        let complete = done(&transaction);
+        let made = requests(&transaction).map_err(StorageError::from);
+        ended(&transaction, complete, made).await
+    }
+}
+
+/// Waits for the transaction's end. What was asked before a failure must not happen alone.
+async fn ended<T>(
+    transaction: &IdbTransaction, complete: impl Future<Output = Result<(), StorageError>>,
+    outcome: Result<T, StorageError>,
+) -> Result<T, StorageError> {
+    if outcome.is_err() {
+        // It fails where the browser aborted already.
+        let _ = transaction.abort();
+    }
+    let completed = complete.await;
+    outcome.and_then(|value| completed.map(|()| value))
+}
+
+async fn pack(transaction: &IdbTransaction, known: &RefCell<Vec<u32>>) -> Result<bool, StorageError> {
+    let log = transaction.object_store(LOG)?;
+    let count = reply(&log.count()?).await?.as_f64().unwrap_or(0.0);
+    if count <= f64::from(MAX_ROWS) {
+        return Ok(false);
+    }
+    let (keys, values) = (log.get_all_keys()?, log.get_all()?);
+    let (keys, values) = (reply(&keys).await?, reply(&values).await?);
+    let (rows, unreadable) = rows(&keys, &values);
+    // A range that is packed would take along what lies inside it.
+    if unreadable > 0 || rows.iter().any(|stored| !known.borrow().contains(&stored.key)) {
+        return Ok(false);
+    }
+    for Packed { key, row, last_key } in compaction::plan(rows) {
+        let replaced = IdbKeyRange::bound(&key.into(), &last_key.into())?;
+        let record = record(&row)?;
+        log.delete(&replaced)?;
+        log.put_with_key(&record, &key.into())?;
+    }
+    Ok(true)
+}
+
+fn record(row: &LogRow) -> Result<Object, StorageError> {
+    let record = Object::new();
+    Reflect::set(&record, &"rows".into(), &row.lines.as_str().into())?;
+    Reflect::set(&record, &"local".into(), &row.is_local.into())?;
+    Ok(record)
+}

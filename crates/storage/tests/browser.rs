@@ -1,0 +1,225 @@
+//! What is kept, in a browser’s own IndexedDB.
+//!
+//! `cargo xtask test` runs it, in headless Chromium.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a test may; clippy does not know these for tests")]
+
+use gloo::timers::future::TimeoutFuture;
+use postil_project::stored::{Batch, LogRow, Saved};
+use postil_storage::lock::{self, Writer};
+use postil_storage::persistence::{self, Persistence};
+use postil_storage::{Database, StorageError, Trouble};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn row(lines: &str, is_local: bool) -> LogRow {
+    LogRow { lines: lines.to_owned(), is_local }
+}
+
+async fn append(db: &Database, rows: &[LogRow], texts: &[(&str, &str)]) -> Result<(), StorageError> {
+    let texts = texts.iter().map(|(id, text)| ((*id).to_owned(), (*text).into())).collect();
+    db.write(&Batch { rows: rows.to_vec(), texts, ..Batch::default() }).await
+}
+
+async fn replace(db: &Database, rows: &[LogRow], removed: &[&str]) -> Result<(), StorageError> {
+    let removed_texts = removed.iter().map(|id| (*id).to_owned()).collect();
+    db.write(&Batch { replaces_log: true, rows: rows.to_vec(), removed_texts, ..Batch::default() }).await
+}
+
+async fn set(db: &Database, name: &str, value: Option<&str>) -> Result<(), StorageError> {
+    db.write(&Batch { meta: vec![(name.to_owned(), value.map(str::to_owned))], ..Batch::default() }).await
+}
+
+fn lines(saved: &Saved) -> Vec<(&str, bool)> {
+    saved.rows.iter().map(|row| (row.lines.as_str(), row.is_local)).collect()
+}
+
+async fn opened(name: &str) -> Database {
+    Database::open_named(name).await.unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_project_is_empty() {
+    let db = opened("empty").await;
+    assert_eq!(db.load().await.unwrap(), Saved::default());
+    assert_eq!(db.text("00").await, Ok(None));
+}
+
+#[wasm_bindgen_test]
+async fn texts_come_back_byte_for_byte() {
+    let hard = "CRLF\r\nlone CR\rLF\n\ncafe\u{301} é e\u{301}\u{323} \u{212b} \u{1F468}\u{200d}\u{1F469} \
+        \u{202e}עברית\u{feff} \0 \u{fffd}";
+    let db = opened("texts").await;
+    append(&db, &[row("{}", true)], &[("a", hard), ("b", "")]).await.unwrap();
+    db.close();
+    let db = opened("texts").await;
+    assert_eq!(db.text("a").await.unwrap().as_deref(), Some(hard));
+    assert_eq!(db.text("b").await.unwrap().as_deref(), Some(""));
+    assert_eq!(db.load().await.unwrap().text_ids, ["a", "b"]);
+}
+
+#[wasm_bindgen_test]
+async fn the_log_keeps_its_order_and_origin() {
+    let db = opened("log").await;
+    append(&db, &[row("1", true), row("2", false)], &[]).await.unwrap();
+    append(&db, &[row("3\n4", true)], &[]).await.unwrap();
+    set(&db, "last-export", Some("2018-09-17")).await.unwrap();
+    set(&db, "last-export", Some("2018-09-18")).await.unwrap();
+    db.close();
+    let saved = opened("log").await.load().await.unwrap();
+    assert_eq!(lines(&saved), [("1", true), ("2", false), ("3\n4", true)]);
+    assert_eq!(saved.meta[&"last-export".to_owned()], "2018-09-18");
+    let db = opened("log").await;
+    set(&db, "last-export", None).await.unwrap();
+    assert!(db.load().await.unwrap().meta.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_long_log_is_packed_and_says_the_same() {
+    let db = opened("compact").await;
+    let rows: Vec<_> = (0..300).map(|n| row(&n.to_string(), n < 200)).collect();
+    append(&db, &rows[..10], &[]).await.unwrap();
+    assert_eq!(db.compact().await, Ok(false));
+    append(&db, &rows[10..], &[]).await.unwrap();
+    let all = |saved: &Saved| saved.rows.iter().flat_map(|row| row.lines.lines()).collect::<Vec<_>>().join(",");
+    let before = db.load().await.unwrap();
+    assert_eq!(db.compact().await, Ok(true));
+    append(&db, &[row("300", true)], &[]).await.unwrap();
+    let after = db.load().await.unwrap();
+    assert_eq!((before.rows.len(), after.rows.len()), (300, 3));
+    assert_eq!(all(&after), all(&before) + ",300");
+    assert_eq!(after.rows.iter().map(|row| row.is_local).collect::<Vec<_>>(), [true, false, true]);
+}
+
+#[wasm_bindgen_test]
+async fn a_purge_leaves_nothing_behind() {
+    let db = opened("replace").await;
+    append(&db, &[row("secret", true), row("public", true)], &[("a", "secret"), ("b", "public")]).await.unwrap();
+    replace(&db, &[row("public", true)], &["a"]).await.unwrap();
+    let saved = db.load().await.unwrap();
+    assert_eq!(lines(&saved), [("public", true)]);
+    assert_eq!(saved.text_ids, ["b"]);
+    assert_eq!(db.text("a").await, Ok(None));
+}
+
+/// Puts a row into the log that Postil never wrote.
+async fn damage(name: &str) {
+    let script = format!(
+        "new Promise((resolve, reject) => {{
+            const opened = indexedDB.open('{name}');
+            opened.onerror = reject;
+            opened.onsuccess = () => {{
+                const writing = opened.result.transaction('log', 'readwrite');
+                writing.objectStore('log').add({{ rows: 17 }});
+                writing.oncomplete = () => {{ opened.result.close(); resolve(); }};
+            }};
+        }})"
+    );
+    JsFuture::from(js_sys::Promise::from(js_sys::eval(&script).unwrap())).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_cannot_be_read_costs_only_that_row() {
+    let db = opened("damaged").await;
+    let rows: Vec<_> = (0..300).map(|n| row(&n.to_string(), true)).collect();
+    append(&db, &rows, &[]).await.unwrap();
+    damage("damaged").await;
+    append(&db, &[row("300", true)], &[]).await.unwrap();
+    let saved = db.load().await.unwrap();
+    assert_eq!((saved.rows.len(), saved.unreadable), (301, 1));
+    assert_eq!(db.compact().await, Ok(false), "it would be packed away");
+    replace(&db, &[row("rest", true)], &[]).await.unwrap();
+    let saved = db.load().await.unwrap();
+    assert_eq!((lines(&saved), saved.unreadable), (vec![("rest", true)], 1));
+}
+
+#[wasm_bindgen_test]
+async fn a_deletion_leaves_what_another_tab_wrote() {
+    let (one, other) = (opened("two tabs").await, opened("two tabs").await);
+    append(&one, &[row("1", true), row("2", true)], &[]).await.unwrap();
+    one.load().await.unwrap();
+    other.load().await.unwrap();
+    let rows: Vec<_> = (3..300).map(|n| row(&n.to_string(), true)).collect();
+    append(&other, &rows, &[]).await.unwrap();
+    append(&one, &[row("300", true)], &[]).await.unwrap();
+    assert_eq!(one.compact().await, Ok(false), "this tab has not read them");
+    replace(&one, &[row("2", true)], &[]).await.unwrap();
+    let saved = other.load().await.unwrap();
+    assert_eq!(saved.rows.len(), 298);
+    assert_eq!(lines(&saved).last(), Some(&("2", true)));
+    // What was read can be packed and replaced.
+    assert_eq!(other.compact().await, Ok(true));
+    replace(&other, &[row("all", true)], &[]).await.unwrap();
+    assert_eq!(lines(&one.load().await.unwrap()), [("all", true)]);
+}
+
+#[wasm_bindgen_test]
+async fn everything_can_be_forgotten() {
+    let db = opened("clear").await;
+    append(&db, &[row("1", true)], &[("a", "text")]).await.unwrap();
+    set(&db, "place", Some("a")).await.unwrap();
+    db.write(&Batch { clears: true, ..Batch::default() }).await.unwrap();
+    assert_eq!(db.load().await.unwrap(), Saved::default());
+}
+
+#[wasm_bindgen_test]
+async fn a_closed_connection_says_so() {
+    let db = opened("closed").await;
+    db.close();
+    let error = append(&db, &[row("1", true)], &[]).await.unwrap_err();
+    assert_eq!(error.trouble(), Trouble::Closed);
+    assert!(error.to_string().contains("load the page again"));
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_version_elsewhere_is_told_and_not_waited_for() {
+    let db = opened("newer").await;
+    let factory = web_sys::window().unwrap().indexed_db().unwrap().unwrap();
+    let request = factory.open_with_u32("newer", 99).unwrap();
+    let answer = js_sys::Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+        request.set_onblocked(Some(&reject));
+    });
+    JsFuture::from(answer).await.unwrap();
+    assert_eq!(db.load().await.unwrap_err().trouble(), Trouble::Closed);
+    let error = Database::open_named("newer").await.unwrap_err();
+    assert_eq!(error.trouble(), Trouble::Newer);
+}
+
+#[wasm_bindgen_test]
+async fn one_tab_writes() {
+    assert_eq!(lock::take_named("one").await, Writer::Here);
+    assert_eq!(lock::take_named("one").await, Writer::Elsewhere);
+    assert_eq!(lock::take_named("two").await, Writer::Here);
+}
+
+#[wasm_bindgen_test]
+async fn a_reading_tab_is_told_when_the_writer_goes() {
+    let held = "navigator.locks.request('held', () => new Promise((release) => { globalThis.release = release; }))";
+    js_sys::eval(held).unwrap();
+    assert_eq!(lock::take_named("held").await, Writer::Elsewhere);
+    let is_free = Rc::new(Cell::new(false));
+    let seen = Rc::clone(&is_free);
+    lock::when_free_named("held", move || seen.set(true));
+    TimeoutFuture::new(50).await;
+    assert!(!is_free.get());
+    js_sys::eval("release()").unwrap();
+    for _ in 0..100 {
+        if !is_free.get() {
+            TimeoutFuture::new(20).await;
+        }
+    }
+    assert!(is_free.get());
+    assert_eq!(lock::take_named("held").await, Writer::Here, "being told is not taking it");
+}
+
+#[wasm_bindgen_test]
+async fn the_browser_answers_about_persistence() {
+    assert_ne!(persistence::granted().await, Persistence::Unknown);
+    assert!(persistence::room().await.unwrap().quota > 0.0);
+}
