@@ -2,7 +2,7 @@
 
 use postil_core::{ActorId, Author, Document, Store, Timestamp};
 use postil_formats::{
-    Annotated, Format, Naming, Node, Outcome, Reading, Source, gather, native, parse, reduce, serialise,
+    Annotated, Format, Naming, Node, Outcome, Reading, Source, gather, parse, records, reduce, serialise,
 };
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 /// they are the same.
 pub fn documents(format: &Format, documents: &[Annotated]) {
     documents.iter().for_each(whole);
-    let (_, texts) = native::to_store(documents, "fuzz").expect("our own files take what was read");
+    let (_, texts) = records::to_store(documents, "fuzz").expect("our own files take what was read");
     assert!(texts.len() <= documents.len());
     if format.writes() {
         again(format, documents);
@@ -88,7 +88,7 @@ fn again(format: &Format, documents: &[Annotated]) {
         }
         documents.sort_by_key(|it| (it.document.id(), it.name.clone()));
     }
-    let show = |them: &[Annotated]| native::to_annotations(them);
+    let show = |them: &[Annotated]| records::to_annotations(them);
     assert!(found == held, "read again, it is otherwise:\n{}\n{}", show(&found), show(&held));
     let bytes = |files: &[postil_formats::File]| files.iter().map(|it| it.bytes.clone()).collect::<Vec<_>>();
     assert!(bytes(&second.files) == bytes(&first.files), "written again, it is otherwise");
@@ -111,7 +111,7 @@ pub fn project(input: &[u8], known: &[Document]) {
     let author = author();
     let mut store = Store::new();
     store.merge(loaded.merge(&store, &author, Timestamp(1)));
-    native::from_store(&store, &loaded.documents).iter().for_each(whole);
+    records::from_store(&store, &loaded.documents).iter().for_each(whole);
     let written = postil_project::project::write(&store, &loaded.documents);
     let (again, documents) = load(&written, &author, &known);
     assert!(postil_project::project::write(&again, &documents) == written, "written again, it is otherwise");

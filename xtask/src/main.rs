@@ -12,6 +12,7 @@ mod browser;
 mod cargo_tool;
 mod changelog;
 mod ci;
+mod circles;
 mod deny;
 mod deps;
 mod dist;
@@ -31,6 +32,7 @@ mod python;
 mod release;
 mod report;
 mod run;
+mod rust_paths;
 mod serve;
 mod setup;
 mod short_names;
@@ -64,7 +66,7 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Fuzz(fuzz) => fuzz::run(&fuzz.into()),
         flags::XtaskCmd::Ci(_) => return ci::run(),
         flags::XtaskCmd::Shots(shots) => shots::run(&shots.args),
-        flags::XtaskCmd::Bench(bench) => bench::run(&bench.args),
+        flags::XtaskCmd::Bench(bench) => bench::run(bench.against.as_deref(), &bench.args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,6 +6,7 @@
 //!
 //! This crate knows nothing about files, browsers, clocks, random numbers, JSON or extraction.
 
+mod describe;
 mod digest;
 mod document;
 mod draft;
@@ -33,9 +34,10 @@ mod target;
 mod transaction;
 mod trie;
 
+pub use describe::first_words;
 pub use digest::Digest;
 pub use document::{Block, Chunk, DocId, Document, MAX_TEXT_BYTES};
-pub use draft::{Author, Draft, first_words};
+pub use draft::{Author, Draft};
 pub use fragments::Fragments;
 pub use history::{History, Reversal};
 pub use id::{ActorId, AnnotatorId, Dot, NodeId, SetId, Slug};

@@ -1,7 +1,8 @@
 //! One text, read batch by batch.
 
 use crate::model::Model;
-use crate::reading::{Page, Reading};
+use crate::page::Page;
+use crate::reading::Reading;
 use crate::structure::paragraph::{ParagraphSpan, Paragraphs};
 use crate::{Layers, Settings};
 use postil_core::{ByteOffset, SuggestedRelation, SuggestedSpan, Suggestions, TextRange};

@@ -24,9 +24,11 @@
 mod digest;
 mod entities;
 mod extractor;
+mod found;
 mod lexicon;
 mod model;
 mod number;
+mod page;
 mod pattern;
 mod quotes;
 mod reading;
@@ -40,9 +42,9 @@ pub mod training;
 
 pub use digest::{digest, digest_with};
 pub use extractor::{Batch, Extractor, Progress, extract, extract_with};
+pub use found::RULES_VERSION;
 pub use jiff::civil::Date;
 pub use model::{Model, ModelError};
-pub use reading::RULES_VERSION;
 pub use settings::{Layers, Settings, UnknownLayer};
 pub use structure::{Paragraph, Structure, Token, TokenKind, structure};
 pub(crate) use suggestion::Reason;

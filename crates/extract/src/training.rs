@@ -9,7 +9,7 @@ pub use crate::tagger::splitter::GAP_SCALE;
 
 use crate::lexicon::{Dictionary, Sense, Senses, fold};
 use crate::model::Model;
-use crate::reading::Page;
+use crate::page::Page;
 use crate::structure::paragraph::Paragraphs;
 use crate::structure::{sentence, token};
 use crate::tagger::Tagger;

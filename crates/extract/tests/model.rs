@@ -127,9 +127,9 @@ fn names_are_found_with_their_reasons() {
             ("Merkel", Label::Person),
         ]
     );
-    let with_rules = format!("{}+{RULES_VERSION}", model.version());
     for span in found.spans.iter().filter(|span| name(span).is_some()) {
-        assert_eq!((&*span.provenance.extractor, &*span.provenance.version), ("en", &*with_rules));
+        let version = format!("{}+{RULES_VERSION}", model.version());
+        assert_eq!((&*span.provenance.extractor, &*span.provenance.version), ("en", &*version));
         assert!((1..=3).contains(&span.provenance.reasons.len()));
         assert!(span.provenance.reasons.iter().all(|reason| !reason.is_empty()));
     }

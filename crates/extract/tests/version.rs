@@ -15,7 +15,7 @@ fn it_is_that_of_the_files_as_they_are() {
     assert_eq!(version::of(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the files can be read"), RULES_VERSION);
     let found = extract("It cost $20 on Monday.", Settings::default());
     assert!(!found.spans.is_empty());
-    assert!(found.spans.iter().all(|span| *span.provenance.version == *RULES_VERSION));
+    assert!(found.spans.iter().all(|span| &*span.provenance.version == RULES_VERSION));
 }
 
 #[test]

@@ -6,8 +6,9 @@ mod memory;
 mod sentence;
 mod weigh;
 
+use crate::found::Found;
 use crate::lexicon::Senses;
-use crate::reading::{Found, Page};
+use crate::page::Page;
 use crate::structure::TokenKind;
 use crate::{Label, Reason};
 use candidate::Candidate;

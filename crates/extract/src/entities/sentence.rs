@@ -1,7 +1,7 @@
 //! A sentence as the search for names sees it.
 
 use crate::lexicon::{Case, Dictionary, Sense, Senses, Word, fold};
-use crate::reading::Page;
+use crate::page::Page;
 use crate::structure::TokenKind;
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
 //! The dictionaries: words and phrases with what is known of them, from the lists in `data/`.
 
 use super::fold;
+use super::key_map::KeyMap;
 use super::sense::{Sense, Senses};
-use super::words::KeyMap;
 use crate::structure::token;
 use std::sync::OnceLock;
 

@@ -1,7 +1,7 @@
 //! Who says it: the cue beside a quotation, and its speaker.
 
 use crate::lexicon::{Sense, TokenCase};
-use crate::reading::Page;
+use crate::page::Page;
 use crate::{Label, structure::TokenKind};
 use std::ops::Range;
 

@@ -3,8 +3,9 @@
 mod attribution;
 pub(crate) mod marks;
 
+use crate::found::Found;
 use crate::lexicon::TokenCase;
-use crate::reading::{Found, Page};
+use crate::page::Page;
 use crate::structure::TokenKind;
 use crate::{Label, Reason, RelationKind};
 use attribution::{Attribution, Speaker, Surroundings};

@@ -24,8 +24,10 @@ pub fn find(text: &str, dated: bool) -> Found {
         (range.start, range.end, format!("{}{value}", span.label))
     });
     let of = |at: usize| &text[found.spans[at].range.to_usize()];
-    let ends = |head, tail| [of(head as usize), of(tail as usize)].join(BETWEEN);
-    let relations = found.relations.iter().map(|it| (it.label.to_string(), ends(it.head, it.tail)));
+    let relations = found
+        .relations
+        .iter()
+        .map(|it| (it.label.to_string(), [of(it.head as usize), of(it.tail as usize)].join(BETWEEN)));
     let structure = structure(text);
     let parts = |parts: Vec<&str>| parts.join(BETWEEN).replace('\n', "⏎");
     Found {
