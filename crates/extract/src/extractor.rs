@@ -3,8 +3,8 @@
 use crate::model::Model;
 use crate::page::Page;
 use crate::reading::Reading;
-use crate::structure::paragraph::{ParagraphSpan, Paragraphs};
 use crate::{Layers, Settings};
+use postil_core::structure::{ParagraphSpan, Paragraphs};
 use postil_core::{ByteOffset, SuggestedRelation, SuggestedSpan, Suggestions, TextRange};
 use std::ops::Range;
 use std::sync::Arc;

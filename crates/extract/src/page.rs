@@ -3,7 +3,7 @@
 use crate::lexicon::{Word, WordId, Words};
 use crate::pattern::Lexeme;
 use crate::pattern::phrase::Item;
-use crate::structure::Token;
+use postil_core::structure::Token;
 use std::ops::Range;
 
 /// A paragraph of the batch, or a piece of a long one.

@@ -9,11 +9,10 @@ use crate::pattern::grammar::Grammar;
 use crate::pattern::phrase::{self, Item, TokenView};
 use crate::quotes::marks::Pairing;
 use crate::quotes::{self, End, LastSpeaker, Link};
-use crate::structure::paragraph::ParagraphSpan;
-use crate::structure::{sentence, token};
 use crate::tagger::Tagger;
 use crate::time::TimeMemory;
 use crate::{Label, Layers, Reason, Settings, number, time};
+use postil_core::structure::{self, ParagraphSpan};
 use postil_core::{SuggestedRelation, SuggestedSpan};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -78,8 +77,8 @@ impl Reading {
     pub fn add(&mut self, text: &str, part: ParagraphSpan, whole: bool, begins: bool) -> usize {
         let page = &mut self.page;
         let (first_token, first_sentence) = (page.tokens.len(), page.sentences.len());
-        token::tokenize(text, part.start, part.end, &mut page.tokens);
-        sentence::split(text, &page.tokens, first_token, &mut page.sentences);
+        structure::tokenize(text, part.start, part.end, &mut page.tokens);
+        structure::split(text, &page.tokens, first_token, &mut page.sentences);
         if let Some(tagger) = &mut self.tagger {
             page.learn(text, first_token);
             tagger.meet(page, text, first_token);

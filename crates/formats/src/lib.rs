@@ -1,4 +1,5 @@
-//! Annotation formats of other programs, read and written with nothing lost unsaid.
+//! Annotation formats of other programs, read and written. Whatever a format cannot hold is reported, never dropped in
+//! silence.
 //!
 //! [`parse`] reads files into [`Annotated`] documents, with a [`Report`] of what was decided, repaired and left out.
 //! [`loss`] says what a format cannot hold; [`serialise`] writes what it can. [`sniff`] tells a format by content,

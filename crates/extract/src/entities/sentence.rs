@@ -2,7 +2,7 @@
 
 use crate::lexicon::{Case, Dictionary, Sense, Senses, Word, fold};
 use crate::page::Page;
-use crate::structure::TokenKind;
+use postil_core::structure::TokenKind;
 use std::ops::Range;
 
 /// Senses of dictionaries of names.

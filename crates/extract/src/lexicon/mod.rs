@@ -10,8 +10,3 @@ pub(crate) use dictionary::Dictionary;
 pub(crate) use key_map::KeyMap;
 pub(crate) use sense::{Sense, Senses};
 pub(crate) use words::{Case, Case as TokenCase, Ending, Word, WordId, Words};
-
-/// Words that begin a sentence and no name.
-pub(crate) fn is_sentence_opener(word: &str) -> bool {
-    Dictionary::get().find(fold::key(word)).is_some_and(|entry| entry.senses.has(Sense::Opener))
-}

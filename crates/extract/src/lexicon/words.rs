@@ -6,7 +6,7 @@ use super::key_map::KeyMap;
 use super::sense::Senses;
 use crate::pattern::Lexeme;
 use crate::pattern::grammar::Grammar;
-use crate::structure::TokenKind;
+use postil_core::structure::TokenKind;
 
 /// Names a spelling within one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,12 +1,13 @@
 //! Words and sentences for formats that count them: cut so that every span begins and ends with a word.
 
 use crate::document::{Annotated, Sentence, Span};
-use postil_core::{Document, TextRange};
+use postil_core::TextRange;
+use postil_core::structure::structure;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The sentences of a document: those of its file, or else by UAX 29. Words are cut where a span begins or ends, and no
+/// The sentences of a document: those of its file, or else those that the text is read in. Words are cut where a span begins or ends, and no
 /// sentence ends within a span.
 pub(crate) fn sentences(it: &Annotated) -> Vec<Sentence> {
     let text = it.text();
@@ -20,7 +21,7 @@ pub(crate) fn sentences(it: &Annotated) -> Vec<Sentence> {
             start = end;
         }
     };
-    let mut breaks = match &it.layout {
+    let mut breaks: BTreeSet<usize> = match &it.layout {
         Some(layout) => {
             // What stands between the words of a file is made of words too, if it is no white space.
             let mut at = 0;
@@ -39,7 +40,7 @@ pub(crate) fn sentences(it: &Annotated) -> Vec<Sentence> {
         }
         None => {
             words(text, 0, text.len(), &mut cut);
-            breaks(&it.document)
+            structure(text).sentences.iter().map(|sentence| sentence.start().to_usize()).collect()
         }
     };
     for range in it.spans.iter().map(Span::cover).filter(|range| !range.is_empty()) {
@@ -79,20 +80,6 @@ fn push(text: &str, from: usize, to: usize, tokens: &mut Vec<TextRange>) {
         let start = from + part.len() - part.trim_start_matches(is_blank).len();
         tokens.push(TextRange::from_usize(start..start + trimmed.len()));
     }
-}
-
-/// Where sentences may end: at the ends of lines, and where UAX 29 says.
-fn breaks(document: &Document) -> BTreeSet<usize> {
-    let mut found = BTreeSet::new();
-    for block in document.blocks() {
-        let start = block.range.start().to_usize();
-        if !block.is_continued {
-            found.insert(start);
-        }
-        let inner = document.slice(block.content()).split_sentence_bound_indices().map(|(at, _)| start + at);
-        found.extend(inner.filter(|at| *at > start));
-    }
-    found
 }
 
 /// The spans of a sentence with the tokens that they cover, first and one past the last. The spans of `it` are in order.
@@ -165,6 +152,7 @@ impl Joined {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use postil_core::Document;
 
     fn check(text: &str, cuts: &[(usize, usize)], expected: &[&[&str]]) {
         let document = Document::new(text);

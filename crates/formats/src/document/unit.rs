@@ -1,84 +1,12 @@
 //! What an offset counts.
 
 use crate::syntax::Error;
-use postil_core::{ByteOffset, CharOffset, Document, TextRange, Utf16Offset};
-use std::fmt;
-
-/// What an offset counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unit {
-    /// Unicode code points.
-    Char,
-    /// UTF-16 code units.
-    Utf16,
-    /// Bytes of UTF-8.
-    Byte,
-}
-
-impl Unit {
-    /// Every unit.
-    pub const ALL: [Self; 3] = [Self::Char, Self::Utf16, Self::Byte];
-
-    /// The byte offset of an offset in this unit.
-    ///
-    /// # Errors
-    /// Past the end, inside a surrogate pair or inside a character.
-    pub fn to_byte(self, document: &Document, offset: i64) -> Result<ByteOffset, String> {
-        let raw = u32::try_from(offset).map_err(|_| format!("{offset} is no offset"))?;
-        let offsets = document.offsets();
-        let found = match self {
-            Self::Char => offsets.from_char(CharOffset::new(raw)),
-            Self::Utf16 => offsets.from_utf16(Utf16Offset::new(raw)),
-            Self::Byte => offsets.from_byte(raw),
-        };
-        found.map_err(|error| error.to_string())
-    }
-
-    /// The byte range of a start and an exclusive end in this unit.
-    ///
-    /// # Errors
-    /// As [`to_byte`](Self::to_byte), and when it ends before it starts.
-    pub fn range(self, document: &Document, start: i64, end: i64) -> Result<TextRange, String> {
-        if end < start {
-            return Err(format!("it ends ({end}) before it starts ({start})"));
-        }
-        Ok(TextRange::new(self.to_byte(document, start)?, self.to_byte(document, end)?))
-    }
-
-    /// An offset of ours in this unit.
-    pub fn of(self, document: &Document, at: ByteOffset) -> u32 {
-        match self {
-            Self::Char => document.offsets().to_char(at).get(),
-            Self::Utf16 => document.offsets().to_utf16(at).get(),
-            Self::Byte => at.get(),
-        }
-    }
-
-    /// Start and exclusive end of a range in this unit.
-    pub fn ends(self, document: &Document, range: TextRange) -> (u32, u32) {
-        (self.of(document, range.start()), self.of(document, range.end()))
-    }
-}
-
-impl fmt::Display for Unit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Char => "code points",
-            Self::Utf16 => "UTF-16 units",
-            Self::Byte => "bytes",
-        })
-    }
-}
+pub use postil_core::Unit;
 
 /// A unit by its name on the command line.
 ///
 /// # Errors
 /// When there is none of that name.
 pub fn parse_unit(name: &str) -> Result<Unit, Error> {
-    match name {
-        "char" => Ok(Unit::Char),
-        "utf16" => Ok(Unit::Utf16),
-        "byte" => Ok(Unit::Byte),
-        _ => Err(Error::new("unit", "", format!("`{name}` is none of char, utf16, byte"))),
-    }
+    name.parse().map_err(|_| Error::new("unit", "", format!("`{name}` is none of char, utf16, byte")))
 }

@@ -39,19 +39,17 @@ pub fn from_store(store: &Store, documents: &[Document]) -> Vec<Annotated> {
     let mut nodes: BTreeMap<NodeId, (usize, Node)> = BTreeMap::new();
     for (key, record) in &snapshot {
         let RecordKey::Node(id) = key else { continue };
-        let (doc, label, set, origin) = match &***record {
-            Record::Span(it) => (it.doc, &it.label, &it.set, &it.origin),
-            Record::Relation(it) => (it.doc, &it.label, &it.set, &it.origin),
-            Record::Cluster(it) => (it.doc, &it.label, &it.set, &it.origin),
-            Record::Event(it) => (it.doc, &it.label, &it.set, &it.origin),
-            _ => continue,
+        let record: &Record = record;
+        let (Some(doc), Some(set), Some(origin)) = (key.document(record), key.set(record), record.origin()) else {
+            continue;
         };
+        let Some((_, label)) = key.labels(record).first().copied() else { continue };
         let Some(place) = places.get(&doc) else { continue };
         let annotated = &mut made[*place];
         let facts = Facts { set: set_name(set), score: origin.score(), ..Facts::default() };
         let label = label.as_str().to_owned();
         let nowhere = Node::Span(0);
-        let node = match &***record {
+        let node = match record {
             Record::Span(it) => {
                 annotated.spans.push(Span { fragments: it.fragments.clone(), label, link: it.link.clone(), facts });
                 Node::Span(annotated.spans.len() - 1)

@@ -1,16 +1,19 @@
-//! Structure: paragraphs, headings, sentences and tokens.
+//! What a text is made of: paragraphs, headings, sentences and tokens. One rule of each for all that ask: numbering and
+//! drawing, selecting by sentence, extraction, and formats that write sentences.
 
 mod abbreviation;
 mod address;
-pub(crate) mod chars;
-pub(crate) mod paragraph;
-pub(crate) mod sentence;
-pub(crate) mod token;
+pub mod chars;
+pub(crate) mod numbering;
+mod paragraph;
+mod sentence;
+mod token;
 
-pub use token::{Token, TokenKind};
+pub use paragraph::{ParagraphSpan, Paragraphs};
+pub use sentence::{OPENERS, sentences, split};
+pub use token::{Token, TokenKind, tokenize};
 
-use paragraph::Paragraphs;
-use postil_core::TextRange;
+use crate::TextRange;
 
 /// A paragraph of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +38,7 @@ pub struct Structure {
 /// Finds paragraphs, headings, sentences and tokens; O(n).
 ///
 /// ```
-/// let found = postil_extract::structure("Mr. Lee left.\nIt rained in the U.S. on Monday.");
+/// let found = postil_core::structure::structure("Mr. Lee left.\nIt rained in the U.S. on Monday.");
 /// assert_eq!((found.paragraphs.len(), found.sentences.len()), (2, 2));
 /// assert_eq!(found.tokens[0].end, 3); // the stop belongs to `Mr.`
 /// ```
@@ -46,13 +49,10 @@ pub fn structure(text: &str) -> Structure {
     while let Some(p) = walk.next(text) {
         found.paragraphs.push(Paragraph { range: TextRange::from_usize(p.start..p.end), heading: p.heading });
         let first = found.tokens.len();
-        token::tokenize(text, p.start, p.end, &mut found.tokens);
+        tokenize(text, p.start, p.end, &mut found.tokens);
         sentences.clear();
-        sentence::split(text, &found.tokens, first, &mut sentences);
-        found.sentences.extend(sentences.iter().map(|s| {
-            let (first, last) = (found.tokens[s.start], found.tokens[s.end - 1]);
-            TextRange::from_usize(first.start as usize..last.end as usize)
-        }));
+        split(text, &found.tokens, first, &mut sentences);
+        found.sentences.extend(sentences.iter().map(|s| sentence::cover(&found.tokens[s.clone()])));
     }
     found
 }

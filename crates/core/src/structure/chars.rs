@@ -1,21 +1,22 @@
 //! Classes of characters that the tokeniser asks for.
 
 /// Straight, curly in both directions (U+2018 stands for a possessive in much web text), and the modifier letter.
-pub(crate) fn is_apostrophe(c: char) -> bool {
+pub fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ')
 }
 
 /// The hyphens that may stand inside a word; dashes never do.
-pub(crate) fn is_hyphen(c: char) -> bool {
+pub fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑')
 }
 
-pub(crate) fn is_digit(c: char) -> bool {
+/// A digit of ASCII.
+pub fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
 /// Letters, digits, marks that combine with them, and joiners inside words.
-pub(crate) fn is_word_char(c: char) -> bool {
+pub fn is_word_char(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || c == '_';
     }
@@ -29,7 +30,7 @@ pub(crate) fn is_word_char(c: char) -> bool {
 }
 
 /// Scripts that do not part words by spaces: Thai, Lao, Myanmar, Khmer, kana, Han.
-pub(crate) fn is_unspaced(c: char) -> bool {
+pub fn is_unspaced(c: char) -> bool {
     c >= '\u{E00}'
         && matches!(c,
             '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{2FDF}'
@@ -39,7 +40,7 @@ pub(crate) fn is_unspaced(c: char) -> bool {
 }
 
 /// Characters that take no room and mean nothing to a reader: zero-width spaces, direction marks, a byte-order mark.
-pub(crate) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
         | '\0'..='\x1f' | '\x7f'..='\u{9f}')
 }

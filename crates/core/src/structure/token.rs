@@ -38,7 +38,7 @@ pub struct Token {
 const LONGEST: usize = 4096;
 
 /// Appends the tokens of `text[from..to]`, whose ends must not cut a word.
-pub(crate) fn tokenize(text: &str, from: usize, to: usize, out: &mut Vec<Token>) {
+pub fn tokenize(text: &str, from: usize, to: usize, out: &mut Vec<Token>) {
     let mut scan = Scanner { text: &text[..to], at: from, next_at_sign: 0 };
     while let Some(token) = scan.next_token() {
         out.push(token);

@@ -1,13 +1,15 @@
 //! Paragraphs: parted by blank lines or by indentation; else each line is one, unless lines were wrapped at a width.
 
+use crate::document::line;
+
 /// A paragraph, without the white space around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct ParagraphSpan {
+pub struct ParagraphSpan {
     /// First byte.
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
-    /// One short line without a stop, standing above others.
+    /// One short line without a stop, standing above a longer one.
     pub heading: bool,
 }
 
@@ -18,7 +20,8 @@ const SAMPLE: usize = 64 * 1024;
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 30..=120;
 
 /// Walks the paragraphs of a text in order, reading no further than the paragraph and the line after it.
-pub(crate) struct Paragraphs {
+#[derive(Clone, Debug)]
+pub struct Paragraphs {
     at: usize,
     /// Width in characters at which lines were wrapped, if they were.
     width: Option<usize>,
@@ -35,14 +38,8 @@ struct Line {
 
 impl Line {
     fn at(text: &str, start: usize) -> Self {
-        let bytes = &text.as_bytes()[start..];
-        let len = bytes.iter().position(|b| matches!(b, b'\n' | b'\r' | b'\x0b' | b'\x0c')).unwrap_or(bytes.len());
-        let newline = match bytes.get(len..) {
-            Some([b'\r', b'\n', ..]) => 2,
-            Some([_, ..]) => 1,
-            _ => 0,
-        };
-        Self { start, end: start + len, next: start + len + newline }
+        let (end, next) = line(text, start);
+        Self { start, end, next }
     }
 
     fn str(self, text: &str) -> &str {
@@ -55,6 +52,7 @@ impl Line {
 }
 
 impl Paragraphs {
+    /// Looks at a sample of the text, to see how its lines are broken.
     pub fn new(text: &str) -> Self {
         Self { at: 0, width: wrap_width(text) }
     }
@@ -85,8 +83,21 @@ impl Paragraphs {
         let whole = &text[first.start..line.end];
         let start = first.start + (whole.len() - whole.trim_start().len());
         let end = first.start + whole.trim_end().len();
-        let heading = lines == 1 && is_heading(&text[start..end]) && !text[self.at..].trim_start().is_empty();
+        let heading = lines == 1 && is_heading(&text[start..end]) && self.stands_above(text, end - start);
         Some(ParagraphSpan { start, end, heading })
+    }
+
+    /// Whether a longer line follows, as below a title, and not one of its kind, as in a list.
+    fn stands_above(&self, text: &str, bytes: usize) -> bool {
+        let mut at = self.at;
+        while at < text.len() {
+            let line = Line::at(text, at);
+            if !line.is_blank(text) {
+                return line.str(text).trim().len() > bytes;
+            }
+            at = line.next;
+        }
+        false
     }
 
     /// Whether `next` goes on with the paragraph of `line`.
@@ -114,37 +125,55 @@ fn is_list_item(line: &str) -> bool {
     inner.len() < marker.len() && inner.len() <= 2 && !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// A line that stands as a title: short, beginning with a capital or a digit, without the end of a sentence.
+/// A line that stands as a title: short, beginning with a capital, a digit or a letter without case, without the end of a
+/// sentence.
 fn is_heading(line: &str) -> bool {
     let line = line.trim_start_matches('#').trim();
     let Some(last) = line.chars().next_back() else { return false };
     let Some(first) = line.chars().next() else { return false };
-    let open = first.is_uppercase() || first.is_ascii_digit();
-    line.len() <= 100 && line.split_whitespace().count() <= 12 && open && !".!?,;:…”\"’»".contains(last)
+    let open = first.is_alphanumeric() && !first.is_lowercase();
+    line.len() <= 100 && line.split_whitespace().count() <= 12 && open && !".!?,;:…”\"’»。！？؟،、।۔".contains(last)
 }
 
-/// The width at which most lines end, if they were wrapped.
+/// Ends of a line at which it may have ended by itself.
+const STOPS: [char; 15] = ['.', '!', '?', ':', '…', '”', '"', '’', '»', '。', '！', '？', '؟', '।', '۔'];
+
+/// The width at which most lines end, if they were wrapped: they end near it, most of them inside a sentence, and hardly any
+/// goes beyond.
 fn wrap_width(text: &str) -> Option<usize> {
-    let mut lengths = Vec::new();
-    let mut at = 0;
-    let mut previous: Option<usize> = None;
+    /// A line that another follows, or the last of its run.
+    struct Seen {
+        width: usize,
+        is_followed: bool,
+        is_stopped: bool,
+    }
+    let mut lines: Vec<Seen> = Vec::new();
+    let (mut at, mut is_in_run) = (0, false);
     while at < text.len().min(SAMPLE) {
         let line = Line::at(text, at);
         at = line.next;
-        let blank = line.is_blank(text);
-        if let (Some(length), false) = (previous, blank) {
-            lengths.push(length);
+        let is_blank = line.is_blank(text);
+        if let (Some(last), true, false) = (lines.last_mut(), is_in_run, is_blank) {
+            last.is_followed = true;
         }
-        let over = WRAP_WIDTHS.end() + 1;
-        previous = (!blank).then(|| line.str(text).trim_end().chars().take(over).count());
+        is_in_run = !is_blank;
+        if !is_blank {
+            let words = line.str(text).trim_end();
+            let width = words.chars().take(WRAP_WIDTHS.end() + 1).count();
+            lines.push(Seen { width, is_followed: false, is_stopped: words.ends_with(STOPS) });
+        }
     }
-    if lengths.is_empty() {
+    let mut widths: Vec<usize> = lines.iter().filter(|line| line.is_followed).map(|line| line.width).collect();
+    if widths.is_empty() {
         return None;
     }
-    lengths.sort_unstable();
-    let width = lengths[(lengths.len() - 1) * 9 / 10];
-    let near = lengths.iter().filter(|l| **l * 4 >= width * 3 && **l <= width + width / 5).count();
-    (WRAP_WIDTHS.contains(&width) && near * 10 >= lengths.len() * 6).then_some(width)
+    widths.sort_unstable();
+    let width = widths[(widths.len() - 1) * 9 / 10];
+    let near = widths.iter().filter(|it| **it * 4 >= width * 3 && **it <= width + width / 5).count();
+    let beyond = lines.iter().filter(|line| line.width > width + width / 5).count();
+    let stopped = lines.iter().filter(|line| line.is_followed && line.is_stopped).count();
+    let is_wrapped = near * 10 >= widths.len() * 6 && beyond * 10 <= lines.len() && stopped * 2 <= widths.len();
+    (WRAP_WIDTHS.contains(&width) && is_wrapped).then_some(width)
 }
 
 #[cfg(test)]
@@ -177,6 +206,27 @@ mod tests {
                        Then there is another paragraph, wrapped\nat forty like the rest of it was, and so\non until the end.";
         let second = wrapped.find("Then").expect("it is there");
         check(wrapped, &[wrapped[..second].trim(), &wrapped[second..]]);
+    }
+
+    #[test]
+    fn a_title_as_wide_as_a_wrapped_line_stands_by_itself() {
+        let title = "Council keeps the harbour road open for all traffic";
+        let body =
+            "The council met on Monday and decided, after some hours of talk, that the road would stay open for all.";
+        check(&format!("{title}\n{body}"), &[&format!("# {title}"), body]);
+        // Lines that end where sentences do were ended, not wrapped.
+        let line = "The council met on Monday and decided to wait.";
+        check(&format!("{line}\n{line}\n{line}"), &[line; 3]);
+    }
+
+    #[test]
+    fn a_heading_stands_above_something_longer() {
+        check(
+            "مجلس المدينة\n\nوافق المجلس يوم الاثنين على الخطة.",
+            &["# مجلس المدينة", "وافق المجلس يوم الاثنين على الخطة."],
+        );
+        check("1917\n\nA year went by.", &["# 1917", "A year went by."]);
+        check("Bats: Left\nTeams\nNone", &["Bats: Left", "Teams", "None"]);
     }
 
     #[test]
