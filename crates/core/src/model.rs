@@ -38,6 +38,7 @@ impl Origin {
 #[serde(deny_unknown_fields)]
 pub struct Provenance {
     pub extractor: Arc<str>,
+    /// Tells builds of the extractor apart that may suggest otherwise: a digest, for those of ours.
     pub version: Arc<str>,
     pub score: Score,
     pub reasons: Vec<Arc<str>>,

@@ -145,7 +145,11 @@ pub fn chunk(state: &State, document: &Document, chunk: &Chunk) -> ChunkView {
     let blocks = (chunk.first_block..chunk.end_block)
         .map(|index| {
             let block = &document.blocks()[index as usize];
-            let within: Vec<&Stroke> = strokes.iter().filter(|stroke| stroke.range.touches(block.range)).collect();
+            // A place between two blocks is drawn once, in the later one.
+            let is_last = index as usize + 1 == document.blocks().len();
+            let is_in = |it: TextRange| !it.is_empty() || is_last || it.start() < block.range.end();
+            let touches = |stroke: &&Stroke| stroke.range.touches(block.range) && is_in(stroke.range);
+            let within: Vec<&Stroke> = strokes.iter().filter(touches).collect();
             let is_first = index == 0 || document.blocks()[index as usize - 1].paragraph != block.paragraph;
             let is_blank = document.slice(block.content()).trim().is_empty() && !block.is_continued;
             let quotes = items.iter().filter(|placed| is_rail(&placed.label));

@@ -6,7 +6,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Rules, dictionaries, the code that weighs what they say, and that which finds paragraphs, sentences and tokens.
+/// Rules, dictionaries, the code that weighs what they say, and that of the core which parts a text into paragraphs,
+/// sentences and tokens.
 pub const FOLDERS: [&str; 4] = ["data", "rules", "src", "../core/src/structure"];
 
 /// Of the files in them: those that the crate is made of, and not what editors or scripts leave.

@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 /// The name under which these suggestions are made.
 const EXTRACTOR: &str = "rules";
-/// The version of the rules: the first 12 hex digits of a SHA-256 over this crate's rules, dictionaries and code, which the
-/// build script makes. Two builds with the same version suggest the same by rules, natively and in Wasm.
+/// The version of the rules: the first 12 hex digits of a SHA-256 over this crate's rules, dictionaries and code and the
+/// code of the core that parts a text, made by the build script. Two builds with the same version suggest the same by rules,
+/// natively and in Wasm.
 pub const RULES_VERSION: &str = env!("POSTIL_RULES_VERSION");
 
 /// Something a layer found, before it is handed out.

@@ -39,7 +39,8 @@ fn it_follows_names_and_contents_and_nothing_else() {
 
 #[test]
 fn it_covers_what_suggestions_follow_from() {
-    let root = std::env::temp_dir().join(format!("postil-version-{}", std::process::id()));
+    let crates = std::env::temp_dir().join(format!("postil-version-{}", std::process::id()));
+    let root = crates.join("extract");
     let write = |name: &str, content: &str| {
         let path = root.join(name);
         std::fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder can be made");
@@ -48,20 +49,23 @@ fn it_covers_what_suggestions_follow_from() {
     };
     write("data/words.txt", "a").ok();
     write("rules/time.rules", "b").ok();
-    let mut last = write("src/deep/er.rs", "c").expect("all three folders are there");
+    write("src/deep/er.rs", "c").ok();
+    let mut last = write("../core/src/structure/token.rs", "d").expect("all folders are there");
     for (name, content, counts) in [
         ("data/words.txt", "aa", true),
         ("rules/new.rules", "d", true),
         ("src/deep/er.rs", "cc", true),
+        ("../core/src/structure/token.rs", "dd", true),
+        ("../core/src/store.rs", "nothing that suggestions follow from", false),
         ("data/README.md", "how they were made", false),
         ("data/generate.py", "how they were made", false),
         ("src/.deep.rs.swp", "what an editor leaves", false),
         ("models/en.postil-model", "its version is its own", false),
         ("tests/names.md", "no rule", false),
     ] {
-        let now = write(name, content).expect("all three folders are there");
+        let now = write(name, content).expect("all folders are there");
         assert_eq!(now != last, counts, "{name}");
         last = now;
     }
-    std::fs::remove_dir_all(root).ok();
+    std::fs::remove_dir_all(crates).ok();
 }
