@@ -3,7 +3,7 @@
 use super::Tasks;
 use crate::dom;
 use crate::view::words::count;
-use crate::worker::{Outgoing, Payload};
+use crate::worker::{Outgoing, Payload, Said};
 use postil_core::Document;
 use postil_editor::{Action, Dialog, Imported};
 use postil_messages::{Contents, ResponseBody};
@@ -67,7 +67,7 @@ impl Tasks {
         if let Some(Dialog::Import { given, .. }) = &state.dialog {
             let files = self.files(given);
             self.send(Action::Dialog(None));
-            self.open_as(files, None, unit);
+            self.open_as(files, Said { unit, ..Said::default() });
         }
     }
 

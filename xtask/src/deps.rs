@@ -9,11 +9,12 @@ use crate::workspace::Graph;
 /// A package, and the packages of this workspace that it may link.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("postil-core", &[]),
+    ("postil-decode", &[]),
     ("postil-edits", &["postil-core"]),
     ("postil-messages", &["postil-core"]),
     ("postil-project", &["postil-core"]),
     ("postil-extract", &["postil-core"]),
-    ("postil-formats", &["postil-core", "postil-project"]),
+    ("postil-formats", &["postil-core", "postil-decode", "postil-project"]),
     ("postil-editor", &["postil-core", "postil-edits", "postil-messages", "postil-project"]),
     ("postil", &["postil-core", "postil-editor", "postil-messages", "postil-project"]),
     ("postil-worker", EVERY_LIBRARY),
@@ -23,8 +24,15 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 ];
 
 /// The libraries that worker and command share.
-const EVERY_LIBRARY: &[&str] =
-    &["postil-core", "postil-edits", "postil-messages", "postil-project", "postil-extract", "postil-formats"];
+const EVERY_LIBRARY: &[&str] = &[
+    "postil-core",
+    "postil-decode",
+    "postil-edits",
+    "postil-messages",
+    "postil-project",
+    "postil-extract",
+    "postil-formats",
+];
 
 /// The state of the page is data too, but for the page alone.
 const EDITOR: &str = "postil-editor";
@@ -76,7 +84,7 @@ pub fn check(graph: &Graph) -> Vec<String> {
             }
         }
         if name == "postil" {
-            for heavy in ["postil-extract", "postil-formats"] {
+            for heavy in ["postil-decode", "postil-extract", "postil-formats"] {
                 if has(heavy) {
                     breaches.push(format!("the page links `{heavy}`, which belongs in the worker"));
                 }

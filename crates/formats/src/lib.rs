@@ -20,6 +20,7 @@
 mod annotated;
 mod archive;
 mod draft;
+mod encoding;
 mod format;
 mod gather;
 mod holds;
@@ -60,6 +61,7 @@ mod webanno;
 
 pub use annotated::{Annotated, Cluster, DocumentLabel, Event, Facts, Node, Relation, Sentence, Span, UNLABELLED};
 pub use archive::{is_zip, unzip, zip};
+pub use encoding::{InUtf8, Undecided, in_utf8};
 pub use format::{Format, Reading, Writing};
 pub use gather::{Group, gather};
 pub use holds::{Ends, Holds, LabelScores, Naming, Overlap, Schemas, TextRule, Values, Which, features};

@@ -25,9 +25,10 @@ fn hear(message: Array) -> (Answer, Vec<Vec<u8>>) {
     let ask: Ask = wire::from_value(&message).expect("both sides are of one release");
     let payloads = Payloads(message);
     let answer = match ask {
-        Ask::Read { names, unit } => {
+        Ask::Read { names, encoding, unit } => {
             let files = names.into_iter().enumerate().map(|(i, name)| (name, payloads.bytes(i))).collect();
-            Ok(convert::read(files, unit.as_deref(), &mut |progress| tell(&progress, Vec::new())))
+            let said = convert::Said { encoding: encoding.as_deref(), unit: unit.as_deref() };
+            Ok(convert::read(files, said, &mut |progress| tell(&progress, Vec::new())))
         }
         Ask::Write { format, is_preview, project } => {
             payloads.project(project).map(|project| convert::write(&format, &project, is_preview))
