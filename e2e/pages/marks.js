@@ -22,7 +22,14 @@
 
   // Starting: what it reads, and where it waits.
   for (const name of ["instantiate", "instantiateStreaming"]) {
-    after(WebAssembly, name, (_, __, ready) => ready.then(() => mark("compiled"), () => {}));
+    after(WebAssembly, name, (_, __, ready) =>
+      ready.then(
+        (made) => {
+          mark("compiled");
+          globalThis.wasmMemory = (made.instance ?? made).exports.memory;
+        },
+        () => {},
+      ));
   }
   before(IDBFactory.prototype, "open", () => mark("opens-storage"));
   after(IDBObjectStore.prototype, "getAll", (store, _, request) => {

@@ -3,6 +3,8 @@
 use crate::{Browser, Page, Profile, Server, paths};
 use anyhow::{Context as _, Result, ensure};
 use std::cell::RefCell;
+use std::path::Path;
+use std::rc::Rc;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -31,9 +33,23 @@ pub struct Stage {
     pub server: Server,
     setup: Setup,
     browsers: RefCell<Vec<Browser>>,
+    /// With other releases.
+    beside: RefCell<Vec<Rc<Stage>>>,
 }
 
 impl Stage {
+    fn new(dist: &Path, setup: Setup) -> Result<Self> {
+        let server = Server::start(dist, &setup.base)?;
+        Ok(Self { server, setup, browsers: RefCell::default(), beside: RefCell::default() })
+    }
+
+    /// Another stage, with another release, which ends with this one.
+    pub fn beside(&self, dist: &Path) -> Result<Rc<Self>> {
+        let stage = Rc::new(Self::new(dist, self.setup.clone())?);
+        self.beside.borrow_mut().push(stage.clone());
+        Ok(stage)
+    }
+
     /// The page in a new browser with a new profile.
     pub async fn open(&self) -> Result<Page> {
         self.open_with(&Profile::new()?).await
@@ -59,6 +75,10 @@ impl Stage {
     /// Closes everything; gives what went wrong in the pages.
     async fn end(&self, is_failed: bool) -> Vec<String> {
         let mut troubles = Vec::new();
+        let beside = self.beside.take();
+        for stage in beside {
+            troubles.extend(Box::pin(stage.end(is_failed)).await);
+        }
         let browsers = self.browsers.borrow().clone();
         for (number, browser) in browsers.iter().enumerate() {
             if is_failed {
@@ -108,9 +128,8 @@ pub fn test_with(setup: Setup, body: impl AsyncFnOnce(&Stage) -> Result<()>) {
 pub fn run<T>(setup: Setup, body: impl AsyncFnOnce(&Stage) -> Result<T>) -> Result<T> {
     let _turn = Turn::take();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let server = Server::start(&paths::dist()?, &setup.base)?;
     let limit = setup.limit;
-    let stage = Stage { server, setup, browsers: RefCell::default() };
+    let stage = Stage::new(&paths::dist()?, setup)?;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
             let body = tokio::time::timeout(limit, body(&stage));

@@ -3,13 +3,11 @@
 use super::Tasks;
 use crate::dom::{self, files};
 use crate::view::words::count;
-use crate::worker::{Outgoing, Payload};
+use crate::worker::{Client, Outgoing, Payload};
 use js_sys::Uint8Array;
-use postil_core::{ActorId, Author, DocId, Document, RecordKey, SuggestedSpan, Suggestions};
+use postil_core::{ActorId, DocId, Document, RecordKey, SuggestedSpan, Suggestions};
 use postil_editor::{Action, Item, Shown, State};
 use postil_messages::{Format, FormatGroup, Loss, ResponseBody};
-use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
 use yew::{AttrValue, Callback};
 
 /// What to write.
@@ -107,49 +105,16 @@ impl Tasks {
 
     /// Tells the caller which formats of other programs there are, and how much of some documents each holds.
     pub fn formats(&self, docs: Vec<DocId>, then: Callback<Result<Vec<FormatGroup>, String>>) {
-        let tasks = self.clone();
-        spawn_local(async move {
-            let (Some(state), Some(client)) = (tasks.latest(), tasks.client()) else { return };
-            let texts = match tasks.texts(&state, &docs).await {
-                Ok(texts) => texts,
-                Err(trouble) => return then.emit(Err(trouble)),
-            };
-            let seq = client.formats(Outgoing::new(&state.store, &state.author, dom::now(), &texts));
-            tasks.wait(seq, move |_, body, _| match body {
-                ResponseBody::Formats { groups } => then.emit(Ok(groups)),
-                ResponseBody::Failed { message } => then.emit(Err(message)),
-                _ => {}
-            });
+        self.ask_about(docs, Client::formats, move |_, body, _| match body {
+            ResponseBody::Formats { groups } => then.emit(Ok(groups)),
+            ResponseBody::Failed { message } => then.emit(Err(message)),
+            _ => {}
         });
     }
 
     fn write(&self, written: Written, is_preview: bool, then: impl FnOnce(&Self, Result<File, String>) + 'static) {
-        let tasks = self.clone();
-        spawn_local(async move {
-            let asked = tasks.ask_for_file(&written, is_preview).await;
-            let (seq, name) = match asked {
-                Ok(asked) => asked,
-                Err(trouble) => return then(&tasks, Err(trouble)),
-            };
-            tasks.wait(seq, move |tasks, body, payload| {
-                let outcome = match (body, payload) {
-                    (ResponseBody::Exported { bytes, left_out, first, ending, losses }, Payload::Bytes(content)) => {
-                        let name = name + &ending.unwrap_or_default();
-                        Ok(File { name, content, bytes, left_out, first, losses })
-                    }
-                    (ResponseBody::Failed { message }, _) => Err(message),
-                    _ => Err("Try again.".to_owned()),
-                };
-                then(tasks, outcome);
-            });
-        });
-    }
-
-    /// Sends everything that the worker needs; gives the number of the request, and what the file will be called.
-    async fn ask_for_file(&self, written: &Written, is_preview: bool) -> Result<(u32, String), String> {
-        const STARTING: &str = "The page is still starting.";
-        let state = self.latest().ok_or(STARTING)?;
-        let (wanted, stem) = match (written, state.current) {
+        let Some(state) = self.latest() else { return then(self, Err("The page is still starting.".to_owned())) };
+        let (docs, stem) = match (&written, state.current) {
             (
                 Written::Annotations { all_documents: false, .. } | Written::Foreign { all_documents: false, .. },
                 Some(doc),
@@ -159,61 +124,36 @@ impl Tasks {
             }
             _ => (state.store.documents().keys().copied().collect(), "postil".to_owned()),
         };
-        let mut texts = self.texts(&state, &wanted).await?;
-        if *written == (Written::Project { with_history: true }) {
-            // Its history tells of them, and cannot be verified without their texts.
-            texts.extend(self.known_texts(&state, &deleted(&state)).await);
-        }
         let mut suggestions = Vec::new();
         if let Written::Annotations { with_suggestions: true, .. } = written {
-            for document in wanted.iter().filter_map(|doc| state.texts.get(doc)) {
+            for document in docs.iter().filter_map(|doc| state.texts.get(doc)) {
                 let spans = pending(&state, document).map(|them| them.into_iter().cloned().collect());
                 suggestions.extend(spans.map(|spans| (document.id(), Suggestions { spans, ..Suggestions::default() })));
             }
         }
-        let author = match written {
-            Written::Project { with_history: false } => {
-                let annotator = state.author.annotator.clone();
-                Author { actor: ActorId::new(dom::random()), annotator, next_seq: 0 }
+        let mut docs: Vec<DocId> = docs;
+        if written == (Written::Project { with_history: true }) {
+            // Its history tells of them, and cannot be verified without their texts.
+            docs.extend(deleted(&state));
+        }
+        let name = format!("{stem}.{}", written.kind().0);
+        let send = move |client: &Client, mut project: Outgoing| {
+            if let Written::Project { with_history: false } = written {
+                project.write_as(ActorId::new(dom::random()));
             }
-            _ => state.author.clone(),
+            client.export(written.format(), is_preview, project, &suggestions)
         };
-        let project = Outgoing::new(&state.store, &author, dom::now(), &texts);
-        let client = self.client().ok_or(STARTING)?;
-        let seq = client.export(written.format(), is_preview, project, &suggestions);
-        Ok((seq, format!("{stem}.{}", written.kind().0)))
-    }
-
-    /// The texts of some documents, from storage where they are not here.
-    async fn texts(&self, state: &State, wanted: &[DocId]) -> Result<Vec<(DocId, Arc<str>)>, String> {
-        let mut texts = Vec::with_capacity(wanted.len());
-        for doc in wanted {
-            let text = self.text(state, *doc).await?;
-            texts.push((*doc, text.ok_or_else(|| format!("The text of document {doc} is not in storage."))?));
-        }
-        Ok(texts)
-    }
-
-    /// The same, as far as they are to be had.
-    pub(super) async fn known_texts(&self, state: &State, wanted: &[DocId]) -> Vec<(DocId, Arc<str>)> {
-        let mut texts = Vec::new();
-        for doc in wanted {
-            if let Ok(Some(text)) = self.text(state, *doc).await {
-                texts.push((*doc, text));
-            }
-        }
-        texts
-    }
-
-    async fn text(&self, state: &State, doc: DocId) -> Result<Option<Arc<str>>, String> {
-        match (state.texts.get(&doc), self.database()) {
-            (Some(document), _) => Ok(Some(document.text().clone())),
-            (None, Some(database)) => {
-                let text = database.text(&doc.to_string()).await.map_err(|error| error.to_string())?;
-                Ok(text.map(Into::into))
-            }
-            (None, None) => Ok(None),
-        }
+        self.ask_about(docs, send, move |tasks, body, payload| {
+            let outcome = match (body, payload) {
+                (ResponseBody::Exported { bytes, left_out, first, ending, losses }, Payload::Bytes(content)) => {
+                    let name = name + &ending.unwrap_or_default();
+                    Ok(File { name, content, bytes, left_out, first, losses })
+                }
+                (ResponseBody::Failed { message }, _) => Err(message),
+                _ => Err("Try again.".to_owned()),
+            };
+            then(tasks, outcome);
+        });
     }
 }
 

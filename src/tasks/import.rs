@@ -1,53 +1,47 @@
 //! Files of ours in: the worker reads them, a person decides, and the worker says what they add.
 
 use super::Tasks;
-use crate::dom;
 use crate::view::words::count;
-use crate::worker::{Outgoing, Payload, Said};
+use crate::worker::{Client, Payload, Said};
 use postil_core::Document;
 use postil_editor::{Action, Dialog, Imported};
 use postil_messages::{Contents, ResponseBody};
 use postil_project::codec;
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
 
 impl Tasks {
     /// Has the file of ours whose turn it is read, with the texts that it lacks, and asks what to do with it.
     pub(super) fn read_native(&self) {
-        let (Some(state), Some(client)) = (self.latest(), self.client()) else { return };
+        let Some(state) = self.latest() else { return };
         let Some(Dialog::Reading { file, name, given, wanted }) = &state.dialog else { return };
         let file = *file;
         if self.0.reading.replace(Some(file)) == Some(file) {
             return;
         }
-        let (tasks, name, given, wanted) = (self.clone(), name.clone(), given.clone(), wanted.clone());
-        spawn_local(async move {
-            let texts = tasks.known_texts(&state, &wanted).await;
-            let seq = client.read(file, Outgoing::new(&state.store, &state.author, dom::now(), &texts));
-            tasks.wait(seq, move |tasks, body, _| match body {
-                ResponseBody::Loaded(loaded) => {
-                    tasks.send(Action::Ask(Dialog::Import { file, name, given, loaded: Rc::new(loaded) }));
-                }
-                ResponseBody::Undecodable { problem: why, .. } | ResponseBody::Failed { message: why } => {
-                    tasks.discard(file);
-                    tasks.send(Action::Dialog(None));
-                    tasks.send(Action::Refuse(format!("“{name}” was not opened. {why}").into()));
-                }
-                _ => {}
-            });
+        let (name, given) = (name.clone(), given.clone());
+        let read = move |client: &Client, project| client.read(file, project);
+        self.ask_about(wanted.to_vec(), read, move |tasks, body, _| match body {
+            ResponseBody::Loaded(loaded) => {
+                tasks.send(Action::Ask(Dialog::Import { file, name, given, loaded: Rc::new(loaded) }));
+            }
+            ResponseBody::Undecodable { problem: why, .. } | ResponseBody::Failed { message: why } => {
+                tasks.discard(file);
+                tasks.send(Action::Dialog(None));
+                tasks.send(Action::Refuse(format!("“{name}” was not opened. {why}").into()));
+            }
+            _ => {}
         });
     }
 
     /// Adds the file that waits for a decision: merged with what is here, or as a separate set of annotations. The
     /// dialog stays until it is done, so that nothing changes meanwhile; closing it gives the import up.
     pub fn import(&self, is_copy: bool) {
-        let (Some(state), Some(client)) = (self.latest(), self.client()) else { return };
+        let Some(state) = self.latest() else { return };
         let Some(Dialog::Import { file, name, loaded, .. }) = &state.dialog else { return };
         let (file, summary) = (*file, (summary(name, &loaded.contents), nothing_new(name)));
-        let project = Outgoing::new(&state.store, &state.author, dom::now(), &[]);
-        let seq = client.import(file, is_copy, project);
-        self.wait(seq, move |tasks, body, payload| {
+        let import = move |client: &Client, project| client.import(file, is_copy, project);
+        self.ask_about(Vec::new(), import, move |tasks, body, payload| {
             let is_wanted = tasks
                 .latest()
                 .is_some_and(|state| matches!(state.dialog, Some(Dialog::Import { file: open, .. }) if open == file));

@@ -10,12 +10,12 @@ mod typing;
 
 use crate::dom::{self, MouseEvent, files::Given};
 use crate::root::Root;
-use crate::storage::Database;
-use crate::worker::{Client, Payload};
+use crate::worker::{Client, Outgoing, Payload};
 use gloo::timers::callback::Timeout;
 use postil_core::{DocId, Map};
 use postil_editor::{Action, Command, Dialog, FileId, Phase, State};
 use postil_messages::{Response, ResponseBody};
+use postil_storage::Database;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::{Callback, UseReducerDispatcher};
@@ -157,6 +157,26 @@ impl Tasks {
     /// Calls back with the answer to a request that was just sent: answers come later.
     fn wait(&self, seq: u32, then: impl FnOnce(&Self, ResponseBody, Payload) + 'static) {
         self.0.waiting.borrow_mut().insert(seq, Box::new(then));
+    }
+
+    /// Sends a request about some documents of the project, and calls back with its answer. A worker that does not have the
+    /// steps that are meant, nor finds them in storage, gets the whole log.
+    fn ask_about(
+        &self, docs: Vec<DocId>, send: impl Fn(&Client, Outgoing) -> u32 + 'static,
+        then: impl FnOnce(&Self, ResponseBody, Payload) + 'static,
+    ) {
+        let (Some(state), Some(client)) = (self.latest(), self.client()) else {
+            let message = "The page is still starting.".to_owned();
+            return then(self, ResponseBody::Failed { message }, Payload::None);
+        };
+        let seq = send(&client, Outgoing::new(&state, dom::now(), docs.clone(), false));
+        self.wait(seq, move |tasks, body, payload| match (body, tasks.latest()) {
+            (ResponseBody::Behind, Some(state)) => {
+                let seq = send(&client, Outgoing::new(&state, dom::now(), docs, true));
+                tasks.wait(seq, then);
+            }
+            (body, _) => then(tasks, body, payload),
+        });
     }
 
     fn hear(&self, response: Response, payload: Payload) {

@@ -5,7 +5,7 @@ use super::Tasks;
 use crate::dom;
 use gloo::timers::callback::Timeout;
 use postil_core::{ActorId, Author};
-use postil_editor::{Action, Deletion};
+use postil_editor::{Access, Action, Deletion};
 use wasm_bindgen_futures::spawn_local;
 
 /// Settings and reading places may be this late, in milliseconds.
@@ -63,7 +63,10 @@ impl Tasks {
 
     /// Packs the stored log when it has become many rows.
     pub(super) fn compact(&self) {
-        let Some(database) = self.database() else { return };
+        let (Some(state), Some(database)) = (self.latest(), self.database()) else { return };
+        if state.access != Access::Writing {
+            return;
+        }
         spawn_local(async move {
             // Only a matter of speed at the next start: a failure changes nothing.
             let _ = database.compact().await;

@@ -1,11 +1,16 @@
 //! From an empty page to what was there when it was closed.
 
 use super::Tasks;
-use crate::storage::Database;
-use crate::storage::lock::{self, Writer};
-use crate::storage::persistence::{self, Persistence};
-use postil_editor::{Access, Action, Booted, Saved};
+use gloo::timers::future::TimeoutFuture;
+use postil_editor::{Access, Action, Booted, Booting};
+use postil_project::stored::Saved;
+use postil_storage::Database;
+use postil_storage::lock::{self, Writer};
+use postil_storage::persistence::{self, Persistence};
 use wasm_bindgen_futures::spawn_local;
+
+/// So many bytes of the log are read before others have their turn: some 15 milliseconds.
+const SLICE: usize = 512 << 10;
 
 impl Tasks {
     pub(super) fn start(&self) {
@@ -28,9 +33,8 @@ impl Tasks {
         };
         let (database, saved) = match opened {
             Ok(opened) => opened,
-            Err(error) => return Booted::new(&Saved::default(), Access::Memory(error.to_string().into())),
+            Err(error) => return Booting::new(Saved::default(), Access::Memory(error.to_string().into())).finish(),
         };
-        *self.0.database.borrow_mut() = Some(database);
         let access = match writer {
             Writer::Here | Writer::Unknown => Access::Writing,
             Writer::Elsewhere => {
@@ -41,7 +45,15 @@ impl Tasks {
                 Access::ReadOnly
             }
         };
-        Booted::new(&saved, access)
+        let mut booting = Booting::new(saved, access);
+        while booting.step(SLICE) {
+            TimeoutFuture::new(0).await;
+        }
+        let booted = booting.finish();
+        if !matches!(booted.access, Access::Memory(_)) {
+            *self.0.database.borrow_mut() = Some(database);
+        }
+        booted
     }
 
     /// Asks the browser to keep what is stored.

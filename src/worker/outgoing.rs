@@ -1,31 +1,41 @@
-//! The project, made ready for the worker.
+//! The project as a request means it: what the worker's replica does not find in storage.
 
 use js_sys::Uint8Array;
-use postil_core::{Author, DocId, Store, Timestamp};
+use postil_core::{ActorId, DocId, Timestamp};
+use postil_editor::State;
 use postil_messages::ProjectHead;
-use postil_project::codec;
-use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
 /// A project on its way. It is made for one request.
 pub struct Outgoing {
     pub(super) head: ProjectHead,
-    /// The log, then the texts.
+    /// Steps that are not in storage, then texts that are not.
     pub(super) payloads: Vec<JsValue>,
 }
 
 impl Outgoing {
-    /// The log of `store` and some texts; what the worker makes of them is `author`'s, at `now`. O(n) in all of it.
-    pub fn new(store: &Store, author: &Author, now: Timestamp, texts: &[(DocId, Arc<str>)]) -> Self {
-        let mut log = String::new();
-        // The first schema is the same everywhere.
-        for transaction in store.log_since(1) {
-            log += &codec::encode(transaction);
-            log.push('\n');
-        }
-        let texts_as_bytes = texts.iter().map(|(_, text)| Uint8Array::from(text.as_bytes()));
-        let payloads = [Uint8Array::from(log.as_bytes())].into_iter().chain(texts_as_bytes).map(Into::into).collect();
-        let docs = texts.iter().map(|(doc, _)| *doc).collect();
-        Self { head: ProjectHead::new(docs, author, now), payloads }
+    /// What a request about some documents says of the project; what is made of it is `state.author`'s, at `now`. Its cost
+    /// is that of what is not saved, or with `is_whole` that of all the log.
+    pub fn new(state: &State, now: Timestamp, documents: Vec<DocId>, is_whole: bool) -> Self {
+        let steps = state.unsaved_lines(is_whole);
+        let given = state.unsaved_texts(&documents);
+        let texts = given.iter().map(|document| Uint8Array::from(document.text().as_bytes()));
+        let payloads = [Uint8Array::from(steps.as_bytes())].into_iter().chain(texts).map(Into::into).collect();
+        let head = ProjectHead {
+            digest: state.store.digest().to_string(),
+            is_whole,
+            documents,
+            given: given.iter().map(|document| document.id()).collect(),
+            actor: state.author.actor,
+            annotator: state.author.annotator.clone(),
+            next_seq: state.author.next_seq,
+            now,
+        };
+        Self { head, payloads }
+    }
+
+    /// Another one makes the transactions.
+    pub fn write_as(&mut self, actor: ActorId) {
+        (self.head.actor, self.head.next_seq) = (actor, 0);
     }
 }

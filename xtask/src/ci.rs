@@ -48,7 +48,10 @@ fn others() -> impl Iterator<Item = &'static str> {
 
 fn clippy_for_wasm() -> Result<()> {
     // The page with its tests that run in a browser, which are empty elsewhere; the worker has none.
-    for what in [&["--package", "postil", "--all-targets"][..], &["--package", "postil-worker"][..]] {
+    for what in [
+        &["--package", "postil", "--package", "postil-storage", "--all-targets"][..],
+        &["--package", "postil-worker"][..],
+    ] {
         let mut clippy = workspace::cargo();
         clippy.arg("clippy").args(what).args(["--target", setup::TARGET, "--", "-Dwarnings"]);
         run::run(&mut clippy)?;

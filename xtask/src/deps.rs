@@ -1,6 +1,6 @@
 //! Who may know whom: the directions between the packages of this workspace.
 //!
-//! `core` knows nobody. The page knows neither `extract` nor `formats`, so that parsers, dictionaries and
+//! `core` and `decode` know nobody. The page knows neither `decode`, `extract` nor `formats`, so that parsers, dictionaries and
 //! models never weigh on the first paint; nobody but the page knows `editor`. What computes knows no
 //! browser, no network, no clock and no chance, so that it gives the same bytes everywhere.
 
@@ -16,8 +16,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("postil-extract", &["postil-core"]),
     ("postil-formats", &["postil-core", "postil-decode", "postil-project"]),
     ("postil-editor", &["postil-core", "postil-edits", "postil-messages", "postil-project"]),
-    ("postil", &["postil-core", "postil-editor", "postil-messages", "postil-project"]),
-    ("postil-worker", EVERY_LIBRARY),
+    ("postil-storage", &["postil-core", "postil-project"]),
+    ("postil", &["postil-core", "postil-editor", "postil-messages", "postil-project", "postil-storage"]),
+    ("postil-worker", &WORKER),
     ("postil-cli", EVERY_LIBRARY),
     ("postil-train", &["postil-core", "postil-extract"]),
     ("xtask", &[]),
@@ -33,6 +34,12 @@ const EVERY_LIBRARY: &[&str] = &[
     "postil-extract",
     "postil-formats",
 ];
+
+/// Those and storage, which page and worker share.
+const WORKER: [&str; 8] = {
+    let [core, decode, edits, messages, project, extract, formats] = EVERY_LIBRARY else { panic!("seven libraries") };
+    [core, decode, edits, messages, project, extract, formats, "postil-storage"]
+};
 
 /// The state of the page is data too, but for the page alone.
 const EDITOR: &str = "postil-editor";

@@ -29,12 +29,15 @@ pub fn command(subcommand: &str) -> Result<Command> {
     Ok(command)
 }
 
-/// Builds what is missing, then runs one program of `e2e/` over the release.
-pub fn run_program(name: &str, arguments: &[std::ffi::OsString]) -> Result<()> {
+/// Builds what is missing, then runs one program of `e2e/` over the release, with some variables more.
+pub fn run_program(
+    name: &str, arguments: &[std::ffi::OsString], environment: &[(&str, std::ffi::OsString)],
+) -> Result<()> {
     setup::tools()?;
     browser::setup()?;
     dist::run_if_stale()?;
     let mut program = command("run")?;
     program.args(["--release", "--bin", name, "--"]);
+    program.envs(environment.iter().map(|(name, value)| (name, value)));
     run::run(program.args(arguments))
 }

@@ -70,6 +70,8 @@ xflags::xflags! {
 
         /// Measure speed in the browser, and of extraction; arguments after `--` go to the program that measures.
         cmd bench {
+            /// Measure starts beside the build of this commit, which is made once.
+            optional --against commit: String
             repeated args: OsString
         }
     }

@@ -56,7 +56,7 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Fuzz(fuzz) => fuzz::run(&fuzz.into()),
         flags::XtaskCmd::Ci(_) => return ci::run(),
         flags::XtaskCmd::Shots(shots) => shots::run(&shots.args),
-        flags::XtaskCmd::Bench(bench) => bench::run(&bench.args),
+        flags::XtaskCmd::Bench(bench) => bench::run(bench.against.as_deref(), &bench.args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

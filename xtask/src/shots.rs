@@ -8,5 +8,5 @@ use crate::e2e;
 
 /// Passes `arguments` on.
 pub fn run(arguments: &[OsString]) -> Result<()> {
-    e2e::run_program("shots", arguments)
+    e2e::run_program("shots", arguments, &[])
 }

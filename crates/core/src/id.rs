@@ -18,6 +18,10 @@ impl ActorId {
     pub const fn new(random: u64) -> Self {
         Self(random)
     }
+
+    pub(crate) const fn bits(self) -> u64 {
+        self.0
+    }
 }
 
 /// One transaction: the nth of a writing session. Written `0123456789abcdef-12`.

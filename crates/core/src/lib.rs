@@ -6,17 +6,23 @@
 //!
 //! This crate knows nothing about files, browsers, clocks, random numbers, JSON or extraction.
 
+mod describe;
+mod digest;
 mod document;
 mod draft;
 mod entry;
+mod fragments;
 mod history;
 mod id;
+mod key;
 mod map;
 mod model;
 pub mod names;
 mod offsets;
 mod paragraph;
+mod part;
 mod position;
+mod record;
 mod schema;
 mod score;
 mod segments;
@@ -24,25 +30,32 @@ pub mod snap;
 mod sort;
 mod store;
 mod suggestion;
+mod target;
 mod transaction;
 mod trie;
 
+pub use describe::first_words;
+pub use digest::Digest;
 pub use document::{Block, Chunk, DocId, Document, MAX_TEXT_BYTES};
-pub use draft::{Author, Draft, first_words};
+pub use draft::{Author, Draft};
+pub use fragments::Fragments;
 pub use history::{History, Reversal};
 pub use id::{ActorId, AnnotatorId, Dot, NodeId, SetId, Slug};
+pub use key::RecordKey;
 pub use map::Map;
-pub use model::{
-    AnnotatorInfo, Argument, Attribute, AttributeValue, Cluster, Definition, DocumentInfo, DocumentLabel,
-    DocumentStatus, Event, Fragments, Hue, Kind, Layer, Link, Member, Note, Origin, Provenance, Record, RecordKey,
-    Rejection, Relation, SetInfo, SetKind, Span,
-};
+pub use model::{AttributeValue, DocumentStatus, Hue, Kind, Layer, Link, Origin, Provenance, SetKind};
 pub use offsets::{OffsetError, OffsetIndex, utf16_len};
+pub use part::{Part, PartMut};
 pub use position::{ByteOffset, CharOffset, TextRange, Utf16Offset};
+pub use record::{
+    AnnotatorInfo, Argument, Attribute, Cluster, Definition, DocumentInfo, DocumentLabel, Event, Member, Note, Record,
+    Rejection, Relation, SetInfo, Span,
+};
 pub use schema::genesis;
 pub use score::Score;
 pub use segments::{Marker, Segment, lanes, segments};
 pub use sort::sort_by;
 pub use store::{Conflict, Store, Tally};
 pub use suggestion::{SuggestedRelation, SuggestedSpan, Suggestions};
+pub use target::{Arguments, Members, Target, TargetArgument};
 pub use transaction::{Intent, Op, Timestamp, Transaction};

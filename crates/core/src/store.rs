@@ -3,8 +3,8 @@
 use crate::entry::{Entry, OpRef};
 use crate::trie::{List, Trie};
 use crate::{
-    Definition, DocId, DocumentInfo, Dot, Kind, Map, NodeId, Op, Origin, Record, RecordKey, SetId, SetInfo, SetKind,
-    Slug, Span, TextRange, Timestamp, Transaction, genesis, sort_by,
+    Definition, Digest, DocId, DocumentInfo, Dot, Kind, Map, NodeId, Op, Origin, Record, RecordKey, SetId, SetInfo,
+    SetKind, Slug, Span, Target, TextRange, Timestamp, Transaction, genesis, sort_by,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -46,21 +46,25 @@ pub struct Store {
     references: Trie<NodeId, Arc<[RecordKey]>>,
     tallies: Trie<DocId, Tally>,
     disputed: Trie<RecordKey, ()>,
+    digest: Digest,
     /// Few and seldom changed, so copied whole.
     documents: Arc<Map<DocId, DocumentInfo>>,
     definitions: Arc<Map<(Kind, Slug), Definition>>,
     sets: Arc<Map<SetId, SetInfo>>,
+    /// How many spans are in each set that has any.
+    used_sets: Trie<SetId, u32>,
 }
 
 /// The fragments that touch a page, sorted.
 type Page = Arc<[(TextRange, NodeId)]>;
 
-/// How much there is in a document, over all sets.
+/// How many spans there are in a document, over all sets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub spans: u32,
     /// Those of the spans that were suggested and accepted as they were.
     pub accepted: u32,
+    /// Spans that were suggested and turned down.
     pub rejections: u32,
 }
 
@@ -96,9 +100,11 @@ impl Store {
             references: Trie::default(),
             tallies: Trie::default(),
             disputed: Trie::default(),
+            digest: Digest::default(),
             documents: Arc::default(),
             definitions: Arc::default(),
             sets: Arc::default(),
+            used_sets: Trie::default(),
         };
         store.merge([Arc::new(genesis())]);
         store
@@ -176,6 +182,7 @@ impl Store {
                 self.reindex(&op.key, before.as_deref(), after.as_deref());
             }
         }
+        self.digest.add(transaction);
         self.by_dot.insert(transaction.dot, transaction.clone());
         self.log.push(transaction.clone());
     }
@@ -183,7 +190,7 @@ impl Store {
     fn reindex(&mut self, key: &RecordKey, before: Option<&Record>, after: Option<&Record>) {
         for (record, is_added) in [(before, false), (after, true)] {
             let Some(record) = record else { continue };
-            for node in referred(key, record) {
+            for node in key.refers_to(record) {
                 update(&mut self.references, node, key.clone(), is_added);
             }
             if let (RecordKey::Node(id), Record::Span(span)) = (key, record) {
@@ -193,16 +200,14 @@ impl Store {
                     }
                 }
                 self.count(span.doc, is_added, |tally| &mut tally.spans);
-                if is_added && !self.sets.contains_key(&span.set) {
-                    self.name_set(&span.set);
-                }
+                self.count_in_set(&span.set, is_added);
                 if matches!(span.origin, Origin::Suggestion(_)) {
                     self.count(span.doc, is_added, |tally| &mut tally.accepted);
                 }
             }
         }
         match key {
-            RecordKey::Rejection(doc, ..) if before.is_none() || after.is_none() => {
+            RecordKey::Rejection(doc, _, Target::Span { .. }) if before.is_none() || after.is_none() => {
                 self.count(*doc, after.is_some(), |tally| &mut tally.rejections);
             }
             RecordKey::Document(doc) => {
@@ -225,7 +230,7 @@ impl Store {
                     Some(Record::SetInfo(info)) => drop(sets.insert(set.clone(), info.clone())),
                     _ => drop(sets.remove(set)),
                 }
-                if after.is_none() && self.is_used(set) {
+                if after.is_none() && self.used_sets.get(set).is_some() {
                     self.name_set(set);
                 }
             }
@@ -239,10 +244,19 @@ impl Store {
         Arc::make_mut(&mut self.sets).insert(set.clone(), info);
     }
 
-    /// Whether any span is in a set; O(n), for the rare case that its record goes.
-    fn is_used(&self, set: &SetId) -> bool {
-        let mut found = self.pages.iter().flat_map(|(_, page)| page.iter());
-        found.any(|(_, id)| self.span(*id).is_some_and(|span| span.set == *set))
+    /// A span came into a set, or left it. One that no record describes is there as long as spans are in it.
+    fn count_in_set(&mut self, set: &SetId, is_added: bool) {
+        let count = self.used_sets.get(set).copied().unwrap_or(0);
+        match (is_added, count) {
+            (true, _) => self.used_sets.insert(set.clone(), count + 1),
+            (false, 0 | 1) => self.used_sets.remove(set),
+            (false, _) => self.used_sets.insert(set.clone(), count - 1),
+        }
+        if is_added && !self.sets.contains_key(set) {
+            self.name_set(set);
+        } else if !is_added && count <= 1 && self.get(&RecordKey::Set(set.clone())).is_none() {
+            Arc::make_mut(&mut self.sets).remove(set);
+        }
     }
 
     fn count(&mut self, doc: DocId, is_added: bool, field: impl Fn(&mut Tally) -> &mut u32) {
@@ -252,29 +266,20 @@ impl Store {
         self.tallies.insert(doc, tally);
     }
 
-    /// The same project without anything about a document, in its history either.
+    /// The same project without anything about a document, in its history either: what belongs to it, and what hangs on a
+    /// node that ever did.
     pub fn purge(&self, doc: DocId) -> Self {
-        let mut nodes: Vec<NodeId> = self
-            .log()
-            .flat_map(|transaction| &transaction.ops)
-            .filter_map(|op| match &op.key {
-                RecordKey::Node(id) => [&op.before, &op.after]
-                    .into_iter()
-                    .flatten()
-                    .any(|record| doc_of(record) == Some(doc))
-                    .then_some(*id),
-                _ => None,
-            })
-            .collect();
+        let mut nodes: Vec<NodeId> = Vec::new();
+        for op in self.log().flat_map(|transaction| &transaction.ops) {
+            let mut records = [&op.before, &op.after].into_iter().flatten();
+            if records.any(|record| op.key.document(&**record) == Some(doc)) {
+                nodes.extend(op.key.node());
+            }
+        }
         sort_by(&mut nodes, &NodeId::cmp);
-        let is_about = |key: &RecordKey| match key {
-            RecordKey::Document(of) | RecordKey::DocumentLabel(of, ..) | RecordKey::Rejection(of, ..) => *of == doc,
-            RecordKey::Node(id)
-            | RecordKey::Member(id, _)
-            | RecordKey::Argument(id, _)
-            | RecordKey::Attribute(id, _)
-            | RecordKey::Note(id, _) => nodes.binary_search(id).is_ok(),
-            _ => false,
+        let is_about = |key: &RecordKey| {
+            let node = key.owner().or(key.node());
+            key.document(None) == Some(doc) || node.is_some_and(|id| nodes.binary_search(&id).is_ok())
         };
         let mut purged = Self::new();
         purged.merge(self.log().filter_map(|transaction| {
@@ -296,6 +301,11 @@ impl Store {
     /// The transactions that arrived after the first `known`.
     pub fn log_since(&self, known: usize) -> impl Iterator<Item = &Arc<Transaction>> {
         self.log.iter_from(known)
+    }
+
+    /// Tells two sets of transactions apart; O(1).
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// How many transactions arrived.
@@ -402,31 +412,8 @@ impl Store {
     }
 }
 
-/// The document that a node belongs to.
-pub(crate) fn doc_of(record: &Record) -> Option<DocId> {
-    match record {
-        Record::Span(it) => Some(it.doc),
-        Record::Relation(it) => Some(it.doc),
-        Record::Cluster(it) => Some(it.doc),
-        Record::Event(it) => Some(it.doc),
-        _ => None,
-    }
-}
-
 fn is_well_formed(op: &Op) -> bool {
     [&op.before, &op.after].into_iter().flatten().all(|record| op.key.holds(record))
-}
-
-/// The nodes that a record refers to.
-fn referred(key: &RecordKey, record: &Record) -> Vec<NodeId> {
-    match (key, record) {
-        (_, Record::Relation(it)) => vec![it.head, it.tail],
-        (_, Record::Event(it)) => vec![it.trigger],
-        (RecordKey::Member(cluster, node), _) => vec![*cluster, *node],
-        (RecordKey::Argument(event, _), Record::Argument(it)) => vec![*event, it.node],
-        (RecordKey::Attribute(node, _) | RecordKey::Note(node, _), _) => vec![*node],
-        _ => Vec::new(),
-    }
 }
 
 /// Adds an item to, or takes it from, a sorted list in a map.

@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use postil_core::{
-    ActorId, Attribute, AttributeValue, Author, Document, DocumentInfo, Dot, Draft, Fragments, History, Intent, NodeId,
-    Note, Origin, Record, RecordKey, Rejection, Relation, SetId, Slug, Span, Store, TextRange, Timestamp, Transaction,
+    ActorId, Argument, Attribute, AttributeValue, Author, Cluster, Document, DocumentInfo, Dot, Draft, Event,
+    Fragments, History, Intent, Member, NodeId, Note, Origin, Record, RecordKey, Rejection, Relation, SetId, SetInfo,
+    SetKind, Slug, Span, Store, Target, TextRange, Timestamp, Transaction,
 };
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const TEXT: &str = "Erdoğan met 🇹🇷 officials in Sochi on Monday, and then they all went home.";
@@ -57,6 +59,18 @@ enum Step {
     Reject {
         start: usize,
     },
+    Cluster {
+        first: usize,
+        second: usize,
+    },
+    Event {
+        trigger: usize,
+        argument: usize,
+    },
+    /// Turns down what a node of any kind says.
+    RejectNode {
+        which: usize,
+    },
     Undo,
     Redo,
     /// Takes in what another person has done so far.
@@ -75,6 +89,9 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (any::<usize>(), any::<bool>()).prop_map(|(which, value)| Step::Annotate { which, value }),
         1 => (any::<usize>(), any::<u8>()).prop_map(|(which, text)| Step::Remark { which, text }),
         1 => (0usize..60).prop_map(|start| Step::Reject { start }),
+        1 => (any::<usize>(), any::<usize>()).prop_map(|(first, second)| Step::Cluster { first, second }),
+        1 => (any::<usize>(), any::<usize>()).prop_map(|(trigger, argument)| Step::Event { trigger, argument }),
+        2 => any::<usize>().prop_map(|which| Step::RejectNode { which }),
         2 => Just(Step::Undo),
         1 => Just(Step::Redo),
         2 => (0usize..3).prop_map(|from| Step::Pull { from }),
@@ -194,8 +211,32 @@ impl Person {
             }
             Step::Reject { start } => {
                 let fragments = Fragments::one(Self::range(*start, 4));
-                let key = RecordKey::Rejection(doc, set(), slug("ORG"), fragments);
+                let key = RecordKey::rejected_span(doc, set(), slug("ORG"), fragments);
                 draft.put(key, Rejection { origin: Origin::Person }.into());
+                Intent::Reject
+            }
+            Step::Cluster { first, second } => {
+                let members = [self.span(*first)?.0, self.span(*second)?.0];
+                let cluster = Cluster { doc, set: set(), label: slug("coreference"), origin: Origin::Person };
+                let cluster = draft.add(cluster.into());
+                for member in members {
+                    draft.put(RecordKey::Member(cluster, member), Member { origin: Origin::Person }.into());
+                }
+                Intent::Cluster
+            }
+            Step::Event { trigger, argument } => {
+                let (trigger, node) = (self.span(*trigger)?.0, self.span(*argument)?.0);
+                let event = Event { doc, set: set(), label: slug("meet"), trigger, origin: Origin::Person };
+                let event = draft.add(event.into());
+                let key = RecordKey::Argument(event, draft.mint());
+                draft.put(key, Argument { role: slug("actor"), node, origin: Origin::Person }.into());
+                Intent::Event
+            }
+            Step::RejectNode { which } => {
+                let nodes: Vec<NodeId> = self.store.snapshot().keys().filter_map(|key| key.node()).collect();
+                // None where it refers to something that another has deleted.
+                let target = self.store.target(*nodes.get(which.checked_rem(nodes.len())?)?)?;
+                draft.put(RecordKey::Rejection(doc, set(), target), Rejection { origin: Origin::Person }.into());
                 Intent::Reject
             }
             Step::Undo | Step::Redo | Step::Pull { .. } => return None,
@@ -250,8 +291,14 @@ fn check_indexes(store: &Store) {
     listed.sort();
     assert_eq!(listed, spans);
     assert_eq!(store.tally(doc).spans as usize, spans.len());
-    let rejections = snapshot.keys().filter(|key| matches!(key, RecordKey::Rejection(..))).count();
+    let is_rejected_span = |key: &&&RecordKey| matches!(key, RecordKey::Rejection(_, _, Target::Span { .. }));
+    let rejections = snapshot.keys().filter(is_rejected_span).count();
     assert_eq!(store.tally(doc).rejections as usize, rejections);
+    let of_spans = spans.iter().map(|id| store.span(*id).unwrap().set.clone());
+    let of_records =
+        snapshot.keys().filter_map(|key| if let RecordKey::Set(set) = key { Some(set.clone()) } else { None });
+    let sets: BTreeSet<SetId> = of_spans.chain(of_records).collect();
+    assert_eq!(store.sets().keys().cloned().collect::<BTreeSet<_>>(), sets);
     for at in 0..TEXT.len() {
         let range = TextRange::from_usize(at..at + 1);
         let mut expected: Vec<_> = spans
@@ -455,11 +502,98 @@ fn a_purge_leaves_no_trace_of_the_document() {
     one.act(&Step::Relate { head: 0, tail: 0 });
     one.act(&Step::Remark { which: 0, text: 1 });
     one.act(&Step::Reject { start: 3 });
+    one.act(&Step::Cluster { first: 0, second: 0 });
+    one.act(&Step::Event { trigger: 0, argument: 0 });
+    for which in 0..4 {
+        one.act(&Step::RejectNode { which });
+    }
+    assert_eq!(one.store.snapshot().keys().filter(|key| matches!(key, RecordKey::Rejection(..))).count(), 5);
     let purged = one.store.purge(document().id());
     assert_eq!(state(&purged), state(&Store::new()));
     assert_eq!(purged.log_len(), 1);
     one.history.retain(&purged);
     assert!(one.history.last_done().is_none());
+}
+
+#[test]
+fn two_who_turn_down_the_same_turn_down_one_thing() {
+    // Each makes the same relation under a name of their own.
+    let (mut one, _) = person_with_span();
+    let mut two = fork(&one, 1);
+    for person in [&mut one, &mut two] {
+        person.act(&Step::Relate { head: 0, tail: 0 });
+        person.act(&Step::RejectNode { which: 1 });
+    }
+    one.store.merge(two.store.log().cloned());
+    let rejected: Vec<RecordKey> =
+        one.store.snapshot().into_keys().filter(|key| matches!(key, RecordKey::Rejection(..))).cloned().collect();
+    let [RecordKey::Rejection(_, _, target)] = &rejected[..] else { panic!("{rejected:?}") };
+    assert!(matches!(target, Target::Relation { .. }));
+    // What one takes back, the other's still stands by: they are concurrent.
+    let reversal = two.history.undo(&two.store, &two.author, Timestamp(20_000)).unwrap();
+    two.commit(reversal.transaction);
+    one.store.merge(two.store.log().cloned());
+    assert!(one.store.get(&rejected[0]).is_some());
+}
+
+#[test]
+fn a_target_is_the_same_in_whatever_order_its_parts_come() {
+    let span = |start| Target::Span { label: slug("ORG"), fragments: Fragments::one(Person::range(start, 3)) };
+    let cluster = |parts: &[usize]| Target::Cluster {
+        label: slug("coreference"),
+        members: parts.iter().map(|start| span(*start)).collect::<Vec<_>>().into(),
+    };
+    assert_eq!(cluster(&[0, 10, 20]), cluster(&[20, 0, 10, 0]));
+    assert_ne!(cluster(&[0, 10]), cluster(&[0, 10, 20]));
+    assert_eq!(cluster(&[10, 0]).anchor(), span(0).anchor());
+    assert_eq!(cluster(&[]).anchor(), None);
+}
+
+#[test]
+fn an_import_that_is_taken_back_leaves_no_set() {
+    let mut person = Person::new(0);
+    let store = person.store.clone();
+    let imported: SetId = "imported".parse().unwrap();
+    let mut draft = Draft::new(&store, &person.author);
+    let fragments = Fragments::one(Person::range(0, 8));
+    draft.add(
+        Span {
+            doc: document().id(),
+            set: imported.clone(),
+            label: slug("ORG"),
+            fragments,
+            origin: Origin::Person,
+            link: None,
+        }
+        .into(),
+    );
+    let info = SetInfo { name: "A file".into(), kind: SetKind::Imported, annotator: None };
+    draft.put(RecordKey::Set(imported), info.into());
+    let transaction = draft.finish(Timestamp(9_000), Intent::Import { source: "a file".into() }).unwrap();
+    person.commit(transaction);
+    check_indexes(&person.store);
+    // The record of the set goes before the span that is in it.
+    person.act(&Step::Undo);
+    assert!(person.store.sets().is_empty());
+    check_indexes(&person.store);
+}
+
+#[test]
+fn what_goes_in_a_circle_has_no_target() {
+    let (mut one, span) = person_with_span();
+    one.act(&Step::Relate { head: 0, tail: 0 });
+    let key = |key: &&RecordKey| key.node().is_some_and(|id| id != span);
+    let (id, relation) =
+        one.store.snapshot().into_iter().find(|(it, _)| key(it)).map(|(key, it)| (key.clone(), it.clone())).unwrap();
+    let Record::Relation(relation) = &*relation else { panic!() };
+    let node = id.node().unwrap();
+    assert!(one.store.target(node).is_some());
+    let store = one.store.clone();
+    let mut draft = Draft::new(&store, &one.author);
+    draft.put(id, Relation { head: node, ..relation.clone() }.into());
+    let transaction = draft.finish(Timestamp(9_000), Intent::Relate).unwrap();
+    one.commit(transaction);
+    assert_eq!(one.store.target(node), None);
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub use counts::{Count, Revision};
 pub use cursor::Cursor;
 pub use items::{Item, Place, Placed, Shown};
 pub use postil_edits::{is_pending, rejection_key};
-pub use saving::{Batch, Booted, Deletion, LogRow, Receipt, Saved, Saving, Settings, Write};
+pub use saving::{Booted, Booting, Deletion, Receipt, Saving, Settings, Write};
 pub use suggestions::{Progress, SuggestionId, Suggestions};
 
 use postil_core::{
@@ -97,7 +97,7 @@ pub enum Access {
     Writing,
     /// Another tab of this profile writes.
     ReadOnly,
-    /// The browser gives no storage: work lasts as long as the page does.
+    /// The browser gives no storage, or what is there is a newer version's: work lasts as long as the page does.
     Memory(Rc<str>),
 }
 

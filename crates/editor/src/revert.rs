@@ -41,7 +41,7 @@ fn show_change(state: &mut State, transaction: &Transaction) {
     let spans =
         transaction.ops.iter().filter_map(|op| match (&op.key, op.after.as_deref().or(op.before.as_deref())?) {
             (RecordKey::Node(id), Record::Span(span)) => Some((Some(*id), span.doc, span.fragments.cover())),
-            (RecordKey::Rejection(doc, _, _, fragments), _) => Some((None, *doc, fragments.cover())),
+            (RecordKey::Rejection(doc, _, target), _) => Some((None, *doc, target.anchor()?.cover())),
             _ => None,
         });
     // A span that is there again says more than a rejection that is gone.

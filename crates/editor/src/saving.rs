@@ -8,39 +8,14 @@
 mod boot;
 mod settings;
 
-pub use boot::{Booted, Saved};
+pub use boot::{Booted, Booting};
 pub use settings::Settings;
 
 use crate::{Access, Phase, State};
 use postil_core::{Author, DocId, Document, Intent, Map, Transaction};
 use postil_project::codec;
+use postil_project::stored::{Batch, LogRow};
 use std::rc::Rc;
-use std::sync::Arc;
-
-/// A row of the stored log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogRow {
-    /// One encoded transaction, or several, a line each.
-    pub lines: String,
-    /// Whether it was made here, and can be undone here, or came with a file.
-    pub is_local: bool,
-}
-
-/// Changes of storage that happen together or not at all.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Batch {
-    /// Everything that was there goes first.
-    pub clears: bool,
-    /// The rows are put in place of those that are known here, rather than after them.
-    pub replaces_log: bool,
-    pub rows: Vec<LogRow>,
-    /// By document.
-    pub texts: Vec<(String, Arc<str>)>,
-    /// Documents whose texts go.
-    pub removed_texts: Vec<String>,
-    /// Settings by name; None takes one away.
-    pub meta: Vec<(String, Option<String>)>,
-}
 
 /// A batch, and what is true once it is on the disk.
 #[derive(Clone, Debug)]
@@ -230,6 +205,23 @@ impl State {
             }
         };
         Write { batch, receipt, has_work: false }
+    }
+
+    /// The steps that storage does not hold, or all of them, a line of the log each.
+    pub fn unsaved_lines(&self, all: bool) -> String {
+        // The first schema is the same everywhere.
+        let known = if all || !self.may_write() { 1 } else { self.saving.log_len };
+        let mut lines = String::new();
+        for transaction in self.store.log_since(known) {
+            lines += &codec::encode(transaction);
+            lines.push('\n');
+        }
+        lines
+    }
+
+    /// Those of some documents whose texts storage does not hold.
+    pub fn unsaved_texts(&self, docs: &[DocId]) -> Vec<&Document> {
+        docs.iter().filter(|doc| !self.saving.texts.contains_key(doc)).filter_map(|doc| self.texts.get(doc)).collect()
     }
 
     /// How many transactions of a purged log are the stored ones.

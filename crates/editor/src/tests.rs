@@ -5,6 +5,8 @@ use postil_core::{
     ActorId, AttributeValue, ByteOffset, Document, DocumentStatus, Fragments, Kind, Provenance, Record, RecordKey,
     Score, SuggestedRelation, SuggestedSpan,
 };
+use postil_project::codec;
+use postil_project::stored::{LogRow, Saved};
 use std::sync::Arc;
 
 mod project;
@@ -329,17 +331,15 @@ fn a_reload_brings_everything_back() {
     let mut desk = Desk::with_suggestions();
     desk.press(Command::Next).press(Command::Accept).press(Command::Undo);
     desk.select("Ana").label("PERSON");
-    let log = desk.state.store.log().skip(1).map(|t| (t.clone(), desk.state.history.knows(t.dot))).collect();
+    let row = |lines: String| LogRow { lines, is_local: true };
+    let rows = desk.state.store.log().skip(1).map(|transaction| row(codec::encode(transaction))).collect();
     let author = Author { actor: ActorId::new(2), annotator: "nobody".parse().unwrap(), next_seq: 0 };
     let mut again = State::new(author);
-    let settings = Settings {
-        annotator: "me".parse().ok(),
-        set: Some(desk.state.set.clone()),
-        current: desk.state.current,
-        ..Settings::default()
-    };
-    let texts = vec![desk.doc()];
-    again.apply(Action::Booted(Box::new(Booted { log, settings, texts, access: Access::Writing, trouble: None })));
+    let mut saved = Saved { rows, text_ids: vec![desk.doc().to_string()], ..Saved::default() };
+    let settings =
+        [("annotator", "me".to_owned()), ("set", desk.state.set.to_string()), ("current", desk.doc().to_string())];
+    saved.meta.extend(settings.map(|(name, value)| (name.to_owned(), value)));
+    again.apply(Action::Booted(Box::new(Booting::new(saved, Access::Writing).finish())));
     assert!(again.is_saved());
     assert_eq!(again.set, desk.state.set);
     assert_eq!(again.store.snapshot(), desk.state.store.snapshot());

@@ -9,7 +9,7 @@ use postil_core::{
 
 /// The key under which a rejection of this suggestion is remembered.
 pub fn rejection_key(doc: DocId, set: &SetId, suggestion: &SuggestedSpan) -> RecordKey {
-    RecordKey::Rejection(doc, set.clone(), suggestion.label.clone(), suggestion.fragments())
+    RecordKey::rejected_span(doc, set.clone(), suggestion.label.clone(), suggestion.fragments())
 }
 
 /// Whether nobody has decided about a suggestion yet: it was not turned down, and no span says the same.
@@ -82,7 +82,7 @@ pub fn correct(scope: Scope, suggestion: &SuggestedSpan, label: Slug, range: Tex
     scope.annotate(intent, |draft| {
         draft.put(rejection_key(doc, set, suggestion), Rejection { origin: Origin::Person }.into());
         known.or_else(|| {
-            draft.delete(RecordKey::Rejection(doc, set.clone(), label.clone(), fragments.clone()));
+            draft.delete(RecordKey::rejected_span(doc, set.clone(), label.clone(), fragments.clone()));
             let (set, origin) = (set.clone(), Origin::Person);
             Some(draft.add(Span { doc, set, label, fragments, origin, link: None }.into()))
         })

@@ -37,7 +37,7 @@ pub fn tag(scope: Scope, label: Slug, fragments: Fragments, suggestion: Option<&
     }
     let Scope { set, doc, .. } = scope;
     scope.annotate(Intent::Tag, |draft| {
-        draft.delete(RecordKey::Rejection(doc, set.clone(), label.clone(), fragments.clone()));
+        draft.delete(RecordKey::rejected_span(doc, set.clone(), label.clone(), fragments.clone()));
         Some(match suggestion {
             Some(suggestion) => accepted(draft, doc, set, suggestion),
             None => {
@@ -81,7 +81,7 @@ fn change(scope: Scope, id: NodeId, new: Span, is_suggested: bool, intent: Inten
         if (&old.label, &old.fragments) != (&new.label, &new.fragments) {
             forget(draft, old, is_suggested);
         }
-        draft.delete(RecordKey::Rejection(new.doc, new.set.clone(), new.label.clone(), new.fragments.clone()));
+        draft.delete(RecordKey::rejected_span(new.doc, new.set.clone(), new.label.clone(), new.fragments.clone()));
         draft.put(RecordKey::Node(id), new.into());
         Some(id)
     })
@@ -100,7 +100,7 @@ pub fn delete(scope: Scope, id: NodeId, is_suggested: bool) -> Edit {
 /// Keeps a suggestion that says exactly what a span said from coming back once the span is gone or changed.
 fn forget(draft: &mut Draft, span: &Span, is_suggested: bool) {
     if is_suggested || matches!(span.origin, Origin::Suggestion(_)) {
-        let key = RecordKey::Rejection(span.doc, span.set.clone(), span.label.clone(), span.fragments.clone());
+        let key = RecordKey::rejected_span(span.doc, span.set.clone(), span.label.clone(), span.fragments.clone());
         draft.put(key, Rejection { origin: Origin::Person }.into());
     }
 }

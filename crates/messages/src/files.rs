@@ -3,12 +3,20 @@
 use postil_core::{ActorId, AnnotatorId, Author, DocId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A project on its way to the worker. Payloads: its log without the first schema, a line of the log's codec for
-/// each transaction; then the texts of `texts`, in that order, in UTF-8.
+/// The project as a request means it. The worker has a replica of it, which it reads from storage. Payloads: the steps that
+/// are not in storage, a line of the log's codec each (all of them when `is_whole`); then the texts of `given`, in that
+/// order, in UTF-8.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProjectHead {
-    /// The documents whose texts come along.
-    pub texts: Vec<DocId>,
+    /// What the replica must have taken in, as `postil_core::Digest` is written; else the answer is
+    /// [`ResponseBody::Behind`](crate::ResponseBody::Behind).
+    pub digest: String,
+    /// Whether the first payload is the whole log: the replica is made anew of it.
+    pub is_whole: bool,
+    /// The documents that the request is about.
+    pub documents: Vec<DocId>,
+    /// Those of them whose texts come along, because they are not in storage.
+    pub given: Vec<DocId>,
     /// Who makes transactions now.
     pub actor: ActorId,
     pub annotator: AnnotatorId,
@@ -20,10 +28,7 @@ pub struct ProjectHead {
 }
 
 impl ProjectHead {
-    pub fn new(texts: Vec<DocId>, author: &Author, now: Timestamp) -> Self {
-        Self { texts, actor: author.actor, annotator: author.annotator.clone(), next_seq: author.next_seq, now }
-    }
-
+    /// Who makes transactions now.
     pub fn author(&self) -> Author {
         Author { actor: self.actor, annotator: self.annotator.clone(), next_seq: self.next_seq }
     }
@@ -151,9 +156,17 @@ mod tests {
 
     #[test]
     fn a_head_holds_no_large_number() {
-        let author = Author { actor: ActorId::new(u64::MAX), annotator: "me".parse().unwrap(), next_seq: u32::MAX };
-        let head = ProjectHead::new(vec![DocId::of("text")], &author, Timestamp(1 << 53));
-        assert_eq!(head.author().actor, author.actor);
+        let head = ProjectHead {
+            digest: "ffffffffffffffff".into(),
+            is_whole: false,
+            documents: vec![DocId::of("text")],
+            given: Vec::new(),
+            actor: ActorId::new(u64::MAX),
+            annotator: "me".parse().unwrap(),
+            next_seq: u32::MAX,
+            now: Timestamp(1 << 53),
+        };
+        assert_eq!(head.author().actor, head.actor);
         let json = serde_json::to_value(&head).unwrap();
         assert_eq!(json["now"], "9007199254740992");
         assert!(json["actor"].is_string());

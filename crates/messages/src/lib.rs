@@ -55,8 +55,8 @@ pub enum RequestBody {
     },
     /// Say how a file may be read. Payload: the browser's `File`. Answers [`ResponseBody::Undecodable`] with every encoding.
     Encodings,
-    /// Look at what is in annotations that were opened. Payloads: those of the project, with the texts that were wanted, as far as
-    /// the page has them.
+    /// Look at what is in annotations that were opened. Payloads: those of the project, whose documents
+    /// are those that were wanted.
     Read {
         /// As [`ResponseBody::Native`] calls it.
         file: u32,
@@ -75,8 +75,7 @@ pub enum RequestBody {
         /// As [`ResponseBody::Native`] calls it.
         file: u32,
     },
-    /// Write a file. Payloads: those of the project, with the texts of the documents that are to be in the file; then
-    /// packed suggestions.
+    /// Write a file of the project's documents. Payloads: those of the project, then packed suggestions.
     Export {
         format: Format,
         /// The documents whose pending suggestions are to be written, in the order of the payloads.
@@ -85,8 +84,8 @@ pub enum RequestBody {
         is_preview: bool,
         project: ProjectHead,
     },
-    /// Say which formats of other programs can be written, and how much of the project each of them holds. Payloads:
-    /// those of the project, with the texts of the documents that are to be written.
+    /// Say which formats of other programs can be written, and how much of the project's documents each of them holds.
+    /// Payloads: those of the project.
     Formats { project: ProjectHead },
     /// Give an article that the page ships with.
     Sample {
@@ -160,6 +159,8 @@ pub enum ResponseBody {
         index: u32,
         of: Box<ResponseBody>,
     },
+    /// The replica has not taken in what the request means, and storage does not have it: ask again with the whole log.
+    Behind,
     /// All of the request was done.
     Done,
     /// What is in annotations that were opened.

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What the file says that it is.
 pub const FORMAT: &str = "postil-annotations";
 /// The version that is written, and the newest that is read.
-pub const VERSION: u32 = crate::frame::VERSION;
+pub const VERSION: u32 = crate::versions::VERSION;
 /// Code points before and after a span that are written with it.
 pub const CONTEXT_CHARS: usize = 32;
 

@@ -1,17 +1,18 @@
 //! The log: one transaction, one line of JSON, with a version and a checksum.
 //!
-//! A line is `{"v":1,"sum":"<16 hexadecimal digits>","tx":{…}}`. The sum is the first eight bytes of the SHA-256 over the
+//! A line is `{"v":2,"sum":"<16 hexadecimal digits>","tx":{…}}`. The sum is the first eight bytes of the SHA-256 over the
 //! bytes of `tx` exactly as they stand in the line.
 
 use crate::error::json_message;
+use crate::versions;
 use crate::{Error, Problem};
 use postil_core::Transaction;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-/// The version that is written, and the only one that is read.
-pub const VERSION: u32 = 1;
+/// The version that is written, and the newest that is read.
+pub const VERSION: u32 = versions::VERSION;
 
 #[derive(Deserialize)]
 struct Version {
@@ -44,14 +45,21 @@ pub fn decode(line: &str) -> Result<Transaction, Error> {
         // Another version may have other fields.
         Err(_) => read::<Version>(line)?.v,
     };
-    if version != u64::from(VERSION) {
-        return Err(Error::new(format!("written by another version of Postil (log version {version}, not {VERSION})")));
-    }
+    let version = versions::known(Some(version))?;
     let Line { sum, tx, .. } = read_line?;
     if sum != checksum(tx.get()) {
         return Err(Error::new("damaged: the checksum does not match"));
     }
-    read(tx.get())
+    versions::transaction(tx.get(), version).map_err(|(_, error)| damage(&error))
+}
+
+/// The first version in a log that only a newer Postil reads, if there is one. Whoever finds it must leave the log as it
+/// is: what is appended to it, or packed, may be wrong in the eyes of its writer.
+pub fn newer_version(log: &str) -> Option<u64> {
+    let known = (1..=VERSION).map(|version| format!("{{\"v\":{version},")).collect::<Vec<_>>();
+    let is_known = |line: &&str| known.iter().any(|head| line.starts_with(head));
+    let versions = log.lines().filter(|line| !is_known(line)).filter_map(|line| Some(read::<Version>(line).ok()?.v));
+    versions.into_iter().find(|version| *version > u64::from(VERSION))
 }
 
 /// Reads a log. Blank lines are passed over; a damaged line is reported, and the others are kept.
@@ -67,8 +75,11 @@ pub fn decode_log<'a>(lines: impl IntoIterator<Item = &'a str>) -> (Vec<Transact
 }
 
 fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
-    serde_json::from_str(text)
-        .map_err(|error| Error::new(format!("damaged: {} at column {}", json_message(&error), error.column())))
+    serde_json::from_str(text).map_err(|error| damage(&error))
+}
+
+fn damage(error: &serde_json::Error) -> Error {
+    Error::new(format!("damaged: {} at column {}", json_message(error), error.column()))
 }
 
 /// 16 hexadecimal digits.

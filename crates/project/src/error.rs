@@ -1,26 +1,41 @@
 //! What can be wrong with a file: nothing of it can be read, or some of it is left out.
 
+use crate::versions::VERSION;
 use std::fmt;
 
 /// Why nothing could be read. What it says is meant for people, with the place in the file.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Error(Box<str>);
+pub struct Error {
+    message: Box<str>,
+    is_newer: bool,
+}
 
 impl Error {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self(message.into().into_boxed_str())
+        Self { message: message.into().into_boxed_str(), is_newer: false }
+    }
+
+    /// The error of a file of this version, which only a newer Postil reads.
+    pub(crate) fn newer(version: u64) -> Self {
+        let message = format!("it was written by a newer Postil (version {version}; this one reads up to {VERSION})");
+        Self { message: message.into_boxed_str(), is_newer: true }
+    }
+
+    /// Whether a newer Postil wrote it: nothing is wrong with the file, and it must stay as it is.
+    pub fn is_newer(&self) -> bool {
+        self.is_newer
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 

@@ -1,14 +1,11 @@
 //! What all our files have in common: a format, a version, documents and perhaps a log, laid out in lines.
 
 use crate::error::{Lines, json_message};
-use crate::{Error, Problem, project};
+use crate::{Error, Problem, project, versions};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Number;
 use serde_json::value::RawValue;
-
-/// The version of the formats that is written, and the newest that is read.
-pub(crate) const VERSION: u32 = 1;
 
 /// The marks of any of our files, by which they are told apart.
 #[derive(Deserialize)]
@@ -26,15 +23,9 @@ pub(crate) struct Head {
 
 impl Head {
     /// # Errors
-    /// When the file is not of the version that this program reads.
-    pub(crate) fn check_version(&self) -> Result<(), Error> {
-        match self.version.as_ref().and_then(Number::as_u64) {
-            Some(version) if version == u64::from(VERSION) => Ok(()),
-            Some(version) if version > u64::from(VERSION) => Err(Error::new(format!(
-                "written by a newer version of Postil (format version {version}; this one reads {VERSION})"
-            ))),
-            _ => Err(Error::new(format!("it does not say its version, such as \"version\":{VERSION}"))),
-        }
+    /// When the file is of no version that this program reads.
+    pub(crate) fn version(&self) -> Result<u32, Error> {
+        versions::known(self.version.as_ref().and_then(Number::as_u64))
     }
 }
 
@@ -53,8 +44,8 @@ pub(crate) struct Body<'a> {
 }
 
 /// Documents and transactions as they stand in a file.
-#[derive(Default)]
 pub(crate) struct Parts<'a> {
+    pub(crate) version: u32,
     pub(crate) documents: Vec<&'a str>,
     pub(crate) log: Vec<&'a str>,
 }
@@ -68,11 +59,12 @@ impl<'a> Parts<'a> {
         let mut lines = Lines::of(text);
         let error = match serde_json::from_str::<Head>(text) {
             Ok(head) => {
-                head.check_version()?;
+                let version = head.version()?;
                 match serde_json::from_str::<Body>(text) {
                     Ok(Body { documents, log, .. }) => {
                         let (documents, log) = (documents.into_iter(), log.into_iter());
                         return Ok(Self {
+                            version,
                             documents: documents.map(RawValue::get).collect(),
                             log: log.map(RawValue::get).collect(),
                         });
@@ -97,8 +89,7 @@ impl<'a> Parts<'a> {
         if head.format.as_deref() != Some(format) {
             return Ok(None);
         }
-        head.check_version()?;
-        let mut parts = Self::default();
+        let mut parts = Self { version: head.version()?, documents: Vec::new(), log: Vec::new() };
         for line in lines {
             let line = line.strip_suffix(',').unwrap_or(line);
             match line {

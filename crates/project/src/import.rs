@@ -75,7 +75,7 @@ pub fn load(text: &str, source: &str, known: &dyn Fn(DocId) -> Option<Document>)
             let Contents { documents, log } = project::read(text, known, &mut problems)?;
             (documents, Content::Log(log), 0)
         }
-        Shape::Log => (Vec::new(), Content::Log(project::read_log(text, known, &mut problems)), 0),
+        Shape::Log => (Vec::new(), Content::Log(project::read_log(text, known, &mut problems)?), 0),
         Shape::Annotations | Shape::AnnotationLines => {
             let is_lines = shape == Shape::AnnotationLines;
             let read = annotations::read(text, is_lines, source, known, &mut problems)?;

@@ -34,8 +34,12 @@ mod import;
 mod metadata;
 pub mod project;
 mod records;
+mod replica;
+pub mod stored;
 mod verify;
+mod versions;
 
 pub use error::{Error, Problem};
 pub use import::{Loaded, Report, Shape, Summary, check, is_native, load};
 pub use metadata::{is_date, is_language};
+pub use replica::Replica;

@@ -1,7 +1,7 @@
 //! The project file: documents, schema and all history; or the present state without its history.
 //!
 //! ```json
-//! {"format":"postil-project","version":1,"documents":[
+//! {"format":"postil-project","version":2,"documents":[
 //! {"id":"<SHA-256 of the text>","text":"…"}
 //! ],"log":[
 //! {"dot":"0000000000000000-0","at":0,"annotator":"postil","intent":"genesis","ops":[…]}
@@ -15,7 +15,6 @@ mod read;
 
 pub(crate) use read::{read, read_log};
 
-use crate::records::{document_of, owner_of};
 use postil_core::{Author, DocId, Document, Draft, Intent, Record, RecordKey, Store, Timestamp, Transaction, genesis};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -24,7 +23,7 @@ use std::sync::Arc;
 /// What the file says that it is.
 pub const FORMAT: &str = "postil-project";
 /// The version that is written, and the newest that is read.
-pub const VERSION: u32 = crate::frame::VERSION;
+pub const VERSION: u32 = crate::versions::VERSION;
 
 #[derive(Serialize)]
 struct TextLine<'a> {
@@ -97,11 +96,11 @@ pub fn squash(store: &Store, author: &Author, now: Timestamp) -> Option<Transact
 pub(crate) fn present(store: &Store) -> Vec<(RecordKey, Record)> {
     let snapshot = store.snapshot();
     let is_gone = |key: &RecordKey, record: &Record| {
-        document_of(key, record).is_some_and(|doc| !store.documents().contains_key(&doc))
+        key.document(record).is_some_and(|doc| !store.documents().contains_key(&doc))
     };
     let mut records = Vec::with_capacity(snapshot.len());
     for (key, record) in snapshot {
-        let owner = owner_of(key).map(RecordKey::Node);
+        let owner = key.owner().map(RecordKey::Node);
         let is_owner_gone = owner.is_some_and(|key| store.get(&key).is_some_and(|record| is_gone(&key, record)));
         if !is_gone(key, record) && !is_owner_gone {
             records.push((key.clone(), Record::clone(record)));

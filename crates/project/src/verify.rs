@@ -3,7 +3,7 @@
 use crate::Problem;
 use crate::metadata;
 use crate::project::sort;
-use crate::records::{Places, document_of, owner_of};
+use crate::records::Places;
 use postil_core::{
     DocId, Document, DocumentInfo, Dot, Fragments, Intent, MAX_TEXT_BYTES, NodeId, Op, Record, RecordKey, Timestamp,
     Transaction, genesis,
@@ -194,9 +194,7 @@ fn op_place(place: &str, index: usize, key: &RecordKey) -> String {
 
 /// `Ok(Some(…))` tells of a repair.
 fn verify_op(op: &mut Op, texts: &mut Texts) -> Result<Option<String>, String> {
-    if let RecordKey::Rejection(doc, _, _, fragments) = &op.key {
-        texts.verify(*doc, fragments).map_err(|reason| format!("{reason}; left out"))?;
-    }
+    verify_places(&op.key, None, texts).map_err(|reason| format!("{reason}; left out"))?;
     let mut repair = verify_record(&op.key, &mut op.after, texts).map_err(|reason| format!("{reason}; left out"))?;
     match verify_record(&op.key, &mut op.before, texts) {
         Ok(more) => repair = repair.or(more),
@@ -208,6 +206,13 @@ fn verify_op(op: &mut Op, texts: &mut Texts) -> Result<Option<String>, String> {
     Ok(repair)
 }
 
+/// Whether what a record is about lies inside the text of its document. Where its record does not say the document, nothing
+/// is verified.
+fn verify_places(key: &RecordKey, record: Option<&Record>, texts: &mut Texts) -> Result<(), String> {
+    let Some(doc) = key.document(record) else { return Ok(()) };
+    key.places(record).into_iter().try_for_each(|fragments| texts.verify(doc, fragments))
+}
+
 fn verify_record(
     key: &RecordKey, record: &mut Option<Arc<Record>>, texts: &mut Texts,
 ) -> Result<Option<String>, String> {
@@ -215,8 +220,9 @@ fn verify_record(
     if !key.holds(record) {
         return Err("the record is of another kind than its key".into());
     }
-    if let Record::Span(span) = &**record {
-        texts.verify(span.doc, &span.fragments)?;
+    // A key that says its document was verified by itself.
+    if key.document(None).is_none() {
+        verify_places(key, Some(record), texts)?;
     }
     let doc = match key {
         RecordKey::Document(doc) => Some(*doc),
@@ -256,15 +262,11 @@ fn lost_nodes(log: &[Placed], texts: &mut Texts) -> BTreeMap<NodeId, DocId> {
 /// The document that an operation is about, where nobody has its text.
 fn lost_document(op: &Op, lost: &BTreeMap<NodeId, DocId>, texts: &mut Texts) -> Option<DocId> {
     let own = told(op).find(|doc| texts.get(*doc).is_none());
-    own.or_else(|| lost.get(&owner_of(&op.key)?).copied())
+    own.or_else(|| lost.get(&op.key.owner()?).copied())
 }
 
 /// The documents that an operation names.
 fn told(op: &Op) -> impl Iterator<Item = DocId> {
-    let of_key = match &op.key {
-        RecordKey::Document(doc) | RecordKey::DocumentLabel(doc, ..) | RecordKey::Rejection(doc, ..) => Some(*doc),
-        _ => None,
-    };
-    let of_record = |record: &Option<Arc<Record>>| document_of(&op.key, record.as_deref()?);
-    [of_key, of_record(&op.before), of_record(&op.after)].into_iter().flatten()
+    let of_record = |record: &Option<Arc<Record>>| op.key.document(record.as_deref()?);
+    [op.key.document(None), of_record(&op.before), of_record(&op.after)].into_iter().flatten()
 }

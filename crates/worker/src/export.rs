@@ -16,10 +16,11 @@ pub fn export(
         let message = Garbled::new("a format").to_string();
         return Reply::Plain(ResponseBody::Failed { message });
     };
+    let (missing, first) = project.left_out();
     let body = ResponseBody::Exported {
         bytes: text.len() as u32,
-        left_out: left_out.len() as u32,
-        first: left_out.first().map(ToString::to_string),
+        left_out: left_out.len() as u32 + missing,
+        first: first.or_else(|| left_out.first().map(ToString::to_string)),
         ending: None,
         losses: Vec::new(),
     };
@@ -29,7 +30,7 @@ pub fn export(
 
 /// None for the formats of other programs, which are written elsewhere.
 fn write(format: Format, project: &Project, suggestions: BTreeMap<DocId, Vec<SuggestedSpan>>) -> Option<Export> {
-    let Project { store, documents, author, now } = project;
+    let Project { store, documents, author, now, .. } = project;
     let options = Options { suggestions, ..Options::default() };
     let whole = |text| Export { text, left_out: Vec::new() };
     Some(match format {

@@ -279,7 +279,7 @@ mod tests {
         let reply = files.open(0, "a.json", cut.to_vec(), None);
         let Reply::Plain(ResponseBody::Undecodable { problem, choices, .. }) = &reply else { panic!("{reply:?}") };
         assert!(
-            problem.starts_with(char::is_uppercase) && problem.contains("newer version") && problem.ends_with('.'),
+            problem.starts_with(char::is_uppercase) && problem.contains("newer Postil") && problem.ends_with('.'),
             "{problem}"
         );
         assert!(choices.is_empty() && files.is_empty());

@@ -52,10 +52,15 @@ pub enum Answer {
         /// How its name ends.
         ending: String,
         losses: Vec<Loss>,
+        /// Documents that could not be written, and of the first why.
+        left_out: u32,
+        first: Option<String>,
     },
     Listed {
         groups: Vec<FormatGroup>,
     },
+    /// The module has not what the request means: it wants the whole log.
+    Behind,
     /// Why it came to nothing, in sentences.
     Failed {
         message: String,

@@ -1,7 +1,8 @@
 //! What runs beside the page: files are read and written, and texts are read for suggestions.
 //!
-//! [`Files`] is the way in for files, [`export`] the way out; both are given the page's [`Project`]. Bytes become texts in
-//! `postil_decode`, with the [`decoder`] of this platform; [`language`] looks at a text, a [`Job`] reads it batch by batch. The binary
+//! [`Files`] is the way in for files, [`export`] the way out; both are given the [`Project`] that a request means, which the
+//! worker keeps a replica of. Bytes become texts in `postil_decode`, with the [`decoder`] of this platform; [`language`] looks at
+//! a text, a [`Job`] reads it batch by batch. The binary
 //! `worker` puts messages around them: see `postil_messages`. Formats of other programs are a binary of their
 //! own, `formats`, which the worker starts when they are called for: see [`foreign`].
 //!
@@ -27,6 +28,8 @@ mod model;
 mod opening;
 mod preview;
 mod project;
+#[cfg(target_arch = "wasm32")]
+mod replica;
 mod route;
 pub mod samples;
 #[cfg(target_arch = "wasm32")]

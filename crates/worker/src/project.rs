@@ -1,35 +1,42 @@
-//! The page's project, as far as the page sent it, made whole again.
+//! The project as a request means it.
 
-use postil_core::{Author, Document, Store, Timestamp};
+use postil_core::{Author, DocId, Document, Store, Timestamp};
 use postil_messages::ProjectHead;
-use postil_project::codec;
-use std::sync::Arc;
+use postil_project::Replica;
 
-/// What the page has: its log, and the texts that the request calls for.
+/// What a request is about.
 #[derive(Clone, Debug)]
 pub struct Project {
     pub store: Store,
+    /// Those of its documents whose texts are to be had.
     pub documents: Vec<Document>,
+    /// The others, as far as the project has them.
+    pub missing: Vec<DocId>,
     pub author: Author,
     pub now: Timestamp,
 }
 
 impl Project {
-    /// `log` is a line for each transaction but the first schema; `texts` are those of the documents that the head names.
-    ///
-    /// # Errors
-    /// If anything was lost on the way: a file would be written without it.
-    pub fn new(head: ProjectHead, log: &str, texts: Vec<String>) -> Result<Self, String> {
-        let (log, problems) = codec::decode_log(log.lines());
-        if let Some(problem) = problems.first() {
-            return Err(format!("The project was damaged on its way to the worker ({problem}): try again."));
+    /// `text` gives the text of a document, if it is to be had.
+    pub fn new(head: &ProjectHead, replica: &Replica, mut text: impl FnMut(DocId) -> Option<String>) -> Self {
+        let (mut documents, mut missing) = (Vec::new(), Vec::new());
+        for doc in &head.documents {
+            match text(*doc) {
+                Some(text) => documents.push(Document::with_known_id(*doc, text)),
+                None if replica.store().documents().contains_key(doc) => missing.push(*doc),
+                None => {}
+            }
         }
-        if texts.len() != head.texts.len() {
-            return Err("The texts were lost on their way to the worker: try again.".to_owned());
-        }
-        let mut store = Store::new();
-        store.merge(log.into_iter().map(Arc::new));
-        let documents = head.texts.iter().zip(texts).map(|(doc, text)| Document::with_known_id(*doc, text)).collect();
-        Ok(Self { store, documents, author: head.author(), now: head.now })
+        Self { store: replica.store().clone(), documents, missing, author: head.author(), now: head.now }
+    }
+
+    /// What is said of documents that cannot be written: how many, and of the first why.
+    pub fn left_out(&self) -> (u32, Option<String>) {
+        let title =
+            |doc: &DocId| self.store.documents().get(doc).map_or_else(String::new, |info| info.title.to_string());
+        let first = self.missing.first().map(|doc| {
+            format!("the text of “{}” is not in storage: open its file again, then export once more", title(doc))
+        });
+        (self.missing.len() as u32, first)
     }
 }

@@ -4,11 +4,11 @@
 use crate::foreign::{Answer, Ask, client};
 use crate::model::{self, State};
 use crate::opening::{self, Wanted};
+use crate::replica::{self, Trouble};
 use crate::samples::sample;
 use crate::wire::{self, Payloads, scope};
-use crate::{Files, Job, Reply, export};
+use crate::{Files, Job, Project, Reply, export};
 use js_sys::{Array, ArrayBuffer, Uint32Array};
-use postil_core::DocId;
 use postil_messages::{Format, Garbled, ProjectHead, Request, RequestBody, Response, ResponseBody};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::Closure;
@@ -76,20 +76,23 @@ fn hear(message: &Array) {
                 sample(&file).ok_or_else(|| format!("There is no sample called {file}: load the page again."))?;
             Ok(FILES.with_borrow_mut(|files| files.open(0, &file, sample.into(), Some("utf-8"))))
         }),
-        RequestBody::Read { file, project } => answer(head, || {
-            let project = payloads.project(project)?;
-            Ok(Reply::Plain(FILES.with_borrow_mut(|files| files.read(file, &project))))
+        RequestBody::Read { file, project } => with_project(head, project, payloads, move |project, _| {
+            Ok(Reply::Plain(FILES.with_borrow_mut(|files| files.read(file, project))))
         }),
-        RequestBody::Import { file, is_copy, project } => answer(head, || {
-            let project = payloads.project(project)?;
-            Ok(FILES.with_borrow(|files| files.import(file, is_copy, &project)))
+        RequestBody::Import { file, is_copy, project } => with_project(head, project, payloads, move |project, _| {
+            Ok(FILES.with_borrow(|files| files.import(file, is_copy, project)))
         }),
         RequestBody::Discard { file } => FILES.with_borrow_mut(|files| files.discard(file)),
         RequestBody::Export { format: Format::Foreign(format), is_preview, project, .. } => {
             spawn_local(ask(head, Ask::Write { format, is_preview, project }, payloads));
         }
         RequestBody::Export { format, suggestions, is_preview, project } => {
-            answer(head, || write(&payloads, format, suggestions, is_preview, project));
+            // Behind the steps and the texts that came along.
+            let first = project.given.len() + 1;
+            with_project(head, project, payloads, move |project, payloads| {
+                let suggestions = payloads.suggestions(suggestions, first)?;
+                Ok(export(format, project, suggestions, is_preview))
+            });
         }
         RequestBody::Formats { project } => spawn_local(ask(head, Ask::List { project }, payloads)),
         RequestBody::Extract { dct, language } => {
@@ -115,22 +118,30 @@ fn hear(message: &Array) {
     }
 }
 
-fn write(
-    payloads: &Payloads, format: Format, suggestions: Vec<DocId>, is_preview: bool, project: ProjectHead,
-) -> Result<Reply, String> {
-    let suggestions = payloads.suggestions(suggestions, project.texts.len() + 1)?;
-    Ok(export(format, &payloads.project(project)?, suggestions, is_preview))
+/// Does something with the project that a request means, once the replica is as far as the page.
+fn with_project(
+    head: Head, project: ProjectHead, payloads: Payloads,
+    work: impl FnOnce(&Project, &Payloads) -> Result<Reply, String> + 'static,
+) {
+    spawn_local(async move {
+        match replica::project(&project, &payloads).await {
+            Ok(project) => answer(head, || work(&project, &payloads)),
+            Err(Trouble::Behind) => tell(head, ResponseBody::Behind, Vec::new()),
+            Err(Trouble::Failed(message)) => tell(head, ResponseBody::Failed { message }, Vec::new()),
+        }
+    });
 }
 
 /// Passes a request on to the module of formats, and its answer back.
 async fn ask(head: Head, ask: Ask, payloads: Payloads) {
     let moved = (0..payloads.len()).map(|i| wire::payload(&payloads.bytes(i))).collect();
     match client::ask(ask, moved, |_, _, _| ()).await {
-        Ok((Answer::Written { bytes, ending, losses }, payloads)) => {
-            let body = ResponseBody::Exported { bytes, left_out: 0, first: None, ending: Some(ending), losses };
+        Ok((Answer::Written { bytes, ending, losses, left_out, first }, payloads)) => {
+            let body = ResponseBody::Exported { bytes, left_out, first, ending: Some(ending), losses };
             reply_to(head, Reply::Bytes(body, vec![payloads.bytes(0)]));
         }
         Ok((Answer::Listed { groups }, _)) => tell(head, ResponseBody::Formats { groups }, Vec::new()),
+        Ok((Answer::Behind, _)) => tell(head, ResponseBody::Behind, Vec::new()),
         Ok(_) => tell(head, ResponseBody::Failed { message: "Try again.".to_owned() }, Vec::new()),
         Err(message) => tell(head, ResponseBody::Failed { message }, Vec::new()),
     }

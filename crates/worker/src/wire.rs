@@ -1,9 +1,8 @@
 //! Messages as a worker hears and sends them: a head, and typed arrays behind it.
 
-use crate::Project;
 use js_sys::{Array, ArrayBuffer, Uint8Array, Uint32Array};
 use postil_core::{DocId, SuggestedSpan, Suggestions};
-use postil_messages::{self as messages, ProjectHead};
+use postil_messages as messages;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -29,12 +28,6 @@ impl Payloads {
 
     pub fn text(&self, index: usize) -> Result<String, String> {
         String::from_utf8(self.bytes(index)).map_err(|_| "The text was damaged on its way: try again.".to_owned())
-    }
-
-    /// The log first, then the texts.
-    pub fn project(&self, head: ProjectHead) -> Result<Project, String> {
-        let texts = (0..head.texts.len()).map(|i| self.text(i + 1)).collect::<Result<_, _>>()?;
-        Project::new(head, &self.text(0)?, texts)
     }
 
     /// After the project.

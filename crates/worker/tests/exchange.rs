@@ -7,7 +7,7 @@ use postil_core::{
 };
 use postil_messages::{FileKind, Format, Loaded, ProjectHead, Request, RequestBody, Response, ResponseBody};
 use postil_project::annotations::{self, Options};
-use postil_project::{codec, project};
+use postil_project::{Replica, codec, project};
 use postil_worker::foreign::{Answer, convert};
 use postil_worker::{Files, Foreign, Project, Reply, export};
 use std::collections::BTreeMap;
@@ -64,17 +64,32 @@ impl Page {
         self.author.next_seq += 1;
     }
 
-    fn log(&self) -> String {
-        let lines: Vec<String> = self.store.log_since(1).map(|transaction| codec::encode(transaction)).collect();
-        lines.join("\n")
+    fn head(&self, docs: &[DocId]) -> ProjectHead {
+        ProjectHead {
+            digest: self.store.digest().to_string(),
+            is_whole: true,
+            documents: docs.to_vec(),
+            given: docs.to_vec(),
+            actor: self.author.actor,
+            annotator: self.author.annotator.clone(),
+            next_seq: self.author.next_seq,
+            now: NOW,
+        }
     }
 
-    /// What the page sends with the texts of some documents, and what the worker makes of it.
+    fn replica(&self) -> Replica {
+        let mut replica = Replica::default();
+        for transaction in self.store.log_since(1) {
+            replica.take_in(&codec::encode(transaction)).unwrap();
+        }
+        assert_eq!(replica.digest(), self.store.digest());
+        replica
+    }
+
+    /// What a request about some documents means.
     fn send(&self, docs: &[DocId]) -> Project {
-        let text =
-            |doc: &DocId| self.documents.iter().find(|document| document.id() == *doc).unwrap().text().to_string();
-        let head = ProjectHead::new(docs.to_vec(), &self.author, NOW);
-        Project::new(head, &self.log(), docs.iter().map(text).collect()).unwrap()
+        let text = |doc| Some(self.documents.iter().find(|document| document.id() == doc)?.text().to_string());
+        Project::new(&self.head(docs), &self.replica(), text)
     }
 
     fn send_all(&self) -> Project {
@@ -219,11 +234,40 @@ fn annotations_without_texts_find_those_of_the_page() {
 }
 
 #[test]
-fn what_is_damaged_is_not_written() {
+fn a_text_that_is_missing_keeps_no_other_from_being_written() {
     let page = Page::sample();
-    let head = |texts| ProjectHead::new(texts, &page.author, NOW);
-    assert!(Project::new(head(Vec::new()), &page.log().replace("PER", "ORG"), Vec::new()).is_err());
-    assert!(Project::new(head(vec![page.documents[0].id()]), &page.log(), Vec::new()).is_err());
+    let docs: Vec<DocId> = page.documents.iter().map(Document::id).collect();
+    let [there, missing] = docs[..] else { panic!("two documents") };
+    let text = |doc| (doc == there).then(|| FAMILY.to_owned());
+    let project = Project::new(&page.head(&docs), &page.replica(), text);
+    assert_eq!(project.missing, [missing]);
+    let reply = export(Format::Annotations, &project, BTreeMap::new(), false);
+    let Reply::Bytes(ResponseBody::Exported { left_out, first, .. }, payloads) = reply else { panic!("{reply:?}") };
+    assert_eq!(left_out, 1);
+    assert!(first.is_some_and(|it| it.starts_with("the text of “Another text.” is not in storage")));
+    assert_eq!(
+        str::from_utf8(&payloads[0]).unwrap().matches("\"quote\"").count(),
+        2,
+        "the spans of the other document"
+    );
+    let (answer, _) = convert::write("brat", &project, false);
+    let Answer::Written { left_out, .. } = answer else { panic!("{answer:?}") };
+    assert_eq!(left_out, 1);
+    // A document that only the history tells of is not missed.
+    let head = page.head(&[there, DocId::of("deleted")]);
+    assert_eq!(Project::new(&head, &page.replica(), text).missing, []);
+}
+
+#[test]
+fn a_replica_takes_in_nothing_that_is_damaged() {
+    let page = Page::sample();
+    let lines: Vec<String> = page.store.log_since(1).map(|transaction| codec::encode(transaction)).collect();
+    let mut replica = Replica::default();
+    assert!(replica.take_in(&lines.join("\n").replace("PER", "ORG")).is_err());
+    assert_ne!(replica.digest(), page.store.digest());
+    replica.take_in(&lines.join("\n")).unwrap();
+    assert_eq!(replica.digest(), page.store.digest());
+    assert_eq!(replica.store().snapshot(), page.store.snapshot());
 }
 
 #[test]
@@ -241,7 +285,7 @@ fn a_file_that_was_put_away_says_so() {
 #[test]
 fn heads_are_read_as_they_are_written() {
     let page = Page::sample();
-    let project = ProjectHead::new(vec![page.documents[0].id()], &page.author, NOW);
+    let project = page.head(&[page.documents[0].id()]);
     let body = RequestBody::Import { file: 1, is_copy: true, project };
     let request = Request { seq: 2, doc: String::new(), body };
     let json = serde_json::to_value(&request).unwrap();

@@ -18,6 +18,7 @@ mod scripts;
 mod storage;
 mod tabs;
 mod tagging;
+mod upgrade;
 
 use anyhow::Result;
 use postil_e2e::Page;

@@ -127,7 +127,7 @@ fn subject(state: &State, op: &Op) -> Option<(DocId, Slug, TextRange)> {
     let span = |span: &Span| (span.doc, span.label.clone(), span.fragments.cover());
     match (&op.key, op.after.as_deref().or(op.before.as_deref())?) {
         (_, Record::Span(it)) => Some(span(it)),
-        (RecordKey::Rejection(doc, _, label, fragments), _) => Some((*doc, label.clone(), fragments.cover())),
+        (RecordKey::Rejection(doc, _, target), _) => Some((*doc, target.label().1.clone(), target.anchor()?.cover())),
         (RecordKey::Note(node, _) | RecordKey::Attribute(node, _), _) => state.store.span(*node).map(span),
         _ => None,
     }
@@ -137,7 +137,7 @@ fn subject(state: &State, op: &Op) -> Option<(DocId, Slug, TextRange)> {
 fn place(transaction: &Transaction) -> Option<(DocId, TextRange)> {
     transaction.ops.iter().find_map(|op| match (&op.key, op.after.as_deref().or(op.before.as_deref())?) {
         (_, Record::Span(span)) => Some((span.doc, span.fragments.cover())),
-        (RecordKey::Rejection(doc, _, _, fragments), _) => Some((*doc, fragments.cover())),
+        (RecordKey::Rejection(doc, _, target), _) => Some((*doc, target.anchor()?.cover())),
         _ => None,
     })
 }

@@ -1,30 +1,18 @@
 //! From what storage holds to a state that goes on from there.
 
-use super::{LogRow, Settings};
+use super::Settings;
 use crate::{Access, Phase, State};
-use postil_core::{DocId, Map, Transaction};
+use postil_core::{DocId, History, Store};
 use postil_project::codec;
+use postil_project::stored::{LogRow, Saved};
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// What storage holds, but for the texts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Saved {
-    /// In the order in which they were appended.
-    pub rows: Vec<LogRow>,
-    /// Rows of the log that are not what was ever written. They stay where they are.
-    pub unreadable: usize,
-    /// Settings by name.
-    pub meta: Map<String, String>,
-    /// The documents whose texts are there.
-    pub text_ids: Vec<String>,
-}
 
 /// What storage held at the start, read.
 #[derive(Debug)]
 pub struct Booted {
-    /// Each with whether it was made here.
-    pub log: Vec<(Arc<Transaction>, bool)>,
+    pub store: Store,
+    pub history: History,
     pub settings: Settings,
     pub texts: Vec<DocId>,
     pub access: Access,
@@ -32,23 +20,91 @@ pub struct Booted {
     pub trouble: Option<Rc<str>>,
 }
 
-impl Booted {
-    /// Damage is told, and what is whole is used.
-    pub fn new(saved: &Saved, access: Access) -> Self {
-        let mut log = Vec::new();
-        let mut problems = Vec::new();
-        for row in &saved.rows {
-            let (transactions, damaged) = codec::decode_log(row.lines.lines());
-            log.extend(transactions.into_iter().map(|transaction| (Arc::new(transaction), row.is_local)));
-            problems.extend(damaged.into_iter().map(|problem| problem.to_string()));
-        }
-        Self {
-            log,
-            settings: Settings::parse(&saved.meta),
-            texts: saved.text_ids.iter().filter_map(|id| id.parse().ok()).collect(),
+/// What storage held, being read piece by piece, so that a page can draw and listen in between. Damage is told, and what is
+/// whole is used. What a newer version wrote is left alone, all of it: without its newest steps a project is another one,
+/// and what this version appends may be wrong in the eyes of the newer.
+#[derive(Debug)]
+pub struct Booting {
+    rows: std::vec::IntoIter<LogRow>,
+    /// The row that is being read, how far in bytes, and how many of its lines were read.
+    row: Option<(LogRow, usize, usize)>,
+    problems: Vec<String>,
+    is_newer: bool,
+    unreadable: usize,
+    booted: Booted,
+}
+
+impl Booting {
+    /// Begins; O(1) in the log.
+    pub fn new(saved: Saved, access: Access) -> Self {
+        let Saved { rows, unreadable, meta, text_ids } = saved;
+        let booted = Booted {
+            store: Store::new(),
+            history: History::default(),
+            settings: Settings::parse(&meta),
+            texts: text_ids.iter().filter_map(|id| id.parse().ok()).collect(),
             access,
-            trouble: trouble(&problems, saved.unreadable).map(Into::into),
+            trouble: None,
+        };
+        Self { rows: rows.into_iter(), row: None, problems: Vec::new(), is_newer: false, unreadable, booted }
+    }
+
+    /// Reads at most about so many bytes of the log, whole lines; says whether there is more.
+    pub fn step(&mut self, bytes: usize) -> bool {
+        let mut left = bytes;
+        while left > 0 && !self.is_newer {
+            let Some((row, mut at, mut number)) = self.row.take().or_else(|| self.rows.next().map(|row| (row, 0, 0)))
+            else {
+                return false;
+            };
+            while at < row.lines.len() && left > 0 && !self.is_newer {
+                let end = row.lines[at..].find('\n').map_or(row.lines.len(), |end| at + end + 1);
+                number += 1;
+                self.read(&row.lines[at..end], number, row.is_local);
+                left = left.saturating_sub(end - at);
+                at = end;
+            }
+            if at < row.lines.len() {
+                self.row = Some((row, at, number));
+            }
         }
+        !self.is_newer
+    }
+
+    fn read(&mut self, line: &str, number: usize, is_own: bool) {
+        let line = line.trim_ascii();
+        if line.is_empty() {
+            return;
+        }
+        match codec::decode(line) {
+            Ok(transaction) => {
+                let transaction = Arc::new(transaction);
+                let Booted { store, history, .. } = &mut self.booted;
+                // A row may be there twice, when two tabs wrote to one log.
+                if is_own && store.transaction(transaction.dot).is_none() {
+                    history.note(&transaction);
+                }
+                store.merge([transaction]);
+            }
+            Err(_) if codec::newer_version(line).is_some() => self.is_newer = true,
+            Err(error) => self.problems.push(format!("line {number}: {error}; left out")),
+        }
+    }
+
+    /// Reads what is left and ends.
+    pub fn finish(mut self) -> Booted {
+        while self.step(usize::MAX) {}
+        let mut booted = self.booted;
+        if self.is_newer {
+            let why = "What this browser keeps was written by a newer Postil: it is left as it is, and not shown. Reload \
+                       until that version is here.";
+            let settings = Settings { preferences: booted.settings.preferences, ..Settings::default() };
+            let access = Access::Memory(why.into());
+            let (store, history, texts) = (Store::new(), History::default(), Vec::new());
+            return Booted { store, history, settings, texts, access, trouble: None };
+        }
+        booted.trouble = trouble(&self.problems, self.unreadable).map(Into::into);
+        booted
     }
 }
 
@@ -66,18 +122,12 @@ fn trouble(problems: &[String], unreadable: usize) -> Option<String> {
 
 impl State {
     pub(crate) fn boot(&mut self, booted: Booted) {
-        let Booted { log, settings, texts, access, trouble } = booted;
+        let Booted { store, history, settings, texts, access, trouble } = booted;
+        (self.store, self.history) = (store, history);
         if let Some(annotator) = &settings.annotator {
             self.author.annotator = annotator.clone();
         }
         self.set = crate::work_set(&self.author);
-        for (transaction, is_own) in log {
-            // A row may be there twice, when two tabs wrote to one log.
-            if is_own && self.store.transaction(transaction.dot).is_none() {
-                self.history.note(&transaction);
-            }
-            self.store.merge([transaction]);
-        }
         if let Some(set) = settings.set.clone().filter(|set| self.store.sets().contains_key(set)) {
             self.set = set;
         }

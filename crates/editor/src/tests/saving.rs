@@ -1,6 +1,8 @@
 //! Saved means saved, over a disk that fails as told: the page does with its storage what [`World`] does with this one.
 
 use super::*;
+use postil_project::Replica;
+use postil_project::stored::{Batch, LogRow, Saved};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -68,7 +70,7 @@ impl Disk {
         saved.text_ids = self.texts.keys().cloned().collect();
         let author = Author { actor: ActorId::new(actor), annotator: "me".parse().unwrap(), next_seq: 0 };
         let mut state = State::new(author);
-        state.apply(Action::Booted(Box::new(Booted::new(&saved, Access::Writing))));
+        state.apply(Action::Booted(Box::new(Booting::new(saved, Access::Writing).finish())));
         state
     }
 }
@@ -78,6 +80,8 @@ struct World {
     desk: Desk,
     disk: Disk,
     under_way: Option<Write>,
+    /// The worker's copy of the project.
+    replica: Replica,
     /// Documents and steps that were once called saved, and that nobody has wished to forget since.
     promised: (BTreeSet<DocId>, BTreeSet<postil_core::Dot>),
     /// Documents that were forgotten and did not come again.
@@ -90,7 +94,7 @@ impl World {
         let disk = Disk::default();
         let desk = Desk { state: disk.boot(1), clock: 1_000 };
         let (promised, forgotten) = (Default::default(), Default::default());
-        Self { desk, disk, under_way: None, promised, forgotten, sessions: 1 }
+        Self { desk, disk, under_way: None, replica: Replica::default(), promised, forgotten, sessions: 1 }
     }
 
     fn state(&self) -> &State {
@@ -178,8 +182,28 @@ impl World {
         state.store.log().map(|transaction| transaction.dot).collect()
     }
 
+    /// The worker is asked about the project, and follows: by what the page says is not saved, else by storage.
+    fn follow(&mut self) {
+        let steps = self.state().unsaved_lines(false);
+        self.replica.take_in(&steps).unwrap();
+        if self.replica.digest() != self.state().store.digest() {
+            self.replica = Replica::default();
+            for row in &self.disk.log {
+                self.replica.take_in(&row.lines).unwrap();
+            }
+            self.replica.take_in(&steps).unwrap();
+        }
+        assert_eq!(self.replica.digest(), self.state().store.digest(), "page and replica do not agree");
+        assert_eq!(self.replica.store().snapshot(), self.state().store.snapshot());
+        for doc in self.state().store.documents().keys() {
+            let is_sent = self.state().unsaved_texts(&[*doc]).len() == 1;
+            assert!(is_sent || self.disk.texts.contains_key(&doc.to_string()) || self.state().is_text_missing(*doc));
+        }
+    }
+
     /// What must hold after every step.
     fn check(&mut self) {
+        self.follow();
         let again = self.disk.boot(u64::MAX);
         let stored = |doc: &DocId| self.disk.texts.get(&doc.to_string()).map(|text| Document::new(text.clone()).id());
         if self.state().is_saved() {
@@ -456,7 +480,7 @@ fn a_deletion_of_everything_lets_nothing_be_done_meanwhile() {
 fn damage_is_counted() {
     let said = |rows: &[&str], unreadable| {
         let rows = rows.iter().map(|lines| LogRow { lines: (*lines).to_owned(), is_local: true }).collect();
-        Booted::new(&Saved { rows, unreadable, ..Saved::default() }, Access::Writing).trouble
+        Booting::new(Saved { rows, unreadable, ..Saved::default() }, Access::Writing).finish().trouble
     };
     assert_eq!(said(&[], 0), None);
     let one = "1 stored step is damaged and was left out; the others are here.";
@@ -464,4 +488,61 @@ fn damage_is_counted() {
     assert!(said(&["a"], 0).is_some_and(|it| it.starts_with(&format!("{one} The first: "))));
     let three = "3 stored steps are damaged and were left out; the others are here. The first: ";
     assert!(said(&["a", "b"], 1).is_some_and(|it| it.starts_with(three)));
+}
+
+#[test]
+fn what_is_read_in_slices_is_read_whole() {
+    let mut world = World::new();
+    for number in 0..9 {
+        world.open(&text(number));
+        world.desk.select("Ana").label("PERSON");
+    }
+    world.settle();
+    let mut joined = world.disk.clone();
+    let lines: Vec<String> = joined.log.iter().map(|row| row.lines.clone()).collect();
+    joined.log = vec![LogRow { lines: lines.join("\n") + "\nno step\n", is_local: true }];
+    let expected = joined.boot(9);
+    assert_eq!(expected.store.snapshot(), world.state().store.snapshot());
+    assert!(expected.notice.as_ref().is_some_and(|it| it.text.contains(&format!("line {}", lines.len() + 1))));
+    for bytes in [1, 300, 5_000] {
+        let saved = Saved { rows: joined.log.clone(), ..Saved::default() };
+        let mut booting = Booting::new(saved, Access::Writing);
+        let mut steps = 0;
+        while booting.step(bytes) {
+            steps += 1;
+        }
+        assert!(
+            steps * bytes <= joined.log[0].lines.len() + bytes
+                && (steps + 1) * (bytes + 2_000) >= joined.log[0].lines.len()
+        );
+        let booted = booting.finish();
+        assert_eq!(booted.store.digest(), expected.store.digest());
+        assert_eq!(booted.history.depth(), expected.history.depth());
+        assert!(booted.trouble.is_some());
+    }
+}
+
+#[test]
+fn what_a_newer_version_wrote_is_left_alone() {
+    let mut world = World::new();
+    world.open(TEXT);
+    world.desk.select("Tom").label("PERSON");
+    world.settle();
+    let newest = world.disk.log.last_mut().unwrap();
+    let version = postil_project::codec::VERSION;
+    newest.lines = newest.lines.replace(&format!("{{\"v\":{version},"), &format!("{{\"v\":{},\"w\":0,", version + 1));
+    let before = world.disk.clone();
+    let mut desk = Desk { state: world.disk.boot(9), clock: 2_000 };
+    assert!(matches!(&desk.state.access, Access::Memory(why) if why.contains("was written by a newer Postil")));
+    assert!(desk.state.store.documents().is_empty());
+    // Whatever is done, and whatever is to be deleted, nothing is written.
+    let author = Author { actor: ActorId::new(7), annotator: "you".parse().unwrap(), next_seq: 0 };
+    for _ in 0..2 {
+        desk.open(TEXT);
+        desk.select("Tom").label("ORG");
+        assert_eq!(desk.state.owed(true).map(|write| write.batch), None);
+        desk.state.apply(Action::Delete(Deletion::Everything(author.clone())));
+        assert_eq!(desk.state.owed(true).map(|write| write.batch), None);
+    }
+    assert_eq!(world.disk, before);
 }

@@ -3,7 +3,7 @@
 use super::Options;
 use crate::Problem;
 use crate::project::present;
-use crate::records::{Graph, document_of, owner_of, set_of};
+use crate::records::Graph;
 use crate::verify::verify_offsets;
 use postil_core::{DocId, Document, Record, RecordKey, SetId, Store};
 use std::collections::BTreeMap;
@@ -23,16 +23,12 @@ pub(super) fn chosen(
     let is_wanted = |set: &SetId| options.sets.as_ref().is_none_or(|sets| sets.contains(set));
     let mut records = present(store);
     records.retain(|(key, record)| {
-        let Some(doc) = document_of(key, record) else { return owner_of(key).is_some() };
-        let (Some(Subject { document, .. }), Some(set)) = (documents.get(&doc), set_of(key, record)) else {
+        let Some(doc) = key.document(record) else { return key.owner().is_some() };
+        let (Some(Subject { document, .. }), Some(set)) = (documents.get(&doc), key.set(record)) else {
             return false;
         };
-        let fragments = match (key, record) {
-            (RecordKey::Rejection(.., fragments), _) => Some(fragments),
-            (_, Record::Span(span)) => Some(&span.fragments),
-            _ => None,
-        };
-        match fragments.map_or(Ok(()), |fragments| verify_offsets(document, fragments)) {
+        let mut places = key.places(record).into_iter();
+        match places.try_for_each(|fragments| verify_offsets(document, fragments)) {
             _ if !is_wanted(set) => false,
             Ok(()) => true,
             Err(reason) => {
@@ -47,7 +43,7 @@ pub(super) fn chosen(
         let missing = dangling[index];
         index += 1;
         // What hangs on something that is not written is not missed.
-        if let Some(node) = missing.filter(|node| owner_of(key) != Some(*node)) {
+        if let Some(node) = missing.filter(|node| key.owner() != Some(*node)) {
             left_out.push(Problem::new(place(key), format!("{node}, which it refers to, is not in this file")));
         }
         missing.is_none()
@@ -56,7 +52,7 @@ pub(super) fn chosen(
 }
 
 fn place(key: &RecordKey) -> String {
-    match (key, owner_of(key)) {
+    match (key, key.owner()) {
         (RecordKey::Node(id), _) => format!("annotation {id}"),
         (_, Some(owner)) => format!("annotation {owner}"),
         (RecordKey::Rejection(doc, ..), _) => format!("document {doc}, a rejection"),

@@ -5,6 +5,7 @@ mod names;
 mod nodes;
 mod origin;
 mod place;
+mod rejection;
 
 pub(crate) use names::node_from_hash;
 
@@ -13,7 +14,7 @@ use super::anchor::Search;
 use super::fields::Remarks;
 use crate::error::{Lines, json_message};
 use crate::frame::Parts;
-use crate::records::{Graph, Places, node_of};
+use crate::records::{Graph, Places};
 use crate::verify::Texts;
 use crate::{Error, Problem};
 use postil_core::{DocId, Document, NodeId, Record, RecordKey};
@@ -76,7 +77,14 @@ pub(crate) fn read(
             true => Remarks::new(problems, format!("line {line}"), ": "),
             false => Remarks::new(problems, format!("line {line}: documents[{i}]"), "."),
         };
-        if let Err(message) = reader.document(&value, is_lines, &mut remarks) {
+        let checked = if is_lines { document::check_line(&value) } else { Ok(()) };
+        let outcome = match checked {
+            // What the others mean beside it, only its writer knows.
+            Err(error) if error.is_newer() => return Err(error),
+            Err(error) => Err(error.to_string()),
+            Ok(()) => reader.document(&value, &mut remarks),
+        };
+        if let Err(message) = outcome {
             remarks.tell("", format!("{message}; the document is left out"));
         }
         remarks.finish();
@@ -132,7 +140,7 @@ impl Reader<'_> {
             match dangling[i] {
                 _ if refused[i] => {}
                 // What hangs on something that was refused needs no words.
-                Some(node) if is_refused(node) && node_of(&key).is_none() => {}
+                Some(node) if is_refused(node) && key.node().is_none() => {}
                 Some(_) => remarks.tell(&path, "what it refers to was left out; left out too"),
                 None if self.places.contains_key(&key) => {}
                 None => {

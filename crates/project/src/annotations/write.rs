@@ -6,13 +6,13 @@ use super::choice::{Subject, chosen};
 use super::json::Json;
 use super::{Export, FORMAT, Options, VERSION};
 use crate::Problem;
-use crate::records::{Graph, Places, document_of, label_of, node_of, set_of};
+use crate::records::{Graph, Places};
 use crate::verify::verify_offsets;
 use node::Covering;
 use postil_core::{DocId, Document, DocumentInfo, Kind, Record, RecordKey, SetKind, Span, Store, SuggestedSpan};
 use std::collections::BTreeMap;
 
-/// One JSON value: `{"format":"postil-annotations","version":1,"documents":[…]}`, one document a line, by id. Documents
+/// One JSON value: `{"format":"postil-annotations","version":2,"documents":[…]}`, one document a line, by id. Documents
 /// that are not in the store, or were deleted from it, are not written.
 pub fn json(store: &Store, documents: &[Document], options: &Options) -> Export {
     write(store, documents, options, false)
@@ -30,7 +30,7 @@ fn write(store: &Store, documents: &[Document], options: &Options, is_lines: boo
     }
     let (records, mut left_out) = chosen(store, &subjects, options);
     for (i, (key, record)) in records.iter().enumerate() {
-        if let Some(subject) = document_of(key, record).and_then(|doc| subjects.get_mut(&doc)) {
+        if let Some(subject) = key.document(record).and_then(|doc| subjects.get_mut(&doc)) {
             subject.items.push(i);
         }
     }
@@ -109,7 +109,7 @@ impl<'a> Writer<'a> {
         for (name, kind) in [("relations", Kind::Relation), ("clusters", Kind::Cluster), ("events", Kind::Event)] {
             self.list(name, |writer| {
                 for (key, record) in items.iter().map(|i| &records[*i]) {
-                    if label_of(key, record).is_some_and(|(other, _)| other == kind) {
+                    if key.labels(record).first().is_some_and(|(other, _)| *other == kind) {
                         writer.node(key, record);
                     }
                 }
@@ -128,10 +128,8 @@ impl<'a> Writer<'a> {
         });
         self.list("rejections", |writer| {
             for item in items.iter().map(|i| &records[*i]) {
-                if let (RecordKey::Rejection(_, set, label, fragments), Record::Rejection(it)) = item {
-                    let set = Some(set);
-                    let covering = Covering { label, set, fragments, value: None, origin: &it.origin, link: None };
-                    writer.covering(None, &covering);
+                if let (RecordKey::Rejection(_, set, target), Record::Rejection(it)) = item {
+                    writer.target(target, Some((set, &it.origin)));
                 }
             }
         });
@@ -149,21 +147,19 @@ impl<'a> Writer<'a> {
         let (store, records) = (self.store, self.records);
         let mut used = Places::new();
         let mut note = |(key, record): &(RecordKey, Record), i: usize| {
-            if let Some((kind, slug)) = label_of(key, record) {
+            for (kind, slug) in key.labels(record) {
                 used.insert(RecordKey::Definition(kind, slug.clone()), i);
             }
-            if let Some(set) = set_of(key, record) {
+            if let Some(set) = key.set(record) {
                 let annotator = store.sets().get(set).and_then(|info| info.annotator.clone());
                 used.extend(annotator.map(|id| (RecordKey::Annotator(id), i)));
                 used.insert(RecordKey::Set(set.clone()), i);
             }
-            if let RecordKey::Note(_, annotator) = key {
-                used.insert(RecordKey::Annotator(annotator.clone()), i);
-            }
+            used.extend(key.annotator().map(|id| (RecordKey::Annotator(id.clone()), i)));
         };
         for i in items {
             note(&records[*i], *i);
-            for part in node_of(&records[*i].0).into_iter().flat_map(|id| self.hanging(id)) {
+            for part in records[*i].0.node().into_iter().flat_map(|id| self.hanging(id)) {
                 note(part, *i);
             }
         }

@@ -1,8 +1,10 @@
 //! Adding a file's annotations under new names.
 
 use super::schema::Schema;
-use crate::records::{Graph, Places, set_of};
-use postil_core::{Author, Draft, Intent, Record, RecordKey, SetId, SetInfo, SetKind, Store, Timestamp, Transaction};
+use crate::records::{Graph, Places};
+use postil_core::{
+    Author, Draft, Intent, PartMut, Record, RecordKey, SetId, SetInfo, SetKind, Store, Timestamp, Transaction,
+};
 
 /// See [`Loaded::copy`](super::Loaded::copy).
 pub(super) fn copy(
@@ -12,8 +14,8 @@ pub(super) fn copy(
     let dangling = graph.dangling(records, &|_| false);
     let mut draft = Draft::new(store, author);
     for (key, _) in records {
-        if let RecordKey::Node(id) | RecordKey::Argument(_, id) = key {
-            graph.rename(*id, draft.mint());
+        if let Some(id) = key.name() {
+            graph.rename(id, draft.mint());
         }
     }
     let sets = Sets::of(records, author);
@@ -40,7 +42,7 @@ impl Sets {
     fn of(records: &[(RecordKey, Record)], author: &Author) -> Self {
         let mut numbers = Places::new();
         for (key, record) in records {
-            if let Some(set) = set_of(key, record) {
+            if let Some(set) = key.set(record) {
                 let next = numbers.len();
                 numbers.entry(RecordKey::Set(set.clone())).or_insert(next);
             }
@@ -75,22 +77,15 @@ impl Sets {
 
     /// The same record in its new set.
     fn moved(&self, (mut key, mut record): (RecordKey, Record)) -> (RecordKey, Record) {
-        let of_record = match &mut record {
-            Record::Span(it) => Some(&mut it.set),
-            Record::Relation(it) => Some(&mut it.set),
-            Record::Cluster(it) => Some(&mut it.set),
-            Record::Event(it) => Some(&mut it.set),
-            _ => None,
+        let mut rename = |part: PartMut| {
+            if let PartMut::Set(set) = part
+                && let Some(new) = self.new_name(set)
+            {
+                *set = new;
+            }
         };
-        let of_key = match &mut key {
-            RecordKey::DocumentLabel(_, set, _) | RecordKey::Rejection(_, set, ..) => Some(set),
-            _ => None,
-        };
-        if let Some(set) = of_record.or(of_key)
-            && let Some(new) = self.new_name(set)
-        {
-            *set = new;
-        }
+        key.each_name(&mut rename);
+        record.each_name(&mut rename);
         (key, record)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::schema::Schema;
 use crate::annotations::node_from_hash;
-use crate::records::{Graph, node_of};
+use crate::records::Graph;
 use postil_core::{Author, DocId, Draft, Intent, NodeId, Record, RecordKey, Store, Timestamp, Transaction};
 use sha2::{Digest, Sha256};
 
@@ -26,7 +26,7 @@ pub(super) fn merge(
         if schema.put(&mut draft, &item.0, &item.1) || missing.is_some() {
             continue;
         }
-        let is_beside = node_of(&item.0).is_some_and(|id| graph.new_name(id).is_some());
+        let is_beside = item.0.node().is_some_and(|id| graph.new_name(id).is_some());
         let (key, record) = graph.renamed(item);
         // What was here before and is not now was deleted; what was brought beside before is not brought again.
         let is_settled =
@@ -44,7 +44,7 @@ fn name_beside(records: &[(RecordKey, Record)], store: &Store, graph: &mut Graph
     let here = |id: NodeId| store.get(&RecordKey::Node(id));
     let mut waiting: Vec<NodeId> = Vec::new();
     for (key, record) in records {
-        if let Some(id) = node_of(key)
+        if let Some(id) = key.node()
             && here(id).is_some_and(|here| **here != *record)
         {
             waiting.push(id);
@@ -54,7 +54,7 @@ fn name_beside(records: &[(RecordKey, Record)], store: &Store, graph: &mut Graph
         if let (Some(place), Some(_), None) = (graph.place(id), here(id), graph.new_name(id)) {
             let said = serde_json::to_string(&records[place].1).expect("records have string keys");
             graph.rename(id, node_from_hash(&Sha256::digest(format!("{id} {said}").as_bytes()), 0));
-            waiting.extend(graph.needing(id).iter().filter_map(|i| node_of(&records[*i].0)));
+            waiting.extend(graph.needing(id).iter().filter_map(|i| records[*i].0.node()));
         }
     }
 }

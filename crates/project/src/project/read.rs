@@ -4,10 +4,10 @@ use super::{Contents, FORMAT};
 use crate::error::{Lines, json_message};
 use crate::frame::Parts;
 use crate::verify::{self, Placed, Texts, verify_log};
+use crate::versions::{self, Envelope};
 use crate::{Error, Problem, codec};
-use postil_core::{AnnotatorId, DocId, Document, Dot, Intent, Op, Timestamp, Transaction};
+use postil_core::{DocId, Document, Transaction};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use std::sync::Arc;
 
 #[derive(Deserialize)]
@@ -15,18 +15,6 @@ use std::sync::Arc;
 struct TextEntry {
     id: DocId,
     text: String,
-}
-
-/// A transaction whose operations are read one by one.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Envelope<'a> {
-    dot: Dot,
-    at: Timestamp,
-    annotator: AnnotatorId,
-    intent: Intent,
-    #[serde(borrow)]
-    ops: Vec<&'a RawValue>,
 }
 
 /// Reads a project whose text begins like one. What is wrong in part is left out and reported.
@@ -49,7 +37,7 @@ pub(crate) fn read(
     }
     let mut log = Vec::with_capacity(parts.log.len());
     for (i, part) in parts.log.into_iter().enumerate() {
-        log.extend(read_transaction(part, i, &mut lines, problems));
+        log.extend(read_transaction(part, i, parts.version, &mut lines, problems));
     }
     let log = verify_log(log, &mut texts, problems);
     Ok(Contents { documents: texts.into_documents(), log })
@@ -69,7 +57,9 @@ fn read_document(part: &str, lines: &mut Lines, texts: &mut Texts) -> Result<(),
     Ok(())
 }
 
-fn read_transaction(part: &str, i: usize, lines: &mut Lines, problems: &mut Vec<Problem>) -> Option<Placed> {
+fn read_transaction(
+    part: &str, i: usize, version: u32, lines: &mut Lines, problems: &mut Vec<Problem>,
+) -> Option<Placed> {
     let envelope: Envelope = match serde_json::from_str(part) {
         Ok(envelope) => envelope,
         Err(error) => {
@@ -80,15 +70,15 @@ fn read_transaction(part: &str, i: usize, lines: &mut Lines, problems: &mut Vec<
     };
     let (mut ops, mut indices, mut is_cut) = (Vec::new(), Vec::new(), false);
     for (index, raw) in envelope.ops.iter().enumerate() {
-        match serde_json::from_str::<Op>(raw.get()) {
+        match versions::op(raw.get(), version) {
             Ok(op) => {
                 ops.push(op);
                 indices.push(index);
             }
-            Err(error) => {
+            Err((part, error)) => {
                 is_cut = true;
                 let message = format!("log[{i}].ops[{index}]: {}; left out", json_message(&error));
-                problems.push(Problem::new(lines.place_in(raw.get(), &error), message));
+                problems.push(Problem::new(lines.place_in(part, &error), message));
             }
         }
     }
@@ -98,9 +88,12 @@ fn read_transaction(part: &str, i: usize, lines: &mut Lines, problems: &mut Vec<
 }
 
 /// Reads a bare log: every text must be known.
+///
+/// # Errors
+/// When some of it was written by a newer version.
 pub(crate) fn read_log(
     text: &str, known: &dyn Fn(DocId) -> Option<Document>, problems: &mut Vec<Problem>,
-) -> Vec<Arc<Transaction>> {
+) -> Result<Vec<Arc<Transaction>>, Error> {
     let mut log = Vec::new();
     for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
         let place = format!("line {}", i + 1);
@@ -109,8 +102,9 @@ pub(crate) fn read_log(
                 let indices = (0..transaction.ops.len()).collect();
                 log.push(Placed { transaction, place, indices, is_cut: false });
             }
+            Err(error) if error.is_newer() => return Err(error),
             Err(error) => problems.push(Problem::new(place, format!("{error}; left out"))),
         }
     }
-    verify_log(log, &mut Texts::new(known), problems)
+    Ok(verify_log(log, &mut Texts::new(known), problems))
 }

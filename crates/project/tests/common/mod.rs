@@ -264,7 +264,11 @@ impl Project {
                 self.edit(Intent::Tag, |draft, _| draft.put(key, DocumentLabel { origin }.into()));
             }
             14 => {
-                let key = RecordKey::Rejection(id, set, slug("ORG"), Fragments::one(Self::range(&document, a, b)));
+                // Of a node of any kind, or of a span that nobody made.
+                let fragments = Fragments::one(Self::range(&document, a, b));
+                let target = pick(a).filter(|_| c % 2 == 0).and_then(|node| self.store.target(node));
+                let target = target.unwrap_or(Target::Span { label: slug("ORG"), fragments });
+                let key = RecordKey::Rejection(id, set, target);
                 self.edit(Intent::Reject, |draft, _| draft.put(key, Rejection { origin }.into()));
             }
             15 => {

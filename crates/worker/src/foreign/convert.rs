@@ -149,7 +149,8 @@ pub fn write(format: &str, project: &Project, is_preview: bool) -> (Answer, Vec<
         },
     };
     let losses = losses.0.iter().map(told).collect();
-    let body = Answer::Written { bytes: bytes.len() as u32, ending, losses };
+    let (left_out, first) = project.left_out();
+    let body = Answer::Written { bytes: bytes.len() as u32, ending, losses, left_out, first };
     (body, vec![if is_preview { head.into_bytes() } else { bytes }])
 }
 

@@ -1,10 +1,13 @@
 //! The module's side: it listens in a worker of its own.
 
 use super::{Answer, Ask, convert};
+use crate::replica::{self, Trouble};
 use crate::wire::{self, Payloads};
-use js_sys::Array;
-use wasm_bindgen::JsCast;
+use js_sys::{Array, Function, Promise};
+use std::cell::Cell;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::MessageEvent;
 
 /// Begins to listen.
@@ -14,28 +17,52 @@ pub fn start() {
         tell(&Answer::Failed { message }, Vec::new());
     }));
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
-        let (answer, payloads) = hear(event.data().unchecked_into());
-        tell(&answer, payloads);
+        let message: Array = event.data().unchecked_into();
+        let ask: Ask = wire::from_value(&message).expect("both sides are of one release");
+        // One after the other: answers come in the order of the requests.
+        let before = LAST.take();
+        let (ended, end) = turn();
+        LAST.set(Some(ended));
+        spawn_local(async move {
+            if let Some(before) = before {
+                drop(JsFuture::from(before).await);
+            }
+            let (answer, payloads) = hear(ask, Payloads(message)).await;
+            tell(&answer, payloads);
+            drop(end.call0(&JsValue::NULL));
+        });
     });
     wire::scope().set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
     tell(&Answer::Ready, Vec::new());
 }
 
-fn hear(message: Array) -> (Answer, Vec<Vec<u8>>) {
-    let ask: Ask = wire::from_value(&message).expect("both sides are of one release");
-    let payloads = Payloads(message);
-    let answer = match ask {
+thread_local! {
+    /// Settled when the last request that came was answered.
+    static LAST: Cell<Option<Promise>> = const { Cell::new(None) };
+}
+
+/// A promise, and what settles it.
+fn turn() -> (Promise, Function) {
+    let mut settle = None;
+    let promise = Promise::new(&mut |resolve, _| settle = Some(resolve));
+    (promise, settle.expect("it is called at once"))
+}
+
+async fn hear(ask: Ask, payloads: Payloads) -> (Answer, Vec<Vec<u8>>) {
+    let project = match &ask {
         Ask::Read { names, encoding, unit } => {
-            let files = names.into_iter().enumerate().map(|(i, name)| (name, payloads.bytes(i))).collect();
+            let files = names.iter().enumerate().map(|(i, name)| (name.clone(), payloads.bytes(i))).collect();
             let said = convert::Said { encoding: encoding.as_deref(), unit: unit.as_deref() };
-            Ok(convert::read(files, said, &mut |progress| tell(&progress, Vec::new())))
+            return convert::read(files, said, &mut |progress| tell(&progress, Vec::new()));
         }
-        Ask::Write { format, is_preview, project } => {
-            payloads.project(project).map(|project| convert::write(&format, &project, is_preview))
-        }
-        Ask::List { project } => payloads.project(project).map(|project| (convert::list(&project), Vec::new())),
+        Ask::Write { project, .. } | Ask::List { project } => replica::project(project, &payloads).await,
     };
-    answer.unwrap_or_else(|message| (Answer::Failed { message }, Vec::new()))
+    match (project, ask) {
+        (Ok(project), Ask::Write { format, is_preview, .. }) => convert::write(&format, &project, is_preview),
+        (Ok(project), _) => (convert::list(&project), Vec::new()),
+        (Err(Trouble::Behind), _) => (Answer::Behind, Vec::new()),
+        (Err(Trouble::Failed(message)), _) => (Answer::Failed { message }, Vec::new()),
+    }
 }
 
 fn tell(answer: &Answer, payloads: Vec<Vec<u8>>) {

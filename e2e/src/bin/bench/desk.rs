@@ -38,6 +38,8 @@ pub struct Cold {
     pub parts: Vec<(&'static str, f64)>,
     /// The longest task.
     pub longest: f64,
+    /// Bytes of the Wasm's memory and of the heap of JavaScript at the end.
+    pub heap: f64,
 }
 
 /// The main thread while a text is opened and extracted.
@@ -60,15 +62,16 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A new browser with a project of two documents, of which the second is the large one.
-    pub async fn with_project(stage: &Stage, project: &str, titles: [&str; 2]) -> Result<Self> {
+    /// A new browser with a project of so many documents; two of them are opened once.
+    pub async fn with_project(stage: &Stage, project: &str, documents: usize, titles: [&str; 2]) -> Result<Self> {
         let page = stage.open().await?;
         page.upload(&[("bench.postil.json", project.as_bytes())]).await?;
         let desk = Self { page, blank: "bench/blank.html" };
         stage.server.add(desk.blank, "text/html", "<!doctype html><title>blank</title><link rel=icon href=data:,>");
         desk.until("the file is read", "document.querySelector('dialog[open] .is-main') !== null").await?;
         desk.page.click_on("dialog[open] .is-main").await?;
-        desk.until("the project is there", "document.querySelectorAll('.doc .open').length === 2").await?;
+        let listed = format!("document.querySelectorAll('.doc .open').length === {documents}");
+        desk.until("the project is there", &listed).await?;
         desk.until("the project is saved", SAVED).await?;
         let marks = json!({ "source": file("marks.js")? });
         desk.page.cdp("Page.addScriptToEvaluateOnNewDocument", marks).await?;
@@ -165,7 +168,9 @@ impl Desk {
         let after = (rest.cpu - last - cost).max(0.0);
         parts.push(("until nothing moves any more", after));
         let longest = trace.tasks(begin, rest).iter().map(|task| task.cpu).fold(0.0, f64::max);
-        Ok(Cold { all: last - begin.cpu + after, parts, longest })
+        let wasm = meter.run("globalThis.wasmMemory?.buffer.byteLength ?? 0").await?;
+        let heap = wasm.as_f64().unwrap_or(0.0) + meter.heap().await?;
+        Ok(Cold { all: last - begin.cpu + after, parts, longest, heap })
     }
 
     /// Opens a text that was not extracted before and follows its extraction.

@@ -221,30 +221,3 @@ Natively, entities with tokens and sentences are read at {} million tokens a CPU
         )
     }
 }
-
-/// A document with the section in it, in place of an older one.
-pub fn put(document: &str, section: &str) -> String {
-    let Some(start) = document.find(&format!("{HEADING}\n")) else {
-        return format!("{}\n\n{section}", document.trim_end());
-    };
-    let after = start + HEADING.len();
-    let rest = document[after..].find("\n## ").map(|at| &document[after + at..]);
-    format!("{}{section}{}", &document[..start], rest.unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_section_is_put_in_place_of_the_older_one() {
-        let section = "## Extraction\n\nnew\n";
-        for (before, after) in [
-            ("# All\n\n## One\n\n1\n", "# All\n\n## One\n\n1\n\n## Extraction\n\nnew\n"),
-            ("# All\n\n## Extraction\n\nold\n", "# All\n\n## Extraction\n\nnew\n"),
-            ("# All\n\n## Extraction\n\nold\n\n## Two\n", "# All\n\n## Extraction\n\nnew\n\n## Two\n"),
-        ] {
-            assert_eq!(put(before, section), after);
-        }
-    }
-}

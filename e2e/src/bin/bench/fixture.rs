@@ -115,6 +115,20 @@ pub fn project(fixtures: &[&Fixture]) -> Result<String> {
     Ok(postil_project::project::write(&store, &documents))
 }
 
+/// A project of many documents of 400 bytes or so with twenty spans each; the first is called as `title` says.
+pub fn many(prose: &Prose, count: usize, title: &'static str) -> Result<String> {
+    let fixtures: Vec<Fixture> = (0..count)
+        .map(|number| {
+            let seed = 7_000 + number as u64;
+            let document = Document::new(format!("{number}. {}", prose.text(400, seed)));
+            let mut spans = spans(document.text(), 20, &mut Dice::new(seed + 1));
+            spans.sort_by_key(|(range, _)| (range.start(), Reverse(range.end())));
+            Fixture { document, title: if number == 0 { title } else { "Another" }, language: "nl", spans }
+        })
+        .collect();
+    project(&fixtures.iter().collect::<Vec<_>>())
+}
+
 /// A word and the line that it stands on.
 struct Word {
     line: usize,

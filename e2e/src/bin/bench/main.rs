@@ -4,6 +4,7 @@
 //! of the same round. Everything is measured once a round, and medians of the rounds are printed and written to
 //! `docs/benchmarks.md`.
 
+mod against;
 mod desk;
 mod engine;
 mod fixture;
@@ -25,7 +26,7 @@ use std::fs;
 use std::time::Duration;
 use trace::Tracer;
 
-const USAGE: &str = "usage: cargo xtask bench [--runs N] [--only load|start|extraction|tag|scroll|engine]
+const USAGE: &str = "usage: cargo xtask bench [--against COMMIT] -- [--runs N] [--only load|start|extraction|tag|scroll|engine]
 
 --runs N     rounds, five unless told
 --only NAME  one measurement; docs/benchmarks.md stays as it is then, but for `engine`, which writes its own section";
@@ -84,6 +85,11 @@ fn main() -> Result<()> {
     let options = Options::read(std::env::args().skip(1))?;
     let setup = Setup { limit: Duration::from_secs(3 * 60 * 60), ..Setup::default() };
     let is_alone = options.only == Some(Part::Engine);
+    if let Some((name, dist)) = against::other()? {
+        let section = postil_e2e::run(setup, async |stage| against::measure(stage, &name, &dist, options.runs).await)?;
+        println!("{section}");
+        return put_section(&section);
+    }
     let (pages, engine) = postil_e2e::run(setup, async |stage| {
         let pages = if is_alone { None } else { Some(measure(stage, options).await?) };
         let wants = options.wants(Part::Engine);
@@ -97,13 +103,22 @@ fn main() -> Result<()> {
         None => fs::read_to_string(&path).with_context(|| path.display().to_string())?,
     };
     if let Some(section) = &section {
-        text = engine::put(&text, section);
+        text = report::put(&text, section);
     }
     println!("{}", section.filter(|_| is_alone).as_ref().unwrap_or(&text));
     if is_alone || options.only.is_none() {
         fs::write(&path, text).with_context(|| path.display().to_string())?;
         eprintln!("written to {}", path.display());
     }
+    Ok(())
+}
+
+/// Writes a section in place of the one with its heading, or behind all others.
+fn put_section(section: &str) -> Result<()> {
+    let path = postil_e2e::root().join("docs/benchmarks.md");
+    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    fs::write(&path, report::put(&text, section)).with_context(|| path.display().to_string())?;
+    eprintln!("written to {}", path.display());
     Ok(())
 }
 
@@ -124,7 +139,7 @@ async fn measure(stage: &Stage, options: Options) -> Result<(About, Results)> {
     let fresh = Fixture::new(&prose, LARGE, MEGABYTE, 0, true);
     let open = async |large: &Fixture| {
         eprintln!("reading a project with {} spans on {} bytes", large.count(), large.bytes());
-        Desk::with_project(stage, &fixture::project(&[&small, large])?, [SMALL, LARGE]).await
+        Desk::with_project(stage, &fixture::project(&[&small, large])?, 2, [SMALL, LARGE]).await
     };
     let wants_spans = [Part::Load, Part::Start, Part::Tag, Part::Scroll].into_iter().any(|part| options.wants(part));
     let baselines = Desk::with_baselines(stage, &ten.plain()).await?;

@@ -64,6 +64,13 @@ impl<'a> Meter<'a> {
         })
     }
 
+    /// Bytes that JavaScript holds after a collection of what it does not.
+    pub async fn heap(&self) -> Result<f64> {
+        self.page.cdp("HeapProfiler.collectGarbage", json!({})).await?;
+        let answer = self.page.cdp("Runtime.getHeapUsage", json!({})).await?;
+        answer["usedSize"].as_f64().context("the browser tells no heap")
+    }
+
     /// Waits until the page has nothing to do, and gives how often it was looked at.
     pub async fn quiet(&self) -> Result<usize> {
         let deadline = Instant::now() + LIMIT;

@@ -25,6 +25,17 @@ pub fn number(value: f64) -> String {
     }
 }
 
+/// Puts a section in place of the older one with the same heading, or behind all others.
+pub fn put(document: &str, section: &str) -> String {
+    let heading = section.lines().next().unwrap_or_default();
+    let Some(start) = document.find(&format!("{heading}\n")) else {
+        return format!("{}\n\n{section}", document.trim_end());
+    };
+    let after = start + heading.len();
+    let rest = document[after..].find("\n## ").map(|at| &document[after + at..]);
+    format!("{}{section}{}", &document[..start], rest.unwrap_or_default())
+}
+
 /// A table of Markdown.
 pub struct Table {
     head: Vec<String>,
@@ -90,5 +101,17 @@ mod tests {
         let mut table = Table::new(&["what", "ms"]);
         table.row(vec!["plain".to_owned(), number(317.4)]);
         assert_eq!(table.to_markdown(), "| what  |  ms |\n| ----- | --: |\n| plain | 317 |\n");
+    }
+
+    #[test]
+    fn a_section_is_put_in_place_of_the_older_one() {
+        let section = "## Extraction\n\nnew\n";
+        for (before, after) in [
+            ("# All\n\n## One\n\n1\n", "# All\n\n## One\n\n1\n\n## Extraction\n\nnew\n"),
+            ("# All\n\n## Extraction\n\nold\n", "# All\n\n## Extraction\n\nnew\n"),
+            ("# All\n\n## Extraction\n\nold\n\n## Two\n", "# All\n\n## Extraction\n\nnew\n\n## Two\n"),
+        ] {
+            assert_eq!(put(before, section), after);
+        }
     }
 }

@@ -4,10 +4,11 @@ use super::super::FORMAT;
 use super::super::anchor::excerpt;
 use super::super::fields::{self, Object, Remarks, list, needed, text};
 use super::{Found, Names, Reader};
+use crate::Error;
 use crate::error::json_message;
 use crate::frame::Head;
 use crate::metadata;
-use crate::records::{Places, label_of, set_of};
+use crate::records::Places;
 use crate::verify;
 use postil_core::{
     AnnotatorId, AnnotatorInfo, Definition, DocId, Document, DocumentInfo, Hue, Kind, Layer, RecordKey, SetId, SetInfo,
@@ -42,15 +43,8 @@ const FIELDS: &[&str] = &[
 impl Reader<'_> {
     /// # Errors
     /// When nothing of the document can be used.
-    pub(super) fn document(&mut self, value: &Value, is_line: bool, remarks: &mut Remarks) -> Result<(), String> {
+    pub(super) fn document(&mut self, value: &Value, remarks: &mut Remarks) -> Result<(), String> {
         let object = value.as_object().ok_or("it is not an object")?;
-        if is_line {
-            if object.get("format").and_then(Value::as_str) != Some(FORMAT) {
-                return Err(format!("its `format` is not {FORMAT}"));
-            }
-            let head = Head::deserialize(value).map_err(|error| json_message(&error))?;
-            head.check_version().map_err(|error| error.to_string())?;
-        }
         remarks.expect_fields("", object, FIELDS);
         let document = self.text(object, remarks)?;
         let doc = document.id();
@@ -156,9 +150,9 @@ impl Reader<'_> {
     fn name_the_rest(&self, found: &mut Found) {
         let mut used = Places::new();
         for (i, (key, record)) in found.records.iter().enumerate() {
-            let label = label_of(key, record).map(|(kind, slug)| RecordKey::Definition(kind, slug.clone()));
-            let set = set_of(key, record).map(|set| RecordKey::Set(set.clone()));
-            for key in label.into_iter().chain(set) {
+            let labels = key.labels(record).into_iter().map(|(kind, slug)| RecordKey::Definition(kind, slug.clone()));
+            let set = key.set(record).map(|set| RecordKey::Set(set.clone()));
+            for key in labels.chain(set) {
                 used.insert(key, i);
             }
         }
@@ -196,6 +190,18 @@ impl Reader<'_> {
             name
         })
     }
+}
+
+/// Verifies that a line by itself is a document of ours.
+///
+/// # Errors
+/// When it says something else, or another version.
+pub(super) fn check_line(value: &Value) -> Result<(), Error> {
+    if value.get("format").and_then(Value::as_str) != Some(FORMAT) {
+        return Err(Error::new(format!("its `format` is not {FORMAT}")));
+    }
+    let head = Head::deserialize(value).map_err(|error| Error::new(json_message(&error)))?;
+    head.version().map(drop)
 }
 
 /// The objects of a list, each with its path.

@@ -7,12 +7,12 @@ use super::names::{reference, scalar};
 use super::{Found, Reader};
 use postil_core::{
     AnnotatorId, Argument, Attribute, AttributeValue, Cluster, Document, DocumentLabel, Event, Link, Member, NodeId,
-    Note, Record, RecordKey, Rejection, Relation, SetId, Slug, Span,
+    Note, Record, RecordKey, Relation, SetId, Slug, Span,
 };
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The fields of spans, rejections and suggestions.
+/// The fields of spans.
 const SPAN: &[&str] = &[
     "id",
     "label",
@@ -25,15 +25,17 @@ const SPAN: &[&str] = &[
     "suffix",
     "fragments",
     "score",
-    "value",
     "origin",
     "link",
     "attributes",
     "notes",
 ];
-/// The fields of relations, clusters and events, and those of one of them alone.
-const NODE: &[&str] =
-    &["id", "type", "set", "score", "origin", "attributes", "notes", "head", "tail", "members", "trigger", "arguments"];
+/// The lists of what is no span, with the fields of what is in them.
+const NODES: [(&str, &[&str]); 3] = [
+    ("relations", &["id", "type", "set", "head", "tail", "score", "origin", "attributes", "notes"]),
+    ("clusters", &["id", "type", "set", "members", "score", "origin", "attributes", "notes"]),
+    ("events", &["id", "type", "set", "trigger", "arguments", "score", "origin", "attributes", "notes"]),
+];
 
 impl Reader<'_> {
     pub(super) fn nodes(&mut self, object: &Object, document: &Document, found: &mut Found, remarks: &mut Remarks) {
@@ -44,9 +46,9 @@ impl Reader<'_> {
         }
         // They may refer to each other in any order, so all are named first.
         let mut named = Vec::new();
-        for field in ["relations", "clusters", "events"] {
+        for (field, known) in NODES {
             for (path, object) in objects(object, field, remarks) {
-                remarks.expect_fields(&path, object, NODE);
+                remarks.expect_fields(&path, object, known);
                 let parts = ["type", "set", "head", "tail", "trigger"].map(|field| reference(object, field));
                 let parts: Vec<&str> = [field]
                     .into_iter()
@@ -73,20 +75,7 @@ impl Reader<'_> {
                 Err(message) => remarks.tell(&path, format!("{message}; left out")),
             }
         }
-        for field in ["rejections", "suggestions"] {
-            for (path, object) in objects(object, field, remarks) {
-                remarks.expect_fields(&path, object, SPAN);
-                let covered = self.covered(object, document, &path, remarks);
-                match covered.and_then(|fragments| Ok((self.set(object)?, needed(object, "label")?, fragments))) {
-                    Ok((set, label, fragments)) if field == "rejections" => {
-                        let origin = self.origin(object, &path, remarks);
-                        found.add(&path, RecordKey::Rejection(found.doc, set, label, fragments), Rejection { origin });
-                    }
-                    Ok(_) => self.suggestions += 1,
-                    Err(message) => remarks.tell(&path, format!("{message}; left out")),
-                }
-            }
-        }
+        self.rejections(object, document, found, remarks);
     }
 
     fn span(
@@ -211,7 +200,7 @@ impl Reader<'_> {
         }
     }
 
-    fn set(&self, object: &Object) -> Result<SetId, String> {
+    pub(super) fn set(&self, object: &Object) -> Result<SetId, String> {
         Ok(fields::name(object, "set")?.unwrap_or_else(|| self.own_set()))
     }
 }

@@ -2,10 +2,11 @@
 
 use super::super::CONTEXT_CHARS;
 use super::Writer;
-use crate::records::{label_of, node_of, owner_of, set_of};
-use postil_core::{Document, Fragments, Link, NodeId, Origin, Record, RecordKey, SetId, Slug, TextRange};
+use postil_core::{
+    Document, Fragments, Kind, Link, NodeId, Origin, Record, RecordKey, SetId, Slug, Target, TargetArgument, TextRange,
+};
 
-/// A span, a rejection or a suggestion: whatever covers text.
+/// A span or a suggestion: whatever covers text.
 pub(super) struct Covering<'a> {
     pub(super) label: &'a Slug,
     pub(super) set: Option<&'a SetId>,
@@ -17,15 +18,28 @@ pub(super) struct Covering<'a> {
 
 impl<'a> Writer<'a> {
     pub(super) fn covering(&mut self, id: Option<NodeId>, it: &Covering) {
-        let (document, cover, parts) = (self.document, it.fragments.cover(), it.fragments.as_slice());
         self.json.open('{');
         if let Some(id) = id {
             self.json.field("id", &id);
         }
         self.json.text("label", it.label.as_str());
         self.json.text_if("set", it.set.map(SetId::as_str));
+        self.place(it.fragments);
+        self.score_and_origin(it.origin, it.value);
+        if let Some(link) = it.link {
+            self.json.field("link", link);
+        }
+        if let Some(id) = id {
+            self.attributes_and_notes(id);
+        }
+        self.json.close('}');
+    }
+
+    /// Where fragments stand, what is there, and what stands around.
+    fn place(&mut self, fragments: &Fragments) {
+        let (cover, parts) = (fragments.cover(), fragments.as_slice());
         self.units(cover);
-        let (prefix, suffix) = context(document, cover);
+        let (prefix, suffix) = context(self.document, cover);
         self.json.text("prefix", prefix);
         self.json.text("suffix", suffix);
         if parts.len() > 1 {
@@ -37,14 +51,51 @@ impl<'a> Writer<'a> {
                 }
             });
         }
-        self.score_and_origin(it.origin, it.value);
-        if let Some(link) = it.link {
-            self.json.field("link", link);
+    }
+
+    /// What was turned down. `outer` are the set and the origin of a rejection; what stands inside another has none.
+    pub(super) fn target(&mut self, target: &Target, outer: Option<(&SetId, &Origin)>) {
+        self.json.open('{');
+        let (kind, label) = target.label();
+        let kind = match kind {
+            Kind::Label => "span",
+            Kind::Relation => "relation",
+            Kind::Cluster => "cluster",
+            _ => "event",
+        };
+        self.json.text("kind", kind);
+        self.json.text(if kind == "span" { "label" } else { "type" }, label.as_str());
+        self.json.text_if("set", outer.map(|(set, _)| set.as_str()));
+        match target {
+            Target::Span { fragments, .. } => self.place(fragments),
+            Target::Relation { head, tail, .. } => {
+                self.target_in("head", head);
+                self.target_in("tail", tail);
+            }
+            Target::Cluster { members, .. } => self.list("members", |writer| {
+                members.as_slice().iter().for_each(|member| writer.target(member, None));
+            }),
+            Target::Event { trigger, arguments, .. } => {
+                self.target_in("trigger", trigger);
+                self.list("arguments", |writer| {
+                    for TargetArgument { role, node } in arguments.as_slice() {
+                        writer.json.open('{');
+                        writer.json.text("role", role.as_str());
+                        writer.target_in("node", node);
+                        writer.json.close('}');
+                    }
+                });
+            }
         }
-        if let Some(id) = id {
-            self.attributes_and_notes(id);
+        if let Some((_, origin)) = outer {
+            self.score_and_origin(origin, None);
         }
         self.json.close('}');
+    }
+
+    fn target_in(&mut self, field: &str, target: &Target) {
+        self.json.key(field);
+        self.target(target, None);
     }
 
     /// Start and end in code points, UTF-16 units and bytes, and what stands there.
@@ -58,9 +109,8 @@ impl<'a> Writer<'a> {
 
     /// A relation, cluster or event.
     pub(super) fn node(&mut self, key: &RecordKey, record: &Record) {
-        let (Some(id), Some((_, label)), Some(set)) = (node_of(key), label_of(key, record), set_of(key, record)) else {
-            return;
-        };
+        let (Some(id), Some(set)) = (key.node(), key.set(record)) else { return };
+        let Some((_, label)) = key.labels(record).first().copied() else { return };
         self.json.open('{');
         self.json.field("id", &id);
         self.json.text("type", label.as_str());
@@ -145,7 +195,7 @@ impl<'a> Writer<'a> {
     pub(super) fn hanging(&self, id: NodeId) -> impl Iterator<Item = &'a (RecordKey, Record)> + use<'a> {
         let records = self.records;
         let needing = self.graph.needing(id).iter().map(|i| &records[*i]);
-        needing.filter(move |(key, _)| owner_of(key) == Some(id))
+        needing.filter(move |(key, _)| key.owner() == Some(id))
     }
 
     fn attributes_and_notes(&mut self, id: NodeId) {

@@ -16,7 +16,7 @@ pub use error::{StorageError, Trouble};
 
 use compaction::Packed;
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use postil_editor::{Batch, LogRow, Saved};
+use postil_project::stored::{Batch, LogRow, Saved};
 use request::{done, durably, open, reply, rows, text_of, texts};
 use std::cell::RefCell;
 use std::future::Future;
@@ -31,6 +31,8 @@ const TEXTS: &str = "texts";
 /// Settings by name.
 const META: &str = "meta";
 
+/// Of the database.
+const VERSION: u32 = 2;
 /// Rows of the log are packed together when there are more.
 const MAX_ROWS: u32 = 256;
 
@@ -58,7 +60,8 @@ impl Database {
     /// As [`open`](Self::open).
     pub async fn open_named(name: &str) -> Result<Self, StorageError> {
         let upgrade = |db: &IdbDatabase, from: u32| {
-            // A later version adds its steps below, each for those who come from before it.
+            // A later version adds its steps below, each for those who come from before it. Version 2 has the stores of
+            // version 1: it is counted so that a page of before, which knows no log of version 2, does not write to one.
             if from < 1 {
                 let numbered = web_sys::IdbObjectStoreParameters::new();
                 numbered.set_auto_increment(true);
@@ -68,7 +71,7 @@ impl Database {
             }
             Ok(())
         };
-        Ok(Self { db: open(name, 1, upgrade).await?, known: Rc::default() })
+        Ok(Self { db: open(name, VERSION, upgrade).await?, known: Rc::default() })
     }
 
     /// Reads everything but the texts.
@@ -89,6 +92,26 @@ impl Database {
             meta: texts(&reply(&names).await?).into_iter().zip(texts(&reply(&settings).await?)).collect(),
             text_ids: texts(&reply(&ids).await?),
         })
+    }
+
+    /// The lines of the rows of the log behind `key`, or of all rows, and the key of the last row there is. Rows that are not
+    /// what was ever written are passed over.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub async fn lines_after(&self, key: Option<u32>) -> Result<(Vec<String>, Option<u32>), StorageError> {
+        let transaction = self.reading(&[LOG])?;
+        let log = transaction.object_store(LOG)?;
+        let (keys, values) = match key {
+            Some(key) => {
+                let behind = IdbKeyRange::lower_bound_with_open(&key.into(), true)?;
+                (log.get_all_keys_with_key(&behind)?, log.get_all_with_key(&behind)?)
+            }
+            None => (log.get_all_keys()?, log.get_all()?),
+        };
+        let (rows, _) = rows(&reply(&keys).await?, &reply(&values).await?);
+        let last = rows.last().map(|stored| stored.key).or(key);
+        Ok((rows.into_iter().map(|stored| stored.row.lines).collect(), last))
     }
 
     /// The text of a document, exactly as it was written.

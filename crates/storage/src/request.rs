@@ -3,7 +3,7 @@
 use super::compaction::StoredRow;
 use super::{StorageError, Trouble};
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
-use postil_editor::LogRow;
+use postil_project::stored::LogRow;
 use std::future::Future;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
@@ -58,9 +58,12 @@ pub(super) async fn open(
     Ok(db)
 }
 
+/// The browser's databases.
 fn factory() -> Result<IdbFactory, StorageError> {
     let denied = || StorageError::from(Trouble::Denied);
-    web_sys::window().and_then(|window| window.indexed_db().ok().flatten()).ok_or_else(denied)
+    // A page and a worker have it under the same name.
+    let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).map_err(|_| denied())?;
+    factory.dyn_into().map_err(|_| denied())
 }
 
 /// Why a database could not be opened.

@@ -5,10 +5,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may; clippy does not know these for tests")]
 
 use gloo::timers::future::TimeoutFuture;
-use postil_app::storage::lock::{self, Writer};
-use postil_app::storage::persistence::{self, Persistence};
-use postil_app::storage::{Database, StorageError, Trouble};
-use postil_editor::{Batch, LogRow, Saved};
+use postil_project::stored::{Batch, LogRow, Saved};
+use postil_storage::lock::{self, Writer};
+use postil_storage::persistence::{self, Persistence};
+use postil_storage::{Database, StorageError, Trouble};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;

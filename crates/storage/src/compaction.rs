@@ -1,6 +1,6 @@
 //! Which rows of the log are packed into one.
 
-use postil_editor::LogRow;
+use postil_project::stored::LogRow;
 
 /// A row of the log in its place: later rows have greater keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
