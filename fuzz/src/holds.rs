@@ -1,6 +1,7 @@
 //! What must hold of everything that was read.
 
 use postil_core::{ActorId, Author, Document, Store, Timestamp};
+use postil_decode::{self as text, Encoding, Native, candidates, decode};
 use postil_formats::{
     Annotated, Format, Naming, Node, Outcome, Reading, Source, gather, native, parse, reduce, serialise,
 };
@@ -119,6 +120,27 @@ pub fn project(input: &[u8], known: &[Document]) {
     let (again, documents) = load(&written, &author, &known);
     let second = postil_project::annotations::json(&again, &documents, &Default::default()).text;
     assert!(second == written, "annotations, written again, are otherwise:\n{second}\n{written}");
+}
+
+/// Bytes on their way to a text: what was read is what the encoding that was told says, and what is offered can be chosen.
+pub fn text(input: &[u8]) {
+    let reading = text::Reading { decoder: &Native, chosen: None, guesses: true, replaces: false };
+    match decode(input.to_vec(), &reading) {
+        Ok(read) => {
+            let chosen = text::Reading { chosen: Some(read.manner.encoding), ..reading };
+            let again = decode(input.to_vec(), &chosen).expect("it was read so");
+            assert!(again.text == read.text, "{:?} is read otherwise when it is chosen", read.manner);
+        }
+        Err(refusal) => {
+            for candidate in refusal.candidates.iter().filter(|it| it.damaged == 0 && input.len() < 1 << 17) {
+                let chosen = text::Reading { chosen: Some(candidate.encoding), ..reading };
+                if let Err(refusal) = decode(input.to_vec(), &chosen) {
+                    assert!(refusal.damage.is_none(), "{candidate:?} was offered: {}", refusal.problem);
+                }
+            }
+        }
+    }
+    assert!(candidates(input, &Native).len() == Encoding::all().count(), "every encoding can be chosen");
 }
 
 fn load(text: &str, author: &Author, known: &dyn Fn(postil_core::DocId) -> Option<Document>) -> (Store, Vec<Document>) {

@@ -15,7 +15,7 @@ pub fn parse(label: &str) -> Result<Encoding, String> {
 
 /// How files are read, of which a person says an encoding or none.
 pub fn reading(chosen: Option<Encoding>) -> Reading<'static> {
-    Reading { decoder: &Native, chosen, is_watched: false }
+    Reading { decoder: &Native, chosen, guesses: false, replaces: false }
 }
 
 /// Says which encodings are likely, once for each run: of many files the first is enough to look at.

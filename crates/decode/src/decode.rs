@@ -53,9 +53,10 @@ pub struct Reading<'d> {
     pub decoder: &'d dyn Decoder,
     /// What a person says. It is stronger than what the bytes say.
     pub chosen: Option<Encoding>,
-    /// Whether a person sees what becomes of it and can choose again: then a guess that is sure is taken, and in an
-    /// encoding that they chose U+FFFD stands for what is not of it. Otherwise both are refused.
-    pub is_watched: bool,
+    /// Whether a guess that is sure is taken: somebody must hear of it, and be able to choose again.
+    pub guesses: bool,
+    /// Whether U+FFFD stands for what is not of a chosen encoding: somebody must have seen it.
+    pub replaces: bool,
 }
 
 /// Reads a file: in the encoding that a person chose; else as its byte-order mark says; else as UTF-8, if it is that; else as
@@ -113,7 +114,7 @@ fn chosen(bytes: Vec<u8>, encoding: Encoding, reading: &Reading) -> Result<Decod
     if let Some(text) = reading.decoder.strict(encoding, rest) {
         return Ok(decoded(text, 0));
     }
-    if reading.is_watched {
+    if reading.replaces {
         let text = reading.decoder.lossy(encoding, rest);
         let damaged = text.split('\u{fffd}').count() - 1;
         return Ok(decoded(text, damaged));
@@ -139,7 +140,7 @@ fn damage(bytes: &[u8], skip: usize, encoding: Encoding, decoder: &dyn Decoder) 
 fn disguised(bytes: Vec<u8>, reading: &Reading) -> Result<Decoded, Refusal> {
     let found = likely(&bytes, reading.decoder);
     match found.encodings.first() {
-        Some(encoding) if reading.is_watched && found.is_sure => {
+        Some(encoding) if reading.guesses && found.is_sure => {
             let text = reading.decoder.strict(*encoding, &bytes).expect("it was read to look at it");
             text_of(Decoded::new(text, *encoding, How::Guessed))
         }
@@ -164,7 +165,7 @@ fn other(bytes: Vec<u8>, damage: Damage, reading: &Reading) -> Result<Decoded, R
     let Some(first) = found.encodings.first() else {
         return Err(binary.map_or_else(|| Refusal::at(damage), Refusal::of));
     };
-    if reading.is_watched
+    if reading.guesses
         && found.is_sure
         && let Some(text) = decoder.strict(*first, &bytes)
     {
@@ -195,8 +196,8 @@ mod tests {
     use crate::Native;
     use proptest::prelude::*;
 
-    const WATCHED: Reading = Reading { decoder: &Native, chosen: None, is_watched: true };
-    const ALONE: Reading = Reading { is_watched: false, ..WATCHED };
+    const WATCHED: Reading = Reading { decoder: &Native, chosen: None, guesses: true, replaces: true };
+    const ALONE: Reading = Reading { guesses: false, replaces: false, ..WATCHED };
 
     fn in_encoding(name: &str) -> Reading<'static> {
         Reading { chosen: Encoding::named(name), ..WATCHED }
@@ -314,7 +315,7 @@ mod tests {
         assert_eq!(likely[0], "UTF-8");
         let decoded = decode(damaged.clone(), &in_encoding("UTF-8")).expect("it was offered");
         assert_eq!((decoded.text.as_str(), decoded.manner.damaged), ("Erdoğan, Gül, Çavuşoğlu \u{fffd} end", 1));
-        let reading = Reading { is_watched: false, ..in_encoding("UTF-8") };
+        let reading = Reading { replaces: false, ..in_encoding("UTF-8") };
         let refusal = decode(damaged, &reading).expect_err("nobody would see it");
         assert!(
             refusal.problem.starts_with("is not UTF-8: byte 32 (line 1, column 25) is 0xFF"),
@@ -325,7 +326,7 @@ mod tests {
 
     #[test]
     fn what_is_not_of_a_chosen_encoding_has_a_place() {
-        let reading = Reading { is_watched: false, ..in_encoding("Shift_JIS") };
+        let reading = Reading { replaces: false, ..in_encoding("Shift_JIS") };
         let refusal = decode(b"one\n\x93\xfa\x96{ \xfd\xfe".to_vec(), &reading).expect_err("0xFD begins nothing");
         assert_eq!(refusal.problem, "is not Shift_JIS: line 2, column 4 holds bytes that mean nothing in it.");
     }
@@ -385,7 +386,7 @@ mod tests {
         fn nothing_panics_and_all_choices_work(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             if let Err(refusal) = decode(bytes.clone(), &WATCHED) {
                 for candidate in refusal.candidates {
-                    let reading = Reading { is_watched: false, chosen: Some(candidate.encoding), ..WATCHED };
+                    let reading = Reading { chosen: Some(candidate.encoding), ..ALONE };
                     let read = decode(bytes.clone(), &reading);
                     prop_assert_eq!(candidate.damaged > 0, read.as_ref().is_err_and(|it| it.damage.is_some()), "{} {:?}", candidate.encoding, read);
                 }

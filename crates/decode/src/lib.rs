@@ -11,7 +11,7 @@
 //! ```
 //! # #[cfg(not(target_arch = "wasm32"))] {
 //! use postil_decode::{Encoding, How, Native, Reading, decode};
-//! let reading = Reading { decoder: &Native, chosen: None, is_watched: false };
+//! let reading = Reading { decoder: &Native, chosen: None, guesses: false, replaces: false };
 //! let read = decode(b"\xef\xbb\xbfMerhaba".to_vec(), &reading).expect("it is UTF-8");
 //! assert_eq!((read.text.as_str(), read.manner.how), ("Merhaba", How::Mark));
 //! let refusal = decode(b"Erdo\xf0an".to_vec(), &reading).expect_err("it is not");

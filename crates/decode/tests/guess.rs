@@ -105,7 +105,7 @@ const TEXTS: &[(&[&str], &str)] = &[
     (&["EUC-KR"], "시장은 어제 다리가 가을에 열린다고 말했다. 주민들은 벌써 두 해를 기다렸고 또 늦어질까 봐 걱정한다."),
 ];
 
-const WATCHED: Reading = Reading { decoder: &Native, chosen: None, is_watched: true };
+const WATCHED: Reading = Reading { decoder: &Native, chosen: None, guesses: true, replaces: true };
 
 /// The bytes of a text, which must have all of its characters.
 fn bytes(text: &str, encoding: &str) -> Vec<u8> {

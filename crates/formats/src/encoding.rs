@@ -43,7 +43,8 @@ pub fn in_utf8(sources: Vec<Source>, reading: &Reading, otherwise: Option<Encodi
 }
 
 impl InUtf8 {
-    fn add(&mut self, source: Source, reading: &Reading, otherwise: Option<Encoding>) {
+    /// Takes in one file more.
+    pub fn add(&mut self, source: Source, reading: &Reading, otherwise: Option<Encoding>) {
         // Neither UTF-16 nor escapes that begin another encoding look like this.
         let is_plain =
             |bytes: &[u8]| std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) && !bytes.contains(&0x1b);
@@ -91,7 +92,7 @@ mod tests {
     use super::*;
     use postil_decode::Native;
 
-    const ALONE: Reading = Reading { decoder: &Native, chosen: None, is_watched: false };
+    const ALONE: Reading = Reading { decoder: &Native, chosen: None, guesses: false, replaces: false };
 
     fn sources() -> Vec<Source> {
         vec![

@@ -63,7 +63,7 @@ impl Files {
             Some((_, chosen)) => chosen,
             None => None,
         };
-        match decode(bytes, &Reading { decoder: decoder(), chosen, is_watched: true }) {
+        match decode(bytes, &Reading { decoder: decoder(), chosen, guesses: true, replaces: true }) {
             Ok(decoded) if decoded.text.is_empty() => {
                 refuse("is empty but for a byte-order mark: there is no text to annotate.")
             }

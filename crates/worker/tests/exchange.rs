@@ -1,4 +1,5 @@
 //! Files out and in, as the page and its worker do it together: what comes out is what `postil-project` says.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "tests, which clippy does not know by this attribute")]
 
 use postil_core::{

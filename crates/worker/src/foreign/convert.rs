@@ -5,7 +5,7 @@ use crate::{Project, decoder, encoding, preview::preview};
 use postil_decode::Manner;
 use postil_formats::{
     Annotated, Entry, Error, Format, InUtf8, Outcome, Reading, Report, Serialised, Source, Undecided, Unit, Writing,
-    gather, in_utf8, loss, native, parse, parse_each, parse_unit, serialise,
+    gather, loss, native, parse, parse_each, parse_unit, serialise,
 };
 use postil_messages::{Fault, FormatGroup, FormatName, Loss, MAX_FAULTS};
 
@@ -68,8 +68,14 @@ pub fn read(files: Vec<(String, Vec<u8>)>, said: Said, tell: &mut dyn FnMut(Answ
     }
     let encoding = said.encoding.and_then(|label| decoder().encoding(label));
     let (chosen, otherwise) = if is_alone { (encoding, None) } else { (None, encoding) };
-    let reading = postil_decode::Reading { decoder: decoder(), chosen, is_watched: true };
-    let InUtf8 { sources, manners, report, undecided } = in_utf8(sources, &reading, otherwise);
+    let mut in_utf8 = InUtf8::default();
+    for source in sources {
+        // What annotations are about is never guessed: their offsets go wrong with it, and nobody reads all of it.
+        let guesses = is_article(&source);
+        let reading = postil_decode::Reading { decoder: decoder(), chosen, guesses, replaces: true };
+        in_utf8.add(source, &reading, otherwise);
+    }
+    let InUtf8 { sources, manners, report, undecided } = in_utf8;
     if let Some(question) = undecided.iter().find_map(|undecided| question(undecided, &names)) {
         return (Answer::Read(Read { question: Some(question), ..Read::default() }), Vec::new());
     }
@@ -103,6 +109,11 @@ pub fn read(files: Vec<(String, Vec<u8>)>, said: Said, tell: &mut dyn FnMut(Answ
         }
     }
     reader.finish(&names)
+}
+
+/// Whether a file is an article by its name. A plain text may be what annotations are about.
+fn is_article(source: &Source) -> bool {
+    matches!(&*source.extension(), "html" | "htm" | "xhtml" | "md" | "markdown")
 }
 
 /// What is to be asked about a file, if there is anything to choose.
@@ -385,12 +396,14 @@ mod tests {
     }
 
     #[test]
-    fn a_guess_is_told_with_what_was_read() {
+    fn articles_are_guessed_and_annotations_are_not() {
         let turkish = b"{\"text\": \"Belediye ba\xfekan\xfd k\xf6pr\xfcn\xfcn yar\xfdn a\xe7\xfdlaca\xf0\xfdn\xfd s\xf6yledi.\", \"label\": []}\n";
-        let (found, payloads) = read_all(vec![("a.jsonl".to_owned(), turkish.to_vec())], Said::default());
+        let (found, _) = read_all(vec![("a.jsonl".to_owned(), turkish.to_vec())], Said::default());
+        assert_eq!(found.question.expect("annotations are no article").choices[0].encoding, "windows-1254");
+        let page = [b"<html><p>", &turkish[10..turkish.len() - 16], b"</p></html>"].concat();
+        let (found, payloads) = read_all(vec![("a.html".to_owned(), page)], Said::default());
+        assert_eq!(found.articles, [Article { file: 0, encoding: "windows-1254, a guess".to_owned(), is_guess: true }]);
         assert!(payloads[0].contains("Belediye başkanı köprünün"), "{payloads:?}");
-        let told: Vec<&str> = found.remarks.iter().map(|it| &*it.message).collect();
-        assert!(told.contains(&"Decided: it is read as windows-1254, a guess: nothing in it says so"), "{told:?}");
         let page = b"<html><meta charset=iso-8859-9><p>Erdo\xf0an</p></html>";
         let (found, payloads) = read_all(vec![("a.html".to_owned(), page.to_vec())], Said::default());
         assert_eq!(found.articles, [Article { file: 0, encoding: "windows-1254".to_owned(), is_guess: false }]);
