@@ -1,9 +1,8 @@
 //! What must hold of everything that was read.
 
 use postil_core::{ActorId, Author, Document, Store, Timestamp};
-use postil_decode::{self as text, Encoding, Native, candidates, decode};
 use postil_formats::{
-    Annotated, Format, Naming, Node, Outcome, Reading, Source, gather, native, parse, reduce, serialise,
+    Annotated, Format, Naming, Node, Outcome, Reading, Source, gather, parse, records, reduce, serialise,
 };
 use std::collections::BTreeSet;
 
@@ -11,7 +10,7 @@ use std::collections::BTreeSet;
 /// they are the same.
 pub fn documents(format: &Format, documents: &[Annotated]) {
     documents.iter().for_each(whole);
-    let (_, texts) = native::to_store(documents, "fuzz").expect("our own files take what was read");
+    let (_, texts) = records::to_store(documents, "fuzz").expect("our own files take what was read");
     assert!(texts.len() <= documents.len());
     if format.writes() {
         again(format, documents);
@@ -89,7 +88,7 @@ fn again(format: &Format, documents: &[Annotated]) {
         }
         documents.sort_by_key(|it| (it.document.id(), it.name.clone()));
     }
-    let show = |them: &[Annotated]| native::to_annotations(them);
+    let show = |them: &[Annotated]| records::to_annotations(them);
     assert!(found == held, "read again, it is otherwise:\n{}\n{}", show(&found), show(&held));
     let bytes = |files: &[postil_formats::File]| files.iter().map(|it| it.bytes.clone()).collect::<Vec<_>>();
     assert!(bytes(&second.files) == bytes(&first.files), "written again, it is otherwise");
@@ -112,7 +111,7 @@ pub fn project(input: &[u8], known: &[Document]) {
     let author = author();
     let mut store = Store::new();
     store.merge(loaded.merge(&store, &author, Timestamp(1)));
-    native::from_store(&store, &loaded.documents).iter().for_each(whole);
+    records::from_store(&store, &loaded.documents).iter().for_each(whole);
     let written = postil_project::project::write(&store, &loaded.documents);
     let (again, documents) = load(&written, &author, &known);
     assert!(postil_project::project::write(&again, &documents) == written, "written again, it is otherwise");
@@ -120,27 +119,6 @@ pub fn project(input: &[u8], known: &[Document]) {
     let (again, documents) = load(&written, &author, &known);
     let second = postil_project::annotations::json(&again, &documents, &Default::default()).text;
     assert!(second == written, "annotations, written again, are otherwise:\n{second}\n{written}");
-}
-
-/// Bytes on their way to a text: what was read is what the encoding that was told says, and what is offered can be chosen.
-pub fn text(input: &[u8]) {
-    let reading = text::Reading { decoder: &Native, chosen: None, guesses: true, replaces: false };
-    match decode(input.to_vec(), &reading) {
-        Ok(read) => {
-            let chosen = text::Reading { chosen: Some(read.manner.encoding), ..reading };
-            let again = decode(input.to_vec(), &chosen).expect("it was read so");
-            assert!(again.text == read.text, "{:?} is read otherwise when it is chosen", read.manner);
-        }
-        Err(refusal) => {
-            for candidate in refusal.candidates.iter().filter(|it| it.damaged == 0 && input.len() < 1 << 17) {
-                let chosen = text::Reading { chosen: Some(candidate.encoding), ..reading };
-                if let Err(refusal) = decode(input.to_vec(), &chosen) {
-                    assert!(refusal.damage.is_none(), "{candidate:?} was offered: {}", refusal.problem);
-                }
-            }
-        }
-    }
-    assert!(candidates(input, &Native).len() == Encoding::all().count(), "every encoding can be chosen");
 }
 
 fn load(text: &str, author: &Author, known: &dyn Fn(postil_core::DocId) -> Option<Document>) -> (Store, Vec<Document>) {

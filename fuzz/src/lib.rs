@@ -6,6 +6,7 @@
 
 mod holds;
 mod seeds;
+mod texts;
 
 use postil_formats::{FORMATS, Format, Reading, Source, format, gather, parse, unzip};
 
@@ -67,7 +68,7 @@ pub fn run(target: Target, input: &[u8]) {
             }
         }
         Target::Project => holds::project(input, &seeds::fixture().1),
-        Target::Decode => holds::text(input),
+        Target::Decode => texts::text(input),
     }
 }
 

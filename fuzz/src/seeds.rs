@@ -3,7 +3,7 @@
 
 use crate::{Target, input, ours};
 use postil_core::{Document, Store};
-use postil_formats::{Annotated, FORMATS, File, Format, Source, gather, native, parse, serialise, zip};
+use postil_formats::{Annotated, FORMATS, File, Format, Source, gather, parse, records, serialise, zip};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -103,7 +103,7 @@ fn articles(format: &Format) -> Vec<Vec<u8>> {
 /// Our own files, with their history and without, and the bare log.
 fn projects() -> Vec<Vec<u8>> {
     let (documents, texts) = fixture();
-    let (store, _): (Store, _) = native::to_store(documents, "fixture").expect("it is our own");
+    let (store, _): (Store, _) = records::to_store(documents, "fixture").expect("it is our own");
     let log: String = store.log().map(|it| postil_project::codec::encode(it)).collect();
     let options = Default::default();
     vec![

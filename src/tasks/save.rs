@@ -6,6 +6,7 @@ use crate::dom;
 use gloo::timers::callback::Timeout;
 use postil_core::{ActorId, Author};
 use postil_editor::{Access, Action, Deletion};
+use postil_storage::Trouble;
 use wasm_bindgen_futures::spawn_local;
 
 /// Settings and reading places may be this late, in milliseconds.
@@ -42,6 +43,7 @@ impl Tasks {
             let outcome = database.write(&write.batch).await;
             tasks.send(match outcome {
                 Ok(()) => Action::Written(write.receipt),
+                Err(error) if error.trouble() == Trouble::Lost => Action::Lost(error.to_string().into()),
                 Err(error) => Action::NotWritten(write.receipt, error.to_string().into()),
             });
             if write.has_work && state.is_persistent.is_none() {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::report::Report;
-use crate::{e2e, fuzz, run, setup, test, tidy, workspace};
+use crate::{deny, run, setup, test, tidy, workspace};
 
 /// Runs every check, then every test; ends in the one count.
 pub fn run() -> ExitCode {
@@ -13,6 +13,7 @@ pub fn run() -> ExitCode {
     report.step("tidy", |_| tidy::run());
     report.step("format", |_| format());
     report.step("clippy", |_| clippy());
+    report.step("licences, bans and sources", |_| deny::run(&deny::OFFLINE));
     // The Wasm target must be there before code can be checked for it.
     if report.step("tools", |_| setup::tools().map(|_| ())) {
         report.step("clippy for Wasm", |_| clippy_for_wasm());
@@ -23,7 +24,7 @@ pub fn run() -> ExitCode {
 
 fn format() -> Result<()> {
     run::run(workspace::cargo().args(["fmt", "--all", "--", "--check"]))?;
-    for manifest in others() {
+    for manifest in &workspace::MANIFESTS[1..] {
         run::run(workspace::cargo().args(["fmt", "--manifest-path", manifest, "--", "--check"]))?;
     }
     Ok(())
@@ -33,17 +34,12 @@ fn clippy() -> Result<()> {
     let mut clippy = workspace::cargo();
     clippy.args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]);
     run::run(&mut clippy)?;
-    for manifest in others() {
+    for manifest in &workspace::MANIFESTS[1..] {
         let mut clippy = workspace::cargo();
         clippy.args(["clippy", "--manifest-path", manifest, "--all-targets"]);
         run::run(clippy.args(["--", "-Dwarnings"]))?;
     }
     Ok(())
-}
-
-/// The workspaces beside that of the repository.
-fn others() -> impl Iterator<Item = &'static str> {
-    e2e::exists().then_some(e2e::MANIFEST).into_iter().chain([fuzz::MANIFEST])
 }
 
 fn clippy_for_wasm() -> Result<()> {

@@ -113,7 +113,7 @@ fn finish(dist: &Path) -> Result<()> {
     let html = minify::without_idle_seals(&minify::one_sheet(&page.html, dist)?);
     fs::write(&path, minify::reseal(&html, dist)?)?;
     fs::write(dist.join("_headers"), page::headers_file())?;
-    fs::write(dist.join("THIRD-PARTY-NOTICES.txt"), notices::text()?)?;
+    fs::write(dist.join("THIRD-PARTY-NOTICES.txt"), notices::of_the_page()?)?;
     // Last, since it lists all the others.
     offline::write_service_worker(dist)?;
     minify::files(dist, &["sw.js".to_owned()])

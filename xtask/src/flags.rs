@@ -26,11 +26,25 @@ xflags::xflags! {
         /// Build the release into dist/: any static server can serve that folder, under any path.
         cmd dist {}
 
+        /// Pack dist/ and the command into target/release-files/; checks that version and CHANGELOG.md name the release.
+        cmd release {
+            /// The tag, which must be `v` and the version; by default that of the workflow that this runs in.
+            optional --tag tag: String
+            /// Hand out what an earlier run packed, with `gh`.
+            optional --publish
+        }
+
         /// Measure dist/ as it travels (brotli), and fail where it is over its budget.
         cmd size {}
 
         /// Check the house rules that the compiler does not: sources, policy, who depends on whom.
         cmd tidy {}
+
+        /// Hold what is linked to deny.toml: licences, names, origins.
+        cmd deny {
+            /// Look up known vulnerabilities instead, in a database that is fetched.
+            optional --advisories
+        }
 
         /// Run every test: native ones, the release, its size, the browser. Ends in `N passed, N failed`.
         cmd test {
@@ -60,7 +74,7 @@ xflags::xflags! {
             repeated target: String
         }
 
-        /// What must hold for every commit: tidy, formatting, clippy, then all tests.
+        /// What must hold for every commit: tidy, formatting, clippy, licences, then all tests.
         cmd ci {}
 
         /// Write the named screenshots; arguments after `--` go to the program that takes them.

@@ -47,7 +47,8 @@ impl From<flags::Fuzz> for Options {
 pub fn run(options: &Options) -> Result<()> {
     let folder = workspace::root().join("target/fuzz");
     let seeds = build("seeds", &folder, &[])?;
-    let host = host()?;
+    // With the platform named, build scripts get no counters.
+    let host = workspace::host()?;
     let fuzz = build("fuzz", &folder, &["--release", "--target", &host])?;
     let all = run::capture(&mut Command::new(&seeds))?;
     let unknown = options.targets.iter().find(|name| all.lines().all(|it| it != *name));
@@ -103,13 +104,6 @@ fn build(name: &str, folder: &Path, options: &[&str]) -> Result<PathBuf> {
     }
     run::run(&mut cargo)?;
     Ok(folder.join("build/debug").join(name))
-}
-
-/// The platform of this machine. With it named, build scripts get no counters.
-fn host() -> Result<String> {
-    let about = run::capture(Command::new("rustc").arg("-vV"))?;
-    let host = about.lines().find_map(|line| line.strip_prefix("host: "));
-    host.map(str::to_owned).context("rustc -vV names no host")
 }
 
 const HEAD: &str =

@@ -9,10 +9,15 @@ use std::process::ExitCode;
 
 mod bench;
 mod browser;
+mod cargo_tool;
+mod changelog;
 mod ci;
+mod circles;
+mod deny;
 mod deps;
 mod dist;
 mod e2e;
+mod fake_programs;
 mod flags;
 mod fuzz;
 mod golden;
@@ -24,8 +29,10 @@ mod offline;
 mod page;
 mod parity;
 mod python;
+mod release;
 mod report;
 mod run;
+mod rust_paths;
 mod serve;
 mod setup;
 mod short_names;
@@ -37,6 +44,7 @@ mod tidy;
 mod tidy_rules;
 mod tools;
 mod versions;
+mod workflows;
 mod workspace;
 
 fn main() -> ExitCode {
@@ -47,8 +55,10 @@ fn main() -> ExitCode {
         },
         flags::XtaskCmd::Serve(serve) => serve::run(serve.port, serve.open),
         flags::XtaskCmd::Dist(_) => dist::run(),
+        flags::XtaskCmd::Release(release) => release::run(release.tag, release.publish),
         flags::XtaskCmd::Size(_) => size::run(),
         flags::XtaskCmd::Tidy(_) => tidy::run(),
+        flags::XtaskCmd::Deny(deny) => deny::run(if deny.advisories { &deny::ADVISORIES } else { &deny::OFFLINE }),
         flags::XtaskCmd::Test(test) => return test::run(&test.into()),
         flags::XtaskCmd::Golden(_) => golden::run(),
         flags::XtaskCmd::Interop(_) => interop::run(),

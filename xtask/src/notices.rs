@@ -1,7 +1,7 @@
-//! `THIRD-PARTY-NOTICES.txt` of the release: whose work is in the Wasm, and under which licences.
+//! `THIRD-PARTY-NOTICES.txt` of the release: whose work is in the page and in the command, and under which licences.
 //!
-//! Listed is what is linked into the page and its worker on Wasm. Build scripts, procedural macros and
-//! tests are not part of what is handed on.
+//! Listed is what is linked into a program on its platform. Build scripts, procedural macros and tests are not part of
+//! what is handed on.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -9,10 +9,8 @@ use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::setup;
 use crate::workspace::{self, Graph, Package};
-
-/// The packages whose Wasm is in the release.
-const PROGRAMS: [&str; 2] = ["postil", "postil-worker"];
 
 /// What follows the copyright line of the MIT licence.
 const MIT: &str = "\
@@ -31,12 +29,22 @@ EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR
 IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR
 THE USE OR OTHER DEALINGS IN THE SOFTWARE.";
 
-/// The text of the file.
-pub fn text() -> Result<String> {
-    let graph = Graph::load(Some("wasm32-unknown-unknown"))?;
+/// The text for the page with its workers.
+pub fn of_the_page() -> Result<String> {
+    text(&["postil", "postil-worker"], setup::TARGET)
+}
+
+/// The text for the command, built for `platform`, such as `x86_64-unknown-linux-gnu`.
+pub fn of_the_command(platform: &str) -> Result<String> {
+    text(&["postil-cli"], platform)
+}
+
+/// The text for the programs of these packages.
+fn text(programs: &[&str], platform: &str) -> Result<String> {
+    let graph = Graph::load(Some(platform))?;
     let mut packages = BTreeMap::new();
-    for name in PROGRAMS {
-        let program = graph.members().find(|package| package.name == name);
+    for name in programs {
+        let program = graph.members().find(|package| package.name == *name);
         let program = program.with_context(|| format!("no package `{name}` in this workspace"))?;
         for package in graph.closure(program) {
             if !package.member {

@@ -9,6 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::cargo_tool::{CargoTool, Installer};
 use crate::tools::{self, Tools};
 use crate::{run, versions, workspace};
 
@@ -17,14 +18,15 @@ pub fn tools() -> Result<Tools> {
     wasm_target()?;
     check_node()?;
     let mut first = Vec::new();
-    let trunk = cargo_tool(&CargoTool {
+    let installer = Installer::here();
+    let trunk = installer.provide(&CargoTool {
         name: "trunk",
         package: "trunk",
         version: versions::TRUNK,
         options: &["--locked", "--no-default-features"],
         takes: "4 minutes on two cores",
     })?;
-    let bindgen = cargo_tool(&CargoTool {
+    let bindgen = installer.provide(&CargoTool {
         name: "wasm-bindgen",
         package: "wasm-bindgen-cli",
         version: versions::WASM_BINDGEN,
@@ -34,8 +36,7 @@ pub fn tools() -> Result<Tools> {
     if bindgen.starts_with(tools::folder()) {
         first.push(tools::folder().join("bin"));
     }
-    // Half a gigabyte that nothing reads again.
-    fs::remove_dir_all(build_folder()).ok();
+    installer.clean();
     if npm_packages()? {
         first.push(tools::npm_programs());
     }
@@ -43,14 +44,23 @@ pub fn tools() -> Result<Tools> {
     Ok(Tools { trunk, first })
 }
 
+/// The program that holds dependencies to `deny.toml`, for `cargo xtask deny` and `ci` alone.
+pub fn cargo_deny() -> Result<PathBuf> {
+    let installer = Installer::here();
+    let deny = installer.provide(&CargoTool {
+        name: "cargo-deny",
+        package: "cargo-deny",
+        version: versions::CARGO_DENY,
+        options: &["--locked"],
+        takes: "2 minutes on two cores",
+    })?;
+    installer.clean();
+    Ok(deny)
+}
+
 /// The file of axe-core that tests inject into the page.
 pub fn axe_core() -> PathBuf {
     tools::folder().join("npm/node_modules/axe-core/axe.min.js")
-}
-
-/// Where the tools are compiled.
-fn build_folder() -> PathBuf {
-    tools::folder().join("build")
 }
 
 /// What the page is compiled to.
@@ -90,51 +100,6 @@ fn check_node() -> Result<()> {
         ),
     }
     Ok(())
-}
-
-struct CargoTool<'a> {
-    name: &'a str,
-    package: &'a str,
-    version: &'a str,
-    options: &'a [&'a str],
-    /// How long building it takes, in words.
-    takes: &'a str,
-}
-
-/// The program at its version: from `PATH`, from `.tools/bin`, or built there now.
-fn cargo_tool(tool: &CargoTool<'_>) -> Result<PathBuf> {
-    let ours = tools::folder().join("bin").join(tool.name);
-    let candidates = [tools::on_path(tool.name), Some(ours.clone())];
-    for program in candidates.into_iter().flatten() {
-        if tools::version_of(&program).as_deref() == Some(tool.version) {
-            return Ok(program);
-        }
-    }
-    let what = format!("{} {} into .tools/ (about {})", tool.name, tool.version, tool.takes);
-    run::timed(&what, || {
-        run::run(
-            workspace::cargo()
-                .args(["install", tool.package, "--version", tool.version])
-                .args(tool.options)
-                .arg("--root")
-                .arg(tools::folder())
-                // A folder of its own, since nothing of it is shared with our builds.
-                .env("CARGO_TARGET_DIR", build_folder())
-                // Trunk asks for fat LTO: minutes of linking for a tool that mostly waits.
-                .env("CARGO_PROFILE_RELEASE_LTO", "off")
-                .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
-        )
-    })?;
-    let version = tools::version_of(&ours);
-    if version.as_deref() != Some(tool.version) {
-        bail!(
-            "{} was installed, but says that it is {version:?}, not {}: remove .tools/ and try again",
-            ours.display(),
-            tool.version
-        );
-    }
-    Ok(ours)
 }
 
 /// Installs the npm packages that are missing. True when `wasm-opt` is ours, false when the one on

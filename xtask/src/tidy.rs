@@ -1,7 +1,8 @@
 //! `cargo xtask tidy`: the house rules that the compiler and clippy do not hold.
 //!
 //! The rules over single lines stand in [`tidy_rules`](crate::tidy_rules), the directions between
-//! packages in [`deps`](crate::deps); here they are applied, and each finding is printed with its place.
+//! packages in [`deps`](crate::deps), circles of files in [`circles`](crate::circles); here they are
+//! applied, and each finding is printed with its place.
 
 use std::fmt;
 use std::fs;
@@ -10,25 +11,28 @@ use anyhow::{Result, bail};
 
 use crate::tidy_rules::{MAX_LINES, RULES, Rule, Scope};
 use crate::workspace::Graph;
-use crate::{deps, sources, workspace};
+use crate::{circles, deps, sources, workspace};
 
 /// Prints every finding and fails if there is one.
 pub fn run() -> Result<()> {
-    let mut findings = Vec::new();
+    let mut files: Vec<(String, String)> = Vec::new();
     for name in sources::names()? {
         // What is not text is not ours to read.
-        if let Ok(text) = fs::read_to_string(workspace::root().join(&name)) {
-            findings.extend(check(&name, &text));
-        }
+        files.extend(fs::read_to_string(workspace::root().join(&name)).ok().map(|text| (name, text)));
     }
+    let findings: Vec<Finding> = files.iter().flat_map(|(name, text)| check(name, text)).collect();
     for finding in &findings {
         println!("{finding}");
+    }
+    let circles: Vec<String> = circles::CRATES.iter().flat_map(|folder| check_circles(folder, &files)).collect();
+    for circle in &circles {
+        println!("{circle}");
     }
     let directions = deps::check(&Graph::load(None)?);
     for direction in &directions {
         println!("Cargo.toml: {direction}");
     }
-    match findings.len() + directions.len() {
+    match findings.len() + circles.len() + directions.len() {
         0 => {
             println!("tidy: nothing to say");
             Ok(())
@@ -61,8 +65,9 @@ fn check(name: &str, text: &str) -> Vec<Finding> {
     };
     let mut in_tests = is_test_file(name);
     for (index, raw) in text.lines().enumerate() {
-        // Tests stand at the foot of a file.
-        in_tests |= name.ends_with(".rs") && raw.trim_start().starts_with("#[cfg(test)]");
+        // Tests stand at the foot of a file, or are all of it.
+        let is_mark = |mark| raw.trim_start().starts_with(mark);
+        in_tests |= name.ends_with(".rs") && (is_mark("#[cfg(test)]") || is_mark("#![cfg(test)]"));
         let code = without_comment(name, raw);
         for rule in &rules {
             let line = match rule.scope {
@@ -81,6 +86,25 @@ fn check(name: &str, text: &str) -> Vec<Finding> {
         report(MAX_LINES + 1, "over 700 lines: a second concept wants to move out");
     }
     findings
+}
+
+/// The circles of files in a crate that are too large. `folder` is that of the crate's root.
+fn check_circles(folder: &str, files: &[(String, String)]) -> Vec<String> {
+    let inside = files.iter().filter_map(|(name, text)| {
+        let name = name.strip_prefix(folder)?.strip_prefix('/')?;
+        name.ends_with(".rs").then_some((name, text.as_str()))
+    });
+    let files: Vec<(&str, &str)> = inside.collect();
+    if !files.iter().any(|(name, _)| *name == "lib.rs") {
+        return vec![format!("{folder} is no crate: say in xtask/src/circles.rs which are held")];
+    }
+    let mut circles = circles::of(&files);
+    circles.retain(|circle| circle.len() > circles::MAX_FILES);
+    let told = |circle: Vec<String>| {
+        let (count, most) = (circle.len(), circles::MAX_FILES);
+        format!("{folder}: {count} files use each other in a circle, at most {most} may: {}", circle.join(", "))
+    };
+    circles.into_iter().map(told).collect()
 }
 
 fn is_test_file(name: &str) -> bool {
@@ -139,6 +163,7 @@ mod tests {
         breaches("crates/core/src/lib.rs", text, &[1]);
         breaches("xtask/src/main.rs", "// a.unwrap()", &[]);
         breaches("crates/core/tests/all.rs", text, &[]);
+        breaches("xtask/src/fakes.rs", &format!("//! Fakes.\n\n#![cfg(test)]\n{text}"), &[]);
         breaches("crates/core/src/store/tests.rs", text, &[]);
     }
 
@@ -160,6 +185,22 @@ mod tests {
         breaches("src/domain.rs", text, &[1]);
         breaches("crates/worker/src/main.rs", text, &[]);
         breaches("crates/core/src/lib.rs", text, &[1]);
+    }
+
+    #[test]
+    fn large_circles_are_named() {
+        let ring = |count: usize| {
+            let file = |n: usize| {
+                let text = format!("pub struct S; fn f() {{ crate::f{}::S }}", (n + 1) % count);
+                (format!("crates/a/src/f{n}.rs"), text)
+            };
+            let root = ("crates/a/src/lib.rs".to_owned(), String::new());
+            (0..count).map(file).chain([root]).collect::<Vec<_>>()
+        };
+        assert_eq!(check_circles("crates/a/src", &ring(circles::MAX_FILES)), [""; 0]);
+        let told = check_circles("crates/a/src", &ring(circles::MAX_FILES + 1));
+        assert!(told.len() == 1 && told[0].contains("6 files") && told[0].contains("f0.rs, f1.rs"), "{told:?}");
+        assert!(check_circles("crates/b/src", &ring(1))[0].contains("no crate"));
     }
 
     #[test]

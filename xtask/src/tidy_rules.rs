@@ -61,6 +61,36 @@ pub const RULES: &[Rule] = &[
         breach: knows_files,
     },
     Rule {
+        message: "bytes, JSON and XML know nothing of annotations: what does belongs in document",
+        files: |name| is_rust(name) && in_folder(name, "crates/formats/src/syntax"),
+        scope: Scope::Code,
+        breach: |line| leaves(line, &["syntax"]),
+    },
+    Rule {
+        message: "the intermediate document knows nothing of formats: what does belongs in loss, or in a format",
+        files: |name| is_rust(name) && in_folder(name, "crates/formats/src/document"),
+        scope: Scope::Code,
+        breach: |line| leaves(line, &["syntax", "document"]),
+    },
+    Rule {
+        message: "what a format holds is said for all formats alike: what knows one belongs in it",
+        files: |name| is_rust(name) && in_folder(name, "crates/formats/src/loss"),
+        scope: Scope::Code,
+        breach: |line| leaves(line, &["syntax", "document", "loss"]),
+    },
+    Rule {
+        message: "a format knows neither the table of formats nor what goes through it",
+        files: |name| {
+            const FOLDERS: [&str; 4] = ["standoff", "columns", "text", "records"];
+            is_rust(name) && FOLDERS.iter().any(|it| in_folder(name, &format!("crates/formats/src/{it}")))
+        },
+        scope: Scope::Code,
+        breach: |line| {
+            const CALLS: [&str; 5] = ["table", "parse", "salvage", "serialise", "gather"];
+            CALLS.iter().any(|call| has_word(line, &format!("crate::{call}")))
+        },
+    },
+    Rule {
         message: "file, process, thread or environment in a crate that must stay pure: take it as an argument",
         files: is_pure,
         scope: Scope::CodeOutsideTests,
@@ -176,6 +206,15 @@ fn uses_network(line: &str) -> bool {
             .any(|call| line.match_indices(call).any(|(place, _)| !follows_word(line, place)))
 }
 
+/// Whether a line names a module of its crate that is none of these.
+fn leaves(line: &str, modules: &[&str]) -> bool {
+    line.match_indices("crate::").any(|(place, name)| {
+        let rest = &line[place + name.len()..];
+        let module = rest.split(|c| !is_word(c)).next().unwrap_or_default();
+        !follows_word(line, place) && !modules.contains(&module)
+    })
+}
+
 /// What the page may know of our files: the lines of the log, what is stored, and whether a text is one of them.
 fn knows_files(line: &str) -> bool {
     let allowed = ["::codec", "::is_native", "::stored"];
@@ -268,6 +307,22 @@ mod tests {
                 ("use postil_project::is_native;", false),
                 ("use postil_project::{codec, project};", true),
                 ("let file = postil_project::project::write(store, &documents);", true),
+            ],
+        );
+    }
+
+    #[test]
+    fn layers_of_formats() {
+        check(
+            |line| leaves(line, &["syntax", "document"]),
+            &[
+                ("use crate::document::{Annotated, Unit};", false),
+                ("use crate::syntax::Error;", false),
+                ("use crate::loss::Holds;", true),
+                ("use crate::{Annotated, Error};", true),
+                ("$crate::syntax::json::Value::Null", false),
+                ("let it = crate::documents::all();", true),
+                ("use postil_core::Document;", false),
             ],
         );
     }

@@ -1,6 +1,6 @@
 //! Finds programs, reads their versions, and lets them see each other.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -61,8 +61,12 @@ pub fn major(version: &str) -> Option<u32> {
 
 /// The first `name` on `PATH`, as a shell would find it.
 pub fn on_path(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|program| program.is_file())
+    find(name, &std::env::var_os("PATH")?)
+}
+
+/// The first `name` in the folders of `path`, which is written as `PATH` is.
+pub fn find(name: &str, path: &OsStr) -> Option<PathBuf> {
+    std::env::split_paths(path).map(|folder| folder.join(name)).find(|program| program.is_file())
 }
 
 /// The value for a command's `PATH` with these folders before ours.

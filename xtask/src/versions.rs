@@ -14,6 +14,9 @@ pub const TRUNK: &str = "0.21.14";
 /// version that was withdrawn, so that a locked install cannot resolve.
 pub const WASM_BINDGEN: &str = "0.2.130";
 
+/// cargo-deny looks at what is linked: licences, names, origins, and known vulnerabilities.
+pub const CARGO_DENY: &str = "0.20.2";
+
 /// Binaryen, for `wasm-opt`, from npm: what distributions package is too old to read our Wasm.
 /// `wasm-opt --version` prints the major number alone.
 pub const BINARYEN: &str = "132.0.0";

@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use crate::run;
+use crate::{e2e, fuzz, run};
+
+/// The manifests of all workspaces, relative to the repository's folder: first that of what ships.
+pub const MANIFESTS: [&str; 3] = ["Cargo.toml", e2e::MANIFEST, fuzz::MANIFEST];
 
 /// The repository's folder.
 pub fn root() -> PathBuf {
@@ -30,6 +33,30 @@ pub fn target() -> Result<PathBuf> {
     let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata")?;
     let target = metadata["target_directory"].as_str().context("cargo metadata: the target directory")?;
     Ok(PathBuf::from(target))
+}
+
+/// The platform of this machine, such as `x86_64-unknown-linux-gnu`.
+pub fn host() -> Result<String> {
+    let about = run::capture(Command::new("rustc").arg("-vV"))?;
+    let host = about.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).context("rustc -vV names no host")
+}
+
+/// The one version of all packages of all workspaces; an error where they differ.
+pub fn version() -> Result<String> {
+    let mut versions = BTreeMap::new();
+    for manifest in MANIFESTS {
+        let mut metadata = cargo();
+        metadata.args(["metadata", "--format-version", "1", "--no-deps", "--manifest-path", manifest]);
+        for package in Graph::parse(&run::capture(&mut metadata)?)?.packages.into_values() {
+            versions.insert(package.version, package.name);
+        }
+    }
+    let Some((version, _)) = versions.pop_first() else { bail!("there are no packages") };
+    if let Some((other, name)) = versions.pop_first() {
+        bail!("packages have versions {version} and {other} (`{name}`): a release has one");
+    }
+    Ok(version)
 }
 
 /// One package of the dependency graph.
@@ -140,6 +167,18 @@ fn array(value: &Value) -> impl Iterator<Item = &Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sources;
+
+    #[test]
+    fn every_workspace_is_known() {
+        let is_workspace = |name: &String| {
+            let is_manifest = name.rsplit('/').next() == Some("Cargo.toml");
+            let text = || std::fs::read_to_string(root().join(name)).unwrap();
+            is_manifest && text().lines().any(|line| line == "[workspace]")
+        };
+        let found: Vec<String> = sources::names().unwrap().into_iter().filter(is_workspace).collect();
+        assert_eq!(found, MANIFESTS);
+    }
 
     #[test]
     fn normal_dependencies_are_followed_and_macros_are_not() {

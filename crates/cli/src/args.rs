@@ -1,7 +1,8 @@
 //! The command line.
 
-use clap::builder::{PossibleValue, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+use postil_core::Unit;
 use postil_decode::Encoding;
 use postil_extract::{Date, Layers};
 use postil_formats::{FORMATS, Format};
@@ -59,10 +60,10 @@ pub struct Convert {
     #[arg(long, value_name = "LABEL", value_parser = crate::encoding::parse)]
     pub encoding: Option<Encoding>,
     /// What offsets count, in the files that are read, where that is open: decided from each file unless it is said here.
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = units())]
     pub unit: Option<Unit>,
     /// What offsets count in the files that are written, where the format leaves it open.
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = units())]
     pub to_unit: Option<Unit>,
     /// Write nothing if the format cannot hold everything, or if something could not be read.
     #[arg(long)]
@@ -151,7 +152,7 @@ pub struct Extract {
     #[arg(long, value_name = "FILE", conflicts_with = "rules")]
     pub model: Option<PathBuf>,
     /// What offsets count: Unicode code points, UTF-16 units or UTF-8 bytes.
-    #[arg(long, value_enum, default_value_t = Unit::Char)]
+    #[arg(long, value_parser = units(), default_value = Unit::Char.as_str())]
     pub unit: Unit,
     /// Print a number that differs if the engine differs, and nothing else.
     #[arg(long, hide = true)]
@@ -170,22 +171,9 @@ pub enum To {
     Json,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Unit {
-    Char,
-    Utf16,
-    Byte,
-}
-
-impl Unit {
-    /// The unit as the formats know it.
-    pub fn of_formats(self) -> postil_formats::Unit {
-        match self {
-            Self::Char => postil_formats::Unit::Char,
-            Self::Utf16 => postil_formats::Unit::Utf16,
-            Self::Byte => postil_formats::Unit::Byte,
-        }
-    }
+/// The units by their names.
+fn units() -> impl TypedValueParser<Value = Unit> {
+    PossibleValuesParser::new(Unit::ALL.map(Unit::as_str)).try_map(|name| name.parse::<Unit>())
 }
 
 /// A day of the calendar; a time of day behind it is passed over.

@@ -1,6 +1,6 @@
 //! `postil convert`.
 
-use crate::args::{Convert, Unit};
+use crate::args::Convert;
 use crate::files::{self, Input};
 use crate::{encoding, pending, report, stream};
 use postil_decode::Encoding;
@@ -126,8 +126,7 @@ impl Told {
 }
 
 pub fn units(options: &Convert) -> (Reading, Writing<'static>) {
-    let unit = |unit: Option<Unit>| unit.map(Unit::of_formats);
-    (Reading { unit: unit(options.unit) }, Writing { unit: unit(options.to_unit), survey: None })
+    (Reading { unit: options.unit }, Writing { unit: options.to_unit, survey: None })
 }
 
 /// What the format cannot hold.

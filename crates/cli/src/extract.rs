@@ -5,7 +5,7 @@ use crate::encoding;
 use crate::input::{Trouble, documents};
 use crate::output::Writer;
 use crate::report;
-use postil_extract::{Model, Settings, digest, digest_with, extract, extract_with};
+use postil_extract::{Model, RULES_VERSION, Settings, digest, digest_with, extract, extract_with};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -27,8 +27,8 @@ pub fn run(options: &Extract) -> io::Result<usize> {
         }
     };
     if options.digest {
-        let with_model = model.as_ref().map(digest_with).unwrap_or_default();
-        return writeln!(io::stdout(), "{} {with_model}", digest()).map(|()| 0);
+        let with_model = model.as_ref().map(|model| format!(" {} {}", digest_with(model), model.version()));
+        return writeln!(io::stdout(), "{} {RULES_VERSION}{}", digest(), with_model.unwrap_or_default()).map(|()| 0);
     }
     let stdin = [PathBuf::from("-")];
     let files = if options.files.is_empty() { &stdin[..] } else { &options.files[..] };

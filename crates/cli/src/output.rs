@@ -1,9 +1,8 @@
 //! Documents with what was found in them, as JSON.
 
-use crate::args::{To, Unit};
+use crate::args::To;
 use crate::input::Document;
-use postil_core::Suggestions;
-use postil_core::{ByteOffset, OffsetIndex};
+use postil_core::{ByteOffset, OffsetIndex, Suggestions, Unit};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -82,11 +81,7 @@ impl<W: Write> Writer<W> {
 
 fn row<'a>(document: &'a Document, found: &'a Suggestions, unit: Unit, why: bool) -> Row<'a> {
     let index = OffsetIndex::new(Arc::from(document.text.as_str()));
-    let offset = |at: ByteOffset| match unit {
-        Unit::Char => index.to_char(at).get(),
-        Unit::Utf16 => index.to_utf16(at).get(),
-        Unit::Byte => at.get(),
-    };
+    let offset = |at: ByteOffset| unit.counted(&index, at);
     let spans = found.spans.iter().enumerate().map(|(at, span)| Span {
         id: span_id(at),
         start: offset(span.range.start()),

@@ -84,7 +84,7 @@ pub fn run(
         lines(input, options.encoding, &mut progress, |line| {
             // What is wrong with it is told when it is written.
             if let Ok(line) = line.and_then(|line| parse(from, &[line], &reading)) {
-                survey.line(&line, options.to);
+                survey.line(&line, &options.to.holds);
             }
             Ok(())
         })?;
@@ -98,7 +98,7 @@ pub fn run(
     progress = Progress::new("converted", total, options.quiet);
     let writing = Writing { survey: Some(&survey), ..writing };
     let mut target = Target::new(options, out)?;
-    let (mut failed, mut losses) = (missing, survey.losses(options.to));
+    let (mut failed, mut losses) = (missing, survey.losses(&options.to.holds));
     for ((input, from), reading) in inputs.iter().zip(formats).zip(&readings) {
         let mut is_whole = true;
         let mut rest = true;

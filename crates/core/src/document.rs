@@ -1,6 +1,6 @@
 //! A text and its lines.
 
-use crate::{ByteOffset, OffsetIndex, TextRange, paragraph, snap};
+use crate::{ByteOffset, OffsetIndex, TextRange, snap, structure::numbering};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -140,7 +140,7 @@ impl Document {
         let text = text.into();
         assert!(text.len() <= MAX_TEXT_BYTES, "a text of {} bytes is too long", text.len());
         let mut blocks = blocks(&text);
-        paragraph::number(&text, &mut blocks);
+        numbering::number(&text, &mut blocks);
         let chunks = chunks(&blocks);
         Self { id, index: OffsetIndex::new(text), blocks: blocks.into(), chunks: chunks.into() }
     }
@@ -214,7 +214,7 @@ fn blocks(text: &str) -> Vec<Block> {
 
 /// The end of the line's content and the end of its terminator. Line ends are LF, CR LF, CR, NEL, LS and PS
 /// (Unicode Standard, section 5.8, without the two page and column controls).
-fn line(text: &str, start: usize) -> (usize, usize) {
+pub(crate) fn line(text: &str, start: usize) -> (usize, usize) {
     let bytes = text.as_bytes();
     let width = |at: usize| match &bytes[at..] {
         [b'\r', b'\n', ..] | [0xC2, 0x85, ..] => 2,

@@ -2,7 +2,7 @@
 //!
 //! [`Document`] is an immutable text with its lines and [`OffsetIndex`]; [`Store`] is everything that people
 //! have done to a project; a [`Draft`] makes a [`Transaction`], and [`Store::commit`] or [`Store::merge`] is the only
-//! way in. [`segments`] and [`lanes`] turn overlapping spans into what can be drawn. See [`Store`] for an example.
+//! way in. [`structure`] finds paragraphs, sentences and tokens. [`segments`] and [`lanes`] turn overlapping spans into what can be drawn. See [`Store`] for an example.
 //!
 //! This crate knows nothing about files, browsers, clocks, random numbers, JSON or extraction.
 
@@ -19,7 +19,6 @@ mod map;
 mod model;
 pub mod names;
 mod offsets;
-mod paragraph;
 mod part;
 mod position;
 mod record;
@@ -29,10 +28,12 @@ mod segments;
 pub mod snap;
 mod sort;
 mod store;
+pub mod structure;
 mod suggestion;
 mod target;
 mod transaction;
 mod trie;
+mod unit;
 
 pub use describe::first_words;
 pub use digest::Digest;
@@ -59,3 +60,4 @@ pub use store::{Conflict, Store, Tally};
 pub use suggestion::{SuggestedRelation, SuggestedSpan, Suggestions};
 pub use target::{Arguments, Members, Target, TargetArgument};
 pub use transaction::{Intent, Op, Timestamp, Transaction};
+pub use unit::Unit;

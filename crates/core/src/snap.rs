@@ -3,11 +3,14 @@
 //! Graphemes and words follow Unicode Standard Annex 29. Every function looks at a bounded window of the text, so that a
 //! line of a megabyte costs no more than a short one.
 
+use crate::structure::sentences;
 use crate::{ByteOffset, Document, TextRange};
 use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete, UnicodeSegmentation};
 
 /// Words are looked for this far to either side.
 const WINDOW: usize = 1024;
+/// Sentences are looked for this far to either side, in bytes.
+const PARAGRAPH_WINDOW: u32 = 4096;
 
 /// The nearest grapheme boundary at or before `at`, both in bytes.
 pub fn grapheme_floor(text: &str, at: usize) -> usize {
@@ -191,10 +194,32 @@ pub fn to_words(document: &Document, range: TextRange) -> TextRange {
     to_graphemes(text, TextRange::from_usize(start..end))
 }
 
-/// The sentence of the line around `offset`, blanks trimmed. None in an empty line.
+/// The sentence around `offset`, which may go over the lines of a paragraph that was wrapped. None in an empty line.
 pub fn sentence_at(document: &Document, offset: ByteOffset) -> Option<TextRange> {
-    let window = window(document, offset)?;
-    sentences(document.text(), window).find(|s| offset < s.end()).or_else(|| sentences(document.text(), window).last())
+    let found = sentences(document.text(), paragraph(document, offset)?);
+    found.iter().find(|sentence| offset < sentence.end()).or(found.last()).copied()
+}
+
+/// The paragraph around `offset`, or as much of it as is near. None in an empty line.
+fn paragraph(document: &Document, offset: ByteOffset) -> Option<TextRange> {
+    let (text, blocks) = (document.text(), document.blocks());
+    let mut last = document.block_at(offset)?;
+    let mut first = last;
+    if text[blocks[first].content().to_usize()].trim().is_empty() {
+        return None;
+    }
+    let is_near = |at: ByteOffset| at.get().abs_diff(offset.get()) < PARAGRAPH_WINDOW;
+    while first > 0 && blocks[first - 1].is_open && is_near(blocks[first].range.start()) {
+        first -= 1;
+    }
+    while blocks[last].is_open && is_near(blocks[last].range.end()) {
+        last += 1;
+    }
+    let whole = blocks[first].range.cover(blocks[last].content()).to_usize();
+    let at = offset.to_usize();
+    let start = text.floor_char_boundary(whole.start.max(at.saturating_sub(PARAGRAPH_WINDOW as usize)));
+    let end = text.ceil_char_boundary(whole.end.min(at + PARAGRAPH_WINDOW as usize));
+    Some(TextRange::from_usize(start..end))
 }
 
 /// The start of the sentence after the one that holds `offset`.
@@ -208,53 +233,6 @@ pub fn sentence_after(document: &Document, offset: ByteOffset) -> Option<ByteOff
 pub fn sentence_before(document: &Document, offset: ByteOffset) -> Option<ByteOffset> {
     let previous = word_before(document, offset)?;
     Some(sentence_at(document, previous.start()).map_or(previous.start(), TextRange::start))
-}
-
-/// The sentences of a stretch of text, blanks at their ends left out.
-///
-/// A sentence ends at a terminator with the quotation marks and brackets that close after it: at a full-width one always,
-/// at the others where a blank follows, unless the next word is lower-case or the stop ends an initial. The sentence
-/// rule of UAX 29 breaks at the same places and after every abbreviation; its table is the largest of them all.
-fn sentences(text: &str, window: TextRange) -> impl Iterator<Item = TextRange> + '_ {
-    let mut rest = window.start().to_usize();
-    let end = window.end().to_usize();
-    std::iter::from_fn(move || {
-        loop {
-            if rest >= end {
-                return None;
-            }
-            let from = rest;
-            rest = sentence_end(&text[..end], from);
-            let trimmed = text[from..rest].trim();
-            if !trimmed.is_empty() {
-                let start = from + (text[from..rest].len() - text[from..rest].trim_start().len());
-                return Some(TextRange::from_usize(start..start + trimmed.len()));
-            }
-        }
-    })
-}
-
-/// Where the sentence that begins at `from` ends.
-fn sentence_end(text: &str, from: usize) -> usize {
-    const CLOSING: [char; 11] = ['”', '"', '’', '\'', '»', '›', ')', ']', '」', '』', '）'];
-    let mut before = [' '; 2];
-    for (at, c) in text[from..].char_indices() {
-        let after = from + at + c.len_utf8();
-        let is_full_width = matches!(c, '。' | '！' | '？' | '।' | '॥');
-        if is_full_width || matches!(c, '.' | '!' | '?' | '…' | '؟' | '۔') {
-            let tail = text[after..].trim_start_matches(CLOSING);
-            let end = text.len() - tail.len();
-            let next = tail.trim_start().chars().next();
-            let is_initial = c == '.' && before[1].is_uppercase() && !before[0].is_alphanumeric();
-            let is_apart =
-                tail.starts_with(char::is_whitespace) && !next.is_some_and(char::is_lowercase) && !is_initial;
-            if is_full_width || is_apart || tail.is_empty() {
-                return end;
-            }
-        }
-        before = [before[1], c];
-    }
-    text.len()
 }
 
 #[cfg(test)]
@@ -318,9 +296,29 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_goes_over_the_lines_of_a_wrapped_paragraph() {
+        let first = "The council met on Monday and decided, after hours of\ntalk, that the road would stay open.";
+        let document = Document::new(format!(
+            "{first} Nobody was glad of it\nor told anyone about it, as far as I have heard.\n\nNext day."
+        ));
+        for at in [3, 60] {
+            let sentence = sentence_at(&document, ByteOffset::new(at)).unwrap();
+            assert_eq!(document.slice(sentence), first);
+        }
+        let second = sentence_after(&document, ByteOffset::new(3)).unwrap();
+        assert!(document.text()[second.to_usize()..].starts_with("Nobody"));
+        assert_eq!(sentence_before(&document, second), Some(ByteOffset::new(0)));
+        let blank = document.text().find("\n\n").unwrap() + 1;
+        assert_eq!(sentence_at(&document, ByteOffset::from_usize(blank)), None);
+    }
+
+    #[test]
     fn sentences_end_where_a_reader_stops() {
         let split = |text: &str| -> Vec<String> {
-            sentences(text, TextRange::from_usize(0..text.len())).map(|s| text[s.to_usize()].to_owned()).collect()
+            sentences(text, TextRange::from_usize(0..text.len()))
+                .into_iter()
+                .map(|s| text[s.to_usize()].to_owned())
+                .collect()
         };
         assert_eq!(
             split("He left. “Why?” she asked. “No idea.” Nobody knew"),

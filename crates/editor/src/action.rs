@@ -68,6 +68,8 @@ pub enum Action {
     Written(Receipt),
     /// A write has failed, and why.
     NotWritten(Receipt, Rc<str>),
+    /// A write has failed because all that was written before is gone.
+    Lost(Rc<str>),
     /// What could not be saved is tried again.
     SaveAgain,
     /// Typing in a field begins, or what was typed is done or given up.

@@ -76,6 +76,7 @@ impl State {
             Action::ExtractAgain(doc) => self.with_suggestions(doc, |it| it.progress = Progress::Waiting),
             Action::Written(receipt) => self.written(receipt),
             Action::NotWritten(receipt, reason) => self.not_written(receipt, reason),
+            Action::Lost(reason) => self.lost(reason),
             Action::Typing(is_typing) => self.saving.is_typing = is_typing,
             Action::SaveAgain => self.save_again(),
             Action::Persistence(granted) => self.is_persistent = Some(granted),

@@ -308,6 +308,14 @@ impl State {
         self.saving.failed = Some((receipt, reason));
     }
 
+    /// What was stored is there no longer, whoever took it away: all that is here is owed again.
+    pub(crate) fn lost(&mut self, reason: Rc<str>) {
+        let Saving { ended, epoch, is_typing, .. } = self.saving;
+        let owed = self.texts.keys().map(|doc| (*doc, ())).collect();
+        self.saving = Saving { ended: ended + 1, epoch, is_typing, owed_texts: Rc::new(owed), ..Saving::default() };
+        self.complain(reason);
+    }
+
     /// What failed is tried again.
     pub(crate) fn save_again(&mut self) {
         self.saving.failed = None;

@@ -1,9 +1,10 @@
 //! One text, read batch by batch.
 
 use crate::model::Model;
-use crate::reading::{Page, Reading};
-use crate::structure::paragraph::{ParagraphSpan, Paragraphs};
+use crate::page::Page;
+use crate::reading::Reading;
 use crate::{Layers, Settings};
+use postil_core::structure::{ParagraphSpan, Paragraphs};
 use postil_core::{ByteOffset, SuggestedRelation, SuggestedSpan, Suggestions, TextRange};
 use std::ops::Range;
 use std::sync::Arc;

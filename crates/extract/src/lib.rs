@@ -24,14 +24,15 @@
 mod digest;
 mod entities;
 mod extractor;
+mod found;
 mod lexicon;
 mod model;
 mod number;
+mod page;
 mod pattern;
 mod quotes;
 mod reading;
 mod settings;
-mod structure;
 mod suggestion;
 mod tagger;
 mod time;
@@ -40,9 +41,10 @@ pub mod training;
 
 pub use digest::{digest, digest_with};
 pub use extractor::{Batch, Extractor, Progress, extract, extract_with};
+pub use found::RULES_VERSION;
 pub use jiff::civil::Date;
 pub use model::{Model, ModelError};
+pub use postil_core::structure::{Paragraph, Structure, Token, TokenKind, structure};
 pub use settings::{Layers, Settings, UnknownLayer};
-pub use structure::{Paragraph, Structure, Token, TokenKind, structure};
 pub(crate) use suggestion::Reason;
 pub use suggestion::{Label, RelationKind};

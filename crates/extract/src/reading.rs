@@ -1,251 +1,21 @@
-//! What the layers look at: one batch of text as paragraphs, sentences, tokens and words, and what was read before it.
+//! Reading a text batch by batch: the layers in their order, and what they remember from one batch to the next.
 
 use crate::entities::{self, Judged, Names};
-use crate::lexicon::{Word, WordId, Words};
+use crate::found::{Found, RULES_VERSION, Source, competing};
 use crate::model::Model;
+use crate::page::{Page, Part, Row};
+use crate::pattern::Lexeme;
 use crate::pattern::grammar::Grammar;
 use crate::pattern::phrase::{self, Item, TokenView};
-use crate::pattern::{Lexeme, Rule};
 use crate::quotes::marks::Pairing;
 use crate::quotes::{self, End, LastSpeaker, Link};
-use crate::structure::paragraph::ParagraphSpan;
-use crate::structure::{Token, sentence, token};
 use crate::tagger::Tagger;
 use crate::time::TimeMemory;
 use crate::{Label, Layers, Reason, Settings, number, time};
-use postil_core::{Provenance, Score, SuggestedRelation, SuggestedSpan, TextRange};
+use postil_core::structure::{self, ParagraphSpan};
+use postil_core::{SuggestedRelation, SuggestedSpan};
 use std::borrow::Cow;
-use std::fmt::Write;
-use std::ops::Range;
 use std::sync::Arc;
-
-/// A paragraph of the batch, or a piece of a long one.
-#[derive(Clone, Debug)]
-pub(crate) struct Part {
-    /// Bytes.
-    pub bytes: Range<usize>,
-    /// Sentences of the batch.
-    pub sentences: Range<usize>,
-}
-
-/// One batch, analysed.
-#[derive(Default)]
-pub(crate) struct Page {
-    pub parts: Vec<Part>,
-    /// Tokens of the batch.
-    pub sentences: Vec<Range<usize>>,
-    pub tokens: Vec<Token>,
-    /// The word of each token.
-    pub ids: Vec<WordId>,
-    pub words: Words,
-}
-
-impl Page {
-    /// Looks at the words of the tokens from `first` on.
-    pub fn learn(&mut self, text: &str, first: usize) {
-        for token in &self.tokens[first..] {
-            let surface = &text[token.start as usize..token.end as usize];
-            self.ids.push(self.words.intern(surface, token.kind));
-        }
-    }
-
-    /// What is known of the word of a token.
-    pub fn word(&self, token: usize) -> &Word {
-        self.words.get(self.ids[token])
-    }
-
-    /// The bytes of a row of tokens, from the first byte of the first to the last of the last.
-    pub fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
-        self.tokens[tokens.start].start as usize..self.tokens[tokens.end - 1].end as usize
-    }
-
-    pub fn slice<'t>(&self, text: &'t str, token: usize) -> &'t str {
-        &text[self.tokens[token].start as usize..self.tokens[token].end as usize]
-    }
-
-    /// The tokens that lie in a stretch of bytes.
-    pub fn tokens_of(&self, bytes: &Range<usize>) -> Range<usize> {
-        let start = self.tokens.partition_point(|t| (t.start as usize) < bytes.start);
-        let end = self.tokens.partition_point(|t| (t.end as usize) <= bytes.end);
-        start..end.max(start)
-    }
-
-    /// The part that holds a byte.
-    pub fn part_of(&self, byte: usize) -> usize {
-        self.parts.partition_point(|p| p.bytes.end <= byte).min(self.parts.len().saturating_sub(1))
-    }
-
-    /// The tokens of a part.
-    pub fn token_bounds(&self, part: usize) -> Range<usize> {
-        let sentences = &self.parts[part].sentences;
-        match (self.sentences.get(sentences.start), sentences.end.checked_sub(1).and_then(|s| self.sentences.get(s))) {
-            (Some(first), Some(last)) if !sentences.is_empty() => first.start..last.end,
-            _ => 0..0,
-        }
-    }
-
-    /// The sentence that holds a token.
-    pub fn sentence_of(&self, token: usize) -> usize {
-        self.sentences.partition_point(|s| s.end <= token).min(self.sentences.len().saturating_sub(1))
-    }
-
-    /// The sentence that holds a byte.
-    pub fn sentence_at(&self, byte: usize) -> usize {
-        self.sentence_of(self.tokens.partition_point(|t| t.end as usize <= byte))
-    }
-
-    /// Whether nothing parts a token from the one before it.
-    pub fn glued(&self, token: usize) -> bool {
-        token > 0 && self.tokens[token - 1].end == self.tokens[token].start
-    }
-
-    /// Whether a sentence begins with the token.
-    pub fn opens_sentence(&self, token: usize) -> bool {
-        self.sentences.binary_search_by_key(&token, |s| s.start).is_ok()
-    }
-
-    /// Words that mean something else: `May` and `March` alone, where a sentence begins, are no months; `Sun` and `Mar` no
-    /// abbreviations; `Weekly` is part of a name.
-    pub fn is_hard_to_believe(&self, text: &str, rule: &str, tokens: &Range<usize>) -> bool {
-        let word = self.slice(text, tokens.end - 1);
-        let before = tokens.start.checked_sub(1).map(|t| self.slice(text, t));
-        match rule {
-            // The fall of a town, and to fall.
-            "season" | "season with the article" if word == "fall" => {
-                tokens.len() > 1 || before.is_some_and(|b| b == "to" || b == "fall")
-            }
-            _ if tokens.len() > 1 => false,
-            "month" if word == "May" && tokens.end < self.tokens.len() && is_pronoun(self.slice(text, tokens.end)) => {
-                true
-            }
-            "month" if matches!(word, "May" | "March") => {
-                let named = before.is_some_and(|b| b.starts_with(|c: char| c.is_uppercase()));
-                self.opens_sentence(tokens.start) || named && !self.opens_sentence(tokens.start - 1)
-            }
-            "month" | "weekday" => {
-                matches!(word, "Sun" | "Sat" | "Mon" | "Wed" | "Fri" | "Mar" | "Jan" | "Jun" | "Dec" | "Thu" | "Tue")
-            }
-            "daily, weekly" => word.starts_with(|c: char| c.is_uppercase()) && !self.opens_sentence(tokens.start),
-            _ => false,
-        }
-    }
-
-    /// Whether a number counts something: not the mark of a list item or of a note, not `one` as a pronoun.
-    pub fn counts(&self, text: &str, tokens: &Range<usize>) -> bool {
-        let at = tokens.start;
-        let next = (tokens.end < self.tokens.len()).then(|| self.slice(text, tokens.end));
-        let before = (at > 0).then(|| self.slice(text, at - 1));
-        if before.is_some_and(|b| b == "[" || b == "#") && next.is_none_or(|n| n == "]" || n == ",") {
-            return false;
-        }
-        if tokens.len() > 1 {
-            return true;
-        }
-        let word = self.slice(text, at);
-        if word.eq_ignore_ascii_case("one") {
-            return next.is_some_and(|n| n == "of");
-        }
-        let opens = self.opens_sentence(at);
-        !(opens && next.is_some_and(|n| n == "." || n == ")"))
-    }
-}
-
-/// Names and times or numbers that claim the same words: the longer one wins, and the time where both are equal. What was
-/// found from `counted` on are times and numbers; says which are dropped.
-fn competing(found: &[Found], counted: usize) -> Vec<bool> {
-    let mut dropped = vec![false; found.len()];
-    let mut names: Vec<usize> = (0..counted).filter(|at| found[*at].label.is_name()).collect();
-    names.sort_by_key(|at| found[*at].bytes.start);
-    for at in counted..found.len() {
-        let time = &found[at].bytes;
-        let first = names.partition_point(|n| found[*n].bytes.end <= time.start);
-        for name in names[first..].iter().take_while(|n| found[**n].bytes.start < time.end) {
-            let other = &found[*name].bytes;
-            if time.start <= other.start && other.end <= time.end {
-                dropped[*name] = true;
-            } else if other.start <= time.start && time.end <= other.end {
-                dropped[at] = true;
-            }
-        }
-    }
-    dropped
-}
-
-/// A sentence as the rules for times and numbers see it.
-pub(crate) struct Row<'a> {
-    pub page: &'a Page,
-    pub text: &'a str,
-    pub items: &'a [Item<'a>],
-    /// What the rules know of each item.
-    pub lexemes: &'a [&'a Lexeme],
-    /// The items that belong to a span already.
-    pub taken: Vec<bool>,
-}
-
-/// `May I go?`
-fn is_pronoun(word: &str) -> bool {
-    ["I", "we", "you", "he", "she", "it", "they"].contains(&word)
-}
-
-/// Something a layer found, before it is handed out.
-#[derive(Clone, Debug)]
-pub(crate) struct Found {
-    pub bytes: Range<usize>,
-    pub label: Label,
-    /// Ten-thousandths.
-    pub score: u16,
-    pub value: Option<String>,
-    pub reasons: Vec<Reason>,
-}
-
-impl Found {
-    pub fn by_rule(bytes: Range<usize>, label: Label, rule: &'static Rule, value: Option<String>) -> Self {
-        let reason = Reason { rule: Cow::Borrowed(rule.name), matched: None };
-        Self { bytes, label, score: u16::from(rule.score) * 100, value, reasons: vec![reason] }
-    }
-
-    fn into_span(self, source: &Source, buffer: &mut String) -> SuggestedSpan {
-        SuggestedSpan {
-            range: TextRange::from_usize(self.bytes),
-            label: self.label.key(),
-            value: self.value.map(Arc::from),
-            provenance: source.says(self.score, &self.reasons, buffer),
-        }
-    }
-}
-
-/// Who suggests something.
-struct Source {
-    extractor: Arc<str>,
-    version: Arc<str>,
-}
-
-impl Source {
-    /// The rules of this crate.
-    fn rules() -> Self {
-        Self { extractor: EXTRACTOR.into(), version: VERSION.into() }
-    }
-
-    /// `buffer` is used again, so that a reason costs one allocation.
-    fn says(&self, score: u16, reasons: &[Reason], buffer: &mut String) -> Arc<Provenance> {
-        let mut words = |reason: &Reason| -> Arc<str> {
-            buffer.clear();
-            write!(buffer, "{reason}").expect("a string takes everything");
-            buffer.as_str().into()
-        };
-        Arc::new(Provenance {
-            extractor: self.extractor.clone(),
-            version: self.version.clone(),
-            score: Score::from_parts(score),
-            reasons: reasons.iter().map(&mut words).collect(),
-        })
-    }
-}
-
-/// The name under which these suggestions are made.
-pub(crate) const EXTRACTOR: &str = "rules";
-/// Its version.
-pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Everything that lives as long as the text is read.
 pub(crate) struct Reading {
@@ -265,7 +35,11 @@ pub(crate) struct Reading {
 impl Reading {
     pub fn new(settings: Settings, model: Option<Arc<Model>>) -> Self {
         let namer = match &model {
-            Some(model) => Source { extractor: model.name().into(), version: model.version().into() },
+            // What the rules say of a name is evidence for the model, so both decide.
+            Some(model) => Source {
+                extractor: model.name().into(),
+                version: format!("{}+{RULES_VERSION}", model.version()).into(),
+            },
             None => Source::rules(),
         };
         Self {
@@ -303,8 +77,8 @@ impl Reading {
     pub fn add(&mut self, text: &str, part: ParagraphSpan, whole: bool, begins: bool) -> usize {
         let page = &mut self.page;
         let (first_token, first_sentence) = (page.tokens.len(), page.sentences.len());
-        token::tokenize(text, part.start, part.end, &mut page.tokens);
-        sentence::split(text, &page.tokens, first_token, &mut page.sentences);
+        structure::tokenize(text, part.start, part.end, &mut page.tokens);
+        structure::split(text, &page.tokens, first_token, &mut page.sentences);
         if let Some(tagger) = &mut self.tagger {
             page.learn(text, first_token);
             tagger.meet(page, text, first_token);

@@ -149,3 +149,20 @@ impl RelationKind {
 fn key(name: &str) -> Slug {
     name.parse().expect("labels and relations of extraction are names")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use postil_core::{Kind, RecordKey, genesis};
+
+    #[test]
+    fn every_label_is_in_the_first_schema() {
+        let keys: Vec<RecordKey> = genesis().ops.into_iter().map(|op| op.key).collect();
+        for label in Label::ALL {
+            let slug = label.slug().parse().expect("a well-formed name");
+            assert!(keys.contains(&RecordKey::Definition(Kind::Label, slug)), "{label}");
+        }
+        let labels = keys.iter().filter(|key| matches!(key, RecordKey::Definition(Kind::Label, _)));
+        assert_eq!(labels.count(), Label::ALL.len());
+    }
+}

@@ -9,11 +9,11 @@ pub use crate::tagger::splitter::GAP_SCALE;
 
 use crate::lexicon::{Dictionary, Sense, Senses, fold};
 use crate::model::Model;
-use crate::reading::Page;
-use crate::structure::paragraph::Paragraphs;
-use crate::structure::{sentence, token};
+use crate::page::Page;
 use crate::tagger::Tagger;
 use crate::{Extractor, Settings};
+use postil_core::structure;
+use postil_core::structure::Paragraphs;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -59,9 +59,9 @@ pub fn gaps(text: &str, model: &Arc<Model>, ends: impl Fn(u32, u32) -> bool, mut
     tagger.begin();
     while let Some(part) = walk.next(text) {
         let first = page.tokens.len();
-        token::tokenize(text, part.start, part.end, &mut page.tokens);
+        structure::tokenize(text, part.start, part.end, &mut page.tokens);
         rules.clear();
-        sentence::split(text, &page.tokens, first, &mut rules);
+        structure::split(text, &page.tokens, first, &mut rules);
         page.learn(text, first);
         tagger.meet(&page, text, first);
         tagger.gaps(text, &page.tokens, first).walk(&rules, |sentence, at, rule| {
@@ -83,7 +83,7 @@ pub fn sentence_ends(text: &str, model: &Arc<Model>) -> Vec<u32> {
 /// Whether a dictionary lists the text as a people or a faith and as nothing else.
 pub fn is_people(text: &str) -> bool {
     let mut tokens = Vec::new();
-    token::tokenize(text, 0, text.len(), &mut tokens);
+    structure::tokenize(text, 0, text.len(), &mut tokens);
     let key = tokens.iter().map(|token| fold::key(&text[token.start as usize..token.end as usize])).reduce(fold::join);
     let senses = key.and_then(|key| Dictionary::get().find(key)).map(|entry| entry.senses);
     senses.is_some_and(|senses| {

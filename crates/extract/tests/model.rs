@@ -2,7 +2,7 @@
 
 use postil_core::SuggestedSpan;
 use postil_extract::training::{BUCKETS, Calibration, Clusters, GAP_BUCKETS, Parts, Row, labels::LABELS};
-use postil_extract::{Extractor, Label, Layers, Model, ModelError, Settings, extract_with};
+use postil_extract::{Extractor, Label, Layers, Model, ModelError, RULES_VERSION, Settings, extract_with};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -28,7 +28,6 @@ fn small() -> Model {
     let words: Vec<(String, u16)> = (0..30).map(|n| (format!("word{n}"), n)).collect();
     Model::from_parts(Parts {
         name: "small".to_owned(),
-        version: "1".to_owned(),
         rows,
         transitions: [[3; LABELS]; LABELS + 1],
         gaps,
@@ -42,10 +41,23 @@ fn small() -> Model {
 fn what_is_written_is_read() {
     let bytes = small().write();
     let model = Model::read(&bytes).expect("it was written right");
-    assert_eq!((model.name(), model.version()), ("small", "1"));
+    assert_eq!((model.name(), model.version()), ("small", small().version()));
     assert_eq!(model.write(), bytes);
     assert_eq!(shipped().write(), FILE);
     assert!(FILE.len() < 4_000_000, "the page loads it: {} bytes", FILE.len());
+}
+
+#[test]
+fn the_version_is_that_of_the_file() {
+    let bytes = small().write();
+    let digest = Sha256::digest(&bytes[..bytes.len() - 32]);
+    let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).take(6).collect();
+    assert_eq!(small().version(), digits);
+    let mut parts = small().parts().clone();
+    parts.gaps[3] = -6;
+    assert_ne!(Model::from_parts(parts).version(), digits);
+    let card = include_str!("../../../docs/model.md");
+    assert!(card.contains(shipped().version()), "docs/model.md names another version than {}", shipped().version());
 }
 
 #[test]
@@ -55,7 +67,7 @@ fn what_is_no_model_says_so() {
     assert_eq!(why(b"POSTILlog"), ModelError::NoModel);
     let mut other = small().write();
     other[8] = 9;
-    assert_eq!(why(&other).to_string(), "the model file has format 9, and this program reads format 1");
+    assert_eq!(why(&other).to_string(), "the model file has format 9, and this program reads format 2");
     assert_eq!(why(&FILE[..FILE.len() - 1]), ModelError::Damaged);
 }
 
@@ -116,11 +128,13 @@ fn names_are_found_with_their_reasons() {
         ]
     );
     for span in found.spans.iter().filter(|span| name(span).is_some()) {
-        assert_eq!((&*span.provenance.extractor, &*span.provenance.version), (model.name(), model.version()));
+        let version = format!("{}+{RULES_VERSION}", model.version());
+        assert_eq!((&*span.provenance.extractor, &*span.provenance.version), ("en", &*version));
         assert!((1..=3).contains(&span.provenance.reasons.len()));
         assert!(span.provenance.reasons.iter().all(|reason| !reason.is_empty()));
     }
-    assert!(found.spans.iter().any(|span| span.label == Label::Date.key() && &*span.provenance.extractor == "rules"));
+    let date = found.spans.iter().find(|span| span.label == Label::Date.key()).expect("Monday is one");
+    assert_eq!((&*date.provenance.extractor, &*date.provenance.version), ("rules", RULES_VERSION));
 }
 
 /// Allocations and spans.

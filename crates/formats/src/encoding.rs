@@ -1,6 +1,7 @@
 //! Texts on their way in: whatever they are written in, what readers see of them is UTF-8.
 
-use crate::{Error, Report, Source};
+use crate::document::Report;
+use crate::syntax::{Error, Source};
 use postil_decode::{Encoding, How, Manner, Reading, Refusal, decode};
 use std::collections::BTreeMap;
 

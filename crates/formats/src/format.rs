@@ -1,11 +1,10 @@
-//! The table of formats: one entry each, with how it is told from others, read, written, and what it holds.
+//! A format: what it is for, how it is told from others, read, written, and what it holds.
 
-use crate::annotated::Annotated;
-use crate::holds::Holds;
-use crate::unit::Unit;
-use crate::{Error, File, Report, Source, Survey, json};
+use crate::document::{Annotated, Report, Unit};
+use crate::loss::{Holds, Survey};
+use crate::probe::Probe;
+use crate::syntax::{Error, File, Source};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// A format of annotations.
@@ -16,6 +15,8 @@ pub struct Format {
     pub name: &'static str,
     /// What offsets count and which files it is made of, in a few words.
     pub about: &'static str,
+    /// What people want it for, by which it is offered.
+    pub purpose: Purpose,
     /// What offsets count in files that are written, where they count characters of any kind.
     pub unit: Option<Unit>,
     /// Endings of its files, without dots.
@@ -30,7 +31,25 @@ pub struct Format {
     pub holds: Holds,
 }
 
+/// What people want a format for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purpose {
+    /// Our own files, in which nothing is lost.
+    Own,
+    /// To train and measure models.
+    Training,
+    /// To go on in another program in which people annotate.
+    Annotators,
+    /// To read and print.
+    Print,
+    /// To exchange annotations, whatever program made them.
+    Interchange,
+    /// Texts that nobody has annotated yet.
+    Articles,
+}
+
 pub(crate) type Read = fn(&[Source], &Reading, &mut Report) -> Result<Vec<Annotated>, Error>;
+
 pub(crate) type Write = fn(&[Annotated], &Writing) -> Result<Vec<File>, Error>;
 
 impl fmt::Debug for Format {
@@ -71,66 +90,5 @@ impl Writing<'_> {
     /// What the documents have in common with all that are written.
     pub(crate) fn survey(&self, documents: &[Annotated]) -> Cow<'_, Survey> {
         self.survey.map_or_else(|| Cow::Owned(Survey::of(documents)), Cow::Borrowed)
-    }
-}
-
-/// The beginning of a file, looked at once for all formats.
-#[derive(Debug)]
-pub(crate) struct Probe {
-    pub(crate) extension: String,
-    /// The first characters; empty where the file is no text.
-    pub(crate) head: String,
-    pub(crate) bytes: Vec<u8>,
-    /// What [`json::paths`] finds, if it may be JSON.
-    paths: BTreeSet<String>,
-}
-
-impl Probe {
-    const HEAD: usize = 256 << 10;
-
-    pub(crate) fn new(source: &Source) -> Self {
-        let mut bytes = source.bytes[..source.bytes.len().min(Self::HEAD)].to_vec();
-        let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-        if wide {
-            bytes.truncate(bytes.len() / 2 * 2);
-        } else {
-            // Not in the middle of a character.
-            let cut = match std::str::from_utf8(&bytes) {
-                Err(error) if error.error_len().is_none() => error.valid_up_to(),
-                _ => bytes.len(),
-            };
-            bytes.truncate(cut);
-        }
-        let head = Source::new(source.name.clone(), bytes.clone()).text().unwrap_or_default();
-        let start = head.trim_start();
-        let paths = if start.starts_with(['{', '[']) { json::paths(start) } else { BTreeSet::new() };
-        Self { extension: source.extension(), head, bytes, paths }
-    }
-
-    /// Whether a path such as `[].text:s` occurs; `*` at the beginning stands for the file as one object, as a list of
-    /// objects, or lines of either.
-    pub(crate) fn has(&self, path: &str) -> bool {
-        match path.strip_prefix('*') {
-            Some(rest) => ["", "[]"].iter().any(|start| self.paths.contains(&format!("{start}{rest}"))),
-            None => self.paths.contains(path),
-        }
-    }
-
-    /// Whether one of these paths occurs.
-    pub(crate) fn any(&self, paths: &[&str]) -> bool {
-        paths.iter().any(|path| self.has(path))
-    }
-
-    pub(crate) fn is_json(&self) -> bool {
-        !self.paths.is_empty()
-    }
-
-    pub(crate) fn is_xml(&self) -> bool {
-        self.head.trim_start().starts_with('<')
-    }
-
-    /// The first lines.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
-        self.head.lines().take(200)
     }
 }

@@ -1,10 +1,11 @@
 //! Files that come together are sorted into groups that are read together: a text with its annotations, a schema with its
 //! data.
 
-use crate::format::{Format, Probe};
+use crate::format::Format;
+use crate::probe::Probe;
+use crate::standoff::w3c::CONTEXT;
+use crate::syntax::{Error, Source};
 use crate::table::{format, sniff_source};
-use crate::w3c::CONTEXT;
-use crate::{Error, Source};
 use std::collections::BTreeSet;
 
 /// Files of one format, with the files that they need.

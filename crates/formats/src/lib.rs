@@ -1,9 +1,15 @@
-//! Annotation formats of other programs, read and written with nothing lost unsaid.
+//! Annotation formats of other programs, read and written. Whatever a format cannot hold is reported, never dropped in
+//! silence.
 //!
 //! [`parse`] reads files into [`Annotated`] documents, with a [`Report`] of what was decided, repaired and left out.
 //! [`loss`] says what a format cannot hold; [`serialise`] writes what it can. [`sniff`] tells a format by content,
-//! [`FORMATS`] lists them. [`native`] leads from and to the core's store. One file a format; `docs/formats.md` says what
-//! each of them holds.
+//! [`FORMATS`] lists them. [`records`] leads from and to the core's store. `docs/formats.md` says what each format holds.
+//!
+//! A format is a file, or a file with a folder: in `standoff` if its annotations name places of a text by offsets, in
+//! `columns` if they are said of words, in `text` if the text can be read as it stands. What formats are made of lies in
+//! layers, each of which knows those before it and none behind it: `syntax` (bytes, JSON, XML, archives) knows nothing of
+//! annotations, `document` (the intermediate document, and the way into it) nothing of formats, `loss` says what a
+//! [`Format`] holds and brings documents down to it. `table` knows every format, and no format knows it.
 //!
 //! This crate knows nothing about browsers, the file system, clocks or random numbers: bytes go in, bytes come out.
 //!
@@ -17,59 +23,36 @@
 //! # Ok::<(), postil_formats::Error>(())
 //! ```
 
-mod annotated;
-mod archive;
-mod draft;
+mod columns;
+mod document;
 mod encoding;
 mod format;
 mod gather;
-mod holds;
-mod json;
-mod lines;
 mod loss;
-pub mod native;
-mod report;
+mod parse;
+mod probe;
+pub mod records;
 mod salvage;
-mod schema;
-mod source;
+mod serialise;
+mod standoff;
+mod syntax;
 mod table;
-mod tags;
-mod tokens;
-mod unit;
-mod xml;
+mod text;
 
-mod article;
-mod bdoc;
-mod bioc;
-mod brat;
-mod cas;
-mod chat;
-mod conll;
-mod conllu;
-mod csv;
-mod doccano;
-mod extracted;
-mod html_report;
-mod labelstudio;
-mod prodigy;
-mod pubannotation;
-mod rows;
-mod spacy;
-mod tei;
-mod w3c;
-mod webanno;
-
-pub use annotated::{Annotated, Cluster, DocumentLabel, Event, Facts, Node, Relation, Sentence, Span, UNLABELLED};
-pub use archive::{is_zip, unzip, zip};
+pub use document::{
+    Annotated, Cluster, Definition, DocumentLabel, Entry, Event, Facts, Node, Outcome, Parsed, Relation, Report,
+    Schema, Sentence, Span, UNLABELLED, Unit, parse_unit,
+};
 pub use encoding::{InUtf8, Undecided, in_utf8};
-pub use format::{Format, Reading, Writing};
+pub use format::{Format, Purpose, Reading, Writing};
 pub use gather::{Group, gather};
-pub use holds::{Ends, Holds, LabelScores, Naming, Overlap, Schemas, TextRule, Values, Which, features};
-pub use lines::Survey;
-pub use loss::{Loss, Losses, loss, reduce};
-pub use report::{Entry, Error, Outcome, Report};
+pub use loss::{
+    Ends, Holds, LabelScores, Loss, Losses, Naming, Overlap, Schemas, Survey, TextRule, Values, Which, features, loss,
+    reduce,
+};
+pub use parse::parse;
 pub use salvage::parse_each;
-pub use schema::{Definition, Schema};
-pub use source::{File, Source};
-pub use table::{FORMATS, Parsed, Serialised, format, parse, serialise, sniff};
-pub use unit::{Unit, parse_unit};
+pub use serialise::{Serialised, serialise};
+pub use syntax::archive::{is_zip, unzip, zip};
+pub use syntax::{Error, File, Source};
+pub use table::{FORMATS, format, sniff};

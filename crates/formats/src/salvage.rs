@@ -1,6 +1,9 @@
 //! One file that cannot be read does not keep the others of its group from being read.
 
-use crate::{Error, Format, Parsed, Reading, Report, Source, parse};
+use crate::document::{Parsed, Report};
+use crate::format::{Format, Reading};
+use crate::parse::parse;
+use crate::syntax::{Error, Source};
 
 /// After so many files that cannot be read, those that are left are not tried: they are of another format, or all are
 /// damaged.
@@ -27,7 +30,7 @@ pub fn parse_each(format: &Format, mut sources: Vec<Source>, reading: &Reading) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format;
+    use crate::table::format;
 
     #[test]
     fn the_others_are_read() {

@@ -59,7 +59,7 @@ fn again(format: &'static Format, read: &Parsed) -> Result<(), Error> {
         assert!(wrong.is_empty(), "{}: {wrong:?}", format.id);
         found.extend(parsed.documents);
     }
-    let show = |it: &postil_formats::Annotated| postil_formats::native::to_annotations(std::slice::from_ref(it));
+    let show = |it: &postil_formats::Annotated| postil_formats::records::to_annotations(std::slice::from_ref(it));
     let (mut found_held, mut held) = (nameless(&found, format), nameless(&held, format));
     found_held.sort_by_key(|it| (it.document.id(), it.name.clone()));
     held.sort_by_key(|it| (it.document.id(), it.name.clone()));

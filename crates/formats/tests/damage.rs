@@ -61,7 +61,7 @@ proptest! {
                 if let Ok(read) = parse(format, &group.sources, &Reading::default()) {
                     // Whatever was read can be written, in any format.
                     serialise(format, &read.documents, &Default::default()).unwrap();
-                    postil_formats::native::to_store(&read.documents, "damage").unwrap();
+                    postil_formats::records::to_store(&read.documents, "damage").unwrap();
                 }
             }
             // And told without a format.

@@ -57,7 +57,7 @@ fn there_and_back(format: &'static Format, documents: &[Annotated]) {
 fn assert_same(found: &[&Annotated], expected: &[&Annotated], format: &Format, what: &str) {
     assert_eq!(found.len(), expected.len(), "{}: documents\n{what}", format.id);
     for (found, expected) in found.iter().zip(expected) {
-        let show = |it: &Annotated| postil_formats::native::to_annotations(std::slice::from_ref(it));
+        let show = |it: &Annotated| postil_formats::records::to_annotations(std::slice::from_ref(it));
         if found != expected {
             let schemas = found.schema.iter().zip(expected.schema.iter());
             let schemas: Vec<_> = schemas.filter(|(found, expected)| found != expected).collect();

@@ -17,6 +17,8 @@ pub enum Trouble {
     Full,
     /// The connection was closed, by the browser or for another tab.
     Closed,
+    /// What was written before is there no longer.
+    Lost,
     /// The browser gave up in the middle.
     Stopped,
     /// What is kept is not what was written.
@@ -45,14 +47,20 @@ impl StorageError {
     /// A database that could not be opened.
     pub(super) fn opening(error: DomException) -> Self {
         let trouble = match error.name().as_str() {
+            _ if is_full(&error) => Trouble::Full,
             "VersionError" => Trouble::Newer,
-            "QuotaExceededError" => Trouble::Full,
             // Private windows and blocked cookies: each browser has its own name for it.
             "SecurityError" | "InvalidStateError" | "NotAllowedError" | "OperationError" => Trouble::Denied,
             _ => Trouble::Unreadable,
         };
         Self { trouble, detail: Some(error.message()) }
     }
+}
+
+/// Whether there is no room. A quota has a name of its own; a disk that is full is an error of any kind, with the system's
+/// words in it (Chromium 156: `AbortError`, "FILE_ERROR_NO_SPACE", and the connection is closed).
+fn is_full(error: &DomException) -> bool {
+    error.name() == "QuotaExceededError" || error.message().contains("NO_SPACE")
 }
 
 impl From<Trouble> for StorageError {
@@ -64,7 +72,7 @@ impl From<Trouble> for StorageError {
 impl From<DomException> for StorageError {
     fn from(error: DomException) -> Self {
         let trouble = match error.name().as_str() {
-            "QuotaExceededError" => Trouble::Full,
+            _ if is_full(&error) => Trouble::Full,
             "InvalidStateError" | "NotFoundError" => Trouble::Closed,
             "SecurityError" | "NotAllowedError" => Trouble::Denied,
             "NotReadableError" | "DataError" | "DataCloneError" => Trouble::Unreadable,
@@ -101,6 +109,10 @@ impl fmt::Display for StorageError {
             Trouble::Closed => {
                 "The connection to the saved work was closed (another tab has a newer Postil, or site data was \
                  cleared), so the last changes are not saved. Export now, then load the page again."
+            }
+            Trouble::Lost => {
+                "What was saved for this page is gone: another tab deleted it, or the browser did. All that this page still \
+                 has is saved again now; export it as well."
             }
             Trouble::Stopped => {
                 "The browser did not finish saving, so the last changes are not saved. Postil will try again; export if \

@@ -36,10 +36,25 @@ const VERSION: u32 = 2;
 /// Rows of the log are packed together when there are more.
 const MAX_ROWS: u32 = 256;
 
+fn upgrade(db: &IdbDatabase, from: u32) -> Result<(), JsValue> {
+    // A later version adds its steps below, each for those who come from before it. Version 2 has the stores of version 1:
+    // it is counted so that a page of before, which knows no log of version 2, does not write to one.
+    if from < 1 {
+        let numbered = web_sys::IdbObjectStoreParameters::new();
+        numbered.set_auto_increment(true);
+        db.create_object_store_with_optional_parameters(LOG, &numbered)?;
+        db.create_object_store(TEXTS)?;
+        db.create_object_store(META)?;
+    }
+    Ok(())
+}
+
 /// The project as this browser keeps it. Cheap to clone; all clones are one connection.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Database {
-    db: IdbDatabase,
+    name: Rc<str>,
+    /// Another one after the browser has closed it, as it does on a full disk.
+    db: Rc<RefCell<IdbDatabase>>,
     /// The keys of the rows that were read or written here. Others are those of another tab, where the browser has no
     /// locks, or cannot be read: they are neither packed nor removed.
     known: Rc<RefCell<Vec<u32>>>,
@@ -59,19 +74,8 @@ impl Database {
     /// # Errors
     /// As [`open`](Self::open).
     pub async fn open_named(name: &str) -> Result<Self, StorageError> {
-        let upgrade = |db: &IdbDatabase, from: u32| {
-            // A later version adds its steps below, each for those who come from before it. Version 2 has the stores of
-            // version 1: it is counted so that a page of before, which knows no log of version 2, does not write to one.
-            if from < 1 {
-                let numbered = web_sys::IdbObjectStoreParameters::new();
-                numbered.set_auto_increment(true);
-                db.create_object_store_with_optional_parameters(LOG, &numbered)?;
-                db.create_object_store(TEXTS)?;
-                db.create_object_store(META)?;
-            }
-            Ok(())
-        };
-        Ok(Self { db: open(name, VERSION, upgrade).await?, known: Rc::default() })
+        let db = Rc::new(RefCell::new(open(name, VERSION, upgrade).await?));
+        Ok(Self { name: name.into(), db, known: Rc::default() })
     }
 
     /// Reads everything but the texts.
@@ -119,6 +123,16 @@ impl Database {
     /// # Errors
     /// As [`load`](Self::load).
     pub async fn text(&self, id: &str) -> Result<Option<String>, StorageError> {
+        match self.read_text(id).await {
+            Err(error) if error.trouble() == Trouble::Closed => {
+                self.reopen().await?;
+                self.read_text(id).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn read_text(&self, id: &str) -> Result<Option<String>, StorageError> {
         let request = self.reading(&[TEXTS])?.object_store(TEXTS)?.get(&id.into())?;
         text_of(reply(&request).await?)
     }
@@ -126,9 +140,41 @@ impl Database {
     /// Carries out a batch, all or nothing; returns when it is on the disk. Rows that are replaced are those that were
     /// read or written here.
     ///
+    /// A connection that the browser has closed, as it does on a full disk, is opened again.
+    ///
     /// # Errors
-    /// If there is no room, or the connection was closed. Nothing was written then.
+    /// If there is no room, or the connection cannot be had again. Nothing was written then. With [`Trouble::Lost`] what was
+    /// written before is gone.
     pub async fn write(&self, batch: &Batch) -> Result<(), StorageError> {
+        match self.try_write(batch).await {
+            Err(error) if error.trouble() == Trouble::Closed => {
+                self.reopen().await?;
+                self.try_write(batch).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Opens the project anew, if it is still the one that was read and written here.
+    async fn reopen(&self) -> Result<(), StorageError> {
+        let db = open(&self.name, VERSION, upgrade).await?;
+        let transaction = db.transaction_with_str(LOG)?;
+        let keys = reply(&transaction.object_store(LOG)?.get_all_keys()?).await?;
+        let there: Vec<u32> = Array::from(&keys).iter().filter_map(|key| Some(key.as_f64()? as u32)).collect();
+        let known = self.known.borrow().clone();
+        *self.db.borrow_mut() = db;
+        if known.iter().any(|key| !there.contains(key)) {
+            // Another tab cleared it, or the browser did.
+            *self.known.borrow_mut() = there;
+            return Err(Trouble::Lost.into());
+        }
+        // A write that was reported as failed may have been done all the same.
+        let last = known.iter().max().copied().unwrap_or(0);
+        self.known.borrow_mut().extend(there.into_iter().filter(|key| *key > last));
+        Ok(())
+    }
+
+    async fn try_write(&self, batch: &Batch) -> Result<(), StorageError> {
         let rows = batch.rows.iter().map(record).collect::<Result<Vec<_>, _>>()?;
         let texts: Vec<_> = batch.texts.iter().map(|(id, text)| (id, Uint8Array::from(text.as_bytes()))).collect();
         let replaced = if batch.replaces_log { self.known.borrow().clone() } else { Vec::new() };
@@ -181,27 +227,27 @@ impl Database {
     /// # Errors
     /// As [`write`](Self::write).
     pub async fn compact(&self) -> Result<bool, StorageError> {
-        let transaction = durably(&self.db, &[LOG])?;
+        let transaction = durably(&self.db.borrow(), &[LOG])?;
         let complete = done(&transaction);
         let packed = pack(&transaction, &self.known).await;
         ended(&transaction, complete, packed).await
     }
 
-    /// Ends the connection; later calls fail.
+    /// Ends the connection, as the browser may at any time.
     pub fn close(&self) {
-        self.db.close();
+        self.db.borrow().close();
     }
 
     fn reading(&self, stores: &[&str]) -> Result<IdbTransaction, StorageError> {
         let stores: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();
-        Ok(self.db.transaction_with_str_sequence_and_mode(&stores, IdbTransactionMode::Readonly)?)
+        Ok(self.db.borrow().transaction_with_str_sequence_and_mode(&stores, IdbTransactionMode::Readonly)?)
     }
 
     /// One transaction whose requests are all made at once.
     async fn transact(
         &self, stores: &[&str], requests: impl FnOnce(&IdbTransaction) -> Result<(), JsValue>,
     ) -> Result<(), StorageError> {
-        let transaction = durably(&self.db, stores)?;
+        let transaction = durably(&self.db.borrow(), stores)?;
         let complete = done(&transaction);
         let made = requests(&transaction).map_err(StorageError::from);
         ended(&transaction, complete, made).await

@@ -167,12 +167,30 @@ async fn everything_can_be_forgotten() {
 }
 
 #[wasm_bindgen_test]
-async fn a_closed_connection_says_so() {
+async fn a_connection_that_was_closed_is_opened_again() {
     let db = opened("closed").await;
+    append(&db, &[row("1", true)], &[("a", "text")]).await.unwrap();
     db.close();
-    let error = append(&db, &[row("1", true)], &[]).await.unwrap_err();
-    assert_eq!(error.trouble(), Trouble::Closed);
-    assert!(error.to_string().contains("load the page again"));
+    assert_eq!(db.text("a").await.unwrap().as_deref(), Some("text"));
+    db.close();
+    append(&db, &[row("2", true)], &[]).await.unwrap();
+    assert_eq!(lines(&db.load().await.unwrap()), [("1", true), ("2", true)]);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_gone_is_not_gone_on_with() {
+    let db = opened("gone").await;
+    append(&db, &[row("1", true)], &[("a", "text")]).await.unwrap();
+    db.close();
+    let other = opened("gone").await;
+    other.write(&Batch { clears: true, ..Batch::default() }).await.unwrap();
+    other.close();
+    let error = append(&db, &[row("2", true)], &[]).await.unwrap_err();
+    assert_eq!(error.trouble(), Trouble::Lost);
+    assert_eq!(db.load().await.unwrap(), Saved::default(), "the second step alone would be half a project");
+    // All of it, from the beginning, is another matter.
+    append(&db, &[row("1", true), row("2", true)], &[("a", "text")]).await.unwrap();
+    assert_eq!(lines(&db.load().await.unwrap()).len(), 2);
 }
 
 #[wasm_bindgen_test]

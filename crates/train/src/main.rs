@@ -217,7 +217,6 @@ fn clusters(teacher: &Path) -> Clusters {
 fn blank(clusters: &Clusters) -> Parts {
     Parts {
         name: "en".to_owned(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
         rows: vec![Row::default(); BUCKETS],
         transitions: [[0; labels::LABELS]; labels::LABELS + 1],
         gaps: vec![0; GAP_BUCKETS],

@@ -79,6 +79,12 @@ const GROUPS: &[Group] = &[
     ),
 ];
 
+const FOOT: &str = concat!(
+    "Keys without Ctrl act while the article has the focus, never while you type in a field. This is Postil ",
+    env!("CARGO_PKG_VERSION"),
+    "."
+);
+
 pub fn keys(page: &Page) -> Html {
     let state = &page.state;
     let mut groups = Vec::with_capacity(GROUPS.len() + 1);
@@ -101,7 +107,7 @@ pub fn keys(page: &Page) -> Html {
             <div class="body" tabindex="0" role="region" aria-labelledby="dialog-title" autofocus=true>
                 <div class="keys">{ groups }</div>
             </div>
-            <footer><span>{ "Keys without Ctrl act while the article has the focus, never while you type in a field." }</span></footer>
+            <footer><span>{ FOOT }</span></footer>
         </>
     };
     plain(&page.tasks, "Keys".into(), "is-plain is-wide", false, children)

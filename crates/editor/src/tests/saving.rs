@@ -335,7 +335,7 @@ fn take(world: &mut World, step: Step) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
     #[test]
     fn nothing_that_was_called_saved_is_missing(steps in prop::collection::vec(step(), 1..60)) {
         let mut world = World::new();
@@ -488,6 +488,29 @@ fn damage_is_counted() {
     assert!(said(&["a"], 0).is_some_and(|it| it.starts_with(&format!("{one} The first: "))));
     let three = "3 stored steps are damaged and were left out; the others are here. The first: ";
     assert!(said(&["a", "b"], 1).is_some_and(|it| it.starts_with(three)));
+}
+
+#[test]
+fn what_was_stored_and_is_gone_is_stored_again() {
+    let mut world = World::new();
+    world.open(TEXT);
+    world.desk.select("Ana").label("PERSON");
+    world.open("Another text.");
+    world.settle();
+    let whole = world.disk.clone();
+    // Another tab clears everything, and the next write finds that out.
+    world.disk = Disk::default();
+    world.promised = Default::default();
+    world.desk.label("PERSON");
+    world.begin(true);
+    world.under_way = None;
+    world.apply(Action::Lost("It is gone.".into()));
+    assert!(!world.state().is_saved());
+    assert!(world.state().notice.as_ref().is_some_and(|it| it.is_trouble));
+    world.settle();
+    assert_eq!(world.disk.texts, whole.texts);
+    assert_eq!(world.disk.log.len(), whole.log.len());
+    assert_eq!(world.disk.meta, whole.meta);
 }
 
 #[test]

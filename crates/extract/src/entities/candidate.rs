@@ -3,7 +3,7 @@
 use super::sentence::{Capitals, NAMES, Sentence};
 use crate::lexicon::{Case, Sense, Senses};
 use crate::pattern::grammar::Grammar;
-use crate::structure::TokenKind;
+use postil_core::structure::TokenKind;
 use std::ops::Range;
 
 /// A row of words that might be a name.

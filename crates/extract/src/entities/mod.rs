@@ -6,14 +6,15 @@ mod memory;
 mod sentence;
 mod weigh;
 
+use crate::found::Found;
 use crate::lexicon::Senses;
-use crate::reading::{Found, Page};
-use crate::structure::TokenKind;
+use crate::page::Page;
 use crate::{Label, Reason};
 use candidate::Candidate;
 pub(crate) use evidence::Evidence;
 use evidence::{THRESHOLD, Tally};
 use memory::Memory;
+use postil_core::structure::TokenKind;
 pub(crate) use sentence::{Capitals, NAMES, Sentence};
 use std::borrow::Cow;
 use std::ops::Range;

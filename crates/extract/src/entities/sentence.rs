@@ -1,8 +1,8 @@
 //! A sentence as the search for names sees it.
 
 use crate::lexicon::{Case, Dictionary, Sense, Senses, Word, fold};
-use crate::reading::Page;
-use crate::structure::TokenKind;
+use crate::page::Page;
+use postil_core::structure::TokenKind;
 use std::ops::Range;
 
 /// Senses of dictionaries of names.

@@ -1,9 +1,9 @@
 //! The dictionaries: words and phrases with what is known of them, from the lists in `data/`.
 
 use super::fold;
+use super::key_map::KeyMap;
 use super::sense::{Sense, Senses};
-use super::words::KeyMap;
-use crate::structure::token;
+use postil_core::structure;
 use std::sync::OnceLock;
 
 /// The lists, in no order that matters.
@@ -58,6 +58,7 @@ impl Dictionary {
                 }
             }
         }
+        structure::OPENERS.trim_end().split(", ").for_each(|word| made.add(word, Sense::Opener));
         for word in WORDS.lines().filter(|line| !line.starts_with(['#', '='])) {
             made.entry(fold::key(word), Sense::Word, false);
         }
@@ -71,7 +72,7 @@ impl Dictionary {
             return;
         }
         let mut tokens = Vec::with_capacity(4);
-        token::tokenize(name, 0, name.len(), &mut tokens);
+        structure::tokenize(name, 0, name.len(), &mut tokens);
         let mut so_far: Option<u64> = None;
         for token in &tokens {
             if let Some(beginning) = so_far {

@@ -2,14 +2,11 @@
 
 pub(crate) mod dictionary;
 pub(crate) mod fold;
+mod key_map;
 mod sense;
 mod words;
 
 pub(crate) use dictionary::Dictionary;
+pub(crate) use key_map::KeyMap;
 pub(crate) use sense::{Sense, Senses};
-pub(crate) use words::{Case, Case as TokenCase, Ending, KeyMap, Word, WordId, Words};
-
-/// Words that begin a sentence and no name.
-pub(crate) fn is_sentence_opener(word: &str) -> bool {
-    Dictionary::get().find(fold::key(word)).is_some_and(|entry| entry.senses.has(Sense::Opener))
-}
+pub(crate) use words::{Case, Case as TokenCase, Ending, Word, WordId, Words};

@@ -2,12 +2,11 @@
 
 use super::dictionary::{Dictionary, Entry};
 use super::fold;
+use super::key_map::KeyMap;
 use super::sense::Senses;
 use crate::pattern::Lexeme;
 use crate::pattern::grammar::Grammar;
-use crate::structure::TokenKind;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use postil_core::structure::TokenKind;
 
 /// Names a spelling within one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,27 +61,6 @@ pub(crate) enum Ending {
     Person,
     None,
 }
-
-/// Hands a 64-bit key through: keys are mixed already.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, _: &[u8]) {
-        unreachable!("keys are u64")
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-}
-
-/// A map from keys of [`fold`]; never iterated.
-pub(crate) type KeyMap<T> = HashMap<u64, T, BuildHasherDefault<Identity>>;
 
 /// All spellings met so far.
 #[derive(Default)]

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | 8 | `POSTILmd` |
 //! | 2 | version of the format, [`FORMAT`]; all numbers are little-endian |
-//! | 1 + n, 1 + n | name and version of the model, each behind its length, UTF-8 |
+//! | 1 + n | name of the model behind its length, UTF-8 |
 //! | 4 + n | weights of the tagger: length, then for each weight that is not 0 the gap to it (LEB128), then the weight |
 //! | 14 × 13 × 2 | transitions |
 //! | 4 + n | weights of the splitter, coded in the same way |
@@ -22,7 +22,7 @@ use std::fmt;
 const MAGIC: &[u8; 8] = b"POSTILmd";
 
 /// Version of the format.
-const FORMAT: u16 = 1;
+const FORMAT: u16 = 2;
 
 const CHECKSUM: usize = 32;
 
@@ -54,8 +54,8 @@ impl fmt::Display for ModelError {
 
 impl std::error::Error for ModelError {}
 
-/// Reads what [`write`] wrote.
-pub(super) fn read(bytes: &[u8]) -> Result<Parts, ModelError> {
+/// Reads what [`write`] wrote: a model, and its version.
+pub(super) fn read(bytes: &[u8]) -> Result<(Parts, String), ModelError> {
     let Some(rest) = bytes.strip_prefix(MAGIC) else { return Err(ModelError::NoModel) };
     let format = rest.first_chunk().copied().map(u16::from_le_bytes).ok_or(ModelError::Damaged)?;
     if format != FORMAT {
@@ -68,7 +68,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parts, ModelError> {
     }
     let mut from = Reader(content.get(MAGIC.len() + 2..).ok_or(ModelError::Damaged)?);
     let name = from.text()?;
-    let version = from.text()?;
     let mut rows = vec![Row::default(); BUCKETS];
     from.sparse(BUCKETS * LABELS, |at, weight| rows[at / LABELS].0[at % LABELS] = weight)?;
     let mut transitions = [[0; LABELS]; LABELS + 1];
@@ -83,7 +82,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parts, ModelError> {
     if !from.0.is_empty() {
         return Err(ModelError::Wrong("something follows its end"));
     }
-    Ok(Parts { name, version, rows, transitions, gaps, gap_threshold, clusters, calibration })
+    Ok((Parts { name, rows, transitions, gaps, gap_threshold, clusters, calibration }, version(bytes)))
+}
+
+/// The first 12 hex digits of the checksum at the end of a file.
+pub(super) fn version(file: &[u8]) -> String {
+    let checksum = file.last_chunk::<CHECKSUM>().map(|checksum| &checksum[..6]).unwrap_or_default();
+    checksum.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn clusters(from: &mut Reader<'_>) -> Result<Clusters, ModelError> {
@@ -126,11 +131,9 @@ fn calibration(from: &mut Reader<'_>) -> Result<Calibration, ModelError> {
 pub(super) fn write(parts: &Parts) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     out.extend(FORMAT.to_le_bytes());
-    for text in [&parts.name, &parts.version] {
-        let bytes = &text.as_bytes()[..text.floor_char_boundary(255)];
-        out.push(bytes.len() as u8);
-        out.extend(bytes);
-    }
+    let name = &parts.name.as_bytes()[..parts.name.floor_char_boundary(255)];
+    out.push(name.len() as u8);
+    out.extend(name);
     const { assert!(LABELS <= WIDTH) };
     sparse(&mut out, parts.rows.iter().flat_map(|row| row.0[..LABELS].iter().copied()));
     parts.transitions.iter().flatten().for_each(|cell| out.extend(cell.to_le_bytes()));

@@ -7,6 +7,7 @@ mod file;
 use crate::tagger::labels::{KINDS, LABELS, OUTSIDE, WIDTH, may_follow};
 pub use clusters::Clusters;
 pub use file::ModelError;
+use std::sync::OnceLock;
 
 /// Binary logarithm of [`BUCKETS`].
 pub const BITS: u32 = 21;
@@ -109,8 +110,6 @@ impl Calibration {
 pub struct Parts {
     /// Which model, a short word: `en`.
     pub name: String,
-    /// Its version.
-    pub version: String,
     /// [`BUCKETS`] rows.
     pub rows: Vec<Row>,
     /// By the label before and the label after; the last row is the start of a sentence.
@@ -132,6 +131,8 @@ pub struct Parts {
 pub struct Model {
     parts: Parts,
     transitions: Transitions,
+    /// Known once it was read, or asked for.
+    version: OnceLock<String>,
 }
 
 impl Model {
@@ -140,14 +141,16 @@ impl Model {
     /// # Errors
     /// If it is no model file, one of another version, cut off or damaged. Memory beyond the input is bounded by a constant.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
-        file::read(bytes).map(Self::from_parts)
+        let (parts, version) = file::read(bytes)?;
+        let model = Self::from_parts(parts);
+        Ok(Self { version: OnceLock::from(version), ..model })
     }
 
     /// A model of these parts, which must have the lengths that [`Parts`] says.
     pub fn from_parts(parts: Parts) -> Self {
         assert!(parts.rows.len() == BUCKETS && parts.gaps.len() == GAP_BUCKETS, "the tables have their lengths");
         let transitions = Transitions::new(parts.transitions, parts.calibration.scale);
-        Self { parts, transitions }
+        Self { parts, transitions, version: OnceLock::new() }
     }
 
     /// The bytes of a file that [`Model::read`] reads.
@@ -160,9 +163,10 @@ impl Model {
         &self.parts.name
     }
 
-    /// Its version, as in provenance.
+    /// The first 12 hex digits of the SHA-256 at the end of its file: two models have the same version exactly when their
+    /// files are the same. Of a model that was not read, asking for the first time writes it.
     pub fn version(&self) -> &str {
-        &self.parts.version
+        self.version.get_or_init(|| file::version(&self.write()))
     }
 
     /// What it is made of.

@@ -1,10 +1,11 @@
 //! MONEY, PERCENT, QUANTITY, CARDINAL and ORDINAL, with the number in figures.
 
 use crate::Label;
+use crate::found::Found;
+use crate::page::Row;
 use crate::pattern::class::Class;
 use crate::pattern::grammar::Grammar;
 use crate::pattern::{Decimal, Lexeme, Match, Value};
-use crate::reading::{Found, Row};
 
 /// Finds the numbers in a row of items that no time took.
 pub(crate) fn find(row: &mut Row<'_>, out: &mut Vec<Found>) {

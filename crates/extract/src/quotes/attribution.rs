@@ -1,8 +1,9 @@
 //! Who says it: the cue beside a quotation, and its speaker.
 
+use crate::Label;
 use crate::lexicon::{Sense, TokenCase};
-use crate::reading::Page;
-use crate::{Label, structure::TokenKind};
+use crate::page::Page;
+use postil_core::structure::TokenKind;
 use std::ops::Range;
 
 /// How far from the marks a cue is looked for, in tokens.

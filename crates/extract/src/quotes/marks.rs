@@ -1,6 +1,6 @@
 //! Quotation marks: which opens, which closes, and what to do where one is missing.
 
-use crate::structure::chars::{is_digit, is_word_char};
+use postil_core::structure::chars::{is_digit, is_word_char};
 use std::ops::Range;
 
 /// Quotations nest at most this deep; marks beyond are passed over, so that no text makes the stack long.

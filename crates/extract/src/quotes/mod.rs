@@ -3,12 +3,13 @@
 mod attribution;
 pub(crate) mod marks;
 
+use crate::found::Found;
 use crate::lexicon::TokenCase;
-use crate::reading::{Found, Page};
-use crate::structure::TokenKind;
+use crate::page::Page;
 use crate::{Label, Reason, RelationKind};
 use attribution::{Attribution, Speaker, Surroundings};
 use marks::Quoted;
+use postil_core::structure::TokenKind;
 use std::borrow::Cow;
 use std::ops::Range;
 

@@ -3,7 +3,7 @@
 use super::features::{self, Scores};
 use crate::lexicon::{Case, Senses, Word, fold};
 use crate::model::Model;
-use crate::structure::TokenKind;
+use postil_core::structure::TokenKind;
 
 /// Names a spelling among [`Forms`]; 0 is what stands beyond the ends of a sentence.
 pub(crate) type FormId = u32;

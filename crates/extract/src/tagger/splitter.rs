@@ -5,7 +5,7 @@ use super::features::pair;
 use super::forms::{Form, FormId, Forms};
 use crate::lexicon::Case;
 use crate::model::{GAP_BUCKETS, Model};
-use crate::structure::{Token, TokenKind};
+use postil_core::structure::{Token, TokenKind};
 use std::ops::Range;
 
 /// Longest sentence, in tokens.

@@ -6,7 +6,7 @@ use super::view::View;
 use crate::Reason;
 use crate::entities::Evidence;
 use crate::model::Model;
-use crate::reading::Page;
+use crate::page::Page;
 use std::borrow::Cow;
 use std::ops::Range;
 

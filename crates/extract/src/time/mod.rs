@@ -4,9 +4,10 @@ pub(crate) mod calendar;
 pub(crate) mod value;
 mod words;
 
+use crate::found::Found;
 use crate::lexicon::Sense;
+use crate::page::Row;
 use crate::pattern::grammar::Grammar;
-use crate::reading::{Found, Row};
 use calendar::Unit;
 use jiff::civil::Date;
 use value::Moment;

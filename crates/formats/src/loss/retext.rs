@@ -1,11 +1,9 @@
 //! Texts that a format writes otherwise: as words with a rule for what stands between them, or with blanks at the
 //! beginning.
 
-use super::Losses;
-use crate::annotated::{Annotated, Sentence};
-use crate::holds::TextRule;
-use crate::report::excerpt;
-use crate::tokens::{Joined, is_blank, sentences};
+use crate::document::tokens::{Joined, is_blank, sentences};
+use crate::document::{Annotated, Sentence, excerpt};
+use crate::loss::{Losses, TextRule};
 use postil_core::{Document, Fragments, TextRange};
 use std::sync::Arc;
 

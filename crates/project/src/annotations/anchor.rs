@@ -1,56 +1,13 @@
 //! Where a span of a file stands in the text: offsets are claims, the quote decides.
 
-use postil_core::{ByteOffset, CharOffset, Document, TextRange, Utf16Offset};
+use postil_core::{Document, TextRange, Unit};
 
 /// Searching for misplaced quotes may look at this many bytes of text in one file, about a second of work.
 const MAX_SEARCHED_BYTES: u64 = 1 << 30;
 
-/// What offsets count.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unit {
-    Char,
-    Utf16,
-    Byte,
-}
-
-impl Unit {
-    pub(super) const ALL: [Self; 3] = [Self::Char, Self::Utf16, Self::Byte];
-
-    /// The field of the file.
-    pub(super) const fn field(self) -> &'static str {
-        match self {
-            Self::Char => "char",
-            Self::Utf16 => "utf16",
-            Self::Byte => "byte",
-        }
-    }
-
-    /// For people.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Char => "code points",
-            Self::Utf16 => "UTF-16 units",
-            Self::Byte => "bytes",
-        }
-    }
-
-    fn offset(self, document: &Document, raw: u32) -> Result<ByteOffset, String> {
-        let index = document.offsets();
-        match self {
-            Self::Char => index.from_char(CharOffset::new(raw)),
-            Self::Utf16 => index.from_utf16(Utf16Offset::new(raw)),
-            Self::Byte => index.from_byte(raw),
-        }
-        .map_err(|error| error.to_string())
-    }
-
-    /// The bytes that start and end, half-open, name when they are counted in this unit.
-    fn range(self, document: &Document, [start, end]: [u32; 2]) -> Result<TextRange, String> {
-        if end < start {
-            return Err(format!("it ends at {end}, before it starts at {start}"));
-        }
-        Ok(TextRange::new(self.offset(document, start)?, self.offset(document, end)?))
-    }
+/// The bytes that start and end, half-open, name when they are counted in a unit.
+fn range_of(unit: Unit, document: &Document, [start, end]: [u32; 2]) -> Result<TextRange, String> {
+    unit.range(document, start.into(), end.into())
 }
 
 /// What a file says about where some text stands. All of it may be missing, but not together.
@@ -107,7 +64,7 @@ impl Claim<'_> {
     /// Whether everything that is said is true of this place.
     pub(super) fn fits(&self, document: &Document, range: TextRange) -> bool {
         let mut pairs = Unit::ALL.into_iter().zip(self.pairs);
-        pairs.all(|(unit, pair)| pair.is_none_or(|pair| unit.range(document, pair) == Ok(range)))
+        pairs.all(|(unit, pair)| pair.is_none_or(|pair| range_of(unit, document, pair) == Ok(range)))
             && self.is_quoted(document, range)
             && self.is_in_context(document, range)
     }
@@ -130,7 +87,7 @@ impl Claim<'_> {
         let own: Vec<(Unit, Result<TextRange, String>)> = Unit::ALL
             .into_iter()
             .zip(self.pairs)
-            .filter_map(|(unit, pair)| Some((unit, unit.range(document, pair?))))
+            .filter_map(|(unit, pair)| Some((unit, range_of(unit, document, pair?))))
             .collect();
         let is_in_context = |range: &TextRange| self.is_in_context(document, *range);
         let crossed = self.crossed(document);
@@ -193,7 +150,7 @@ impl Claim<'_> {
         }
         for (said, pair) in Unit::ALL.into_iter().zip(self.pairs) {
             for meant in Unit::ALL.into_iter().filter(|meant| *meant != said) {
-                if let Some(Ok(range)) = pair.map(|pair| meant.range(document, pair))
+                if let Some(Ok(range)) = pair.map(|pair| range_of(meant, document, pair))
                     && self.is_quoted(document, range)
                 {
                     found.push(Crossed { range, said, meant });
@@ -209,8 +166,8 @@ impl Claim<'_> {
             .iter()
             .filter(|(_, other)| other.as_ref() != Ok(&range))
             .map(|(unit, _)| match crossed.iter().find(|it| it.range == range && it.said == *unit) {
-                Some(it) => format!("`{}` is counted in {}", unit.field(), it.meant.name()),
-                None => format!("`{}` is wrong", unit.field()),
+                Some(it) => format!("`{}` is counted in {}", unit.as_str(), it.meant),
+                None => format!("`{}` is wrong", unit.as_str()),
             })
             .collect();
         let witness = if self.is_telling() { "the quote shows" } else { "what stands around it shows" };
@@ -247,10 +204,12 @@ fn distinct(ranges: Vec<TextRange>) -> Vec<TextRange> {
 
 /// What is wrong with the offsets, one by one.
 fn disagreement(own: &[(Unit, Result<TextRange, String>)]) -> String {
-    let wrong: Vec<String> =
-        own.iter().filter_map(|(unit, range)| Some(format!("`{}`: {}", unit.field(), range.as_ref().err()?))).collect();
+    let wrong: Vec<String> = own
+        .iter()
+        .filter_map(|(unit, range)| Some(format!("`{}`: {}", unit.as_str(), range.as_ref().err()?)))
+        .collect();
     match (&wrong[..], own) {
-        ([], [(unit, _)]) => format!("`{}` does not fit", unit.field()),
+        ([], [(unit, _)]) => format!("`{}` does not fit", unit.as_str()),
         ([], _) => "its offsets do not fit".to_owned(),
         _ => wrong.join("; "),
     }

@@ -4,36 +4,20 @@ use super::{Answer, Article, Question, Read};
 use crate::{Project, decoder, encoding, preview::preview};
 use postil_decode::Manner;
 use postil_formats::{
-    Annotated, Entry, Error, Format, InUtf8, Outcome, Reading, Report, Serialised, Source, Undecided, Unit, Writing,
-    gather, loss, native, parse, parse_each, parse_unit, serialise,
+    Annotated, Entry, Error, FORMATS, Format, InUtf8, Outcome, Purpose, Reading, Report, Serialised, Source, Undecided,
+    Unit, Writing, gather, loss, parse, parse_each, parse_unit, records, serialise,
 };
 use postil_messages::{Fault, FormatGroup, FormatName, Loss, MAX_FAULTS};
 
 /// More articles than this are no longer opened one by one: they join the project together.
 pub const MAX_ARTICLES: usize = 20;
 
-/// Formats that can be written, by what people want them for.
-const GROUPS: &[(&str, &[&str])] = &[
-    (
-        "Training",
-        &[
-            "spacy",
-            "spacy-tuples",
-            "docbin",
-            "spacy-v2",
-            "prodigy",
-            "conll2003",
-            "conll2002",
-            "bioes",
-            "conllu",
-            "gliner",
-            "hf",
-            "chat",
-        ],
-    ),
-    ("Annotators", &["labelstudio", "doccano", "doccano-classes", "brat", "webanno", "xmi", "cas-json", "bdoc"]),
-    ("To read and print", &["report"]),
-    ("Interchange", &["w3c", "pubannotation", "bioc", "bioc-json", "tei", "csv", "tsv", "jsonl"]),
+/// What formats that can be written are offered for, in this order. Our own files are offered by the page itself.
+const GROUPS: [(Purpose, &str); 4] = [
+    (Purpose::Training, "Training"),
+    (Purpose::Annotators, "Annotators"),
+    (Purpose::Print, "To read and print"),
+    (Purpose::Interchange, "Interchange"),
 ];
 
 /// What a person says of files that are read.
@@ -136,7 +120,7 @@ pub fn write(format: &str, project: &Project, is_preview: bool) -> (Answer, Vec<
     let Some(format) = postil_formats::format(format) else {
         return failed(format!("There is no format called {format}: load the page again."));
     };
-    let documents = native::from_store(&project.store, &project.documents);
+    let documents = records::from_store(&project.store, &project.documents);
     let Serialised { mut files, losses } = match serialise(format, &documents, &Writing::default()) {
         Ok(written) => written,
         Err(error) => return failed(sentence(&error)),
@@ -167,17 +151,19 @@ pub fn write(format: &str, project: &Project, is_preview: bool) -> (Answer, Vec<
 
 /// Every format that can be written, and whether it holds all that is said of the project's documents.
 pub fn list(project: &Project) -> Answer {
-    let documents = native::from_store(&project.store, &project.documents);
-    let name = |id: &&str| {
-        let format = postil_formats::format(id)?;
-        let is_lossy = !loss(&documents, &format.holds).0.is_empty();
-        Some(FormatName { id: format.id.to_owned(), name: format.name.to_owned(), is_lossy })
+    Answer::Listed { groups: groups(&records::from_store(&project.store, &project.documents)) }
+}
+
+fn groups(documents: &[Annotated]) -> Vec<FormatGroup> {
+    let name = |format: &Format| {
+        let is_lossy = !loss(documents, &format.holds).0.is_empty();
+        FormatName { id: format.id.to_owned(), name: format.name.to_owned(), is_lossy }
     };
-    let group = |(name_of_group, ids): &(&str, &[&str])| FormatGroup {
-        name: (*name_of_group).to_owned(),
-        formats: ids.iter().filter_map(name).collect(),
+    let group = |(purpose, name_of_group): (Purpose, &str)| {
+        let formats = FORMATS.iter().filter(|format| format.writes() && format.purpose == purpose);
+        FormatGroup { name: name_of_group.to_owned(), formats: formats.map(name).collect() }
     };
-    Answer::Listed { groups: GROUPS.iter().map(group).collect() }
+    GROUPS.into_iter().map(group).collect()
 }
 
 #[derive(Default)]
@@ -261,7 +247,7 @@ impl Reader {
         let mut payloads = self.articles;
         if !self.documents.is_empty() {
             self.read.has_annotations = true;
-            payloads.push(native::to_annotations(&self.documents).into_bytes());
+            payloads.push(records::to_annotations(&self.documents).into_bytes());
         }
         (Answer::Read(self.read), payloads)
     }
@@ -305,16 +291,19 @@ mod tests {
     const TEXT: &str = "Erdoğan met 🇹🇷 officials in Sochi.";
 
     #[test]
-    fn every_format_that_is_written_is_offered_once() {
-        let offered: Vec<&str> = GROUPS.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
-        for format in postil_formats::FORMATS.iter().filter(|format| format.writes()) {
-            let times = offered.iter().filter(|id| **id == format.id).count();
-            let is_ours = format.id.starts_with("postil");
-            assert_eq!(times, usize::from(!is_ours), "{}", format.id);
-        }
-        for id in offered {
-            assert!(postil_formats::format(id).is_some_and(Format::writes), "{id}");
-        }
+    fn every_format_that_is_written_is_offered_but_for_our_own() {
+        let groups = groups(&[]);
+        let names: Vec<&str> = groups.iter().map(|group| &*group.name).collect();
+        assert_eq!(names, ["Training", "Annotators", "To read and print", "Interchange"]);
+        assert!(groups.iter().all(|group| !group.formats.is_empty()), "{groups:?}");
+        let mut offered: Vec<&str> = groups.iter().flat_map(|group| &group.formats).map(|it| &*it.id).collect();
+        let mut written: Vec<&str> =
+            FORMATS.iter().filter(|it| it.writes() && it.purpose != Purpose::Own).map(|it| it.id).collect();
+        offered.sort_unstable();
+        written.sort_unstable();
+        assert_eq!(offered, written);
+        let own: Vec<&str> = FORMATS.iter().filter(|it| it.purpose == Purpose::Own).map(|it| it.id).collect();
+        assert_eq!(own, ["postil", "postil-jsonl", "postil-project"]);
     }
 
     #[test]

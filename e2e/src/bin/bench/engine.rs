@@ -1,5 +1,6 @@
 //! What extraction costs: natively, in the release's worker, and in the workers of other engines in the same browser.
 
+use crate::goals::{Goals, Wanted};
 use crate::native::{Native, Program};
 use crate::prose::Prose;
 use crate::report::{Table, median, number};
@@ -145,12 +146,10 @@ impl Engine {
         let firsts: Vec<(f64, f64)> = firsts.collect();
         let in_wasm = middle(firsts.iter().map(|(large, small)| large / small).collect());
 
-        let mut goals = Table::new(&["goal", "wanted", "measured"]);
-        let mut goal = |what: &str, wanted: &str, measured: f64| {
-            goals.row(vec![what.to_owned(), wanted.to_owned(), number(measured)]);
-        };
-        goal("Wasm, 1 MB read for the first time, MB per CPU-second", "≥ 1.2", large(0, 0, &speed));
-        goal("first batch of 1 MB, × that of 3 KB, Wasm", "≤ 1.5", in_wasm);
+        let mut goals = Goals::new();
+        let first_time = large(0, 0, &speed);
+        goals.add("Wasm, 1 MB read for the first time, MB per CPU-second", Wanted::AtLeast(1.2), Some(first_time));
+        goals.add("first batch of 1 MB, × that of 3 KB, Wasm", Wanted::AtMost(1.5), Some(in_wasm));
 
         let mut speeds =
             Table::new(&["reading 1 MB", "MB per CPU-s", "once warm", "CPU ms", "on the clock, ms", "found"]);

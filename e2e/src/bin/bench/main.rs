@@ -8,6 +8,7 @@ mod against;
 mod desk;
 mod engine;
 mod fixture;
+mod goals;
 mod meter;
 mod native;
 mod prose;

@@ -51,8 +51,9 @@ impl Table {
         self.rows.push(cells);
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+    /// With a heading; None when there are no rows.
+    pub fn to_markdown_if_any(&self, heading: &str) -> Option<String> {
+        (!self.rows.is_empty()).then(|| format!("{heading}\n{}", self.to_markdown()))
     }
 
     /// Numbers stand to the right, names to the left.

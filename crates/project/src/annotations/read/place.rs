@@ -1,9 +1,9 @@
 //! Reading where something stands.
 
-use super::super::anchor::{Claim, Unit};
+use super::super::anchor::Claim;
 use super::super::fields::{Object, Remarks, list, pair, text};
 use super::Reader;
-use postil_core::{Document, Fragments, TextRange};
+use postil_core::{Document, Fragments, TextRange, Unit};
 
 impl Reader<'_> {
     /// Where a span, rejection or suggestion stands.
@@ -61,7 +61,7 @@ fn claim<'v>(object: &'v Object, path: &str, remarks: &mut Remarks) -> Result<Cl
     };
     let mut absent = Vec::new();
     for (slot, unit) in claim.pairs.iter_mut().zip(Unit::ALL) {
-        let field = unit.field();
+        let field = unit.as_str();
         *slot = pair(object, field).unwrap_or_else(|message| {
             remarks.tell_once(path, message);
             None

@@ -1,0 +1,238 @@
+//! Paragraphs: parted by blank lines or by indentation; else each line is one, unless lines were wrapped at a width.
+
+use crate::document::line;
+
+/// A paragraph, without the white space around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParagraphSpan {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// One short line without a stop, standing above a longer one.
+    pub heading: bool,
+}
+
+/// How much text, in bytes, decides whether lines were wrapped by hand.
+const SAMPLE: usize = 64 * 1024;
+
+/// Lines, in characters, that a hand or a mail program wraps to; wider ones are whole paragraphs.
+const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 30..=120;
+
+/// Walks the paragraphs of a text in order, reading no further than the paragraph and the line after it.
+#[derive(Clone, Debug)]
+pub struct Paragraphs {
+    at: usize,
+    /// Width in characters at which lines were wrapped, if they were.
+    width: Option<usize>,
+}
+
+/// A line without its end.
+#[derive(Clone, Copy)]
+struct Line {
+    start: usize,
+    end: usize,
+    /// Where the next line starts.
+    next: usize,
+}
+
+impl Line {
+    fn at(text: &str, start: usize) -> Self {
+        let (end, next) = line(text, start);
+        Self { start, end, next }
+    }
+
+    fn str(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+
+    fn is_blank(self, text: &str) -> bool {
+        self.str(text).trim().is_empty()
+    }
+}
+
+impl Paragraphs {
+    /// Looks at a sample of the text, to see how its lines are broken.
+    pub fn new(text: &str) -> Self {
+        Self { at: 0, width: wrap_width(text) }
+    }
+
+    /// The next paragraph, and where it ends for good: the start of the line that follows.
+    pub fn next(&mut self, text: &str) -> Option<ParagraphSpan> {
+        let mut line = loop {
+            if self.at >= text.len() {
+                return None;
+            }
+            let line = Line::at(text, self.at);
+            self.at = line.next;
+            if !line.is_blank(text) {
+                break line;
+            }
+        };
+        let first = line;
+        let mut lines = 1;
+        while self.at < text.len() {
+            let next = Line::at(text, self.at);
+            if next.is_blank(text) || !self.continues(text, line, next) {
+                break;
+            }
+            line = next;
+            lines += 1;
+            self.at = next.next;
+        }
+        let whole = &text[first.start..line.end];
+        let start = first.start + (whole.len() - whole.trim_start().len());
+        let end = first.start + whole.trim_end().len();
+        let heading = lines == 1 && is_heading(&text[start..end]) && self.stands_above(text, end - start);
+        Some(ParagraphSpan { start, end, heading })
+    }
+
+    /// Whether a longer line follows, as below a title, and not one of its kind, as in a list.
+    fn stands_above(&self, text: &str, bytes: usize) -> bool {
+        let mut at = self.at;
+        while at < text.len() {
+            let line = Line::at(text, at);
+            if !line.is_blank(text) {
+                return line.str(text).trim().len() > bytes;
+            }
+            at = line.next;
+        }
+        false
+    }
+
+    /// Whether `next` goes on with the paragraph of `line`.
+    fn continues(&self, text: &str, line: Line, next: Line) -> bool {
+        let Some(width) = self.width else { return false };
+        let after = next.str(text);
+        let indent = |s: &str| s.len() - s.trim_start().len();
+        if indent(after) > indent(line.str(text)) || is_list_item(after.trim_start()) {
+            return false;
+        }
+        let word = after.split_whitespace().next().map_or(0, |w| w.chars().take(width).count());
+        let len = line.str(text).trim_end().chars().take(width * 2).count();
+        // With the next word the line would have come near the width: it was wrapped, not ended.
+        len + 1 + word > width * 85 / 100
+    }
+}
+
+/// `- item`, `* item`, `3. item`, `(a) item`.
+fn is_list_item(line: &str) -> bool {
+    let marker = line.split_whitespace().next().unwrap_or("");
+    if matches!(marker, "-" | "*" | "•" | "–" | "—") {
+        return true;
+    }
+    let inner = marker.trim_start_matches('(').trim_end_matches(['.', ')']);
+    inner.len() < marker.len() && inner.len() <= 2 && !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A line that stands as a title: short, beginning with a capital, a digit or a letter without case, without the end of a
+/// sentence.
+fn is_heading(line: &str) -> bool {
+    let line = line.trim_start_matches('#').trim();
+    let Some(last) = line.chars().next_back() else { return false };
+    let Some(first) = line.chars().next() else { return false };
+    let open = first.is_alphanumeric() && !first.is_lowercase();
+    line.len() <= 100 && line.split_whitespace().count() <= 12 && open && !".!?,;:…”\"’»。！？؟،、।۔".contains(last)
+}
+
+/// Ends of a line at which it may have ended by itself.
+const STOPS: [char; 15] = ['.', '!', '?', ':', '…', '”', '"', '’', '»', '。', '！', '？', '؟', '।', '۔'];
+
+/// The width at which most lines end, if they were wrapped: they end near it, most of them inside a sentence, and hardly any
+/// goes beyond.
+fn wrap_width(text: &str) -> Option<usize> {
+    /// A line that another follows, or the last of its run.
+    struct Seen {
+        width: usize,
+        is_followed: bool,
+        is_stopped: bool,
+    }
+    let mut lines: Vec<Seen> = Vec::new();
+    let (mut at, mut is_in_run) = (0, false);
+    while at < text.len().min(SAMPLE) {
+        let line = Line::at(text, at);
+        at = line.next;
+        let is_blank = line.is_blank(text);
+        if let (Some(last), true, false) = (lines.last_mut(), is_in_run, is_blank) {
+            last.is_followed = true;
+        }
+        is_in_run = !is_blank;
+        if !is_blank {
+            let words = line.str(text).trim_end();
+            let width = words.chars().take(WRAP_WIDTHS.end() + 1).count();
+            lines.push(Seen { width, is_followed: false, is_stopped: words.ends_with(STOPS) });
+        }
+    }
+    let mut widths: Vec<usize> = lines.iter().filter(|line| line.is_followed).map(|line| line.width).collect();
+    if widths.is_empty() {
+        return None;
+    }
+    widths.sort_unstable();
+    let width = widths[(widths.len() - 1) * 9 / 10];
+    let near = widths.iter().filter(|it| **it * 4 >= width * 3 && **it <= width + width / 5).count();
+    let beyond = lines.iter().filter(|line| line.width > width + width / 5).count();
+    let stopped = lines.iter().filter(|line| line.is_followed && line.is_stopped).count();
+    let is_wrapped = near * 10 >= widths.len() * 6 && beyond * 10 <= lines.len() && stopped * 2 <= widths.len();
+    (WRAP_WIDTHS.contains(&width) && is_wrapped).then_some(width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let mut walk = Paragraphs::new(text);
+        let mut found = Vec::new();
+        while let Some(p) = walk.next(text) {
+            found.push(format!("{}{}", if p.heading { "# " } else { "" }, &text[p.start..p.end]));
+        }
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn blank_lines_and_line_breaks() {
+        check("", &[]);
+        check("\r\n \n", &[]);
+        check("One.\n\nTwo.\r\n\r\n  Three.", &["One.", "Two.", "Three."]);
+        check(
+            "A town waits\nIt rained, he said.\nThen it did not.",
+            &["# A town waits", "It rained, he said.", "Then it did not."],
+        );
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_paragraph() {
+        let wrapped = "The quick brown fox jumps over the lazy\ndog and runs away from everything that\nbarks at it.\n\
+                       Then there is another paragraph, wrapped\nat forty like the rest of it was, and so\non until the end.";
+        let second = wrapped.find("Then").expect("it is there");
+        check(wrapped, &[wrapped[..second].trim(), &wrapped[second..]]);
+    }
+
+    #[test]
+    fn a_title_as_wide_as_a_wrapped_line_stands_by_itself() {
+        let title = "Council keeps the harbour road open for all traffic";
+        let body =
+            "The council met on Monday and decided, after some hours of talk, that the road would stay open for all.";
+        check(&format!("{title}\n{body}"), &[&format!("# {title}"), body]);
+        // Lines that end where sentences do were ended, not wrapped.
+        let line = "The council met on Monday and decided to wait.";
+        check(&format!("{line}\n{line}\n{line}"), &[line; 3]);
+    }
+
+    #[test]
+    fn a_heading_stands_above_something_longer() {
+        check(
+            "مجلس المدينة\n\nوافق المجلس يوم الاثنين على الخطة.",
+            &["# مجلس المدينة", "وافق المجلس يوم الاثنين على الخطة."],
+        );
+        check("1917\n\nA year went by.", &["# 1917", "A year went by."]);
+        check("Bats: Left\nTeams\nNone", &["Bats: Left", "Teams", "None"]);
+    }
+
+    #[test]
+    fn indentation_begins_a_paragraph() {
+        let text = "  The quick brown fox jumps over the lazy\ndog and runs away from everything that it\n  never met before in all its life in town\nor elsewhere.";
+        let second = text.find("never").expect("it is there");
+        check(text, &[text[..second].trim(), &text[second..]]);
+    }
+}

@@ -1,0 +1,35 @@
+//! The intermediate annotated document, which every format is read into and written from; and the way into it: what a file
+//! claims is weighed, anchored and reported.
+//!
+//! Nothing here knows of formats.
+
+mod anchor;
+mod annotated;
+mod claim;
+mod decider;
+mod draft;
+pub(crate) mod mend;
+pub(crate) mod names;
+mod order;
+mod parsed;
+mod report;
+mod retain;
+mod schema;
+pub(crate) mod texts;
+pub(crate) mod tokens;
+mod unit;
+pub(crate) mod uses;
+pub(crate) mod values;
+
+pub(crate) use anchor::anchor;
+pub use annotated::{Annotated, Cluster, DocumentLabel, Event, Facts, Node, Relation, Sentence, Span};
+pub(crate) use claim::Claim;
+pub(crate) use decider::Decider;
+pub(crate) use draft::{Draft, labelled, settle};
+pub use names::UNLABELLED;
+pub use parsed::Parsed;
+pub(crate) use report::excerpt;
+pub use report::{Entry, Outcome, Report};
+pub(crate) use schema::is_truth;
+pub use schema::{Definition, Schema};
+pub use unit::{Unit, parse_unit};

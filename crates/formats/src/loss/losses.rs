@@ -1,0 +1,70 @@
+//! What a file will not say, counted.
+
+use std::fmt;
+
+/// Something that a file will not say, or will say otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// What it is: `relations`, `spans with gaps`.
+    pub what: &'static str,
+    /// How many are concerned.
+    pub count: usize,
+    /// What happens to them.
+    pub fate: &'static str,
+    /// The first of them, in a few words.
+    pub example: Option<String>,
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} {}", self.what, self.count, self.fate)?;
+        match &self.example {
+            Some(example) => write!(f, " (as {example})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Losses, added up over documents in the order in which they were first met.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Losses(pub Vec<Loss>);
+
+impl Losses {
+    pub(crate) fn add(&mut self, what: &'static str, count: usize, fate: &'static str, example: Option<String>) {
+        if count == 0 {
+            return;
+        }
+        match self.0.iter_mut().find(|loss| (loss.what, loss.fate) == (what, fate)) {
+            Some(loss) => loss.count += count,
+            None => self.0.push(Loss { what, count, fate, example }),
+        }
+    }
+
+    /// Adds those of other documents.
+    pub fn merge(&mut self, others: Self) {
+        for Loss { what, count, fate, example } in others.0 {
+            self.add(what, count, fate, example);
+        }
+    }
+
+    /// Adds what is lost of schemas: definitions that nobody uses, and those of which something is not said.
+    pub(crate) fn definitions(&mut self, gone: usize, plain: usize) {
+        self.add("labels and types that are not used", gone, DROPPED, None);
+        let fate = "written without some of these";
+        self.add("labels and types with a hierarchy, ends, roles or values", plain, fate, None);
+    }
+
+    /// Adds one loss for all of some items, with the first as an example.
+    pub(super) fn each<T>(
+        &mut self, what: &'static str, fate: &'static str, items: impl IntoIterator<Item = T>,
+        show: impl Fn(T) -> String,
+    ) {
+        let mut items = items.into_iter().peekable();
+        if let Some(first) = items.next() {
+            let example = show(first);
+            self.add(what, 1 + items.count(), fate, Some(example));
+        }
+    }
+}
+
+pub(super) const DROPPED: &str = "left out";

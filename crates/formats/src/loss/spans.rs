@@ -1,0 +1,107 @@
+//! Spans that a format cannot hold as they are.
+
+use crate::document::tokens::is_blank;
+use crate::document::{Annotated, Node, excerpt};
+use crate::loss::losses::DROPPED;
+use crate::loss::overlap::overlapping;
+use crate::loss::{Holds, Losses, Overlap};
+use postil_core::{Fragments, TextRange};
+use std::collections::BTreeMap;
+
+pub(super) fn spans(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
+    if !holds.spans {
+        drop_spans(document, "spans", &|_, _| true, losses);
+    }
+    if !holds.links {
+        let links = document.spans.iter_mut().filter_map(|span| span.link.take());
+        losses.each("links to a knowledge base", DROPPED, links, |link| link.id.to_string());
+    }
+    if !holds.link_uris {
+        let uris = document.spans.iter_mut().filter_map(|span| span.link.as_mut()?.uri.take());
+        losses.each("addresses of links", DROPPED, uris, |uri| excerpt(&uri));
+    }
+    let show = |document: &Annotated, i: usize| {
+        let span = &document.spans[i];
+        format!("{} “{}”", excerpt(&span.label), excerpt(&document.quote(span, " … ")))
+    };
+    if !holds.discontinuous {
+        let gaps: Vec<usize> = (0..document.spans.len()).filter(|i| document.spans[*i].is_discontinuous()).collect();
+        losses.each("spans with gaps", "written from first to last, gaps included", &gaps, |i| show(document, *i));
+        for i in gaps {
+            let cover = document.spans[i].cover();
+            document.spans[i].fragments = Fragments::one(cover);
+        }
+    }
+    let is_empty = |document: &Annotated, i: usize| document.spans[i].fragments.is_zero_width();
+    if !holds.zero_width {
+        drop_spans(document, "spans of no width", &is_empty, losses);
+    }
+    if !holds.blank_edges {
+        let text = document.document.clone();
+        let trim = |range: TextRange| {
+            let part = text.slice(range);
+            let start = range.start().to_usize() + part.len() - part.trim_start_matches(is_blank).len();
+            let trimmed = part.trim_matches(is_blank);
+            (!trimmed.is_empty()).then(|| TextRange::from_usize(start..start + trimmed.len()))
+        };
+        let is_blank = |document: &Annotated, i: usize| {
+            !is_empty(document, i) && document.spans[i].fragments.as_slice().iter().all(|range| trim(*range).is_none())
+        };
+        drop_spans(document, "spans of white space alone", &is_blank, losses);
+        let mut changed = Vec::new();
+        for (i, span) in document.spans.iter_mut().enumerate().filter(|(_, span)| !span.fragments.is_zero_width()) {
+            let trimmed = span.fragments.as_slice().iter().filter_map(|range| trim(*range)).collect();
+            if let Some(trimmed) = Fragments::new(trimmed).filter(|trimmed| *trimmed != span.fragments) {
+                span.fragments = trimmed;
+                changed.push(i);
+            }
+        }
+        losses.each("spans", "written without the white space at their ends", &changed, |i| show(document, *i));
+    }
+    if !holds.twins {
+        twins(document, losses);
+    }
+    if holds.overlap != Overlap::Any {
+        let over = overlapping(document, holds.overlap == Overlap::None);
+        let what = if holds.overlap == Overlap::None {
+            "spans that overlap a longer one"
+        } else {
+            "spans that cross a longer one"
+        };
+        drop_spans(document, what, &|_, i| over[i], losses);
+    }
+}
+
+/// Makes one of spans that have place and label in common; what refers to one of them means the first.
+fn twins(document: &mut Annotated, losses: &mut Losses) {
+    let mut first = BTreeMap::new();
+    let meant: Vec<usize> = (0..document.spans.len())
+        .map(|i| *first.entry((document.spans[i].fragments.clone(), document.spans[i].label.clone())).or_insert(i))
+        .collect();
+    for node in document.references_mut() {
+        if let Node::Span(i) = node {
+            *i = meant[*i];
+        }
+    }
+    document.events.iter_mut().for_each(|event| event.trigger = meant[event.trigger]);
+    drop_spans(document, "spans that have place and label of another", &|_, i| meant[i] != i, losses);
+}
+
+fn drop_spans(
+    document: &mut Annotated, what: &'static str, is_out: &dyn Fn(&Annotated, usize) -> bool, losses: &mut Losses,
+) {
+    let out: Vec<bool> = (0..document.spans.len()).map(|i| is_out(document, i)).collect();
+    let Some(first) = out.iter().position(|out| *out) else { return };
+    let span = &document.spans[first];
+    let example = format!("{} “{}”", excerpt(&span.label), excerpt(document.quote(span, " … ").trim()));
+    losses.add(what, out.iter().filter(|out| **out).count(), DROPPED, Some(example));
+    let dependants = document.retain(&|node| document_span(node).is_none_or(|i| !out[i]));
+    losses.add("relations, clusters or events of these", dependants, DROPPED, None);
+}
+
+pub(super) fn document_span(node: Node) -> Option<usize> {
+    match node {
+        Node::Span(i) => Some(i),
+        _ => None,
+    }
+}

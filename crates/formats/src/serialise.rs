@@ -1,0 +1,26 @@
+//! Writing what a format can hold.
+
+use crate::document::Annotated;
+use crate::format::{Format, Writing};
+use crate::loss::{Losses, reduce, reduce_some};
+use crate::syntax::{Error, File};
+
+/// Files that were written, and what they do not say.
+#[derive(Clone, Debug)]
+pub struct Serialised {
+    pub files: Vec<File>,
+    pub losses: Losses,
+}
+
+/// Writes what a format can hold of some documents.
+///
+/// # Errors
+/// When the format is only read, or nothing can be written.
+pub fn serialise(format: &Format, documents: &[Annotated], writing: &Writing) -> Result<Serialised, Error> {
+    let write = format.write.ok_or_else(|| Error::new("", "", format!("{} is only read", format.name)))?;
+    let (documents, losses) = match writing.survey {
+        Some(survey) => reduce_some(documents, &format.holds, &survey.schemas),
+        None => reduce(documents, &format.holds),
+    };
+    Ok(Serialised { files: write(&documents, writing)?, losses })
+}

@@ -1,0 +1,50 @@
+//! Label Studio JSON: offsets in code points (UTF-16 units before 2021, decided by the quotes), ends exclusive; tasks with
+//! annotations and predictions, and the labelling configuration that they need.
+
+mod config;
+mod read;
+mod tags;
+mod write;
+
+use crate::document::Unit;
+use crate::format::{Format, Purpose};
+use crate::loss::{Ends, Holds, LabelScores, Naming, Schemas, Values, Which};
+use tags::tag_name;
+
+pub(crate) const FORMAT: Format = Format {
+    id: "labelstudio",
+    name: "Label Studio JSON",
+    about: "code points, decided by the quotes; tasks and config.xml",
+    purpose: Purpose::Annotators,
+    unit: Some(Unit::Char),
+    extensions: &["json"],
+    lines: false,
+    sniff: |probe| match () {
+        () if probe.any(&["*.annotations[].result:l", "*.predictions[].result:l", "*.completions[].result:l"]) => 90,
+        () if probe.has("*.data:o") && probe.any(&["*.data.text:s", "*.annotations:l", "*.predictions:l"]) => 70,
+        () => 0,
+    },
+    read: Some(read::read),
+    write: Some(write::write),
+    holds: Holds {
+        naming: Naming::Kept,
+        zero_width: false,
+        discontinuous: false,
+        attribute_name: tag_name,
+        links: false,
+        link_uris: false,
+        relations: Ends::Spans,
+        clusters: Ends::None,
+        events: Ends::None,
+        attributes: Which::Spans,
+        values: Values::Json,
+        notes: Which::Spans,
+        scores: Which::Spans,
+        label_scores: LabelScores::None,
+        across_sets: false,
+        language: false,
+        dct: false,
+        schema: Schemas::Flat,
+        ..Holds::ALL
+    },
+};

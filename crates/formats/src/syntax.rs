@@ -1,0 +1,10 @@
+//! What files are made of: bytes with a name, archives, JSON and XML. Nothing here knows of annotations.
+
+pub(crate) mod archive;
+mod error;
+pub(crate) mod json;
+pub(crate) mod source;
+pub(crate) mod xml;
+
+pub use error::Error;
+pub use source::{File, Source};
