@@ -6,6 +6,7 @@
 
 mod holds;
 mod seeds;
+mod texts;
 
 use postil_formats::{FORMATS, Format, Reading, Source, format, gather, parse, unzip};
 
@@ -25,13 +26,15 @@ pub enum Target {
     Unzip,
     /// A project, annotations or a log of ours, with its history. The input is its text.
     Project,
+    /// A text in whatever encoding. The input is its bytes.
+    Decode,
 }
 
 impl Target {
     /// Every target.
     pub fn all() -> impl Iterator<Item = Self> {
         let formats = FORMATS.iter().filter(|format| format.reads()).map(Self::Format);
-        formats.chain([Self::Gather, Self::Unzip, Self::Project])
+        formats.chain([Self::Gather, Self::Unzip, Self::Project, Self::Decode])
     }
 
     /// The target of a name.
@@ -46,6 +49,7 @@ impl Target {
             Self::Gather => "gather",
             Self::Unzip => "unzip",
             Self::Project => "project",
+            Self::Decode => "decode",
         }
     }
 }
@@ -64,6 +68,7 @@ pub fn run(target: Target, input: &[u8]) {
             }
         }
         Target::Project => holds::project(input, &seeds::fixture().1),
+        Target::Decode => texts::text(input),
     }
 }
 

@@ -24,6 +24,7 @@ pub fn seeds(target: Target) -> Vec<Vec<u8>> {
             .map(|files| zip(&files).expect("a few small files fit"))
             .collect(),
         Target::Project => projects(),
+        Target::Decode => texts(),
     };
     made.extend(theirs(target));
     made.retain(|seed| seed.len() <= MAX_BYTES);
@@ -114,6 +115,23 @@ fn projects() -> Vec<Vec<u8>> {
     ]
 }
 
+/// Our own texts in the encodings that need no tables, and the beginnings of others.
+fn texts() -> Vec<Vec<u8>> {
+    let mut made = Vec::new();
+    for document in &fixture().1 {
+        let text = document.text();
+        made.push(text.as_bytes().to_vec());
+        made.push(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+        made.push([&[0xfe, 0xff][..], &text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>()].concat());
+        // The letters of Latin-1 are those of Unicode.
+        made.push(text.chars().filter_map(|c| u8::try_from(u32::from(c)).ok()).collect());
+    }
+    made.push(b"Kyoto is \x1b$B5~ET\x1b(B.".to_vec());
+    made.push(b"<?xml version='1.0' encoding='shift_jis'?><a>\x93\xfa\x96{</a>".to_vec());
+    made.push(b"<html><meta charset=windows-1251><p>\xcc\xe8\xf0</p>".to_vec());
+    made
+}
+
 /// Files of others in the folder that `POSTIL_CORPORA` names, by default `../shared`; none where there is none.
 fn theirs(target: Target) -> Vec<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -128,6 +146,7 @@ fn theirs(target: Target) -> Vec<Vec<u8>> {
         let files: Vec<Source> = files.filter(|file| file.bytes.len() <= MAX_BYTES).collect();
         match target {
             Target::Unzip | Target::Project => {}
+            Target::Decode => made.extend(files.iter().map(|file| file.bytes.clone())),
             Target::Gather => made.extend(files.iter().map(|file| input([(file.name.as_str(), &file.bytes[..])]))),
             Target::Format(format) => {
                 for group in gather(files, None).0.into_iter().filter(|group| group.format.id == format.id) {

@@ -14,6 +14,8 @@ pub struct Given {
     file: File,
     /// The folders that it lies in, each with a slash behind it, as far as a person gave those.
     folder: String,
+    /// The encoding that a person chose for it, by a label.
+    pub encoding: Option<String>,
 }
 
 impl Given {
@@ -26,6 +28,7 @@ impl Given {
         Ok(Self {
             file: file.map_err(|_| "There is not enough memory for this text.".to_owned())?,
             folder: String::new(),
+            encoding: None,
         })
     }
 
@@ -37,6 +40,11 @@ impl Given {
     /// Its name, behind its folders.
     pub fn path(&self) -> String {
         self.folder.clone() + &self.name()
+    }
+
+    /// Whether this is the same file, whatever it was read as.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.file == other.file
     }
 
     /// As a message carries it.
@@ -69,7 +77,7 @@ fn given(files: Option<FileList>) -> Vec<Given> {
     };
     (0..files.length())
         .filter_map(|i| files.item(i))
-        .map(|file| Given { folder: folder(&file), file })
+        .map(|file| Given { folder: folder(&file), file, encoding: None })
         .filter(Given::is_visible)
         .collect()
 }
@@ -114,7 +122,7 @@ impl Brought {
                 let folder =
                     entry.full_path().rsplit_once('/').map(|(folder, _)| folder.trim_start_matches('/').to_owned());
                 let folder = folder.filter(|folder| !folder.is_empty()).map(|folder| folder + "/").unwrap_or_default();
-                files.extend(Some(Given { file, folder }).filter(Given::is_visible));
+                files.extend(Some(Given { file, folder, encoding: None }).filter(Given::is_visible));
             }
         }
         files

@@ -2,7 +2,7 @@
 
 use super::Tasks;
 use crate::view::words::count;
-use crate::worker::{Client, Payload};
+use crate::worker::{Client, Payload, Said};
 use postil_core::Document;
 use postil_editor::{Action, Dialog, Imported};
 use postil_messages::{Contents, ResponseBody};
@@ -61,7 +61,7 @@ impl Tasks {
         if let Some(Dialog::Import { given, .. }) = &state.dialog {
             let files = self.files(given);
             self.send(Action::Dialog(None));
-            self.open_as(files, None, unit);
+            self.open_as(files, Said { unit, ..Said::default() });
         }
     }
 

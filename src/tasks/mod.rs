@@ -49,6 +49,8 @@ struct Inner {
     opening: RefCell<Map<u32, Vec<FileId>>>,
     /// What is to be done with the worker's answers, by request. Those about suggestions and files are not among them.
     waiting: RefCell<Map<u32, Then>>,
+    /// What is to be said of encodings when the files are open.
+    guesses: RefCell<Vec<String>>,
     settings_timer: RefCell<Option<Timeout>>,
     typing: RefCell<Option<typing::Typing>>,
 }
@@ -78,6 +80,7 @@ impl Tasks {
             given: Cell::default(),
             opening: RefCell::default(),
             waiting: RefCell::default(),
+            guesses: RefCell::default(),
             settings_timer: RefCell::default(),
             typing: RefCell::default(),
         }));

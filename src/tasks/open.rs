@@ -5,11 +5,11 @@ use crate::dom::{
     self,
     files::{Brought, Given},
 };
-use crate::worker::Payload;
+use crate::worker::{Payload, Said};
 use gloo::timers::callback::Timeout;
 use postil_core::{DocId, Document};
 use postil_editor::{Action, Decoded, Dialog, FileId, Opening};
-use postil_messages::ResponseBody;
+use postil_messages::{Choice, ResponseBody};
 use postil_project::is_native;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,6 +20,9 @@ const NOTICED: u32 = 100;
 
 /// What pasted text is called where it needs a name.
 const PASTED: &str = "Pasted text";
+
+/// What is said before a file is read once more.
+const AGAIN: &str = "Another reading is another document. The one that is here stays until you delete it.";
 
 /// An article that the app ships with.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,6 +56,7 @@ impl Tasks {
                     language: Some(sample.language.to_owned()),
                     dct: sample.dct.map(str::to_owned),
                     source: Some(sample.file.to_owned()),
+                    file: None,
                 },
                 now: dom::now(),
             }),
@@ -76,9 +80,10 @@ impl Tasks {
         if text.trim().is_empty() {
             return self.send(Action::Complain("There is no text on the clipboard.".into()));
         }
-        // Through the decoder, so that language and direction are known.
+        // By the worker, so that the language is known.
+        let said = Said { encoding: Some("utf-8".to_owned()), are_texts: true, unit: None };
         match Given::text(PASTED, text) {
-            Ok(file) => self.open_as(vec![file], Some("utf-8".to_owned()), None),
+            Ok(file) => self.open_as(vec![file], said),
             Err(trouble) => self.send(Action::Complain(trouble.into())),
         }
     }
@@ -90,13 +95,17 @@ impl Tasks {
         if files.is_empty() {
             return self.send(Action::Complain("There is no file in that folder.".into()));
         }
-        self.open_as(files, None, None);
+        self.open_as(files, Said::default());
     }
 
-    /// Opens files in an encoding, or with offsets in a unit, that a person chose, or as what they are.
-    pub fn open_as(&self, files: Vec<Given>, encoding: Option<String>, unit: Option<String>) {
+    /// Opens files as what a person says that they are, now or before.
+    pub fn open_as(&self, mut files: Vec<Given>, mut said: Said) {
         let Some(client) = self.client() else { return };
-        let seq = client.open(&files, encoding, unit);
+        match &said.encoding {
+            Some(_) => files.iter_mut().for_each(|file| file.encoding.clone_from(&said.encoding)),
+            None => said.encoding = files.first().and_then(|file| file.encoding.clone()),
+        }
+        let seq = client.open(&files, said);
         self.forget_files();
         let ids = files.into_iter().map(|file| {
             let id = FileId(self.0.given.get());
@@ -108,10 +117,25 @@ impl Tasks {
         self.0.opening.borrow_mut().insert(seq, ids);
     }
 
-    /// Opens files again that a question is about, as [`open_as`](Self::open_as).
-    pub fn open_again(&self, ids: &[FileId], encoding: Option<String>, unit: Option<String>) {
-        let files = self.files(ids);
-        self.open_as(files, encoding, unit);
+    /// Opens files, which a question was about, in the encoding that a person chose.
+    pub fn open_in(&self, ids: &[FileId], encoding: Option<String>) {
+        self.open_as(self.files(ids), Said { encoding, ..Said::default() });
+    }
+
+    /// Asks in which other encoding a document's file is to be read.
+    pub fn read_again(&self, id: FileId) {
+        let (Some(client), Some(file)) = (self.client(), self.files(&[id]).pop()) else { return };
+        let seq = client.encodings(&file);
+        self.wait(seq, move |tasks, body, _| match body {
+            ResponseBody::Undecodable { choices, .. } => tasks.ask_encoding(&file, AGAIN, choices, [id].into()),
+            ResponseBody::Failed { message } => tasks.send(Action::Complain(message.into())),
+            _ => {}
+        });
+    }
+
+    fn ask_encoding(&self, file: &Given, problem: &str, choices: Vec<Choice>, files: Rc<[FileId]>) {
+        let (name, problem, choices) = (file.name().into(), problem.into(), choices.into());
+        self.send(Action::Ask(Dialog::Encoding { name, problem, choices, files }));
     }
 
     pub(super) fn files(&self, ids: &[FileId]) -> Vec<Given> {
@@ -151,6 +175,15 @@ impl Tasks {
                     let (name, wanted) = (name.into(), wanted.into());
                     self.send(Action::Ask(Dialog::Reading { file, name, given, wanted }));
                 }
+                (ResponseBody::Undecodable { problem, choices, sources }, Some(id)) => {
+                    let Some(file) = self.files(&[id]).pop() else { return };
+                    if choices.is_empty() {
+                        return self.refuse(&file, &problem);
+                    }
+                    let all = self.0.opening.borrow();
+                    let files = sources.iter().filter_map(|at| all.get(&seq)?.get(*at as usize).copied()).collect();
+                    self.ask_encoding(&file, &problem, choices, files);
+                }
                 (body, Some(id)) => self.decoded(id, body, payload),
                 _ => {}
             },
@@ -158,6 +191,10 @@ impl Tasks {
                 let ids = self.0.opening.borrow_mut().remove(&seq).unwrap_or_default();
                 let files = self.files(&ids);
                 self.send(Action::Opening(None));
+                let guesses = self.0.guesses.take();
+                if !guesses.is_empty() {
+                    self.send(Action::Say(guesses.join("\n").into()));
+                }
                 match body {
                     ResponseBody::Failed { message } => self.open_without_worker(files, message.into()),
                     ResponseBody::Cancelled => {
@@ -170,27 +207,40 @@ impl Tasks {
     }
 
     fn decoded(&self, id: FileId, body: ResponseBody, payload: Payload) {
+        let (ResponseBody::Decoded { encoding, is_guess, language }, Payload::Text(text)) = (body, payload) else {
+            return;
+        };
         let Some(file) = self.files(&[id]).pop() else { return };
-        match (body, payload) {
-            (ResponseBody::Decoded { encoding, language, .. }, Payload::Text(text)) => {
-                let name = file.path();
-                let source = (name != PASTED).then(|| match encoding.as_str() {
-                    "UTF-8" => name,
-                    encoding => format!("{name} ({encoding})"),
-                });
-                self.open_decoded(text, language, source);
-            }
-            (ResponseBody::Undecodable { problem, choices }, _) if choices.is_empty() => self.refuse(&file, &problem),
-            (ResponseBody::Undecodable { problem, choices }, _) => {
-                self.send(Action::Ask(Dialog::Encoding {
-                    name: file.name().into(),
-                    problem: problem.into(),
-                    choices: choices.into(),
-                    file: id,
-                }));
-            }
-            _ => {}
+        let (name, document) = (file.path(), Document::new(text));
+        // UTF-8 proves itself.
+        let is_proven = encoding == "UTF-8";
+        let source = match (&*name, is_proven) {
+            (PASTED, _) => None,
+            (_, true) => Some(name.clone()),
+            (_, false) => Some(format!("{name} ({encoding})")),
+        };
+        let (doc, read_as) = (document.id(), if is_proven { None } else { Some(id) });
+        self.send(Action::Open {
+            decoded: Decoded { document, title: None, language, dct: None, source, file: read_as },
+            now: dom::now(),
+        });
+        if is_guess {
+            let told =
+                format!("“{name}” was read as {encoding}. If it reads wrong, “Read again as…” is among its details.");
+            self.0.guesses.borrow_mut().push(told);
+        } else if self.is_read_otherwise(doc, &file) {
+            let told = format!(
+                "“{name}” is open as {encoding} too. The document that was read before stays until you delete it."
+            );
+            self.0.guesses.borrow_mut().push(told);
         }
+    }
+
+    /// Whether there is another document that was read from the same file.
+    fn is_read_otherwise(&self, doc: DocId, file: &Given) -> bool {
+        let files = self.0.files.borrow();
+        let is_it = |id: &FileId| files.get(id).is_some_and(|other| other.is_same(file));
+        self.latest().is_some_and(|state| state.readings.iter().any(|(other, id)| *other != doc && is_it(id)))
     }
 
     fn refuse(&self, file: &Given, why: &str) {
@@ -205,7 +255,7 @@ impl Tasks {
                 match file.bytes().await.map(String::from_utf8) {
                     Ok(Ok(text)) if is_article(&text) => {
                         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                        tasks.open_decoded(text.into(), None, Some(file.path()));
+                        tasks.open_plain(text.into(), file.path());
                     }
                     Ok(_) => tasks.refuse(&file, &why),
                     Err(trouble) => tasks.refuse(&file, &trouble),
@@ -214,9 +264,9 @@ impl Tasks {
         }
     }
 
-    fn open_decoded(&self, text: Arc<str>, language: Option<String>, source: Option<String>) {
+    fn open_plain(&self, text: Arc<str>, source: String) {
         let document = Document::new(text);
-        let decoded = Decoded { document, title: None, language, dct: None, source };
+        let decoded = Decoded { document, title: None, language: None, dct: None, source: Some(source), file: None };
         self.send(Action::Open { decoded, now: dom::now() });
     }
 

@@ -27,6 +27,17 @@ const PATIENCE: u32 = 30_000;
 /// A worker that does not stop when asked is ended after this many milliseconds. A batch takes a few.
 const GRACE: u32 = 3_000;
 
+/// What a person says of files that are opened.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// A label of the Encoding Standard.
+    pub encoding: Option<String>,
+    /// Whether they are texts to annotate, whatever they look like.
+    pub are_texts: bool,
+    /// What offsets count: `char`, `utf16` or `byte`.
+    pub unit: Option<String>,
+}
+
 /// Asks the worker. Cheap to clone; all clones are the same worker, which ends with the last of them.
 #[derive(Clone)]
 pub struct Client(Rc<RefCell<State>>);
@@ -35,8 +46,8 @@ struct State {
     on_response: Callback<(Response, Payload)>,
     /// Of the last request.
     seq: u32,
-    /// Requests without their last answer: document and revision.
-    open: Map<u32, (String, u32)>,
+    /// Requests without their last answer, and the documents that they are about.
+    open: Map<u32, String>,
     worker: Option<Running>,
     /// Whether the worker listens.
     is_ready: bool,
@@ -71,40 +82,46 @@ impl Client {
         client
     }
 
-    /// Reads files, in `encoding` and with offsets in `unit` where a person chose them. Answers
+    /// Reads files, as a person says that they are. Answers
     /// [`ResponseBody::Opening`], [`ResponseBody::Opened`] with the payload of what is in it, and [`ResponseBody::Done`].
-    pub fn open(&self, files: &[Given], encoding: Option<String>, unit: Option<String>) -> u32 {
+    pub fn open(&self, files: &[Given], said: Said) -> u32 {
+        let Said { encoding, are_texts, unit } = said;
         let names = files.iter().map(Given::path).collect();
         let payloads = files.iter().map(Given::payload).collect();
-        self.send("", 0, RequestBody::Open { names, encoding, unit }, payloads)
+        self.send("", RequestBody::Open { names, encoding, are_texts, unit }, payloads)
+    }
+
+    /// Asks how a file may be read. Answers [`ResponseBody::Undecodable`] with every encoding.
+    pub fn encodings(&self, file: &Given) -> u32 {
+        self.send("", RequestBody::Encodings, vec![file.payload()])
     }
 
     /// Asks which formats of other programs can be written. Answers [`ResponseBody::Formats`].
     pub fn formats(&self, project: Outgoing) -> u32 {
-        self.send("", 0, RequestBody::Formats { project: project.head }, project.payloads)
+        self.send("", RequestBody::Formats { project: project.head }, project.payloads)
     }
 
     /// Gives an article that the page ships with. Answers [`ResponseBody::Decoded`] with [`Payload::Text`].
     pub fn sample(&self, file: &str) -> u32 {
-        self.send("", 0, RequestBody::Sample { file: file.to_owned() }, Vec::new())
+        self.send("", RequestBody::Sample { file: file.to_owned() }, Vec::new())
     }
 
     /// Looks at what is in a file of ours. `project` brings the texts that the file wanted. Answers
     /// [`ResponseBody::Loaded`] or [`ResponseBody::Undecodable`].
     pub fn read(&self, file: u32, project: Outgoing) -> u32 {
-        self.send("", 0, RequestBody::Read { file, project: project.head }, project.payloads)
+        self.send("", RequestBody::Read { file, project: project.head }, project.payloads)
     }
 
     /// Asks how a file of ours is added. Answers [`ResponseBody::Imported`] with [`Payload::Import`].
     pub fn import(&self, file: u32, is_copy: bool, project: Outgoing) -> u32 {
-        self.send("", 0, RequestBody::Import { file, is_copy, project: project.head }, project.payloads)
+        self.send("", RequestBody::Import { file, is_copy, project: project.head }, project.payloads)
     }
 
     /// Lets the worker forget a file of ours.
     pub fn discard(&self, file: u32) {
         if self.0.borrow().worker.is_some() {
             let body = RequestBody::Discard { file };
-            self.post(Request { seq: file, doc: String::new(), revision: 0, body }, Vec::new());
+            self.post(Request { seq: file, doc: String::new(), body }, Vec::new());
         }
     }
 
@@ -119,21 +136,21 @@ impl Client {
             Uint8Array::new(&words.buffer()).into()
         }));
         let suggestions = suggestions.iter().map(|(doc, _)| *doc).collect();
-        self.send("", 0, RequestBody::Export { format, suggestions, is_preview, project }, payloads)
+        self.send("", RequestBody::Export { format, suggestions, is_preview, project }, payloads)
     }
 
     /// Suggests annotations for a text. Answers some [`ResponseBody::Batch`], each with [`Payload::Suggestions`], and
     /// [`ResponseBody::Finished`]. A `language` that is not English finds nothing and says so; without one the text is
     /// looked at.
-    pub fn extract(&self, doc: &str, revision: u32, text: &str, dct: Option<&str>, language: Option<&str>) -> u32 {
+    pub fn extract(&self, doc: &str, text: &str, dct: Option<&str>, language: Option<&str>) -> u32 {
         let body = RequestBody::Extract { dct: dct.map(str::to_owned), language: language.map(str::to_owned) };
-        self.send(doc, revision, body, vec![Uint8Array::from(text.as_bytes()).into()])
+        self.send(doc, body, vec![Uint8Array::from(text.as_bytes()).into()])
     }
 
     /// Stops an extraction, or the opening of files: [`ResponseBody::Cancelled`] is its last answer, unless it was finished
     /// already.
     pub fn cancel(&self, seq: u32) {
-        let Some((doc, revision)) = self.0.borrow().open.get(&seq).cloned() else { return };
+        let Some(doc) = self.0.borrow().open.get(&seq).cloned() else { return };
         let me = self.clone();
         let grace = Timeout::new(GRACE, move || {
             if me.0.borrow().open.contains_key(&seq) {
@@ -142,18 +159,18 @@ impl Client {
             }
         });
         self.0.borrow_mut().grace = Some((seq, grace));
-        self.post(Request { seq, doc, revision, body: RequestBody::Cancel { seq } }, Vec::new());
+        self.post(Request { seq, doc, body: RequestBody::Cancel { seq } }, Vec::new());
     }
 
-    fn send(&self, doc: &str, revision: u32, body: RequestBody, payloads: Vec<JsValue>) -> u32 {
+    fn send(&self, doc: &str, body: RequestBody, payloads: Vec<JsValue>) -> u32 {
         let doc = doc.to_owned();
         let seq = {
             let state = &mut *self.0.borrow_mut();
             state.seq += 1;
-            state.open.insert(state.seq, (doc.clone(), revision));
+            state.open.insert(state.seq, doc.clone());
             state.seq
         };
-        self.post(Request { seq, doc, revision, body }, payloads);
+        self.post(Request { seq, doc, body }, payloads);
         seq
     }
 
@@ -230,12 +247,12 @@ impl Client {
     fn answer(&self, seq: u32, body: ResponseBody, payload: Payload) {
         let (callback, response) = {
             let state = &mut *self.0.borrow_mut();
-            let Some((doc, revision)) = state.open.get(&seq).cloned() else { return };
+            let Some(doc) = state.open.get(&seq).cloned() else { return };
             if body.is_last() {
                 state.open.remove(&seq);
                 state.grace.take_if(|(of, _)| *of == seq);
             }
-            (state.on_response.clone(), Response { seq, doc, revision, body })
+            (state.on_response.clone(), Response { seq, doc, body })
         };
         callback.emit((response, payload));
     }

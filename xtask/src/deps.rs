@@ -1,6 +1,6 @@
 //! Who may know whom: the directions between the packages of this workspace.
 //!
-//! `core` knows nobody. The page knows neither `extract` nor `formats`, so that parsers, dictionaries and
+//! `core` and `decode` know nobody. The page knows neither `decode`, `extract` nor `formats`, so that parsers, dictionaries and
 //! models never weigh on the first paint; nobody but the page knows `editor`. What computes knows no
 //! browser, no network, no clock and no chance, so that it gives the same bytes everywhere.
 
@@ -9,11 +9,12 @@ use crate::workspace::Graph;
 /// A package, and the packages of this workspace that it may link.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("postil-core", &[]),
+    ("postil-decode", &[]),
     ("postil-edits", &["postil-core"]),
     ("postil-messages", &["postil-core"]),
     ("postil-project", &["postil-core"]),
     ("postil-extract", &["postil-core"]),
-    ("postil-formats", &["postil-core", "postil-project"]),
+    ("postil-formats", &["postil-core", "postil-decode", "postil-project"]),
     ("postil-editor", &["postil-core", "postil-edits", "postil-messages", "postil-project"]),
     ("postil-storage", &["postil-core", "postil-project"]),
     ("postil", &["postil-core", "postil-editor", "postil-messages", "postil-project", "postil-storage"]),
@@ -24,13 +25,20 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 ];
 
 /// The libraries that worker and command share.
-const EVERY_LIBRARY: &[&str] =
-    &["postil-core", "postil-edits", "postil-messages", "postil-project", "postil-extract", "postil-formats"];
+const EVERY_LIBRARY: &[&str] = &[
+    "postil-core",
+    "postil-decode",
+    "postil-edits",
+    "postil-messages",
+    "postil-project",
+    "postil-extract",
+    "postil-formats",
+];
 
 /// Those and storage, which page and worker share.
-const WORKER: [&str; 7] = {
-    let [core, edits, messages, project, extract, formats] = EVERY_LIBRARY else { panic!("six libraries") };
-    [core, edits, messages, project, extract, formats, "postil-storage"]
+const WORKER: [&str; 8] = {
+    let [core, decode, edits, messages, project, extract, formats] = EVERY_LIBRARY else { panic!("seven libraries") };
+    [core, decode, edits, messages, project, extract, formats, "postil-storage"]
 };
 
 /// The state of the page is data too, but for the page alone.
@@ -83,7 +91,7 @@ pub fn check(graph: &Graph) -> Vec<String> {
             }
         }
         if name == "postil" {
-            for heavy in ["postil-extract", "postil-formats"] {
+            for heavy in ["postil-decode", "postil-extract", "postil-formats"] {
                 if has(heavy) {
                     breaches.push(format!("the page links `{heavy}`, which belongs in the worker"));
                 }

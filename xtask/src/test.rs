@@ -65,8 +65,8 @@ fn native(filter: Option<&str>, tally: &mut Tally) -> Result<()> {
 /// Tests of single modules of the page that need a browser's own IndexedDB, locks or elements.
 fn inside_browser(filter: Option<&str>, tally: &mut Tally) -> Result<()> {
     let mut tests = workspace::cargo();
-    tests.args(["test", "--package", "postil", "--package", "postil-storage", "--target", setup::TARGET]);
-    tests.args(["--test", "*", "--no-fail-fast"]);
+    tests.arg("test").args(["postil", "postil-storage", "postil-worker"].map(|package| format!("--package={package}")));
+    tests.args(["--target", setup::TARGET, "--test", "*", "--no-fail-fast"]);
     if let Some(filter) = filter {
         tests.args(["--", filter]);
     }

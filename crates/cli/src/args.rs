@@ -3,6 +3,7 @@
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use postil_core::Unit;
+use postil_decode::Encoding;
 use postil_extract::{Date, Layers};
 use postil_formats::{FORMATS, Format};
 use std::ffi::OsStr;
@@ -54,6 +55,10 @@ pub struct Convert {
     /// The format to write.
     #[arg(long, value_name = "FORMAT", value_parser = FormatName, hide_possible_values = true)]
     pub to: &'static Format,
+    /// The encoding of files that are not UTF-8, by a name such as windows-1254, shift_jis or latin1; of all files that are read,
+    /// whatever they say themselves.
+    #[arg(long, value_name = "LABEL", value_parser = crate::encoding::parse)]
+    pub encoding: Option<Encoding>,
     /// What offsets count, in the files that are read, where that is open: decided from each file unless it is said here.
     #[arg(long, value_parser = units())]
     pub unit: Option<Unit>,
@@ -78,6 +83,9 @@ pub struct Compare {
     pub gold: PathBuf,
     /// Annotations to judge. Documents are paired by their texts.
     pub predicted: PathBuf,
+    /// The encoding of files that are not UTF-8, as of `convert`.
+    #[arg(long, value_name = "LABEL", value_parser = crate::encoding::parse)]
+    pub encoding: Option<Encoding>,
     /// The format of the gold standard, where its content does not say.
     #[arg(long, value_name = "FORMAT", value_parser = FormatName, hide_possible_values = true)]
     pub gold_format: Option<&'static Format>,
@@ -124,6 +132,10 @@ pub struct Extract {
     /// What to write: one JSON object a line, or one array.
     #[arg(long, value_enum, default_value_t = To::Jsonl)]
     pub to: To,
+    /// The encoding of files that are not UTF-8, by a name such as windows-1254, shift_jis or latin1; of all files that are read,
+    /// whatever they say themselves.
+    #[arg(long, value_name = "LABEL", value_parser = crate::encoding::parse)]
+    pub encoding: Option<Encoding>,
     /// Layers, separated by commas: entities, numbers, time, quotes, all.
     #[arg(long, default_value = "all")]
     pub layers: Layers,

@@ -2,9 +2,10 @@
 
 use crate::args::Convert;
 use crate::files::{self, Input};
-use crate::{pending, report, stream};
+use crate::{encoding, pending, report, stream};
+use postil_decode::Encoding;
 use postil_formats::{
-    Annotated, Error, Format, Losses, Outcome, Reading, Report, Writing, gather, parse_each, serialise,
+    Annotated, Error, Format, InUtf8, Losses, Outcome, Reading, Report, Writing, gather, in_utf8, parse_each, serialise,
 };
 use std::io;
 use std::path::{Path, PathBuf};
@@ -39,14 +40,16 @@ fn open(paths: &[PathBuf]) -> (Vec<Input>, usize) {
 }
 
 /// What was read of an input, and how much of it failed.
-pub fn read(input: &Path, from: Option<&'static Format>, reading: &Reading) -> (Vec<Annotated>, usize) {
+pub fn read(
+    input: &Path, from: Option<&'static Format>, encoding: Option<Encoding>, reading: &Reading,
+) -> (Vec<Annotated>, usize) {
     let (inputs, failed) = open(&[input.to_owned()]);
-    let (documents, more) = read_all(&inputs, from, reading, true);
+    let (documents, more) = read_all(&inputs, from, encoding, reading, true);
     (documents, failed + more)
 }
 
 fn read_all(
-    inputs: &[Input], from: Option<&'static Format>, reading: &Reading, quiet: bool,
+    inputs: &[Input], from: Option<&'static Format>, encoding: Option<Encoding>, reading: &Reading, quiet: bool,
 ) -> (Vec<Annotated>, usize) {
     let (mut sources, mut failed) = (Vec::new(), 0);
     for input in inputs {
@@ -58,11 +61,18 @@ fn read_all(
             }
         }
     }
+    let InUtf8 { sources, report: decided, undecided, .. } = in_utf8(sources, &encoding::reading(encoding), None);
+    failed += undecided.len();
+    for undecided in undecided {
+        report(&undecided.error().to_string());
+        encoding::hint(&undecided.refusal);
+    }
     let (groups, errors) = gather(sources, from);
     failed += errors.len();
     errors.iter().for_each(|error| report(&error.to_string()));
     let mut documents = Vec::new();
     let mut told = Told::new(quiet);
+    told.tell(&decided);
     for group in groups {
         if from.is_none() && !quiet {
             let files = if group.sources.len() == 1 { "file" } else { "files" };
@@ -134,7 +144,7 @@ pub fn refuse(out: &Path) -> Error {
 /// Reads everything, then writes everything.
 fn whole(options: &Convert, inputs: &[Input], missing: usize, out: &Path) -> Result<usize, Error> {
     let (reading, writing) = units(options);
-    let (documents, failed) = read_all(inputs, options.from, &reading, options.quiet);
+    let (documents, failed) = read_all(inputs, options.from, options.encoding, &reading, options.quiet);
     let failed = failed + missing;
     let written = serialise(options.to, &documents, &writing)?;
     tell_losses(options, &written.losses);

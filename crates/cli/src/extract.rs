@@ -1,6 +1,7 @@
 //! `postil extract`.
 
 use crate::args::Extract;
+use crate::encoding;
 use crate::input::{Trouble, documents};
 use crate::output::Writer;
 use crate::report;
@@ -35,12 +36,12 @@ pub fn run(options: &Extract) -> io::Result<usize> {
     let mut failed = 0;
     for file in files {
         let piped = file.as_os_str() == "-";
-        documents(file, options.from, |document| {
+        documents(file, options.from, options.encoding, |document| {
             let document = match document {
                 Ok(document) => document,
-                Err(Trouble(why)) => {
+                Err(trouble) => {
                     failed += 1;
-                    report(&why);
+                    tell(&trouble);
                     return Ok(());
                 }
             };
@@ -56,6 +57,17 @@ pub fn run(options: &Extract) -> io::Result<usize> {
     }
     writer.finish()?;
     Ok(failed)
+}
+
+fn tell(trouble: &Trouble) {
+    match trouble {
+        Trouble::Document(why) => report(why),
+        Trouble::File(name, refusal) => {
+            let line = refusal.damage.as_ref().map(|damage| format!(":{}", damage.place.line)).unwrap_or_default();
+            report(&format!("{name}{line}: it {}", refusal.problem.trim_end_matches('.')));
+            encoding::hint(refusal);
+        }
+    }
 }
 
 /// The model that is asked for, if any.

@@ -1,6 +1,8 @@
 //! Documents, one after the other, from files of text or of JSON Lines.
 
 use crate::args::{From, parse_day};
+use crate::encoding;
+use postil_decode::{Decoder, Encoding, Native, Refusal, decode, mark};
 use postil_extract::Date;
 use serde::Deserialize;
 use std::fs::File;
@@ -16,17 +18,20 @@ pub struct Document {
     pub dct: Option<Date>,
 }
 
-/// Why a document could not be read, with its place: `file:line: what`.
+/// Why a document could not be read.
 #[derive(Debug)]
-pub struct Trouble(pub String);
+pub enum Trouble {
+    /// With its place: `file:line: what`.
+    Document(String),
+    /// Why the bytes of a file are no text, or nobody knows which.
+    File(String, Refusal),
+}
 
-/// A byte-order mark is metadata: it belongs to no text, and no offset counts it.
-const BOM: &[u8] = b"\xEF\xBB\xBF";
-
-/// The documents of one file, or of standard input for `-`. `visit` gets each in order, or the trouble in its place; its
+/// The documents of one file, or of standard input for `-`, in an encoding that a person said, if they did. `visit` gets each in order, or the trouble in its place; its
 /// own errors, from writing, end the walk.
 pub fn documents(
-    path: &Path, from: From, mut visit: impl FnMut(Result<Document, Trouble>) -> io::Result<()>,
+    path: &Path, from: From, encoding: Option<Encoding>,
+    mut visit: impl FnMut(Result<Document, Trouble>) -> io::Result<()>,
 ) -> io::Result<()> {
     let name = path.to_string_lossy().into_owned();
     let reader: Box<dyn BufRead> = if name == "-" {
@@ -34,30 +39,28 @@ pub fn documents(
     } else {
         match File::open(path) {
             Ok(file) => Box::new(BufReader::with_capacity(1 << 16, file)),
-            Err(error) => return visit(Err(Trouble(format!("{name}: {error}")))),
+            Err(error) => return visit(Err(Trouble::Document(format!("{name}: {error}")))),
         }
     };
     match from {
-        From::Text => visit(text(name, reader)),
-        From::Jsonl => lines(&name, reader, visit),
+        From::Text => visit(text(name, reader, encoding)),
+        From::Jsonl => lines(&name, reader, encoding, visit),
     }
 }
 
-fn text(name: String, mut reader: impl Read) -> Result<Document, Trouble> {
-    let mut bytes = Vec::new();
-    reader.read_to_end(&mut bytes).map_err(|error| Trouble(format!("{name}: {error}")))?;
-    let marked = bytes.starts_with(BOM);
-    if marked {
-        bytes.drain(..BOM.len());
-    }
-    let offset = if marked { BOM.len() } else { 0 };
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = 1 + error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count();
-        Trouble(format!("{name}:{line}: not UTF-8 at byte {} of the file", at + offset))
-    })?;
-    short_enough(&text).map_err(|why| Trouble(format!("{name}: {why}")))?;
+fn text(name: String, reader: impl Read, encoding: Option<Encoding>) -> Result<Document, Trouble> {
+    let text = whole(&name, reader, Vec::new(), encoding)?;
+    short_enough(&text).map_err(|why| Trouble::Document(format!("{name}: {why}")))?;
     Ok(Document { id: name, text, dct: None })
+}
+
+/// The text of all bytes, the first of which were read already.
+fn whole(name: &str, mut reader: impl Read, mut bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<String, Trouble> {
+    reader.read_to_end(&mut bytes).map_err(|error| Trouble::Document(format!("{name}: {error}")))?;
+    match decode(bytes, &encoding::reading(encoding)) {
+        Ok(decoded) => Ok(decoded.text),
+        Err(refusal) => Err(Trouble::File(name.to_owned(), refusal)),
+    }
 }
 
 /// Offsets are 32 bits wide.
@@ -66,7 +69,8 @@ fn short_enough(text: &str) -> Result<(), &'static str> {
 }
 
 fn lines(
-    name: &str, mut reader: impl BufRead, mut visit: impl FnMut(Result<Document, Trouble>) -> io::Result<()>,
+    name: &str, mut reader: impl BufRead, encoding: Option<Encoding>,
+    mut visit: impl FnMut(Result<Document, Trouble>) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut line = Vec::new();
     let mut before = 0;
@@ -75,16 +79,32 @@ fn lines(
         match reader.read_until(b'\n', &mut line) {
             Ok(0) => break,
             Ok(_) => {}
-            Err(error) => return visit(Err(Trouble(format!("{name}:{number}: {error}")))),
+            Err(error) => return visit(Err(Trouble::Document(format!("{name}:{number}: {error}")))),
         }
-        let marked = number == 1 && line.starts_with(BOM);
-        let bytes = if marked { &line[BOM.len()..] } else { &line[..] };
-        let start = before + line.len() - bytes.len();
+        let marked = mark(&line).filter(|_| number == 1);
+        let has_lines = encoding.or(marked.map(|(marked, _)| marked)).is_none_or(Encoding::has_ascii_blanks);
+        if number == 1 && !has_lines {
+            return match whole(name, reader, line, encoding) {
+                Ok(text) => lines(name, text.as_bytes(), None, visit),
+                Err(trouble) => visit(Err(trouble)),
+            };
+        }
+        // A mark is metadata: it belongs to no text, and no offset counts it.
+        let skip = marked.map_or(0, |(_, skip)| skip);
+        let bytes = &line[skip..];
+        let start = before + skip;
         before += line.len();
         if bytes.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        visit(document(bytes, start).map_err(|why| Trouble(format!("{name}:{number}: {why}"))))?;
+        let read = match encoding {
+            None => document(bytes, start),
+            Some(encoding) => match Native.strict(encoding, bytes) {
+                Some(text) => document(text.as_bytes(), start),
+                None => Err(format!("not {encoding}")),
+            },
+        };
+        visit(read.map_err(|why| Trouble::Document(format!("{name}:{number}: {why}"))))?;
     }
     Ok(())
 }
@@ -141,8 +161,11 @@ mod tests {
 
     fn check(input: &[u8], expected: &[Result<&str, &str>]) {
         let mut found = Vec::new();
-        let done = lines("in", input, |document| {
-            found.push(document.map(|d| d.text).map_err(|Trouble(why)| why));
+        let done = lines("in", input, None, |document| {
+            found.push(document.map(|d| d.text).map_err(|trouble| match trouble {
+                Trouble::Document(why) => why,
+                Trouble::File(name, refusal) => format!("{name} {}", refusal.problem),
+            }));
             Ok(())
         });
         done.expect("nothing is written");

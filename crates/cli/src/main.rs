@@ -8,6 +8,7 @@
 mod args;
 mod check;
 mod convert;
+mod encoding;
 mod extract;
 mod files;
 mod formats;

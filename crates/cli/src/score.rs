@@ -26,8 +26,8 @@ struct Count {
 /// Only of writing.
 pub fn run(options: &Compare) -> io::Result<usize> {
     let reading = Reading::default();
-    let (gold, gold_failed) = read(&options.gold, options.gold_format, &reading);
-    let (predicted, predicted_failed) = read(&options.predicted, options.predicted_format, &reading);
+    let (gold, gold_failed) = read(&options.gold, options.gold_format, options.encoding, &reading);
+    let (predicted, predicted_failed) = read(&options.predicted, options.predicted_format, options.encoding, &reading);
     let failed = gold_failed + predicted_failed;
     let by_text = |documents: Vec<Annotated>| {
         let mut by_text: BTreeMap<DocId, Vec<Span>> = BTreeMap::new();

@@ -9,6 +9,7 @@ use crate::files::{Input, Place, had_enough, unwritten};
 use crate::pending::Pending;
 use crate::progress::Progress;
 use crate::report;
+use postil_decode::{Decoder, Encoding, Native, mark};
 use postil_formats::{Error, Format, Reading, Report, Source, Survey, Writing, is_zip, parse, serialise, sniff};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufWriter, Read, Seek, Write};
@@ -31,9 +32,19 @@ fn format(options: &Convert, input: &Input) -> Result<Option<&'static Format>, E
     let Some(reader) = input.reader()? else { return Ok(None) };
     let mut head = Vec::new();
     reader.take(HEAD_BYTES).read_to_end(&mut head).map_err(bad)?;
-    let is_wide = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
+    let has_lines = match options.encoding {
+        Some(encoding) => encoding.has_ascii_blanks(),
+        // What is in another encoding is told when all of it is there, with what it may be.
+        None => mark(&head).is_none_or(|(marked, _)| marked == Encoding::UTF_8) && is_utf8(&head),
+    };
+    if is_zip(&head) || !has_lines {
+        return Ok(None);
+    }
+    if let Some(encoding) = options.encoding {
+        head = Native.lossy(encoding, &head).into_bytes();
+    }
     let found = options.from.or_else(|| sniff(&input.name, &head)).filter(|format| format.lines);
-    let Some(format) = found.filter(|_| !is_zip(&head) && !is_wide) else { return Ok(None) };
+    let Some(format) = found else { return Ok(None) };
     // A document over several lines, or a list of all in one, is sometimes called lines too.
     let mut first = Vec::new();
     let Some(mut reader) = input.reader()? else { return Ok(None) };
@@ -46,6 +57,11 @@ fn format(options: &Convert, input: &Input) -> Result<Option<&'static Format>, E
     let first = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&first).trim_ascii();
     let is_row = first.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok();
     Ok(is_row.then_some(format))
+}
+
+/// Whether the beginning of a file is UTF-8, but for a character that goes on behind it.
+fn is_utf8(head: &[u8]) -> bool {
+    std::str::from_utf8(head).err().is_none_or(|error| error.error_len().is_none())
 }
 
 /// Converts; says how many inputs failed, with those that are missing.
@@ -65,9 +81,9 @@ pub fn run(
         if options.from.is_none() && !options.quiet {
             report(&format!("1 file of {}", from.name));
         }
-        lines(input, &mut progress, |line| {
+        lines(input, options.encoding, &mut progress, |line| {
             // What is wrong with it is told when it is written.
-            if let Ok(line) = parse(from, &[line], &reading) {
+            if let Ok(line) = line.and_then(|line| parse(from, &[line], &reading)) {
                 survey.line(&line, &options.to.holds);
             }
             Ok(())
@@ -86,8 +102,8 @@ pub fn run(
     for ((input, from), reading) in inputs.iter().zip(formats).zip(&readings) {
         let mut is_whole = true;
         let mut rest = true;
-        lines(input, &mut progress, |line| {
-            match parse(from, &[line], reading) {
+        lines(input, options.encoding, &mut progress, |line| {
+            match line.and_then(|line| parse(from, &[line], reading)) {
                 Ok(read) => {
                     is_whole &= !read.report.has_left_out();
                     told.tell(&read.report);
@@ -119,9 +135,11 @@ pub fn run(
     Ok(failed)
 }
 
-/// Goes through the lines of a file that are not empty.
+/// Goes through the lines of a file that are not empty, in UTF-8 where a person said what they are in. A line that is not in
+/// that is passed on as an error.
 fn lines(
-    input: &Input, progress: &mut Progress, mut visit: impl FnMut(Source) -> Result<(), Error>,
+    input: &Input, encoding: Option<Encoding>, progress: &mut Progress,
+    mut visit: impl FnMut(Result<Source, Error>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let Some(mut reader) = input.reader()? else { return Ok(()) };
     for first_line in 1.. {
@@ -131,9 +149,19 @@ fn lines(
             break;
         }
         progress.add(read);
-        if !bytes.trim_ascii().is_empty() {
-            visit(Source { first_line, ..Source::new(&*input.name, bytes) })?;
+        if bytes.trim_ascii().is_empty() {
+            continue;
         }
+        let in_utf8 = match encoding {
+            None => Ok(bytes),
+            Some(encoding) => Native.strict(encoding, &bytes).map(String::into_bytes).ok_or(encoding),
+        };
+        visit(match in_utf8 {
+            Ok(bytes) => Ok(Source { first_line, ..Source::new(&*input.name, bytes) }),
+            Err(encoding) => {
+                Err(Error::new(&input.name, format!("line {first_line}"), format!("it is not {encoding}")))
+            }
+        })?;
     }
     Ok(())
 }

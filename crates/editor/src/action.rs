@@ -187,12 +187,12 @@ pub enum Dialog {
     Paste,
     /// A type-to-filter list of labels for the target.
     Palette,
-    /// A file is not UTF-8.
+    /// It is open how a file, or several that belong together, are written.
     Encoding {
         name: Rc<str>,
         problem: Rc<str>,
         choices: Rc<[Choice]>,
-        file: FileId,
+        files: Rc<[FileId]>,
     },
     /// The turn of a project or of annotations: the worker is reading it, with the texts that it lacks. Nothing is drawn.
     Reading {
@@ -234,6 +234,8 @@ pub struct Decoded {
     pub language: Option<String>,
     pub dct: Option<String>,
     pub source: Option<String>,
+    /// The file, where it does not prove its encoding and may be read in another one.
+    pub file: Option<FileId>,
 }
 
 /// What an import adds.

@@ -2,6 +2,7 @@
 
 use crate::{Action, Decoded, Imported, State};
 use postil_core::{DocId, Document, DocumentInfo, RecordKey, SetId, Store, Timestamp, first_words};
+use std::rc::Rc;
 
 impl State {
     pub(crate) fn show(&mut self, doc: Option<DocId>) {
@@ -14,7 +15,7 @@ impl State {
     }
 
     pub(crate) fn open(&mut self, decoded: Decoded, now: Timestamp) {
-        let Decoded { document, title, language, dct, source } = decoded;
+        let Decoded { document, title, language, dct, source, file } = decoded;
         let doc = document.id();
         let is_known = self.store.documents().contains_key(&doc);
         if !is_known {
@@ -35,6 +36,9 @@ impl State {
         }
         let was_missing = self.is_text_missing(doc);
         self.keep_text(document);
+        if let Some(file) = file {
+            Rc::make_mut(&mut self.readings).insert(doc, file);
+        }
         self.show(Some(doc));
         if was_missing && is_known {
             self.say("The text is back, and its annotations are where they were.");

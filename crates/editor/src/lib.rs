@@ -76,6 +76,8 @@ pub struct State {
     pub reveal: Option<(u32, TextRange)>,
     /// The place to return to in a document that was read before.
     pub places: Rc<Map<DocId, u32>>,
+    /// Documents whose files do not prove their encodings, and these files, as long as the page is open.
+    pub readings: Rc<Map<DocId, FileId>>,
     pub last_export: Option<Timestamp>,
     /// Whether the browser promised to keep the storage; unknown until it has answered.
     pub is_persistent: Option<bool>,
@@ -183,6 +185,7 @@ impl State {
             opening: None,
             reveal: None,
             places: Rc::default(),
+            readings: Rc::default(),
             last_export: None,
             is_persistent: None,
             counter: 0,
@@ -243,12 +246,12 @@ impl State {
         self.notice = Some(Notice { text: text.into(), is_trouble: true, number });
     }
 
-    /// The files that a dialog may still ask for.
+    /// The files that a dialog may still ask for, or that may be read again.
     pub fn files_in_use(&self) -> Vec<FileId> {
-        let mut used = Vec::new();
+        let mut used: Vec<FileId> = self.readings.values().copied().collect();
         for dialog in self.dialog.iter().chain(&self.questions) {
             match dialog {
-                Dialog::Encoding { file, .. } => used.push(*file),
+                Dialog::Encoding { files, .. } => used.extend_from_slice(files),
                 Dialog::Reading { given, .. } | Dialog::Import { given, .. } => used.extend_from_slice(given),
                 _ => {}
             }

@@ -111,7 +111,11 @@ impl State {
                 (None, _) => self.dialog = Some(question),
                 (Some(_), _) => self.questions.push(question),
             },
-            Action::Say(text) => self.say(text),
+            // What was refused is still to be read.
+            Action::Say(text) => match self.notice.take().filter(|notice| notice.is_trouble) {
+                Some(notice) => self.complain(format!("{}\n{text}", notice.text)),
+                None => self.say(text),
+            },
             Action::Complain(text) => self.complain(text),
             Action::Refuse(text) => match self.notice.take().filter(|notice| notice.is_trouble) {
                 Some(notice) => self.complain(format!("{}\n{text}", notice.text)),

@@ -56,7 +56,8 @@ impl Desk {
     }
 
     fn open(&mut self, text: &str) {
-        let decoded = Decoded { document: Document::new(text), title: None, language: None, dct: None, source: None };
+        let decoded =
+            Decoded { document: Document::new(text), title: None, language: None, dct: None, source: None, file: None };
         self.clock += 1;
         self.state.apply(Action::Open { decoded, now: Timestamp(self.clock) });
     }

@@ -25,6 +25,7 @@
 
 mod columns;
 mod document;
+mod encoding;
 mod format;
 mod gather;
 mod loss;
@@ -42,6 +43,7 @@ pub use document::{
     Annotated, Cluster, Definition, DocumentLabel, Entry, Event, Facts, Node, Outcome, Parsed, Relation, Report,
     Schema, Sentence, Span, UNLABELLED, Unit, parse_unit,
 };
+pub use encoding::{InUtf8, Undecided, in_utf8};
 pub use format::{Format, Purpose, Reading, Writing};
 pub use gather::{Group, gather};
 pub use loss::{

@@ -5,7 +5,7 @@
 //! [`pack`]ed suggestions.
 //!
 //! Every request gets any number of answers that are not the last, as [`ResponseBody::Batch`], and then exactly one that
-//! is ([`ResponseBody::is_last`]). Answers repeat `seq`, `doc` and `revision`, so that the page can drop what is stale.
+//! is ([`ResponseBody::is_last`]). Answers repeat `seq` and `doc`, so that the page can drop what is stale.
 //!
 //! The page knows no file but by these words: it sends what it has, and the worker reads and writes. Annotations come in
 //! in three steps: [`RequestBody::Open`] finds them, [`RequestBody::Read`] looks at what is new in them, and
@@ -33,8 +33,6 @@ pub struct Request {
     pub seq: u32,
     /// The document it is about, as its id; empty where there is none yet.
     pub doc: String,
-    /// The page's count of what it asked about this document.
-    pub revision: u32,
     pub body: RequestBody,
 }
 
@@ -47,11 +45,16 @@ pub enum RequestBody {
     Open {
         /// With folders between slashes.
         names: Vec<String>,
-        /// A label of the Encoding Standard that a person chose; without one the bytes decide.
+        /// A label of the Encoding Standard that a person chose; without one the bytes decide. Of several files it is
+        /// for those that are not decided by their bytes.
         encoding: Option<String>,
+        /// Whether they are texts to annotate, whatever they look like.
+        are_texts: bool,
         /// What a person says that offsets count, `char`, `utf16` or `byte`; without it the files decide.
         unit: Option<String>,
     },
+    /// Say how a file may be read. Payload: the browser's `File`. Answers [`ResponseBody::Undecodable`] with every encoding.
+    Encodings,
     /// Look at what is in annotations that were opened. Payloads: those of the project, whose documents
     /// are those that were wanted.
     Read {
@@ -110,8 +113,6 @@ pub struct Response {
     pub seq: u32,
     /// Of the request.
     pub doc: String,
-    /// Of the request.
-    pub revision: u32,
     pub body: ResponseBody,
 }
 
@@ -123,17 +124,13 @@ pub enum ResponseBody {
     Ready,
     /// A file's text, unchanged but for its encoding and its byte-order mark. Payload: the text in UTF-8.
     Decoded {
-        /// The encoding's name in the Encoding Standard: `UTF-8`, `windows-1254`.
+        /// The encoding's name in the Encoding Standard, and what else a person should know of it: `UTF-8`, `windows-1254, a
+        /// guess`.
         encoding: String,
-        /// Whether a byte-order mark was taken off.
-        had_bom: bool,
+        /// Whether nothing in the file says so, and it may be wrong.
+        is_guess: bool,
         /// A BCP 47 tag, when the text says enough to be sure.
         language: Option<String>,
-        /// The same in English, for people.
-        language_name: Option<String>,
-        /// Whether extraction will find something: the text is English, or may well be.
-        is_english: bool,
-        direction: Direction,
     },
     /// A file, or several that belong together, hold annotations, which the worker keeps.
     Native {
@@ -194,8 +191,10 @@ pub enum ResponseBody {
     Undecodable {
         /// What is wrong, and where, in sentences. “It” is the file.
         problem: String,
-        /// Encodings in which the bytes do make sense; empty when there are none.
+        /// Every encoding, those in which the bytes make sense first; empty when there is nothing to choose.
         choices: Vec<Choice>,
+        /// The files that are opened again once one is chosen, by their place in the request.
+        sources: Vec<u32>,
     },
     /// The model that extraction needs is being fetched.
     Loading {
@@ -240,29 +239,12 @@ impl ResponseBody {
 pub struct Choice {
     /// For [`RequestBody::Open`]: `windows-1254`.
     pub encoding: String,
-    /// For people: `Turkish (windows-1254)`.
+    /// For people: `Turkish, Latin-5 (windows-1254)`.
     pub name: String,
     /// A few words of the text, around the first place that tells encodings apart.
     pub preview: String,
-}
-
-/// Where lines begin.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Direction {
-    #[default]
-    Ltr,
-    Rtl,
-}
-
-impl Direction {
-    /// As in HTML's `dir`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ltr => "ltr",
-            Self::Rtl => "rtl",
-        }
-    }
+    /// Whether the bytes make sense in it.
+    pub is_likely: bool,
 }
 
 /// A message that the other side cannot have meant: page and worker are of different versions.

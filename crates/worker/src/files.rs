@@ -1,7 +1,8 @@
 //! Files in: an article becomes a text; annotations are kept until a person has decided about them.
 
-use crate::{Decoded, Project, Refusal, Reply, decode, direction, language};
-use postil_core::{DocId, Document};
+use crate::{Project, Reply, decoder, encoding, language};
+use postil_core::{DocId, Document, MAX_TEXT_BYTES};
+use postil_decode::{Decoded, Reading, decode};
 use postil_messages::{self as messages, Contents, Fault, FileKind, MAX_FAULTS, ResponseBody};
 use postil_project::{Loaded, Shape, Summary, codec, load};
 use std::cell::RefCell;
@@ -51,12 +52,27 @@ impl Files {
     /// Reads a file's bytes: an article's text, or what a file of ours wants to know before it can be read. `index` is its
     /// place among those that were opened with it.
     pub fn open(&mut self, index: u32, name: &str, bytes: Vec<u8>, encoding: Option<&str>) -> Reply {
-        match decode(bytes, encoding) {
+        let refuse = |problem: &str| Reply::Plain(unreadable(&format!("It {problem}")));
+        if bytes.is_empty() {
+            return refuse("is empty: there is no text to annotate.");
+        }
+        let chosen = match encoding.map(|label| (label, decoder().encoding(label))) {
+            Some((label, None)) => {
+                return refuse(&format!("cannot be read in {label}: that is no encoding of texts."));
+            }
+            Some((_, chosen)) => chosen,
+            None => None,
+        };
+        match decode(bytes, &Reading { decoder: decoder(), chosen, guesses: true, replaces: true }) {
+            Ok(decoded) if decoded.text.is_empty() => {
+                refuse("is empty but for a byte-order mark: there is no text to annotate.")
+            }
+            Ok(decoded) if decoded.text.len() > MAX_TEXT_BYTES => refuse(&too_large(decoded.text.len())),
             Ok(decoded) if postil_project::is_native(&decoded.text) => {
                 Reply::Plain(self.keep(name, vec![index], decoded.text, None))
             }
             Ok(decoded) => article(decoded),
-            Err(Refusal { problem, choices }) => Reply::Plain(ResponseBody::Undecodable { problem, choices }),
+            Err(refusal) => Reply::Plain(encoding::question(refusal, vec![index])),
         }
     }
 
@@ -71,7 +87,7 @@ impl Files {
         let content = match outcome {
             _ if !wanted.is_empty() => Content::Text(text),
             Ok(loaded) => Content::Loaded(loaded),
-            Err(error) => return unreadable(&error),
+            Err(error) => return unreadable(&error.to_string()),
         };
         self.last += 1;
         self.kept.insert(self.last, File { name: name.to_owned(), content, origin });
@@ -87,7 +103,7 @@ impl Files {
                 Ok(loaded) => *content = Content::Loaded(loaded),
                 Err(error) => {
                     self.kept.remove(&file);
-                    return unreadable(&error);
+                    return unreadable(&error.to_string());
                 }
             }
         }
@@ -122,38 +138,42 @@ impl Files {
     }
 }
 
-/// An article that was made of another file, as one in HTML.
+/// An article that was made of another file, as one in HTML; `encoding` is that of the file, for people.
 #[cfg(target_arch = "wasm32")]
-pub fn article_of(text: String) -> Reply {
-    article(Decoded { text, encoding: "UTF-8".to_owned(), had_bom: false })
+pub fn article_of(text: String, encoding: String, is_guess: bool) -> Reply {
+    told(text, encoding, is_guess)
 }
 
 /// Looks at an article.
 fn article(decoded: Decoded) -> Reply {
-    let Decoded { text, encoding, had_bom } = decoded;
-    let language = language(&text);
-    let body = ResponseBody::Decoded {
-        encoding,
-        had_bom,
-        language: language.tag.map(str::to_owned),
-        language_name: language.name().map(str::to_owned),
-        is_english: language.is_english,
-        direction: direction(&text),
-    };
-    Reply::Bytes(body, vec![text.into_bytes()])
+    told(decoded.text, encoding::described(decoded.manner), encoding::is_guess(decoded.manner))
+}
+
+fn told(text: String, encoding: String, is_guess: bool) -> Reply {
+    let language = language(&text).tag.map(str::to_owned);
+    Reply::Bytes(ResponseBody::Decoded { encoding, is_guess, language }, vec![text.into_bytes()])
+}
+
+fn too_large(bytes: usize) -> String {
+    let mib = |bytes: usize| bytes.div_ceil(1 << 20);
+    format!(
+        "has {} MB of text; Postil opens up to {} MB. Split it into parts and open each by itself.",
+        mib(bytes),
+        mib(MAX_TEXT_BYTES)
+    )
 }
 
 fn forgotten() -> ResponseBody {
     ResponseBody::Failed { message: FORGOTTEN.to_owned() }
 }
 
-/// The error as a sentence.
-fn unreadable(error: &postil_project::Error) -> ResponseBody {
-    let problem = error.to_string();
+/// What is wrong, as a sentence.
+fn unreadable(problem: &str) -> ResponseBody {
     let mut rest = problem.chars();
     let first = rest.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let end = if problem.ends_with('.') { "" } else { "." };
-    ResponseBody::Undecodable { problem: format!("{first}{}{end}", rest.as_str()), choices: Vec::new() }
+    let problem = format!("{first}{}{end}", rest.as_str());
+    ResponseBody::Undecodable { problem, choices: Vec::new(), sources: Vec::new() }
 }
 
 fn kind(shape: Shape) -> FileKind {
@@ -196,15 +216,60 @@ fn contents(summary: &Summary) -> Contents {
 mod tests {
     use super::*;
 
+    fn opened(bytes: &[u8], encoding: Option<&str>) -> Reply {
+        Files::default().open(3, "a.txt", bytes.to_vec(), encoding)
+    }
+
     #[test]
     fn an_article_is_looked_at() {
-        let bytes = "قال الرئيس يوم الأحد إن المحادثات ستستمر في جنيف".as_bytes().to_vec();
-        let Reply::Bytes(body, payloads) = Files::default().open(0, "a.txt", bytes.clone(), None) else {
-            panic!("it is UTF-8");
+        let bytes = "قال الرئيس يوم الأحد إن المحادثات ستستمر في جنيف".as_bytes();
+        let body =
+            ResponseBody::Decoded { encoding: "UTF-8".to_owned(), is_guess: false, language: Some("ar".to_owned()) };
+        assert_eq!(opened(bytes, None), Reply::Bytes(body, vec![bytes.to_vec()]));
+    }
+
+    #[test]
+    fn an_encoding_is_guessed_or_asked_or_chosen() {
+        let turkish: &[u8] =
+            b"Belediye ba\xfekan\xfd k\xf6pr\xfcn\xfcn yar\xfdn a\xe7\xfdlaca\xf0\xfdn\xfd s\xf6yledi.";
+        let text = "Belediye başkanı köprünün yarın açılacağını söyledi.".as_bytes().to_vec();
+        let body = |encoding: &str, is_guess| ResponseBody::Decoded {
+            encoding: encoding.to_owned(),
+            is_guess,
+            language: None,
         };
-        assert_eq!(payloads, [bytes]);
-        let ResponseBody::Decoded { language, is_english, direction, .. } = body else { panic!("{body:?}") };
-        assert_eq!((language.as_deref(), is_english, direction.as_str()), (Some("ar"), false, "rtl"));
+        assert_eq!(opened(turkish, None), Reply::Bytes(body("windows-1254, a guess", true), vec![text.clone()]));
+        assert_eq!(opened(turkish, Some("latin5")), Reply::Bytes(body("windows-1254", false), vec![text]));
+        let Reply::Plain(ResponseBody::Undecodable { problem, choices, sources }) = opened(b"Erdo\xf0an", None) else {
+            panic!("one letter proves nothing")
+        };
+        assert!(problem.starts_with("It is not UTF-8: byte 4 (line 1, column 5)"), "{problem}");
+        assert!(problem.ends_with("Choose how it was written:"), "{problem}");
+        assert_eq!(sources, [3]);
+        let likely: Vec<&str> = choices.iter().filter(|it| it.is_likely).map(|it| &*it.name).collect();
+        assert!(likely.contains(&"Turkish, Latin-5 (windows-1254)"), "{likely:?}");
+        let chinese = choices.iter().find(|it| it.encoding == "UTF-8").expect("every encoding is there");
+        assert_eq!(
+            (&*chinese.name, &*chinese.preview),
+            ("Unicode (UTF-8), with \u{fffd} in one place", "Erdo\u{fffd}an")
+        );
+    }
+
+    #[test]
+    fn what_is_no_text_is_told_in_a_sentence() {
+        for (bytes, encoding, expected) in [
+            (&b""[..], None, "It is empty: there is no text to annotate."),
+            (b"\xef\xbb\xbf", None, "It is empty but for a byte-order mark: there is no text to annotate."),
+            (b"%PDF-1.7", None, "It is a PDF. "),
+            (b"a", Some("klingon"), "It cannot be read in klingon: that is no encoding of texts."),
+            (b"a", Some("replacement"), "It cannot be read in replacement: that is no encoding of texts."),
+            (b"\xff\xfea\0b", None, "It is not whole: byte 4 (line 1, column 2) begins a character that never ends."),
+        ] {
+            let Reply::Plain(ResponseBody::Undecodable { problem, choices, .. }) = opened(bytes, encoding) else {
+                panic!("{expected}")
+            };
+            assert!(problem.starts_with(expected) && choices.is_empty(), "{problem}");
+        }
     }
 
     #[test]
@@ -212,7 +277,7 @@ mod tests {
         let mut files = Files::default();
         let cut = b"{\"format\":\"postil-project\",\"version\":99}";
         let reply = files.open(0, "a.json", cut.to_vec(), None);
-        let Reply::Plain(ResponseBody::Undecodable { problem, choices }) = &reply else { panic!("{reply:?}") };
+        let Reply::Plain(ResponseBody::Undecodable { problem, choices, .. }) = &reply else { panic!("{reply:?}") };
         assert!(
             problem.starts_with(char::is_uppercase) && problem.contains("newer Postil") && problem.ends_with('.'),
             "{problem}"

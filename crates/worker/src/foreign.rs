@@ -11,7 +11,7 @@ pub mod client;
 #[cfg(target_arch = "wasm32")]
 pub mod inside;
 
-use postil_messages::{Fault, FormatGroup, Loss, ProjectHead};
+use postil_messages::{Choice, Fault, FormatGroup, Loss, ProjectHead};
 use serde::{Deserialize, Serialize};
 
 /// From the worker to the module.
@@ -20,6 +20,9 @@ pub enum Ask {
     /// Read files. Payloads: their bytes.
     Read {
         names: Vec<String>,
+        /// A label of the Encoding Standard, where a person said so: of one file whatever it says itself, of several for
+        /// those that are not decided by their bytes.
+        encoding: Option<String>,
         /// `char`, `utf16` or `byte`, where a person said so.
         unit: Option<String>,
     },
@@ -69,8 +72,8 @@ pub enum Answer {
 pub struct Read {
     /// Files that are of no format that is known, by their place in the request.
     pub unknown: Vec<u32>,
-    /// Files that are articles, likewise.
-    pub articles: Vec<u32>,
+    /// Files that are articles.
+    pub articles: Vec<Article>,
     /// All other files that were read, likewise.
     pub annotated: Vec<u32>,
     /// Whether anything was read of those.
@@ -81,4 +84,27 @@ pub struct Read {
     pub remarks: Vec<Fault>,
     /// How much that is in all.
     pub all_remarks: u32,
+    /// A file of which a person must say how it is written; nothing else was read then.
+    pub question: Option<Question>,
+}
+
+/// A file that is an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    /// Its place in the request.
+    pub file: u32,
+    /// How it was read, for people.
+    pub encoding: String,
+    /// Whether nothing in it says so.
+    pub is_guess: bool,
+}
+
+/// A file whose encoding is open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// Its place in the request, or that of the archive that it is in.
+    pub file: u32,
+    /// What is wrong, in sentences.
+    pub problem: String,
+    pub choices: Vec<Choice>,
 }

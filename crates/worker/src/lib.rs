@@ -1,8 +1,8 @@
 //! What runs beside the page: files are read and written, and texts are read for suggestions.
 //!
-//! [`decode`] makes a text of a file's bytes, [`language`] and [`direction`] look at it, a [`Job`] reads it batch by
-//! batch. [`Files`] is the way in for files, [`export`] the way out; both are given the [`Project`] that a request means,
-//! which the worker keeps a replica of. The binary
+//! [`Files`] is the way in for files, [`export`] the way out; both are given the [`Project`] that a request means, which the
+//! worker keeps a replica of. Bytes become texts in `postil_decode`, with the [`decoder`] of this platform; [`language`] looks at
+//! a text, a [`Job`] reads it batch by batch. The binary
 //! `worker` puts messages around them: see `postil_messages`. Formats of other programs are a binary of their
 //! own, `formats`, which the worker starts when they are called for: see [`foreign`].
 //!
@@ -10,15 +10,12 @@
 //! text that it holds has no way out but to its page.
 //!
 //! ```
-//! let read = postil_worker::decode(b"\xef\xbb\xbfMerhaba".to_vec(), None);
-//! let decoded = read.expect("it is UTF-8");
-//! assert_eq!((decoded.text.as_str(), decoded.had_bom), ("Merhaba", true));
+//! use postil_messages::ResponseBody;
+//! let reply = postil_worker::Files::default().open(0, "haber.txt", b"Merhaba.".to_vec(), None);
+//! assert!(matches!(reply, postil_worker::Reply::Bytes(ResponseBody::Decoded { .. }, _)));
 //! ```
 
-mod binary;
-mod choices;
-mod decode;
-mod direction;
+mod decoder;
 mod encoding;
 mod export;
 mod files;
@@ -29,7 +26,6 @@ mod language;
 mod model;
 #[cfg(target_arch = "wasm32")]
 mod opening;
-mod place;
 mod preview;
 mod project;
 #[cfg(target_arch = "wasm32")]
@@ -38,12 +34,10 @@ mod route;
 pub mod samples;
 #[cfg(target_arch = "wasm32")]
 pub mod scope;
-mod utf16;
 #[cfg(target_arch = "wasm32")]
 mod wire;
 
-pub use decode::{Decoded, Refusal, decode};
-pub use direction::direction;
+pub use decoder::decoder;
 pub use export::export;
 pub use files::{Files, Foreign};
 pub use job::{Job, Reply};

@@ -1,10 +1,10 @@
 //! Files are opened one after the other, those of other programs together in the end.
 
-use crate::foreign::{Answer, Ask, client};
+use crate::foreign::{Answer, Ask, Question, client};
 use crate::route::{is_data, routes};
 use crate::scope::{self, Head};
 use crate::wire;
-use crate::{Foreign, Reply, files};
+use crate::{Foreign, Reply, decoder, encoding, files};
 use js_sys::{ArrayBuffer, Uint8Array};
 use postil_core::MAX_TEXT_BYTES;
 use postil_messages::ResponseBody;
@@ -31,6 +31,8 @@ pub struct Wanted {
     pub names: Vec<String>,
     pub files: Vec<JsValue>,
     pub encoding: Option<String>,
+    /// Whether they are texts, whatever they look like.
+    pub are_texts: bool,
     pub unit: Option<String>,
 }
 
@@ -59,12 +61,24 @@ pub async fn open(head: Head, wanted: Wanted) {
     }
 }
 
+/// Says how a file may be read.
+pub async fn encodings(head: Head, file: JsValue) {
+    let body = match bytes(file).await {
+        Ok(bytes) => {
+            let choices = scope::working(&head, || encoding::choices(postil_decode::candidates(&bytes, decoder())));
+            ResponseBody::Undecodable { problem: String::new(), choices, sources: vec![0] }
+        }
+        Err(message) => ResponseBody::Failed { message },
+    };
+    scope::tell(head, body, Vec::new());
+}
+
 fn is_cancelled(head: &Head) -> bool {
     !OPEN.with_borrow(|open| open.contains(&head.seq))
 }
 
 async fn go_on(head: &Head, wanted: Wanted) {
-    let Wanted { names, files, encoding, unit } = wanted;
+    let Wanted { names, files, encoding, are_texts, unit } = wanted;
     let total = names.len() as u32;
     let mut read = Vec::with_capacity(names.len());
     for (index, (name, file)) in names.into_iter().zip(files).enumerate() {
@@ -76,10 +90,9 @@ async fn go_on(head: &Head, wanted: Wanted) {
             Err(problem) => refuse(head, index, problem),
         }
     }
-    let is_foreign = match &encoding {
-        // Whoever chose an encoding knows that it is a text.
-        Some(_) => vec![false; read.len()],
-        None => routes(read.iter().map(|file| (&*file.name, &*file.bytes))),
+    let is_foreign = match are_texts {
+        true => vec![false; read.len()],
+        false => routes(read.iter().map(|file| (&*file.name, &*file.bytes))),
     };
     let mut foreign = Vec::new();
     for (file, is_foreign) in read.into_iter().zip(is_foreign) {
@@ -89,7 +102,7 @@ async fn go_on(head: &Head, wanted: Wanted) {
         }
     }
     if !foreign.is_empty()
-        && let Err(problem) = read_elsewhere(head, &foreign, unit).await
+        && let Err(problem) = read_elsewhere(head, &foreign, encoding, unit).await
         && !is_cancelled(head)
     {
         refuse(head, foreign[0].index, problem);
@@ -116,7 +129,8 @@ async fn bytes(file: JsValue) -> Result<Vec<u8>, String> {
 }
 
 fn refuse(head: &Head, index: u32, problem: String) {
-    opened(head, index, Reply::Plain(ResponseBody::Undecodable { problem, choices: Vec::new() }));
+    let body = ResponseBody::Undecodable { problem, choices: Vec::new(), sources: Vec::new() };
+    opened(head, index, Reply::Plain(body));
 }
 
 fn opened(head: &Head, index: u32, reply: Reply) {
@@ -136,7 +150,9 @@ fn read_here(head: &Head, file: File, encoding: Option<&str>) {
 }
 
 /// By the module of formats. What it does not know is an article after all.
-async fn read_elsewhere(head: &Head, files: &[File], unit: Option<String>) -> Result<(), String> {
+async fn read_elsewhere(
+    head: &Head, files: &[File], encoding: Option<String>, unit: Option<String>,
+) -> Result<(), String> {
     let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
     let payloads = files.iter().map(|file| wire::payload(&file.bytes)).collect();
     let on_progress = {
@@ -145,7 +161,7 @@ async fn read_elsewhere(head: &Head, files: &[File], unit: Option<String>) -> Re
     };
     // It may take a while from here without a word.
     tell_progress(head, 0, names.len() as u32, &names[0], true);
-    let asked = client::ask(Ask::Read { names, unit }, payloads, on_progress).await;
+    let asked = client::ask(Ask::Read { names, encoding: encoding.clone(), unit }, payloads, on_progress).await;
     // Files may be large, and few are opened in a row.
     client::rest();
     let (answer, payloads) = asked?;
@@ -154,9 +170,18 @@ async fn read_elsewhere(head: &Head, files: &[File], unit: Option<String>) -> Re
     }
     let Answer::Read(found) = answer else { return Err("Try again.".to_owned()) };
     let file = |at: &u32| files.get(*at as usize);
-    for (i, at) in found.articles.iter().enumerate() {
-        if let Some(file) = file(at) {
-            opened(head, file.index, files::article_of(payloads.text(i)?));
+    if let Some(Question { file: at, problem, choices }) = found.question {
+        // Whatever belongs together is read together once that is answered.
+        let sources = files.iter().map(|file| file.index).collect();
+        if let Some(file) = file(&at) {
+            opened(head, file.index, Reply::Plain(ResponseBody::Undecodable { problem, choices, sources }));
+        }
+        return Ok(());
+    }
+    let articles = found.articles.len();
+    for (i, article) in found.articles.into_iter().enumerate() {
+        if let Some(file) = file(&article.file) {
+            opened(head, file.index, files::article_of(payloads.text(i)?, article.encoding, article.is_guess));
         }
     }
     for file in found.unknown.iter().filter_map(file) {
@@ -165,7 +190,7 @@ async fn read_elsewhere(head: &Head, files: &[File], unit: Option<String>) -> Re
             continue;
         }
         let (index, name, bytes) = (file.index, file.name.clone(), file.bytes.clone());
-        read_here(head, File { index, name, bytes }, None);
+        read_here(head, File { index, name, bytes }, encoding.as_deref());
     }
     let annotated: Vec<&File> = found.annotated.iter().filter_map(file).collect();
     let Some(first) = annotated.first() else { return Ok(()) };
@@ -181,7 +206,7 @@ async fn read_elsewhere(head: &Head, files: &[File], unit: Option<String>) -> Re
         number => format!("{number} files"),
     };
     let sources = annotated.iter().map(|file| file.index).collect();
-    let text = payloads.text(found.articles.len())?;
+    let text = payloads.text(articles)?;
     let origin = Foreign { formats: found.formats, remarks: found.remarks, all_remarks: found.all_remarks };
     let body = scope::working(head, || scope::with_files(|kept| kept.keep(&name, sources, text, Some(origin))));
     opened(head, first.index, Reply::Plain(body));

@@ -21,7 +21,6 @@ use web_sys::{MessageChannel, MessageEvent, MessagePort};
 pub struct Head {
     pub seq: u32,
     pub doc: String,
-    pub revision: u32,
 }
 
 thread_local! {
@@ -51,7 +50,7 @@ pub fn start() {
     let on_message =
         Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| hear(&event.data().unchecked_into()));
     scope().set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
-    tell(Head { seq: 0, doc: String::new(), revision: 0 }, ResponseBody::Ready, Vec::new());
+    tell(Head { seq: 0, doc: String::new() }, ResponseBody::Ready, Vec::new());
     next_turn();
     spawn_local(model::load(|| {
         // Those who wait for it: one turn each, as if they had just come.
@@ -61,16 +60,17 @@ pub fn start() {
 }
 
 fn hear(message: &Array) {
-    let Some(Request { seq, doc, revision, body }) = wire::from_json(message) else {
+    let Some(Request { seq, doc, body }) = wire::from_json(message) else {
         panic!("{}", Garbled::new("a request"));
     };
-    let head = Head { seq, doc, revision };
+    let head = Head { seq, doc };
     let payloads = Payloads(message.clone());
     match body {
-        RequestBody::Open { names, encoding, unit } => {
+        RequestBody::Open { names, encoding, are_texts, unit } => {
             let files = (0..payloads.len()).map(|i| payloads.get(i)).collect();
-            spawn_local(opening::open(head, Wanted { names, files, encoding, unit }));
+            spawn_local(opening::open(head, Wanted { names, files, encoding, are_texts, unit }));
         }
+        RequestBody::Encodings => spawn_local(opening::encodings(head, payloads.get(0))),
         RequestBody::Sample { file } => answer(head, || {
             let sample =
                 sample(&file).ok_or_else(|| format!("There is no sample called {file}: load the page again."))?;
@@ -224,8 +224,8 @@ pub fn reply_to(head: Head, reply: Reply) {
 
 /// Sends an answer; payloads, and their buffers, move to the page.
 pub fn tell(head: Head, body: ResponseBody, payloads: Vec<(JsValue, ArrayBuffer)>) {
-    let Head { seq, doc, revision } = head;
-    wire::send(&wire::to_json(&Response { seq, doc, revision, body }), payloads);
+    let Head { seq, doc } = head;
+    wire::send(&wire::to_json(&Response { seq, doc, body }), payloads);
 }
 
 /// Calls with the annotations that wait for a decision.

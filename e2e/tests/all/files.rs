@@ -35,6 +35,78 @@ fn another_encoding_is_offered_and_opens_right() {
     });
 }
 
+/// Long enough to be recognised, in Turkish Windows and in UTF-8.
+const ARTICLE: &[u8] = b"Belediye ba\xfekan\xfd k\xf6pr\xfcn\xfcn yar\xfdn a\xe7\xfdlaca\xf0\xfdn\xfd s\xf6yledi. Ya\xf0mur y\xfcz\xfcnden \
+    i\xfe\xe7iler \xfc\xe7 g\xfcn \xe7al\xfd\xfeamam\xfd\xfet\xfd.";
+const ARTICLE_TEXT: &str =
+    "Belediye başkanı köprünün yarın açılacağını söyledi. Yağmur yüzünden işçiler üç gün çalışamamıştı.";
+
+async fn number_of(page: &Page, selector: &str) -> anyhow::Result<usize> {
+    page.ask("return document.querySelectorAll(arguments[0]).length", serde_json::json!([selector])).await
+}
+
+#[test]
+fn a_guess_is_told_and_a_file_can_be_read_again() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        page.upload(&[("haber.txt", ARTICLE)]).await?;
+        page.settles("the text", ARTICLE_TEXT.to_owned(), async || page.article_text().await).await?;
+        page.says(".toast[role=status]", "“haber.txt” was read as windows-1254, a guess.").await?;
+        page.says(".right", "haber.txt (windows-1254, a guess)").await?;
+        page.click("Read again as…").await?;
+        page.says("dialog", "Another reading is another document.").await?;
+        page.says("dialog .encodings > label", ARTICLE_TEXT).await?;
+        ensure!(number_of(&page, "dialog .encodings input").await? == 38, "every encoding is there");
+        page.click("All other encodings").await?;
+        page.is_accessible("the choice of another reading").await?;
+        page.click_on("dialog input[value='windows-1252']").await?;
+        page.click("Open").await?;
+        page.until("the other reading", async || Ok(page.article_text().await?.starts_with("Belediye baþkaný")))
+            .await?;
+        page.says(".toast[role=status]", "“haber.txt” is open as windows-1252 too.").await?;
+        page.says(".toast[role=status]", "The document that was read before stays until you delete it.").await?;
+        page.says(".right", "haber.txt (windows-1252)").await?;
+        page.settles("documents", 2, async || number_of(&page, ".left .doc").await).await?;
+        // What proves its encoding is not read again.
+        page.upload(&[("haber-2.txt", "Türkçe bir metin.".as_bytes())]).await?;
+        page.settles("the text", "Türkçe bir metin.".to_owned(), async || page.article_text().await).await?;
+        ensure!(!page.has_control("Read again as…").await?, "UTF-8 proves itself");
+        page.saved().await?;
+        page.kept().await?;
+        page.reload().await?;
+        page.click("Belediye baþkaný").await?;
+        page.says(".right", "haber.txt (windows-1252)").await
+    });
+}
+
+#[test]
+fn data_in_another_encoding_is_asked_about_and_read() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        let line = b"{\"text\": \"Caf\xe9 M\xfcller gab Gemzitabin heute.\", \"label\": [[5, 11, \"ORG\"], [16, 26, \"DRUG\"]]}\n";
+        page.upload(&[("a.jsonl", line)]).await?;
+        page.says("dialog", "Which encoding is “a.jsonl”?").await?;
+        page.says("dialog", "It is not UTF-8: byte 13 (line 1, column 14) is 0xE9").await?;
+        page.click_on("dialog input[value='windows-1252']").await?;
+        page.click("Open").await?;
+        page.says("dialog .verdict", "1 document and 2 spans").await?;
+        page.click("Import").await?;
+        let text = "Café Müller gab Gemzitabin heute.";
+        page.settles("the text", text.to_owned(), async || page.article_text().await).await?;
+        page.has_spans(&["ORG Müller", "DRUG Gemzitabin"]).await?;
+        // A text and its annotations come together, though one of them alone was asked about.
+        page.upload(&[("b.txt", b"Erdo\xf0an met Zo\xeb."), ("b.ann", "T1\tPER 0 7\tErdoğan\n".as_bytes())]).await?;
+        page.says("dialog", "Which encoding is “b.txt”?").await?;
+        page.click_on("dialog input[value='windows-1254']").await?;
+        page.click("Open").await?;
+        page.says("dialog .verdict", "1 document and 1 span").await?;
+        page.click("Import").await?;
+        page.settles("the text", "Erdoğan met Zoë.".to_owned(), async || page.article_text().await).await?;
+        page.has_spans(&["PER Erdoğan"]).await?;
+        page.saved().await
+    });
+}
+
 #[test]
 fn several_files_at_once_are_asked_about_and_told_one_by_one() {
     test(async |stage| {

@@ -1,8 +1,9 @@
 //! About the open document, while nothing in it has the focus.
 
 use super::field::{Kind, field};
-use crate::dom::{Event, HtmlSelectElement};
+use crate::dom::{Event, HtmlSelectElement, MouseEvent};
 use crate::view::Page;
+use crate::view::button::button;
 use crate::view::words::count;
 use postil_core::{DocId, Document, DocumentInfo, SetId};
 use postil_editor::{Action, Command};
@@ -46,6 +47,7 @@ pub fn about(page: &Page) -> Html {
             <section>
                 <h3>{ "Text" }</h3>
                 { facts(document, info, doc) }
+                { again(page, doc) }
             </section>
             <section>
                 <h3>{ "Work" }</h3>
@@ -74,6 +76,13 @@ fn facts(document: &Document, info: &DocumentInfo, doc: DocId) -> Html {
             <dt>{ "SHA-256" }</dt><dd title={hash.clone()}>{ format!("{}…", &hash[..12]) }</dd>
         </dl>
     }
+}
+
+/// A way to another reading of the document's file, where it does not prove its encoding.
+fn again(page: &Page, doc: DocId) -> Html {
+    let Some(file) = page.state.readings.get(&doc).copied() else { return Html::default() };
+    let tasks = page.tasks.clone();
+    button("button is-outline", "Read again as…", Callback::from(move |_: MouseEvent| tasks.read_again(file)))
 }
 
 fn pair(name: &'static str, value: String) -> Html {

@@ -44,39 +44,25 @@ impl Source {
         base.rsplit_once('.').map_or_else(String::new, |(_, end)| end.to_ascii_lowercase())
     }
 
-    /// The text: UTF-8, or UTF-16 where a byte-order mark says so. Marks are taken off; nothing else is changed.
+    /// The text: UTF-8, or UTF-16 where a byte-order mark says so. Marks are taken off; nothing else is changed. What is in
+    /// another encoding goes through [`in_utf8`](crate::in_utf8) first.
     ///
     /// # Errors
     /// With the line and the byte that is not of the encoding.
     pub fn text(&self) -> Result<String, Error> {
-        let error =
-            |line: usize, what: String| Error::new(&self.name, format!("line {}", self.first_line + line), what);
         let bytes = &self.bytes[..];
         if bytes.len() > MAX_TEXT_BYTES {
             return Err(Error::new(&self.name, "", format!("{} bytes are too many", bytes.len())));
         }
-        let wide = match bytes {
-            [0xFF, 0xFE, rest @ ..] => Some((rest, u16::from_le_bytes as fn([u8; 2]) -> u16)),
-            [0xFE, 0xFF, rest @ ..] => Some((rest, u16::from_be_bytes as fn([u8; 2]) -> u16)),
-            _ => None,
-        };
-        if let Some((rest, unit)) = wide {
-            let (pairs, odd) = rest.as_chunks::<2>();
-            let text = char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<String, _>>();
-            return match text {
-                Ok(text) if odd.is_empty() => Ok(text),
-                Ok(text) => Err(error(text.matches('\n').count(), "half a UTF-16 unit at the end".to_owned())),
-                Err(bad) => {
-                    Err(error(0, format!("not UTF-16: {:04X} is half of a surrogate pair", bad.unpaired_surrogate())))
-                }
-            };
-        }
-        let rest = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        std::str::from_utf8(rest).map(str::to_owned).map_err(|bad| {
-            let at = bad.valid_up_to();
-            let line = rest[..at].iter().filter(|byte| **byte == b'\n').count();
+        postil_decode::unicode(bytes).map_err(|damage| {
+            let line = self.first_line + damage.place.line - 1;
             let whole = if self.first_line > 1 { "line" } else { "file" };
-            error(line, format!("not UTF-8 at byte {} of the {whole}", at + bytes.len() - rest.len()))
+            let at = damage.byte.unwrap_or_default();
+            Error::new(
+                &self.name,
+                format!("line {line}"),
+                format!("not {} at byte {at} of the {whole}", damage.encoding),
+            )
         })
     }
 }
@@ -124,10 +110,7 @@ mod tests {
         assert_eq!(read(b"\xEF\xBB\xBFa\r\n"), Ok("a\r\n".to_owned()));
         assert_eq!(read(b"\xFF\xFE\x3C\xD8\xF9\xDD\x0A\x00"), Ok("🇹\n".to_owned()));
         assert_eq!(read(b"\xFE\xFF\xD8\x3C\xDD\xF9"), Ok("🇹".to_owned()));
-        assert_eq!(
-            read(b"\xFF\xFE\x3C\xD8"),
-            Err("a/b.c.txt: line 1: not UTF-16: D83C is half of a surrogate pair".to_owned())
-        );
+        assert_eq!(read(b"\xFF\xFE\x3C\xD8"), Err("a/b.c.txt: line 1: not UTF-16LE at byte 2 of the file".to_owned()));
         assert_eq!(read(b"a\nb\xFF"), Err("a/b.c.txt: line 2: not UTF-8 at byte 3 of the file".to_owned()));
     }
 

@@ -1,10 +1,11 @@
 //! What the module of formats does, without a browser around it.
 
-use super::{Answer, Read};
-use crate::{Project, preview::preview};
+use super::{Answer, Article, Question, Read};
+use crate::{Project, decoder, encoding, preview::preview};
+use postil_decode::Manner;
 use postil_formats::{
-    Annotated, Error, FORMATS, Format, Outcome, Purpose, Reading, Report, Serialised, Source, Unit, Writing, gather,
-    loss, parse, parse_each, parse_unit, records, serialise,
+    Annotated, Entry, Error, FORMATS, Format, InUtf8, Outcome, Purpose, Reading, Report, Serialised, Source, Undecided,
+    Unit, Writing, gather, loss, parse, parse_each, parse_unit, records, serialise,
 };
 use postil_messages::{Fault, FormatGroup, FormatName, Loss, MAX_FAULTS};
 
@@ -19,11 +20,21 @@ const GROUPS: [(Purpose, &str); 4] = [
     (Purpose::Interchange, "Interchange"),
 ];
 
+/// What a person says of files that are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Said<'s> {
+    /// A label of the Encoding Standard.
+    pub encoding: Option<&'s str>,
+    /// What offsets count: `char`, `utf16` or `byte`.
+    pub unit: Option<&'s str>,
+}
+
 /// Reads files that were opened together: annotations with their companions, archives, articles with markup. Gives what
 /// they hold, and the payloads of [`Answer::Read`].
-pub fn read(files: Vec<(String, Vec<u8>)>, unit: Option<&str>, tell: &mut dyn FnMut(Answer)) -> (Answer, Vec<Vec<u8>>) {
-    let mut reader = Reader { reading: Reading { unit: unit.and_then(unit_of) }, ..Reader::default() };
+pub fn read(files: Vec<(String, Vec<u8>)>, said: Said, tell: &mut dyn FnMut(Answer)) -> (Answer, Vec<Vec<u8>>) {
+    let mut reader = Reader { reading: Reading { unit: said.unit.and_then(unit_of) }, ..Reader::default() };
     let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    let is_alone = files.len() == 1 && !postil_formats::is_zip(&files[0].1);
     let mut sources = Vec::new();
     for (name, bytes) in files {
         if !postil_formats::is_zip(&bytes) {
@@ -39,6 +50,20 @@ pub fn read(files: Vec<(String, Vec<u8>)>, unit: Option<&str>, tell: &mut dyn Fn
             Err(error) => reader.fail(&error),
         }
     }
+    let encoding = said.encoding.and_then(|label| decoder().encoding(label));
+    let (chosen, otherwise) = if is_alone { (encoding, None) } else { (None, encoding) };
+    let mut in_utf8 = InUtf8::default();
+    for source in sources {
+        // What annotations are about is never guessed: their offsets go wrong with it, and nobody reads all of it.
+        let guesses = is_article(&source);
+        let reading = postil_decode::Reading { decoder: decoder(), chosen, guesses, replaces: true };
+        in_utf8.add(source, &reading, otherwise);
+    }
+    let InUtf8 { sources, manners, report, undecided } = in_utf8;
+    if let Some(question) = undecided.iter().find_map(|undecided| question(undecided, &names)) {
+        return (Answer::Read(Read { question: Some(question), ..Read::default() }), Vec::new());
+    }
+    undecided.iter().for_each(|undecided| reader.fail(&undecided.error()));
     let is_given = |name: &str| names.iter().position(|given| given == name);
     let (groups, strangers) = gather(sources, None);
     for stranger in strangers {
@@ -57,13 +82,36 @@ pub fn read(files: Vec<(String, Vec<u8>)>, unit: Option<&str>, tell: &mut dyn Fn
         let is_article = ["text", "markdown", "html"].contains(&group.format.id) && given.len() <= MAX_ARTICLES;
         if is_article && given.iter().all(Option::is_some) {
             for (source, at) in group.sources.into_iter().zip(given.into_iter().flatten()) {
-                reader.article(group.format, source, at as u32);
+                let manner = manners.get(&source.name).copied();
+                reader.article(group.format, source, at as u32, manner);
             }
         } else {
+            let is_read = |name: &str| group.sources.iter().any(|source| source.name == name);
+            let told = report.entries.iter().filter(|entry| is_read(&entry.file));
+            told.for_each(|entry| reader.tell(entry));
             reader.annotations(group.format, group.sources);
         }
     }
     reader.finish(&names)
+}
+
+/// Whether a file is an article by its name. A plain text may be what annotations are about.
+fn is_article(source: &Source) -> bool {
+    matches!(&*source.extension(), "html" | "htm" | "xhtml" | "md" | "markdown")
+}
+
+/// What is to be asked about a file, if there is anything to choose.
+fn question(undecided: &Undecided, names: &[String]) -> Option<Question> {
+    let Undecided { file, refusal } = undecided;
+    let inside = |archive: &String| file.strip_prefix(archive.as_str())?.strip_prefix('/');
+    let (at, what) = names.iter().enumerate().find_map(|(at, name)| match inside(name) {
+        _ if file == name => Some((at, "It".to_owned())),
+        Some(inner) => Some((at, format!("“{inner}”, which is in it,"))),
+        None => None,
+    })?;
+    let problem = encoding::problem(&what, refusal);
+    let choices = encoding::choices(refusal.candidates.clone());
+    (!choices.is_empty()).then_some(Question { file: at as u32, problem, choices })
 }
 
 /// Writes a format: its file, or an archive of its files. The preview is of the largest that holds annotations.
@@ -129,16 +177,18 @@ struct Reader {
 }
 
 impl Reader {
-    fn article(&mut self, format: &'static Format, source: Source, at: u32) {
+    fn article(&mut self, format: &'static Format, source: Source, at: u32, manner: Option<Manner>) {
         match parse(format, std::slice::from_ref(&source), &self.reading) {
             Ok(parsed) => match &parsed.documents[..] {
                 [document] => {
-                    self.read.articles.push(at);
+                    let encoding = manner.map_or_else(|| "UTF-8".to_owned(), encoding::described);
+                    let is_guess = manner.is_some_and(encoding::is_guess);
+                    self.read.articles.push(Article { file: at, encoding, is_guess });
                     self.articles.push(document.text().as_bytes().to_vec());
                 }
                 _ => self.read.unknown.push(at),
             },
-            // It is no text in UTF-8: those who know other encodings may have a question.
+            // It is no text.
             Err(_) => self.read.unknown.push(at),
         }
     }
@@ -163,16 +213,18 @@ impl Reader {
     }
 
     fn report(&mut self, report: &Report) {
-        for entry in &report.entries {
-            let what = match entry.outcome {
-                Outcome::Decided => "Decided",
-                Outcome::Repaired => "Repaired",
-                Outcome::LeftOut => "Left out",
-            };
-            let place = [&*entry.file, &*entry.place].join(" ");
-            self.remark(place.trim(), format!("{what}: {}", entry.message));
-        }
+        report.entries.iter().for_each(|entry| self.tell(entry));
         self.read.all_remarks += report.more.iter().sum::<usize>() as u32;
+    }
+
+    fn tell(&mut self, entry: &Entry) {
+        let what = match entry.outcome {
+            Outcome::Decided => "Decided",
+            Outcome::Repaired => "Repaired",
+            Outcome::LeftOut => "Left out",
+        };
+        let place = [&*entry.file, &*entry.place].join(" ");
+        self.remark(place.trim(), format!("{what}: {}", entry.message));
     }
 
     fn fail(&mut self, error: &Error) {
@@ -188,7 +240,8 @@ impl Reader {
     }
 
     fn finish(mut self, names: &[String]) -> (Answer, Vec<Vec<u8>>) {
-        let is_told = |at: &u32| self.read.unknown.contains(at) || self.read.articles.contains(at);
+        let is_article = |at: &u32| self.read.articles.iter().any(|article| article.file == *at);
+        let is_told = |at: &u32| self.read.unknown.contains(at) || is_article(at);
         self.read.annotated = (0..names.len() as u32).filter(|at| !is_told(at)).collect();
         self.read.formats = self.formats.join(", ");
         let mut payloads = self.articles;
@@ -229,8 +282,8 @@ mod tests {
         (name.to_owned(), content.as_bytes().to_vec())
     }
 
-    fn read_all(files: Vec<(String, Vec<u8>)>, unit: Option<&str>) -> (Read, Vec<String>) {
-        let (answer, payloads) = read(files, unit, &mut |_| ());
+    fn read_all(files: Vec<(String, Vec<u8>)>, said: Said) -> (Read, Vec<String>) {
+        let (answer, payloads) = read(files, said, &mut |_| ());
         let Answer::Read(found) = answer else { panic!("{answer:?}") };
         (found, payloads.into_iter().map(|bytes| String::from_utf8(bytes).unwrap()).collect())
     }
@@ -261,8 +314,9 @@ mod tests {
             file("a/x.ann", "T1\tLOC 28 33\tSochi\n"),
             file("page.html", "<html><body><article><p>One.</p><p>Two.</p></article></body></html>"),
         ];
-        let (found, payloads) = read_all(files, None);
-        assert_eq!((&found.unknown[..], &found.articles[..], &found.annotated[..]), (&[0][..], &[3][..], &[1, 2][..]));
+        let (found, payloads) = read_all(files, Said::default());
+        assert_eq!((&found.unknown[..], &found.annotated[..]), (&[0][..], &[1, 2][..]));
+        assert_eq!(found.articles, [Article { file: 3, encoding: "UTF-8".to_owned(), is_guess: false }]);
         assert!(found.has_annotations && found.formats == "brat standoff", "{found:?}");
         assert_eq!(payloads.len(), 2);
         assert!(payloads[0].contains("One."), "{payloads:?}");
@@ -276,7 +330,7 @@ mod tests {
             postil_formats::File::new("corpus/x.ann", "T1\tLOC 28 99\tSochi\n".as_bytes()),
         ];
         let files = vec![("corpus.zip".to_owned(), postil_formats::zip(&inside).unwrap())];
-        let (found, payloads) = read_all(files, None);
+        let (found, payloads) = read_all(files, Said::default());
         assert_eq!((payloads.len(), found.all_remarks), (1, 1), "{found:?}");
         assert!(found.remarks[0].place.starts_with("corpus.zip/corpus/x.ann"), "{found:?}");
         assert_eq!(found.annotated, [0]);
@@ -286,11 +340,62 @@ mod tests {
     fn a_person_may_say_what_offsets_count() {
         let line = "{\"text\": \"Erdoğan met 🇹🇷 officials in Sochi.\", \"label\": [[28, 33, \"LOC\"]]}\n";
         let quote = |unit| {
-            let (found, payloads) = read_all(vec![file("a.jsonl", line)], unit);
+            let (found, payloads) = read_all(vec![file("a.jsonl", line)], Said { unit, ..Said::default() });
             assert!(found.has_annotations, "{found:?}");
             let at = payloads[0].find("\"quote\":\"").unwrap() + 9;
             payloads[0][at..].split('"').next().unwrap().to_owned()
         };
         assert_eq!((&*quote(None), &*quote(Some("char")), &*quote(Some("utf16"))), ("Sochi", "Sochi", "n Soc"));
+    }
+
+    /// A line as doccano writes it, in the Latin-1 of an old machine.
+    const LATIN: &[u8] = b"{\"text\": \"Caf\xe9 M\xfcller in Sochi.\", \"label\": [[15, 20, \"LOC\"]]}\n";
+
+    #[test]
+    fn data_that_is_not_utf_8_is_asked_about_and_then_read() {
+        let files = || vec![("a.jsonl".to_owned(), LATIN.to_vec())];
+        let (found, payloads) = read_all(files(), Said::default());
+        let question = found.question.expect("two letters prove nothing");
+        assert!(payloads.is_empty() && found.unknown.is_empty());
+        assert!(question.problem.starts_with("It is not UTF-8: byte 13 (line 1, column 14) is 0xE9"), "{question:?}");
+        assert_eq!(question.choices[0].encoding, "windows-1252");
+        assert!(question.choices[0].preview.contains("Café Müller"), "{question:?}");
+        let (found, payloads) = read_all(files(), Said { encoding: Some("latin1"), unit: None });
+        assert!(found.has_annotations && found.question.is_none(), "{found:?}");
+        assert!(payloads[0].contains("Café Müller in") && payloads[0].contains("\"quote\":\"Sochi\""), "{payloads:?}");
+    }
+
+    #[test]
+    fn what_is_said_of_several_files_is_for_those_that_need_it() {
+        let text = b"Erdo\xf0an met Zo\xeb.".to_vec();
+        let files = || {
+            let mut files = vec![("a.txt".to_owned(), text.clone()), file("a.ann", "T1\tPER 0 7\tErdoğan\n")];
+            let inside = postil_formats::File::new("c.jsonl", LATIN.to_vec());
+            files.push(("b.zip".to_owned(), postil_formats::zip(&[inside]).unwrap()));
+            files
+        };
+        let (found, _) = read_all(files(), Said::default());
+        assert_eq!(found.question.map(|it| it.file), Some(0));
+        let (found, payloads) = read_all(files(), Said { encoding: Some("windows-1254"), unit: None });
+        assert!(found.question.is_none() && found.has_annotations, "{found:?}");
+        assert!(payloads[0].contains("Erdoğan met Zoë."), "{payloads:?}");
+        let (found, _) = read_all(files().split_off(2), Said::default());
+        let question = found.question.expect("a file in an archive is asked about too");
+        assert!(question.problem.starts_with("“c.jsonl”, which is in it, is not UTF-8"), "{question:?}");
+    }
+
+    #[test]
+    fn articles_are_guessed_and_annotations_are_not() {
+        let turkish = b"{\"text\": \"Belediye ba\xfekan\xfd k\xf6pr\xfcn\xfcn yar\xfdn a\xe7\xfdlaca\xf0\xfdn\xfd s\xf6yledi.\", \"label\": []}\n";
+        let (found, _) = read_all(vec![("a.jsonl".to_owned(), turkish.to_vec())], Said::default());
+        assert_eq!(found.question.expect("annotations are no article").choices[0].encoding, "windows-1254");
+        let page = [b"<html><p>", &turkish[10..turkish.len() - 16], b"</p></html>"].concat();
+        let (found, payloads) = read_all(vec![("a.html".to_owned(), page)], Said::default());
+        assert_eq!(found.articles, [Article { file: 0, encoding: "windows-1254, a guess".to_owned(), is_guess: true }]);
+        assert!(payloads[0].contains("Belediye başkanı köprünün"), "{payloads:?}");
+        let page = b"<html><meta charset=iso-8859-9><p>Erdo\xf0an</p></html>";
+        let (found, payloads) = read_all(vec![("a.html".to_owned(), page.to_vec())], Said::default());
+        assert_eq!(found.articles, [Article { file: 0, encoding: "windows-1254".to_owned(), is_guess: false }]);
+        assert_eq!(payloads, ["Erdoğan\n"]);
     }
 }

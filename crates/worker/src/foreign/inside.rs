@@ -50,9 +50,10 @@ fn turn() -> (Promise, Function) {
 
 async fn hear(ask: Ask, payloads: Payloads) -> (Answer, Vec<Vec<u8>>) {
     let project = match &ask {
-        Ask::Read { names, unit } => {
+        Ask::Read { names, encoding, unit } => {
             let files = names.iter().enumerate().map(|(i, name)| (name.clone(), payloads.bytes(i))).collect();
-            return convert::read(files, unit.as_deref(), &mut |progress| tell(&progress, Vec::new()));
+            let said = convert::Said { encoding: encoding.as_deref(), unit: unit.as_deref() };
+            return convert::read(files, said, &mut |progress| tell(&progress, Vec::new()));
         }
         Ask::Write { project, .. } | Ask::List { project } => replica::project(project, &payloads).await,
     };

@@ -27,7 +27,8 @@ use std::fs;
 use std::time::Duration;
 use trace::Tracer;
 
-const USAGE: &str = "usage: cargo xtask bench [--against COMMIT] -- [--runs N] [--only load|start|extraction|tag|scroll|engine]
+const USAGE: &str =
+    "usage: cargo xtask bench [--against COMMIT] -- [--runs N] [--only load|start|extraction|tag|scroll|engine]
 
 --runs N     rounds, five unless told
 --only NAME  one measurement; docs/benchmarks.md stays as it is then, but for `engine`, which writes its own section";

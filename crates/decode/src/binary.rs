@@ -2,18 +2,20 @@
 
 /// How some files of characters begin, what they are, and what to do with them.
 const CHARACTERS: [(&[u8], &str); 2] = [
-    (b"%PDF-", "is a PDF. Postil reads plain text: copy the text out of it and paste it here."),
+    (b"%PDF-", "is a PDF. Postil reads plain text: copy the text out of it and paste it."),
     (b"{\\rtf", "is an RTF document. Save it as plain text (UTF-8), or copy and paste the text."),
 ];
 
 /// The same for files of bytes that are no text in UTF-8, though a text may well begin with the same letters.
-const BYTES: [(&[u8], &str); 12] = [
+const BYTES: [(&[u8], &str); 14] = [
     (
         b"PK\x03\x04",
         "is a zipped document (Word, OpenDocument, EPUB, ZIP). Save it as plain text (UTF-8), or paste the text.",
     ),
     (b"\xd0\xcf\x11\xe0", "is an older Office document. Save it as plain text (UTF-8), or copy and paste the text."),
     (b"\x1f\x8b", "is compressed with gzip. Unpack it first."),
+    (b"x\x9c", "is compressed with zlib. Unpack it first."),
+    (b"x\xda", "is compressed with zlib. Unpack it first."),
     (b"BZh", "is compressed with bzip2. Unpack it first."),
     (b"\xfd7zXZ", "is compressed with xz. Unpack it first."),
     (b"7z\xbc\xaf", "is a 7z archive. Unpack it first."),

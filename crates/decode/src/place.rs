@@ -1,10 +1,11 @@
 //! Where in a text something is, for people.
 
 /// Counted from 1, as editors do.
-pub(crate) struct Place {
-    line: usize,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub line: usize,
     /// Code points.
-    column: usize,
+    pub column: usize,
 }
 
 impl Place {
