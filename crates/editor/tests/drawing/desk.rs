@@ -18,7 +18,8 @@ impl Desk {
         let author = Author { actor: ActorId::new(1), annotator: "me".parse().unwrap(), next_seq: 0 };
         let mut desk = Self { state: State::new(author), clock: 1_000 };
         desk.state.phase = Phase::Ready;
-        let decoded = Decoded { document: Document::new(text), title: None, language: None, dct: None, source: None };
+        let decoded =
+            Decoded { document: Document::new(text), title: None, language: None, dct: None, source: None, file: None };
         desk.state.apply(Action::Open { decoded, now: Timestamp(desk.clock) });
         desk
     }
