@@ -58,7 +58,7 @@ impl StorageError {
 }
 
 /// Whether there is no room. A quota has a name of its own; a disk that is full is an error of any kind, with the system's
-/// words in it (Chromium 156: `AbortError`, "FILE_ERROR_NO_SPACE", and the connection is closed).
+/// words in it (Chromium 148: `UnknownError`, "FILE_ERROR_NO_SPACE", and the connection is closed).
 fn is_full(error: &DomException) -> bool {
     error.name() == "QuotaExceededError" || error.message().contains("NO_SPACE")
 }
