@@ -3,10 +3,13 @@
 mod anchor;
 mod choice;
 mod fields;
+mod foreign;
 mod json;
 mod read;
+mod shape;
 mod write;
 
+pub use foreign::{ForeignContent, ForeignDocument, ForeignNode, foreign};
 pub(crate) use read::{node_from_hash, read};
 pub use write::{json, json_lines};
 

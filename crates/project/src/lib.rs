@@ -1,9 +1,9 @@
 //! Postil's own files, written and read: the log, the project, and annotations for other programs.
 //!
 //! [`codec`] writes one transaction as one line of a log. [`project`] writes everything there is, history included or
-//! not. [`annotations`] writes the present state for other programs, with every offset in three units. Whatever of these
-//! a person opens goes through [`load`], which verifies it and keeps what is right; [`Loaded::merge`] and
-//! [`Loaded::copy`] make transactions of it. `docs/formats.md` describes the files.
+//! not. [`annotations`] writes the present state for other programs, with every offset in three units, and what other
+//! programs' files say as a file of ours. Whatever of these a person opens goes through [`load`], which verifies it and keeps
+//! what is right; [`Loaded::merge`] and [`Loaded::copy`] make transactions of it. `docs/formats.md` describes the files.
 //!
 //! This crate knows nothing about browsers, the file system, clocks or random numbers: text goes in, text comes out.
 //!

@@ -4,7 +4,7 @@ mod node;
 
 use super::choice::{Subject, chosen};
 use super::json::Json;
-use super::{Export, FORMAT, Options, VERSION};
+use super::{Export, Options};
 use crate::Problem;
 use crate::records::{Graph, Places};
 use crate::verify::verify_offsets;
@@ -36,13 +36,8 @@ fn write(store: &Store, documents: &[Document], options: &Options, is_lines: boo
     }
     let graph = Graph::of(&records);
     let mut json = Json::default();
-    let head = |json: &mut Json| {
-        json.open('{');
-        json.text("format", FORMAT);
-        json.field("version", &VERSION);
-    };
     if !is_lines {
-        head(&mut json);
+        json.head();
         json.key("documents");
         json.open('[');
         json.out.push('\n');
@@ -50,7 +45,7 @@ fn write(store: &Store, documents: &[Document], options: &Options, is_lines: boo
     for (i, (id, Subject { document, items })) in subjects.iter().enumerate() {
         let Some(info) = store.documents().get(id) else { continue };
         match is_lines {
-            true => head(&mut json),
+            true => json.head(),
             false => {
                 json.out.push_str(if i == 0 { "" } else { ",\n" });
                 json.open('{');
@@ -88,12 +83,8 @@ impl<'a> Writer<'a> {
     /// `items` are the indices of the records about the document.
     fn document(&mut self, info: &DocumentInfo, items: &[usize], with_text: bool) {
         let id = self.document.id();
-        self.json.field("id", &id);
-        self.json.field("sha256", &id);
-        self.json.text("title", &info.title);
-        self.json.text_if("language", info.language.as_deref());
-        self.json.text_if("dct", info.dct.as_deref());
-        self.json.text_if("text", with_text.then(|| &**self.document.text()));
+        let (language, dct) = (info.language.as_deref(), info.dct.as_deref());
+        self.json.document(self.document, &info.title, language, dct, with_text);
         self.names(items);
         let records = self.records;
         // The store knows the reading order.
@@ -166,7 +157,7 @@ impl<'a> Writer<'a> {
         self.list("annotators", |writer| {
             for key in used.keys() {
                 if let (RecordKey::Annotator(id), Some(Record::AnnotatorInfo(it))) = (key, writer.record(key)) {
-                    writer.named(None, id.as_str(), &it.name);
+                    writer.json.named(None, id.as_str(), &it.name);
                     writer.json.close('}');
                 }
             }
@@ -178,7 +169,7 @@ impl<'a> Writer<'a> {
                     Some(Record::SetInfo(info)) => Some(info),
                     _ => None,
                 };
-                writer.named(None, id.as_str(), info.map_or(id.as_str(), |info| &info.name));
+                writer.json.named(None, id.as_str(), info.map_or(id.as_str(), |info| &info.name));
                 writer.json.field("kind", &info.map_or(SetKind::Work, |info| info.kind));
                 writer.json.text_if("annotator", info.and_then(|info| Some(info.annotator.as_ref()?.as_str())));
                 writer.json.close('}');
@@ -191,7 +182,7 @@ impl<'a> Writer<'a> {
                     Some(Record::Definition(it)) => &it.name,
                     _ => id.as_str(),
                 };
-                writer.named(Some(*kind), id.as_str(), name);
+                writer.json.named(Some(*kind), id.as_str(), name);
                 writer.json.close('}');
             }
         });
@@ -199,15 +190,6 @@ impl<'a> Writer<'a> {
 
     fn record(&self, key: &RecordKey) -> Option<&'a Record> {
         self.store.get(key).map(|record| &**record)
-    }
-
-    fn named(&mut self, kind: Option<Kind>, id: &str, name: &str) {
-        self.json.open('{');
-        if let Some(kind) = kind {
-            self.json.field("kind", &kind);
-        }
-        self.json.text("id", id);
-        self.json.text("name", name);
     }
 
     fn suggestions(&mut self, pending: &[SuggestedSpan]) -> Vec<Problem> {

@@ -37,20 +37,12 @@ impl<'a> Writer<'a> {
 
     /// Where fragments stand, what is there, and what stands around.
     fn place(&mut self, fragments: &Fragments) {
-        let (cover, parts) = (fragments.cover(), fragments.as_slice());
-        self.units(cover);
+        let cover = fragments.cover();
+        self.json.units(self.document, cover);
         let (prefix, suffix) = context(self.document, cover);
         self.json.text("prefix", prefix);
         self.json.text("suffix", suffix);
-        if parts.len() > 1 {
-            self.list("fragments", |writer| {
-                for part in parts {
-                    writer.json.open('{');
-                    writer.units(*part);
-                    writer.json.close('}');
-                }
-            });
-        }
+        self.json.fragments(self.document, fragments);
     }
 
     /// What was turned down. `outer` are the set and the origin of a rejection; what stands inside another has none.
@@ -96,15 +88,6 @@ impl<'a> Writer<'a> {
     fn target_in(&mut self, field: &str, target: &Target) {
         self.json.key(field);
         self.target(target, None);
-    }
-
-    /// Start and end in code points, UTF-16 units and bytes, and what stands there.
-    fn units(&mut self, range: TextRange) {
-        let (index, start, end) = (self.document.offsets(), range.start(), range.end());
-        self.json.pair("char", [index.to_char(start).get(), index.to_char(end).get()]);
-        self.json.pair("utf16", [index.to_utf16(start).get(), index.to_utf16(end).get()]);
-        self.json.pair("byte", [start.get(), end.get()]);
-        self.json.text("quote", self.document.slice(range));
     }
 
     /// A relation, cluster or event.
