@@ -67,9 +67,10 @@ pub fn Article(page: &Page) -> Html {
         });
     }
     {
-        // The model let go of the selection: so does the browser.
+        // The model let go of the selection: so does the browser. Where it was taken and used before anything was drawn, a
+        // step of the log tells.
         let is_selected = state.selection.is_some();
-        use_effect_with(is_selected, |is_selected| {
+        use_effect_with((is_selected, state.store.log_len()), |(is_selected, _)| {
             if !is_selected && !selection_is_dragged() {
                 selection::clear();
             }

@@ -100,7 +100,7 @@ fn data_in_another_encoding_is_asked_about_and_read() {
         page.click_on("dialog input[value='windows-1254']").await?;
         page.click("Open").await?;
         page.says("dialog .verdict", "1 document and 1 span").await?;
-        page.click("Import").await?;
+        page.click("Merge with what is here").await?;
         page.settles("the text", "Erdoğan met Zoë.".to_owned(), async || page.article_text().await).await?;
         page.has_spans(&["PER Erdoğan"]).await?;
         page.saved().await
