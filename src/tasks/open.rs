@@ -239,8 +239,8 @@ impl Tasks {
     /// Whether there is another document that was read from the same file.
     fn is_read_otherwise(&self, doc: DocId, file: &Given) -> bool {
         let files = self.0.files.borrow();
-        let is_it = |id: &FileId| files.get(id).is_some_and(|other| other.is_same(file));
-        self.latest().is_some_and(|state| state.readings.iter().any(|(other, id)| *other != doc && is_it(id)))
+        let is_it = |id: FileId| files.get(&id).is_some_and(|other| other.is_same(file));
+        self.latest().is_some_and(|state| state.is_read_otherwise(doc, is_it))
     }
 
     fn refuse(&self, file: &Given, why: &str) {

@@ -54,6 +54,9 @@ fn format(options: &Convert, input: &Input) -> Result<Option<&'static Format>, E
             break;
         }
     }
+    if let Some(encoding) = options.encoding {
+        first = Native.lossy(encoding, &first).into_bytes();
+    }
     let first = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&first).trim_ascii();
     let is_row = first.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok();
     Ok(is_row.then_some(format))

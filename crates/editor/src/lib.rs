@@ -246,6 +246,12 @@ impl State {
         self.notice = Some(Notice { text: text.into(), is_trouble: true, number });
     }
 
+    /// Whether there is another document that was read from the same file; `is_it` knows which files are the same.
+    pub fn is_read_otherwise(&self, doc: DocId, is_it: impl Fn(FileId) -> bool) -> bool {
+        let is_here = |other: &DocId| *other != doc && self.store.documents().contains_key(other);
+        self.readings.iter().any(|(other, file)| is_here(other) && is_it(*file))
+    }
+
     /// The files that a dialog may still ask for, or that may be read again.
     pub fn files_in_use(&self) -> Vec<FileId> {
         let mut used: Vec<FileId> = self.readings.values().copied().collect();

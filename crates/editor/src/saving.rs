@@ -349,6 +349,7 @@ impl State {
                 Rc::make_mut(&mut self.texts).remove(&doc);
                 Rc::make_mut(&mut self.suggestions).remove(&doc);
                 Rc::make_mut(&mut self.places).remove(&doc);
+                Rc::make_mut(&mut self.readings).remove(&doc);
                 self.say("The document and its annotations were deleted from this browser.");
             }
             Deletion::Everything(author) => {

@@ -281,3 +281,39 @@ fn what_was_refused_is_still_told_after_an_import() {
     let notice = desk.state.notice.as_ref().map(|notice| (&*notice.text, notice.is_trouble));
     assert_eq!(notice, Some(("Imported.\n“a” was not opened.", true)));
 }
+
+#[test]
+fn what_was_refused_stays_beside_news() {
+    let mut desk = Desk::new();
+    desk.state.apply(Action::Refuse("“a” was not opened.".into()));
+    desk.state.apply(Action::Say("“b” was read as windows-1254, a guess.".into()));
+    let notice = desk.state.notice.clone().unwrap();
+    assert_eq!(&*notice.text, "“a” was not opened.\n“b” was read as windows-1254, a guess.");
+    assert!(notice.is_trouble);
+    desk.state.apply(Action::Dismiss);
+    desk.state.apply(Action::Say("“b” was read as windows-1254, a guess.".into()));
+    assert!(desk.state.notice.is_some_and(|notice| !notice.is_trouble));
+}
+
+#[test]
+fn a_file_that_may_be_read_otherwise_is_kept() {
+    let mut desk = Desk::new();
+    let mut read = |text: &str, file: u32| {
+        let document = Document::new(text);
+        let doc = document.id();
+        let file = Some(FileId(file));
+        let decoded = Decoded { document, title: None, language: None, dct: None, source: None, file };
+        desk.state.apply(Action::Open { decoded, now: Timestamp(2_000) });
+        doc
+    };
+    let (first, second) = (read("Erdoðan", 1), read("Erdoğan", 2));
+    // The page knows that the two are the same file.
+    let is_it = |file: FileId| [FileId(1), FileId(2)].contains(&file);
+    assert_eq!(desk.state.files_in_use(), desk.state.readings.values().copied().collect::<Vec<_>>());
+    assert!(desk.state.is_read_otherwise(second, is_it));
+    assert!(!desk.state.is_read_otherwise(second, |file| file == FileId(2)));
+    desk.state.apply(Action::Delete(Deletion::Document(first)));
+    desk.save();
+    assert!(!desk.state.is_read_otherwise(second, is_it), "the earlier one is gone");
+    assert_eq!(desk.state.files_in_use(), [FileId(2)]);
+}
