@@ -51,7 +51,7 @@ pub(crate) fn likely(bytes: &[u8], decoder: &dyn Decoder) -> Likely {
         found.encodings.push(Encoding::UTF_8);
     }
     let wide = [Encoding::UTF_16LE, Encoding::UTF_16BE];
-    found.encodings.extend(wide.into_iter().filter(|wide| is_plausible(utf16::decode(bytes, 0, *wide).ok())));
+    found.encodings.extend(wide.into_iter().filter(|wide| is_utf16(bytes, *wide)));
     found.is_sure = found.encodings.len() == 1 && found.encodings[0].is_utf16();
     if found.encodings.is_empty() && has_escapes(bytes) {
         let japanese = Encoding::named("ISO-2022-JP").expect("it is in the table");
@@ -94,13 +94,19 @@ fn damaged_places(bytes: &[u8]) -> usize {
 }
 
 /// Almost any bytes are valid UTF-16 and look Chinese; but whatever the script, a text has spaces, line ends or
-/// full stops, and no character of it is private or none at all.
-fn is_plausible(text: Option<String>) -> bool {
+/// full stops, and no character of it is private or none at all. The first bytes are looked at.
+fn is_utf16(bytes: &[u8], encoding: Encoding) -> bool {
     let is_common = |c: char| matches!(c, ' ' | '\n' | '\r' | '\u{3000}'..='\u{3002}' | '\u{ff0c}');
     let is_alien = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}');
-    text.is_some_and(|text| {
-        text.chars().any(is_common) && !text.chars().any(is_alien) && binary::looks_binary(text.as_bytes()).is_none()
-    })
+    let is_text = |text: String| {
+        let has_breaks = text.chars().any(is_common) && !text.chars().any(is_alien);
+        has_breaks && binary::looks_binary(text.as_bytes()).is_none()
+    };
+    let end = bytes.len().min(HEAD);
+    // The head may end within a pair.
+    let ends = if end < bytes.len() { [end, end - 2] } else { [end, end] };
+    let read = ends.into_iter().find_map(|end| utf16::decode(&bytes[..end], 0, encoding).ok());
+    bytes.len().is_multiple_of(2) && read.is_some_and(is_text)
 }
 
 /// Whether bytes have the escapes that begin Japanese among ASCII.
@@ -128,7 +134,7 @@ fn damaged(bytes: &[u8], encoding: Encoding, decoder: &dyn Decoder) -> usize {
 /// else that has bytes beyond ASCII. Words end where all encodings have them end.
 fn windows(bytes: &[u8], likely: &[Encoding], decoder: &dyn Decoder) -> Vec<Range<usize>> {
     if likely.first().is_some_and(|first| !first.has_ascii_blanks()) {
-        return vec![0..bytes.len().min(2 * AFTER)];
+        return std::iter::once(0..bytes.len().min(2 * AFTER)).collect();
     }
     let places = telling(bytes, likely, decoder);
     let after = if places.len() > 1 { AFTER / 3 } else { AFTER };

@@ -139,17 +139,17 @@ fn damage(bytes: &[u8], skip: usize, encoding: Encoding, decoder: &dyn Decoder) 
 /// What is UTF-8 by its bytes, and may be UTF-16 or Japanese with escapes all the same.
 fn disguised(bytes: Vec<u8>, reading: &Reading) -> Result<Decoded, Refusal> {
     let found = likely(&bytes, reading.decoder);
-    match found.encodings.first() {
-        Some(encoding) if reading.guesses && found.is_sure => {
-            let text = reading.decoder.strict(*encoding, &bytes).expect("it was read to look at it");
-            text_of(Decoded::new(text, *encoding, How::Guessed))
-        }
-        Some(encoding) => {
-            let problem = format!("may be {encoding}, which nothing in it says.");
-            Err(Refusal { problem, damage: None, candidates: all(&bytes, &found, reading.decoder) })
-        }
-        None => text_of(Decoded::new(without_mark(bytes, 0), Encoding::UTF_8, How::Valid)),
+    let Some(encoding) = found.encodings.first().copied() else {
+        return text_of(Decoded::new(without_mark(bytes, 0), Encoding::UTF_8, How::Valid));
+    };
+    if reading.guesses
+        && found.is_sure
+        && let Some(text) = reading.decoder.strict(encoding, &bytes)
+    {
+        return text_of(Decoded::new(text, encoding, How::Guessed));
     }
+    let problem = format!("may be {encoding}, which nothing in it says.");
+    Err(Refusal { problem, damage: None, candidates: all(&bytes, &found, reading.decoder) })
 }
 
 /// What is not UTF-8.
@@ -300,12 +300,27 @@ mod tests {
     }
 
     #[test]
+    fn long_utf_16_is_told_by_its_beginning() {
+        // A pair lies across every even place.
+        let long = format!("a {}", "\u{1F600}".repeat(100_000));
+        for original in [long.clone(), format!("a{long}")] {
+            let bytes = utf16_bytes(&original, u16::to_le_bytes);
+            assert_eq!(text(&bytes), (original, "UTF-16LE", How::Guessed));
+        }
+        let mut broken = utf16_bytes(&long, u16::to_le_bytes);
+        broken.truncate(broken.len() - 2);
+        let refusal = decode(broken, &WATCHED).expect_err("half a pair is at its end");
+        assert_eq!(refusal.candidates[0].encoding, Encoding::UTF_16LE);
+    }
+
+    #[test]
     fn japanese_with_escapes_is_not_read_as_ascii() {
         let bytes = b"Kyoto is \x1b$B5~ET\x1b(B.".to_vec();
         assert_eq!(text(&bytes), ("Kyoto is 京都.".to_owned(), "ISO-2022-JP", How::Guessed));
         let refusal = decode(bytes, &ALONE).expect_err("it may be ASCII");
         assert_eq!(refusal.problem, "may be ISO-2022-JP, which nothing in it says.");
         assert_eq!(text(b"\x1b[0m and \x1b(B").2, How::Valid, "a terminal has escapes too");
+        assert_eq!(text(b"\x1b$ echo \x1b$ and \x1b").2, How::Valid, "what is no Japanese is ASCII");
     }
 
     #[test]
