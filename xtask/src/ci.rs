@@ -43,14 +43,10 @@ fn clippy() -> Result<()> {
 }
 
 fn clippy_for_wasm() -> Result<()> {
-    // The page with its tests that run in a browser, which are empty elsewhere; the worker has none.
-    for what in [
-        &["--package", "postil", "--package", "postil-storage", "--all-targets"][..],
-        &["--package", "postil-worker"][..],
-    ] {
-        let mut clippy = workspace::cargo();
-        clippy.arg("clippy").args(what).args(["--target", setup::TARGET, "--", "-Dwarnings"]);
-        run::run(&mut clippy)?;
-    }
-    Ok(())
+    // With the tests that run in a browser, which are empty elsewhere.
+    let mut clippy = workspace::cargo();
+    clippy
+        .arg("clippy")
+        .args(["postil", "postil-storage", "postil-worker"].map(|package| format!("--package={package}")));
+    run::run(clippy.args(["--all-targets", "--target", setup::TARGET, "--", "-Dwarnings"]))
 }
