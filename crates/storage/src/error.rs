@@ -44,6 +44,12 @@ impl StorageError {
         self.detail.as_deref().unwrap_or("no reason was given")
     }
 
+    /// The same while a page has work that is not saved: loading it again is no advice then.
+    pub(super) fn meanwhile(self) -> Self {
+        let trouble = if self.trouble == Trouble::Unreadable { Trouble::Stopped } else { self.trouble };
+        Self { trouble, ..self }
+    }
+
     /// A database that could not be opened.
     pub(super) fn opening(error: DomException) -> Self {
         let trouble = match error.name().as_str() {
@@ -115,8 +121,8 @@ impl fmt::Display for StorageError {
                  has is saved again now; export it as well."
             }
             Trouble::Stopped => {
-                "The browser did not finish saving, so the last changes are not saved. Postil will try again; export if \
-                 this stays."
+                "The browser did not finish saving, so the last changes are not saved. Keep this page open: export now, then \
+                 make room on the disk and try again."
             }
             Trouble::Unreadable => {
                 "The browser cannot read what it kept for this page. If loading the page again does not help, import \

@@ -157,7 +157,7 @@ impl Database {
 
     /// Opens the project anew, if it is still the one that was read and written here.
     async fn reopen(&self) -> Result<(), StorageError> {
-        let db = open(&self.name, VERSION, upgrade).await?;
+        let db = open(&self.name, VERSION, upgrade).await.map_err(StorageError::meanwhile)?;
         let transaction = db.transaction_with_str(LOG)?;
         let keys = reply(&transaction.object_store(LOG)?.get_all_keys()?).await?;
         let there: Vec<u32> = Array::from(&keys).iter().filter_map(|key| Some(key.as_f64()? as u32)).collect();

@@ -4,8 +4,12 @@ use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::AbortSignal;
 
 const NAME: &str = "postil-writer";
+
+/// So many milliseconds are waited for a page that is just going.
+const PATIENCE: u32 = 500;
 
 #[wasm_bindgen]
 extern "C" {
@@ -27,7 +31,7 @@ pub enum Writer {
     Unknown,
 }
 
-/// Takes the right to write if no other tab has it. It is held until the page goes.
+/// Takes the right to write if no other tab has it, nor keeps it for half a second. It is held until the page goes.
 pub async fn take() -> Writer {
     take_named(NAME).await
 }
@@ -39,8 +43,20 @@ pub async fn take_named(name: &str) -> Writer {
 
 async fn try_take(name: &str) -> Result<Writer, JsValue> {
     let Some(locks) = locks() else { return Ok(Writer::Unknown) };
-    let options = Object::new();
-    Reflect::set(&options, &"ifAvailable".into(), &true.into())?;
+    let now = Object::new();
+    Reflect::set(&now, &"ifAvailable".into(), &true.into())?;
+    // A page that was left a moment ago may still have it, and one that the browser keeps for the way back gives it up only
+    // to those who wait.
+    let soon = Object::new();
+    Reflect::set(&soon, &"signal".into(), &AbortSignal::timeout_with_u32(PATIENCE))?;
+    if hold(&locks, name, &now).await? || hold(&locks, name, &soon).await.unwrap_or(false) {
+        return Ok(Writer::Here);
+    }
+    Ok(Writer::Elsewhere)
+}
+
+/// Asks for the lock; says whether it is ours. It stays so until the page goes.
+async fn hold(locks: &Locks, name: &str, options: &Object) -> Result<bool, JsValue> {
     let mut settle = None;
     let answer = Promise::new(&mut |resolve, _| settle = Some(resolve));
     let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
@@ -53,9 +69,8 @@ async fn try_take(name: &str) -> Result<Writer, JsValue> {
         if is_ours { Promise::new(&mut |_, _| ()).into() } else { JsValue::UNDEFINED }
     });
     // The request itself settles after the answer, or instead of it when it is refused.
-    let request = locks.request(name, &options, granted.unchecked_ref())?;
-    let is_ours = JsFuture::from(Promise::race(&Array::of2(&answer, &request))).await?;
-    Ok(if is_ours.is_truthy() { Writer::Here } else { Writer::Elsewhere })
+    let request = locks.request(name, options, granted.unchecked_ref())?;
+    Ok(JsFuture::from(Promise::race(&Array::of2(&answer, &request))).await?.is_truthy())
 }
 
 /// Calls back once when the tab that writes has gone. The right is not taken: a page that loads again will.

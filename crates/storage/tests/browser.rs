@@ -217,6 +217,14 @@ async fn one_tab_writes() {
 }
 
 #[wasm_bindgen_test]
+async fn a_writer_that_is_just_going_is_waited_for() {
+    let held = "navigator.locks.request('going', () => new Promise((release) => setTimeout(release, 150)))";
+    js_sys::eval(held).unwrap();
+    assert_eq!(lock::take_named("going").await, Writer::Here);
+    assert_eq!(lock::take_named("going").await, Writer::Elsewhere);
+}
+
+#[wasm_bindgen_test]
 async fn a_reading_tab_is_told_when_the_writer_goes() {
     let held = "navigator.locks.request('held', () => new Promise((release) => { globalThis.release = release; }))";
     js_sys::eval(held).unwrap();
