@@ -10,8 +10,6 @@ use std::time::{Duration, Instant};
 
 /// Reading a large project takes a busy machine a while.
 const READING: Duration = Duration::from_secs(300);
-/// A page that was left is gone for good after so long.
-const GOING: Duration = Duration::from_secs(3);
 /// How far a step of scrolling goes, in CSS pixels, and how many there are.
 const STEP: u32 = 120;
 const STEPS: u32 = 150;
@@ -144,7 +142,8 @@ impl Desk {
         self.page.go(self.blank).await?;
         self.meter().await?.quiet().await?;
         // Earlier builds do not wait for the right to write, which a page with much to put away keeps for a while.
-        tokio::time::sleep(GOING).await;
+        let is_free = "navigator.locks.query().then(({ held }) => held.length === 0)";
+        self.until("the page that was left is gone", is_free).await?;
         tracer.start().await?;
         self.page.go("").await?;
         self.is_shown(title).await?;
