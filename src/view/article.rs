@@ -67,11 +67,16 @@ pub fn Article(page: &Page) -> Html {
         });
     }
     {
-        // The model let go of the selection: so does the browser. Where it was taken and used before anything was drawn, a
-        // step of the log tells.
+        // The model let go of the selection: so does the browser.
         let is_selected = state.selection.is_some();
-        use_effect_with((is_selected, state.store.log_len()), |(is_selected, _)| {
+        use_effect_with(is_selected, |is_selected| {
             if !is_selected && !selection_is_dragged() {
+                selection::clear();
+            }
+        });
+        // What was selected and labelled before anything was drawn never was the model's: but it has the focus now.
+        use_effect_with(state.focus, |focus| {
+            if focus.is_some() && !selection_is_dragged() {
                 selection::clear();
             }
         });
