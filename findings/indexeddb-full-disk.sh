@@ -27,7 +27,7 @@ const disk = process.argv[2];
 const server = createServer((_, answer) => answer.setHeader("content-type", "text/html").end("<title>t</title>"));
 await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-  "--disable-breakpad", "--disk-cache-dir=/tmp/finding-cache", "--disk-cache-size=1000000"];
+  "--disable-breakpad", `--disk-cache-dir=${disk}-cache`, "--disk-cache-size=1000000"];
 const context = await chromium.launchPersistentContext(`${disk}/profile`, { executablePath: "/usr/bin/chromium", headless: true, args: flags });
 const page = await context.newPage();
 await page.goto(`http://127.0.0.1:${server.address().port}/`);

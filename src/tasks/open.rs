@@ -11,6 +11,7 @@ use postil_core::{DocId, Document};
 use postil_editor::{Action, Decoded, Dialog, FileId, Opening};
 use postil_messages::{Choice, ResponseBody};
 use postil_project::is_native;
+use postil_storage::Trouble;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
@@ -287,9 +288,14 @@ impl Tasks {
         Timeout::new(NOTICED, move || show(&tasks)).forget();
         let tasks = self.clone();
         spawn_local(async move {
-            if let Ok(Some(text)) = database.text(&doc.to_string()).await {
-                tasks.send(Action::TextLoaded(Document::with_known_id(doc, text)));
-                tasks.compact();
+            match database.text(&doc.to_string()).await {
+                Ok(Some(text)) => {
+                    tasks.send(Action::TextLoaded(Document::with_known_id(doc, text)));
+                    tasks.compact();
+                }
+                // Told when the document is shown, which asks once more.
+                Ok(None) => {}
+                Err(error) => tasks.tell_loss(&error),
             }
             show(&tasks);
         });
@@ -310,6 +316,7 @@ impl Tasks {
                     tasks.compact();
                 }
                 Ok(None) => tasks.send(Action::TextMissing(doc)),
+                Err(error) if error.trouble() == Trouble::Lost => tasks.tell_loss(&error),
                 Err(error) => tasks.send(Action::TextFailed { doc, reason: error.detail().into() }),
             }
             tasks.0.loading.set(None);

@@ -6,7 +6,7 @@ use crate::dom;
 use gloo::timers::callback::Timeout;
 use postil_core::{ActorId, Author};
 use postil_editor::{Access, Action, Deletion};
-use postil_storage::Trouble;
+use postil_storage::{StorageError, Trouble};
 use wasm_bindgen_futures::spawn_local;
 
 /// Settings and reading places may be this late, in milliseconds.
@@ -40,16 +40,24 @@ impl Tasks {
         self.0.writes.set(state.saving.ended() + 1);
         let tasks = self.clone();
         spawn_local(async move {
-            let outcome = database.write(&write.batch).await;
-            tasks.send(match outcome {
-                Ok(()) => Action::Written(write.receipt),
-                Err(error) if error.trouble() == Trouble::Lost => Action::Lost(error.to_string().into()),
-                Err(error) => Action::NotWritten(write.receipt, error.to_string().into()),
-            });
+            match database.write(&write.batch).await {
+                Ok(()) => tasks.send(Action::Written(write.receipt)),
+                Err(error) => {
+                    tasks.send(Action::NotWritten(write.receipt, error.to_string().into()));
+                    tasks.tell_loss(&error);
+                }
+            }
             if write.has_work && state.is_persistent.is_none() {
                 tasks.ask_persistence();
             }
         });
+    }
+
+    /// What storage held may be found gone by whoever asks for it first.
+    pub(super) fn tell_loss(&self, error: &StorageError) {
+        if error.trouble() == Trouble::Lost {
+            self.send(Action::Lost(error.to_string().into()));
+        }
     }
 
     /// Deletes all that this page keeps in the browser.

@@ -68,7 +68,7 @@ pub enum Action {
     Written(Receipt),
     /// A write has failed, and why.
     NotWritten(Receipt, Rc<str>),
-    /// A write has failed because all that was written before is gone.
+    /// All that was written before is gone from storage.
     Lost(Rc<str>),
     /// What could not be saved is tried again.
     SaveAgain,

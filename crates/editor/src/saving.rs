@@ -29,6 +29,8 @@ pub struct Write {
 /// What is stored when a write has completed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Receipt {
+    /// Of the storage that it was written to; see [`Saving::epoch`].
+    epoch: u32,
     /// So many transactions of the log.
     log_len: usize,
     /// Texts, beside those that were stored before.
@@ -90,7 +92,7 @@ impl Saving {
         self.ended
     }
 
-    /// Counts deletions. What was derived from the log before one is not of this log.
+    /// Counts deletions and losses. What was derived from the log, or written, before one is of another log.
     pub fn epoch(&self) -> u32 {
         self.epoch
     }
@@ -146,6 +148,7 @@ impl State {
         }
         let settings = if with_settings || self.owes_work() { self.settings() } else { saving.settings.clone() };
         let receipt = Receipt {
+            epoch: saving.epoch,
             log_len: self.store.log_len(),
             texts: saving.owed_texts.keys().copied().collect(),
             settings,
@@ -180,6 +183,7 @@ impl State {
     fn deleting(&self, deletion: &Deletion) -> Write {
         let saving = &self.saving;
         let mut receipt = Receipt {
+            epoch: saving.epoch,
             log_len: saving.log_len,
             texts: Vec::new(),
             settings: saving.settings.clone(),
@@ -193,13 +197,17 @@ impl State {
             Deletion::Document(doc) => {
                 let purged = self.store.purge(*doc);
                 let stored = self.stored_of(&purged) - 1;
-                Rc::make_mut(&mut receipt.settings.places).remove(doc);
+                let is_known = Rc::make_mut(&mut receipt.settings.places).remove(doc).is_some();
                 receipt.settings.current.take_if(|current| current == doc);
+                let mut meta = receipt.settings.changes(&saving.settings);
+                if !is_known {
+                    meta.push((format!("{}{doc}", settings::PLACE), None));
+                }
                 Batch {
                     replaces_log: true,
                     rows: purged.log_since(1).take(stored).map(|transaction| self.row(transaction)).collect(),
                     removed_texts: vec![doc.to_string()],
-                    meta: receipt.settings.changes(&saving.settings),
+                    meta,
                     ..Batch::default()
                 }
             }
@@ -280,7 +288,11 @@ impl State {
     /// A write has completed.
     pub(crate) fn written(&mut self, receipt: Receipt) {
         self.saving.ended += 1;
-        let Receipt { log_len, texts, settings, deletion } = receipt;
+        let Receipt { epoch, log_len, texts, settings, deletion } = receipt;
+        if epoch != self.saving.epoch {
+            // What it was to follow was lost meanwhile: alone it is half a project, so all of it is still owed.
+            return;
+        }
         self.saving.settings = settings;
         match deletion {
             None => {
@@ -301,6 +313,9 @@ impl State {
     /// A write has failed: all that it held is still owed. A deletion is not tried again unasked.
     pub(crate) fn not_written(&mut self, receipt: Receipt, reason: Rc<str>) {
         self.saving.ended += 1;
+        if receipt.epoch != self.saving.epoch {
+            return;
+        }
         if receipt.deletion.is_some() {
             self.saving.deletions.remove(0);
             return self.complain(format!("Nothing was deleted. {reason}"));
@@ -310,9 +325,9 @@ impl State {
 
     /// What was stored is there no longer, whoever took it away: all that is here is owed again.
     pub(crate) fn lost(&mut self, reason: Rc<str>) {
-        let Saving { ended, epoch, is_typing, .. } = self.saving;
-        let owed = self.texts.keys().map(|doc| (*doc, ())).collect();
-        self.saving = Saving { ended: ended + 1, epoch, is_typing, owed_texts: Rc::new(owed), ..Saving::default() };
+        let Saving { ended, epoch, is_typing, deletions, .. } = std::mem::take(&mut self.saving);
+        let owed_texts = Rc::new(self.texts.keys().map(|doc| (*doc, ())).collect());
+        self.saving = Saving { ended, epoch: epoch + 1, is_typing, deletions, owed_texts, ..Saving::default() };
         self.complain(reason);
     }
 

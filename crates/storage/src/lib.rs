@@ -230,7 +230,10 @@ impl Database {
         let transaction = durably(&self.db.borrow(), &[LOG])?;
         let complete = done(&transaction);
         let packed = pack(&transaction, &self.known).await;
-        ended(&transaction, complete, packed).await
+        let packed = ended(&transaction, complete, packed).await?;
+        let is_gone = |key: &u32| packed.iter().any(|(first, last)| first < key && key <= last);
+        self.known.borrow_mut().retain(|key| !is_gone(key));
+        Ok(!packed.is_empty())
     }
 
     /// Ends the connection, as the browser may at any time.
@@ -267,26 +270,29 @@ async fn ended<T>(
     outcome.and_then(|value| completed.map(|()| value))
 }
 
-async fn pack(transaction: &IdbTransaction, known: &RefCell<Vec<u32>>) -> Result<bool, StorageError> {
+/// Gives the keys of the rows that others were packed into, each with the last key of those.
+async fn pack(transaction: &IdbTransaction, known: &RefCell<Vec<u32>>) -> Result<Vec<(u32, u32)>, StorageError> {
     let log = transaction.object_store(LOG)?;
     let count = reply(&log.count()?).await?.as_f64().unwrap_or(0.0);
     if count <= f64::from(MAX_ROWS) {
-        return Ok(false);
+        return Ok(Vec::new());
     }
     let (keys, values) = (log.get_all_keys()?, log.get_all()?);
     let (keys, values) = (reply(&keys).await?, reply(&values).await?);
     let (rows, unreadable) = rows(&keys, &values);
     // A range that is packed would take along what lies inside it.
     if unreadable > 0 || rows.iter().any(|stored| !known.borrow().contains(&stored.key)) {
-        return Ok(false);
+        return Ok(Vec::new());
     }
+    let mut ranges = Vec::new();
     for Packed { key, row, last_key } in compaction::plan(rows) {
         let replaced = IdbKeyRange::bound(&key.into(), &last_key.into())?;
         let record = record(&row)?;
         log.delete(&replaced)?;
         log.put_with_key(&record, &key.into())?;
+        ranges.push((key, last_key));
     }
-    Ok(true)
+    Ok(ranges)
 }
 
 fn record(row: &LogRow) -> Result<Object, StorageError> {

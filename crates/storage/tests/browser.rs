@@ -178,6 +178,17 @@ async fn a_connection_that_was_closed_is_opened_again() {
 }
 
 #[wasm_bindgen_test]
+async fn rows_that_were_packed_away_are_not_missed() {
+    let db = opened("packed and closed").await;
+    let rows: Vec<_> = (0..300).map(|n| row(&n.to_string(), true)).collect();
+    append(&db, &rows, &[]).await.unwrap();
+    assert_eq!(db.compact().await, Ok(true));
+    db.close();
+    append(&db, &[row("300", true)], &[]).await.unwrap();
+    assert_eq!(db.load().await.unwrap().rows.len(), 2);
+}
+
+#[wasm_bindgen_test]
 async fn what_is_gone_is_not_gone_on_with() {
     let db = opened("gone").await;
     append(&db, &[row("1", true)], &[("a", "text")]).await.unwrap();

@@ -45,8 +45,11 @@ pub async fn project(head: &ProjectHead, payloads: &Payloads) -> Result<Project,
     let replica = replica(head, &steps).await?;
     let mut texts = Map::new();
     for doc in head.documents.iter().filter(|doc| !given.contains_key(doc)) {
-        if let Some(text) = text(*doc).await? {
-            texts.insert(*doc, text);
+        match text(*doc).await {
+            Ok(Some(text)) => drop(texts.insert(*doc, text)),
+            Err(trouble) if replica.store().documents().contains_key(doc) => return Err(trouble),
+            // A file may want what nobody has, also where there is no storage.
+            Ok(None) | Err(_) => {}
         }
     }
     Ok(Project::new(head, &replica, |doc| given.remove(&doc).or_else(|| texts.remove(&doc))))

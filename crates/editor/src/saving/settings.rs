@@ -17,7 +17,7 @@ pub struct Settings {
 }
 
 /// Before the id of the document whose reading place it is.
-const PLACE: &str = "place:";
+pub(super) const PLACE: &str = "place:";
 
 impl Settings {
     /// From their names and values in storage; what cannot be read counts as not set.
@@ -48,9 +48,11 @@ impl Settings {
 
     /// What makes these of those that are stored.
     pub(super) fn changes(&self, stored: &Self) -> Vec<(String, Option<String>)> {
+        // Nothing is known to be stored, though something may be: so all of it is said.
+        let is_unknown = stored.annotator.is_none();
         let mut changes = Vec::new();
         for ((name, new), (_, old)) in self.named().into_iter().zip(stored.named()) {
-            if new != old {
+            if new != old || is_unknown {
                 changes.push((name.to_owned(), new));
             }
         }

@@ -208,10 +208,13 @@ impl World {
         let stored = |doc: &DocId| self.disk.texts.get(&doc.to_string()).map(|text| Document::new(text.clone()).id());
         if self.state().is_saved() {
             assert_eq!(again.store.snapshot(), self.state().store.snapshot(), "a step was called saved and is gone");
-            for doc in self.state().store.documents().keys() {
+            // A text that was lost from outside is told to be missing, and nobody has it.
+            let is_there = |doc: &DocId| !self.state().is_text_missing(*doc);
+            let docs: BTreeSet<DocId> = self.state().store.documents().keys().copied().filter(is_there).collect();
+            for doc in &docs {
                 assert_eq!(stored(doc), Some(*doc), "a text was called saved and is gone");
             }
-            self.promised = (self.state().store.documents().keys().copied().collect(), Self::dots(self.state()));
+            self.promised = (docs, Self::dots(self.state()));
         }
         for doc in &self.promised.0 {
             assert_eq!(stored(doc), Some(*doc), "a text that was called saved is lost later");
@@ -258,6 +261,8 @@ enum Step {
     Close,
     Delete(u8),
     DeleteEverything,
+    /// Storage is deleted from outside, and a text that is read finds that out.
+    Lose,
     SaveAgain,
     Begin {
         with_settings: bool,
@@ -281,6 +286,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Close),
         3 => any::<u8>().prop_map(Step::Delete),
         1 => Just(Step::DeleteEverything),
+        1 => Just(Step::Lose),
         1 => Just(Step::SaveAgain),
         8 => any::<bool>().prop_map(|with_settings| Step::Begin { with_settings }),
         4 => Just(Step::End(None)),
@@ -326,6 +332,11 @@ fn take(world: &mut World, step: Step) {
             let author =
                 Author { actor: ActorId::new(world.desk.clock), annotator: "new".parse().unwrap(), next_seq: 0 };
             world.delete(Deletion::Everything(author));
+        }
+        Step::Lose => {
+            world.disk = Disk::default();
+            world.promised = Default::default();
+            world.apply(Action::Lost("It is gone.".into()));
         }
         Step::SaveAgain => world.apply(Action::SaveAgain),
         Step::Begin { with_settings } => world.begin(with_settings),
@@ -503,7 +514,7 @@ fn what_was_stored_and_is_gone_is_stored_again() {
     world.promised = Default::default();
     world.desk.label("PERSON");
     world.begin(true);
-    world.under_way = None;
+    world.end(Some(0));
     world.apply(Action::Lost("It is gone.".into()));
     assert!(!world.state().is_saved());
     assert!(world.state().notice.as_ref().is_some_and(|it| it.is_trouble));
@@ -511,6 +522,23 @@ fn what_was_stored_and_is_gone_is_stored_again() {
     assert_eq!(world.disk.texts, whole.texts);
     assert_eq!(world.disk.log.len(), whole.log.len());
     assert_eq!(world.disk.meta, whole.meta);
+}
+
+#[test]
+fn a_write_from_before_the_loss_makes_nothing_saved() {
+    let mut world = World::new();
+    world.open(TEXT);
+    world.settle();
+    world.desk.select("Ana").label("PERSON");
+    world.begin(true);
+    // While it is under way, a text that is read finds out that everything before is gone; the write itself is done.
+    world.disk = Disk::default();
+    world.promised = Default::default();
+    world.apply(Action::Lost("It is gone.".into()));
+    world.end(None);
+    assert!(!world.state().is_saved(), "the last step alone is half a project");
+    world.settle();
+    assert_eq!(world.disk.texts.len(), 1);
 }
 
 #[test]
