@@ -108,3 +108,28 @@ fn a_document_without_its_text_says_how_it_comes_back() {
         page.has_spans(&["PER quick"]).await
     });
 }
+
+#[test]
+fn what_another_tab_deleted_is_saved_again_as_far_as_it_is_here() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        open_text(&page, "plain.txt", PLAIN).await?;
+        page.drag(page.place("quick").await?).await?;
+        page.press("1").await?;
+        page.has_spans(&["PER quick"]).await?;
+        page.kept().await?;
+        let deletes = "return new Promise((resolve, reject) => {
+            const asked = indexedDB.deleteDatabase('postil');
+            asked.onsuccess = () => resolve(true);
+            asked.onerror = asked.onblocked = reject;
+        })";
+        page.js(deletes, Value::Null).await?;
+        page.drag(page.place("lazy").await?).await?;
+        page.press("1").await?;
+        page.says(".toast", "What was saved for this page is gone").await?;
+        page.has_spans(&["PER quick", "PER lazy"]).await?;
+        page.kept().await?;
+        stands_after_a_reload(&page, PLAIN).await?;
+        page.has_spans(&["PER quick", "PER lazy"]).await
+    });
+}
