@@ -65,6 +65,10 @@ pub struct Convert {
     /// What offsets count in the files that are written, where the format leaves it open.
     #[arg(long, value_parser = units())]
     pub to_unit: Option<Unit>,
+    /// Read spans of markup that says what its text is: in HTML elements such as `time`, `mark` and `abbr`, and types and properties
+    /// of schema.org and RDFa; in TEI also what is no name. Their labels are those names, their attributes are kept.
+    #[arg(long)]
+    pub markup: bool,
     /// Write nothing if the format cannot hold everything, or if something could not be read.
     #[arg(long)]
     pub strict: bool,
