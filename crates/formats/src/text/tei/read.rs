@@ -100,6 +100,8 @@ impl<'x> Reader<'x> {
             Role::Text => {}
             Role::OneOf(wanted) => return self.one_of(element, wanted, space),
             Role::Note => return self.notes.push(element),
+            // A deletion that was taken back.
+            Role::Out(_) if name == "del" && parent == "restore" => {}
             Role::Out(what) => {
                 if !element.text().trim().is_empty() {
                     self.told.insert(format!("{what} is no part of the text"));

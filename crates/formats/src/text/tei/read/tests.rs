@@ -55,6 +55,7 @@ fn one_of_several_ways_is_read() {
         "<body><p><subst><del>a</del><add>b</add></subst> <app><lem>c</lem><rdg>d</rdg></app><app><rdg>e</rdg><rdg>f</rdg></app></p></body>",
         "b ce\n",
     );
+    check("<body><p>a <restore><del>b</del></restore><surplus>c</surplus> <del><gap/></del>d</p></body>", "a b d\n");
     let (_, told) = shown("<body><p><choice><sic>a</sic><corr>b</corr></choice><del>c</del></p></body>", false);
     assert_eq!(told, ["of each `choice` one member is read: `corr`", "what is deleted is no part of the text"]);
 }
