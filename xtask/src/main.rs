@@ -33,6 +33,7 @@ mod release;
 mod report;
 mod run;
 mod rust_paths;
+mod scorers;
 mod serve;
 mod setup;
 mod short_names;

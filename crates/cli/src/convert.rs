@@ -126,7 +126,7 @@ impl Told {
 }
 
 pub fn units(options: &Convert) -> (Reading, Writing<'static>) {
-    (Reading { unit: options.unit }, Writing { unit: options.to_unit, survey: None })
+    (Reading { unit: options.unit, markup: options.markup }, Writing { unit: options.to_unit, survey: None })
 }
 
 /// What the format cannot hold.

@@ -93,7 +93,7 @@ pub fn run(
         })?;
         let mut decided = Report::default();
         let unit = survey.unit(&input.name, &mut decided);
-        readings.push(Reading { unit: reading.unit.or(unit) });
+        readings.push(Reading { unit: reading.unit.or(unit), ..reading });
         if reading.unit.is_none() {
             told.tell(&decided);
         }

@@ -234,7 +234,7 @@ fn large_documents_take_time_in_proportion() {
         let written = serialise(format, std::slice::from_ref(&it), &Default::default()).unwrap();
         let wrote = start.elapsed();
         let (groups, _) = gather(sources(&written.files), Some(format));
-        let read = parse(format, &groups[0].sources, &Reading { unit: format.unit }).unwrap();
+        let read = parse(format, &groups[0].sources, &Reading { unit: format.unit, ..Reading::default() }).unwrap();
         println!("{:16} written in {wrote:?}, read in {:?}", format.id, start.elapsed() - wrote);
         assert!(read.documents[0].spans.len() >= SPANS / 2 || !format.holds.spans, "{}", format.id);
         assert!(start.elapsed() < Duration::from_secs(20), "{}: {:?}", format.id, start.elapsed());

@@ -28,7 +28,7 @@ fn there_and_back(format: &'static Format, documents: &[Annotated]) {
     assert!(errors.is_empty(), "{errors:?}");
     let mut found = Vec::new();
     for group in &groups {
-        let parsed = parse(format, &group.sources, &Reading { unit: format.unit })
+        let parsed = parse(format, &group.sources, &Reading { unit: format.unit, ..Reading::default() })
             .unwrap_or_else(|error| panic!("{}: {error}\n{}", format.id, show()));
         let wrong: Vec<_> =
             parsed.report.entries.iter().filter(|it| it.outcome != postil_formats::Outcome::Decided).collect();
