@@ -148,7 +148,7 @@ fn whole(options: &Convert, inputs: &[Input], missing: usize, out: &Path) -> Res
     let failed = failed + missing;
     let written = serialise(options.to, &documents, &writing)?;
     tell_losses(options, &written.losses);
-    if options.strict && (failed > 0 || !written.losses.0.is_empty()) {
+    if options.strict && (failed > 0 || !written.losses.is_lossless()) {
         return Err(refuse(out));
     }
     files::write(&written.files, out)?;

@@ -117,6 +117,8 @@ pub struct Holds {
     pub zero_width: bool,
     /// Whether spans may begin and end with white space.
     pub blank_edges: bool,
+    /// What becomes of spans that begin or end within a word, where whoever reads them has words of their own. They are written.
+    pub within_words: Option<&'static str>,
     /// Labels, types and roles as the format can write them.
     pub rename: fn(&str) -> String,
     /// Names of attributes as the format can write them.
@@ -160,6 +162,7 @@ impl Holds {
         twins: true,
         zero_width: true,
         blank_edges: true,
+        within_words: None,
         rename: as_it_is,
         attribute_name: as_it_is,
         links: true,

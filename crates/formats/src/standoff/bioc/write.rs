@@ -31,7 +31,8 @@ fn shaped(it: &Annotated) -> Found {
             id: name(Node::Span(i)),
             infons,
             locations: locations.collect(),
-            text: Some(it.quote(span, " ")),
+            // From first to last: so does its own validator compare.
+            text: Some(it.document.slice(span.cover()).to_owned()),
             ..Annotation::default()
         });
     }

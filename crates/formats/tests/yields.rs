@@ -1,0 +1,106 @@
+//! What a target cannot hold as it is, or its readers pass over.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::single_range_in_vec_init,
+    reason = "a test may panic, and most spans have one part"
+)]
+
+use postil_core::{Document, Fragments, TextRange};
+use postil_formats::{Annotated, Span, format, serialise};
+
+/// A text with spans, each of some parts.
+fn document(text: &str, spans: &[(&str, &[std::ops::Range<usize>])]) -> Annotated {
+    let mut it = Annotated::new("a", Document::new(text));
+    for (label, parts) in spans {
+        let ranges = parts.iter().map(|part| TextRange::from_usize(part.clone())).collect();
+        it.spans.push(Span { fragments: Fragments::new(ranges).unwrap(), ..Span::new(TextRange::default(), *label) });
+    }
+    it
+}
+
+/// What is written of it, and what is told.
+fn written(id: &str, it: Annotated) -> (String, Vec<String>, bool) {
+    let written = serialise(format(id).unwrap(), &[it], &Default::default()).unwrap();
+    let text = String::from_utf8(written.files[0].bytes.clone()).unwrap();
+    (text, written.losses.0.iter().map(ToString::to_string).collect(), written.losses.is_lossless())
+}
+
+#[test]
+fn a_span_with_a_gap_yields_to_those_in_the_gap() {
+    // Ann Lee of the Bank of Lima met Bob.
+    let spans: &[(&str, &[std::ops::Range<usize>])] =
+        &[("PER", &[0..7]), ("ORG", &[15..27]), ("LOC", &[23..27]), ("PER", &[32..35]), ("PAIR", &[0..3, 32..35])];
+    let it = || document("Ann Lee of the Bank of Lima met Bob.", spans);
+    for id in ["conll2002", "bioes", "spacy-v2"] {
+        let (text, told, is_lossless) = written(id, it());
+        let gap = "spans with gaps that others overlap: 1 left out (as PAIR “Ann … Bob”)";
+        assert!(told.iter().any(|it| it == gap) && !is_lossless, "{id}: {told:?}");
+        assert!(told.iter().any(|it| it == "spans that overlap a longer one: 1 left out (as LOC “Lima”)"), "{told:?}");
+        assert!(!text.contains("PAIR") && text.contains("ORG") && text.matches("PER").count() > 1, "{id}: {text}");
+    }
+    // What nothing overlaps is written from first to last.
+    let (text, told, _) =
+        written("conll2002", document("Ann and Bob met Eve", &[("PAIR", &[0..3, 8..11]), ("PER", &[16..19])]));
+    assert_eq!(told, ["spans with gaps: 1 written from first to last, gaps included (as PAIR “Ann … Bob”)"]);
+    assert_eq!(text, "Ann\tB-PAIR\nand\tI-PAIR\nBob\tI-PAIR\nmet\tO\nEve\tB-PER\n\n");
+    // Where spans may be nested, it throws out none that it crosses.
+    let crossing: &[(&str, &[std::ops::Range<usize>])] = &[("PAIR", &[0..3, 16..19]), ("X", &[8..22])];
+    let (text, told, _) = written("tei", document("Ann and Bob met Eve here", crossing));
+    assert!(told.iter().any(|it| it.starts_with("spans with gaps that others overlap: 1")), "{told:?}");
+    assert!(text.contains("Bob met Eve he<") && !text.contains("PAIR"), "{text}");
+    let around: &[(&str, &[std::ops::Range<usize>])] = &[("PAIR", &[0..3, 16..19]), ("X", &[8..11])];
+    let (text, _, _) = written("tei", document("Ann and Bob met Eve here", around));
+    assert!(text.contains("PAIR") && text.contains("\"X\""), "{text}");
+}
+
+#[test]
+fn spans_within_words_are_told_where_readers_have_words_of_their_own() {
+    let it = || {
+        document(
+            "Susannah paid 34Euro, 東京都",
+            &[("A", &[0..3]), ("B", &[14..16]), ("C", &[16..20]), ("D", &[0..8]), ("E", &[22..28])],
+        )
+    };
+    for id in ["spacy", "spacy-tuples", "spacy-v2"] {
+        let (text, told, is_lossless) = written(id, it());
+        let within = told.iter().find(|it| it.starts_with("spans that begin or end within a word:")).unwrap();
+        assert!(within.contains("written, but spaCy trains without those"), "{within}");
+        assert!(text.contains("Susannah"));
+        assert!(is_lossless || id == "spacy-v2", "{told:?}");
+    }
+    let (_, told, _) =
+        written("spacy-tuples", document("don't, Anna-Lena", &[("A", &[0..5]), ("B", &[7..11]), ("C", &[12..16])]));
+    assert_eq!(told, Vec::<String>::new());
+    let (_, told, _) = written("doccano", it());
+    assert_eq!(told, Vec::<String>::new());
+}
+
+#[test]
+fn bioc_quotes_a_span_with_a_gap_from_first_to_last() {
+    let it = document("Ann and Bob met", &[("PAIR", &[0..3, 8..11])]);
+    let (text, told, _) = written("bioc-json", it);
+    assert!(text.contains("\"Ann and Bob\"") && told.is_empty(), "{text} {told:?}");
+}
+
+/// spaCy makes the text anew from words and single blanks: whatever else is white space is a word there.
+#[test]
+fn words_of_the_older_json_are_all_of_the_text() {
+    let it = document("Ann\n\nmet  Bob\tLee.", &[("PER", &[0..3]), ("PER", &[10..17])]);
+    let text = it.text().to_owned();
+    let (written, told, _) = written("spacy-v2", it);
+    let value: serde_json::Value = serde_json::from_str(&written).unwrap();
+    let sentences = value[0]["paragraphs"][0]["sentences"].as_array().unwrap();
+    let tokens = sentences.iter().flat_map(|it| it["tokens"].as_array().unwrap());
+    let words: Vec<(&str, &str)> =
+        tokens.map(|it| (it["orth"].as_str().unwrap(), it["ner"].as_str().unwrap())).collect();
+    let mut at = 0;
+    for (orth, _) in &words {
+        at += text[at..].strip_prefix(' ').map_or(0, |_| 1);
+        assert!(text[at..].starts_with(orth), "{words:?}");
+        at += orth.len();
+    }
+    assert_eq!((at, told.len()), (text.len(), 0));
+    assert_eq!(words[0], ("Ann", "U-PER"));
+    assert!(words.contains(&("\n\n", "O")) && words.contains(&("\t", "I-PER")), "{words:?}");
+}
