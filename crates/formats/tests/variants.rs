@@ -254,6 +254,8 @@ fn signs_that_a_treebank_writes_otherwise_are_found() {
     for raw in ["\"Hi\" (Bob)", "“Hi” (Bob)", "``Hi'' -LRB- Bob -RRB-", "„Hi“ (Bob)"] {
         check(&[("a.json", &file(raw, &words))], raw, &["PER Bob"]);
     }
+    let spaced = r#"[{"paragraphs": [{"sentences": [{"tokens": [{"orth": "Bob", "ner": "U-PER", "space": false}, {"orth": ".", "space": true}]}, {"tokens": [{"orth": "Hi", "space": false}]}]}]}]"#;
+    check(&[("a.json", spaced)], "Bob. Hi", &["PER Bob"]);
     // One paragraph that does not fit leaves the others alone.
     let read = read(&[("a.json", &file("Something else", &words[4..5]))]);
     assert_eq!((read.documents[0].text(), spans(&read.documents[0])), ("Bob", vec!["PER Bob".to_owned()]));

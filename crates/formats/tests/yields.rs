@@ -7,7 +7,7 @@
 )]
 
 use postil_core::{Document, Fragments, TextRange};
-use postil_formats::{Annotated, Span, format, serialise};
+use postil_formats::{Annotated, Reading, Source, Span, format, parse, serialise};
 
 /// A text with spans, each of some parts.
 fn document(text: &str, spans: &[(&str, &[std::ops::Range<usize>])]) -> Annotated {
@@ -76,11 +76,36 @@ fn spans_within_words_are_told_where_readers_have_words_of_their_own() {
     assert_eq!(told, Vec::<String>::new());
 }
 
+/// Two libraries read BioC, and no quote of a span with a gap suits both.
 #[test]
-fn bioc_quotes_a_span_with_a_gap_from_first_to_last() {
-    let it = document("Ann and Bob met", &[("PAIR", &[0..3, 8..11])]);
-    let (text, told, _) = written("bioc-json", it);
-    assert!(text.contains("\"Ann and Bob\"") && told.is_empty(), "{text} {told:?}");
+fn gaps_that_a_validator_does_not_take_are_told() {
+    for id in ["bioc", "bioc-json"] {
+        let (text, told, is_lossless) =
+            written(id, document("Ann and Bob met", &[("PAIR", &[0..3, 8..11]), ("PER", &[0..3])]));
+        assert!(text.contains(">Ann Bob<") || text.contains("\"Ann Bob\""), "{text}");
+        let gaps = "spans with gaps: 1 written with what stands in their parts, which the validator of the library bioc does not take \
+                    (as PAIR “Ann … Bob”)";
+        assert!(is_lossless && told == [gaps], "{told:?}");
+        assert_eq!(written(id, document("Ann met", &[("PER", &[0..3])])).1, Vec::<String>::new());
+    }
+    // Both are read.
+    for quote in ["Ann Bob", "Ann and Bob"] {
+        let json = serde_json::json!({"documents": [{"id": "a", "passages": [{"offset": 0, "text": "Ann and Bob met", "annotations": [
+            {"id": "1", "infons": {"type": "PAIR"}, "text": quote, "locations": [{"offset": 0, "length": 3}, {"offset": 8, "length": 3}]}
+        ]}]}]});
+        let source = Source::new("a.json", json.to_string());
+        let read = parse(format("bioc-json").unwrap(), &[source], &Reading::default()).unwrap();
+        assert_eq!(read.report.entries.len(), 0, "{:?}", read.report);
+        assert_eq!(read.documents[0].spans[0].fragments.as_slice().len(), 2);
+    }
+}
+
+#[test]
+fn entities_of_spacy_are_not_those_with_gaps() {
+    let spans: &[(&str, &[std::ops::Range<usize>])] = &[("PAIR", &[0..3, 8..11]), ("PER", &[0..3]), ("PER", &[8..11])];
+    let (text, told, _) = written("spacy", document("Ann and Bob met", spans));
+    assert_eq!(told, ["spans with gaps that others overlap: 1 left out (as PAIR “Ann … Bob”)"]);
+    assert!(!text.contains("PAIR") && text.matches("PER").count() == 2, "{text}");
 }
 
 /// spaCy makes the text anew from words and single blanks: whatever else is white space is a word there.

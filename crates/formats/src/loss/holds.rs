@@ -112,6 +112,10 @@ pub struct Holds {
     pub spans: bool,
     pub overlap: Overlap,
     pub discontinuous: bool,
+    /// What becomes of spans with gaps, where some of those who read them do not take them. They are written.
+    pub gaps: Option<&'static str>,
+    /// Whether the longest of spans that overlap are written as entities besides.
+    pub entities: bool,
     /// Whether two spans of one label at one place can be told apart.
     pub twins: bool,
     pub zero_width: bool,
@@ -159,6 +163,8 @@ impl Holds {
         spans: true,
         overlap: Overlap::Any,
         discontinuous: true,
+        gaps: None,
+        entities: false,
         twins: true,
         zero_width: true,
         blank_edges: true,

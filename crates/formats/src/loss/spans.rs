@@ -62,6 +62,10 @@ pub(super) fn spans(document: &mut Annotated, holds: &Holds, losses: &mut Losses
         };
         drop_spans(document, what, &|_, i| over[i], losses);
     }
+    if let Some(fate) = holds.gaps {
+        let gaps = (0..document.spans.len()).filter(|i| document.spans[*i].is_discontinuous());
+        losses.remark("spans with gaps", fate, gaps, |i| show(document, i));
+    }
     if let Some(fate) = holds.within_words {
         let within = within_words(document);
         losses.remark("spans that begin or end within a word", fate, &within, |i| show(document, *i));
@@ -79,8 +83,8 @@ fn bridge(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
         (0..document.spans.len()).filter(|i| document.spans[*i].is_discontinuous()).collect()
     };
     let all = gaps(document);
-    if holds.overlap != Overlap::Any && !all.is_empty() {
-        let over = yielding(document, holds.overlap == Overlap::None, &all);
+    if (holds.overlap != Overlap::Any || holds.entities) && !all.is_empty() {
+        let over = yielding(document, holds.overlap != Overlap::Nested, &all);
         let what = "spans with gaps that others overlap";
         drop_spans(document, what, &|_, i| over[i] && all.contains(&i), losses);
     }

@@ -19,6 +19,7 @@ use crate::loss::{Holds, LabelScores, Naming};
 const HOLDS: Holds = Holds {
     naming: Naming::Lost,
     blank_edges: false,
+    entities: true,
     within_words: Some("written, but spaCy trains without those that do not begin and end with its own tokens"),
     document_labels: true,
     label_scores: LabelScores::Probabilities,

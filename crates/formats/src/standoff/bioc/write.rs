@@ -31,8 +31,7 @@ fn shaped(it: &Annotated) -> Found {
             id: name(Node::Span(i)),
             infons,
             locations: locations.collect(),
-            // From first to last: so does its own validator compare.
-            text: Some(it.document.slice(span.cover()).to_owned()),
+            text: Some(it.quote(span, " ")),
             ..Annotation::default()
         });
     }

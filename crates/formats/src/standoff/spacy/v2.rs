@@ -65,17 +65,19 @@ fn paragraph_of(paragraph: &Value, name: String, place: &str, report: &mut Repor
     Ok(it)
 }
 
-/// The words of sentences, and what stands between them.
+/// The words of sentences with what stands between them: a blank, or nothing where `space` says so, and a line end between
+/// sentences that do not say it.
 fn joined(sentences: &[&[Value]]) -> (String, Vec<TextRange>) {
     let mut joined = Joined::new();
-    for (n, tokens) in sentences.iter().enumerate() {
+    let mut before = "";
+    for tokens in sentences {
         for (m, token) in tokens.iter().enumerate() {
-            let before = match (n, m) {
-                (0, 0) => "",
-                (_, 0) => "\n",
+            joined.push(before, &orth(token));
+            before = match token.get("space") {
+                Some(Value::Bool(false)) => "",
+                None if m + 1 == tokens.len() => "\n",
                 _ => " ",
             };
-            joined.push(before, &orth(token));
         }
     }
     (joined.text, joined.tokens)
@@ -134,7 +136,8 @@ const TREEBANK: [(&str, &str); 20] = [
 
 pub(super) fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
     let rows = documents.iter().enumerate().map(|(n, it)| {
-        // spaCy makes the text anew from words and single blanks, whatever `raw` says: other white space is words.
+        // spaCy makes the text anew from words and single blanks: other white space is words, and each says whether a blank
+        // follows, which spaCy else guesses from `raw`, and wrongly where there are two.
         let words = Words::of(it);
         let spans = it.spans.iter().filter_map(|span| {
             let (first, last) = words.covered(span.cover())?;
@@ -142,8 +145,8 @@ pub(super) fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, E
         });
         let tags = encode(words.tokens.len(), spans, Scheme::Bilou);
         let mut sentences: Vec<Vec<Value>> = vec![Vec::new()];
-        for (id, ((token, _), tag)) in words.tokens.iter().zip(tags).enumerate() {
-            let value = object! { "id" => id, "orth" => it.document.slice(*token), "ner" => tag };
+        for (id, ((token, space), tag)) in words.tokens.iter().zip(tags).enumerate() {
+            let value = object! { "id" => id, "orth" => it.document.slice(*token), "space" => *space, "ner" => tag };
             if words.starts.contains(&id) && id > 0 {
                 sentences.push(Vec::new());
             }
