@@ -35,7 +35,7 @@ pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Gro
             continue;
         }
         let Some(found) = wanted.or_else(|| sniff_source(&source)) else {
-            errors.push(Error::new(&source.name, "", "it is of no format that is known here"));
+            errors.push(unknown(&source));
             continue;
         };
         match groups.iter_mut().find(|group| group.format.id == found.id) {
@@ -55,6 +55,15 @@ pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Gro
         }
     }
     (groups, errors)
+}
+
+/// Why nobody knows a file; where it is no text, with the place of the first byte that is not of its encoding.
+fn unknown(source: &Source) -> Error {
+    let message = "it is of no format that is known here";
+    match source.text() {
+        Ok(_) => Error::new(&source.name, "", message),
+        Err(why) => Error { message: format!("{message}; {}", why.message), ..why },
+    }
 }
 
 /// Names of the files that belong to one that was given by itself, where they stand beside it: the text of annotations, the

@@ -271,3 +271,12 @@ fn links_of_span_groups_are_kept() {
     let text = String::from_utf8(written.files[0].bytes.clone()).unwrap();
     assert!(written.losses.0.is_empty() && text.contains("\"kb_id\": \"Q1\""), "{text}");
 }
+
+#[test]
+fn what_is_of_no_format_has_a_place_where_it_is_no_text() {
+    let said = |bytes: &[u8]| gather(vec![Source::new("a.jsonl", bytes)], None).1[0].to_string();
+    let unknown = "it is of no format that is known here";
+    assert_eq!(said(b"{\"text\": 1"), format!("a.jsonl: {unknown}"));
+    let nul = said(b"{\"a\": 1}\n{\"text\":\"a\0\xe9\"}");
+    assert_eq!(nul, format!("a.jsonl: line 2: {unknown}; not UTF-8 at byte 20 of the file"));
+}

@@ -129,3 +129,10 @@ fn words_of_the_older_json_are_all_of_the_text() {
     assert_eq!(words[0], ("Ann", "U-PER"));
     assert!(words.contains(&("\n\n", "O")) && words.contains(&("\t", "I-PER")), "{words:?}");
 }
+
+/// spaCy parts documents at the line that the corpus of 2003 has; any other is a word of a text for it.
+#[test]
+fn documents_of_conll_2003_begin_as_its_corpus_has_it() {
+    let (text, ..) = written("conll2003", document("Ann met", &[("PER", &[0..3])]));
+    assert!(text.starts_with("-DOCSTART- -X- O O\n\nAnn -X- -X- I-PER\n"), "{text}");
+}
