@@ -68,6 +68,14 @@ fn of_several_columns_of_tags_one_that_says_something_is_read() {
     check(&[("a.iob2", iob2)], "Ann sang", &["PER Ann"]);
     check(&[("a.iob2", "1\tAnn\tB-PER\t-\tme\n2\tsang\tO\t-\tme\n")], "Ann sang", &["PER Ann"]);
     check(&[("a.conll", "Ann B-PER O\nsang O O\n")], "Ann sang", &["PER Ann"]);
+    // Names within names stand behind those that they are in.
+    let nested = read(&[("a.iob", "1\tLima\tB-ORG\tB-LOC\n2\tBank\tI-ORG\tO\n3\tleft\tO\tO\n")]);
+    assert_eq!(spans(&nested.documents[0]), ["ORG Lima Bank"]);
+    assert!(
+        decided(&nested).contains("the tags of column 3 are read, those of column 4 are not"),
+        "{}",
+        decided(&nested)
+    );
     let read = read(&[("a.conll", "Ann NNP B-NP B-PER\nsang VBD B-VP O\n")]);
     assert_eq!(spans(&read.documents[0]), ["PER Ann"]);
     assert!(decided(&read).contains("the tags of column 4 are read, those of column 3 are not"), "{}", decided(&read));
@@ -270,6 +278,26 @@ fn links_of_span_groups_are_kept() {
     let written = serialise(format("spacy").unwrap(), &read.documents, &Default::default()).unwrap();
     let text = String::from_utf8(written.files[0].bytes.clone()).unwrap();
     assert!(written.losses.0.is_empty() && text.contains("\"kb_id\": \"Q1\""), "{text}");
+}
+
+#[test]
+fn an_entity_beside_a_span_of_the_same_place_stays_one() {
+    let file = |group: &str| {
+        format!(
+            r#"[{{"text": "Ann sang.", "ents": [{{"start": 0, "end": 3, "label": "PER"}}], "spans": {{"sc": [{group}]}}, "tokens": []}}]"#
+        )
+    };
+    let span = |label: &str, end: usize| format!(r#"{{"start": 0, "end": {end}, "label": "{label}", "kb_id": ""}}"#);
+    let sets = |group: &str| {
+        let read = read(&[("a.json", &file(group))]);
+        assert_eq!(told(&read), Vec::<String>::new());
+        let it = &read.documents[0];
+        it.spans.iter().map(|span| format!("{} {}", span.facts.set, span.label)).collect::<Vec<_>>()
+    };
+    assert_eq!(sets(&span("ACTOR", 3)), ["sc ACTOR", "ents PER"]);
+    // What is in both is there once, and what lies elsewhere is told by that.
+    assert_eq!(sets(&format!("{}, {}", span("ACTOR", 3), span("PER", 3))), [" ACTOR", " PER"]);
+    assert_eq!(sets(&span("ACTOR", 8)), [" ACTOR", " PER"]);
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub(crate) const FORMAT: Format = Format {
         let is_row = |line: &str| line.split('\t').count() == 10 && line.starts_with(|c: char| c.is_ascii_digit());
         let mut rows = probe.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         match rows.next() {
-            Some(_) if probe.lines().next().is_some_and(|first| first.starts_with(layout::GLOBAL_COLUMNS)) => 90,
+            Some(_) if probe.lines().take_while(|line| line.starts_with('#')).any(layout::names_columns) => 90,
             Some(first) if is_row(first) && (probe.extension.starts_with("conllu") || probe.head.starts_with("# ")) => {
                 90
             }

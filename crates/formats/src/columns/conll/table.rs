@@ -121,10 +121,12 @@ impl<'t> Table<'t> {
         let is_marked = rows.iter().any(|(_, columns)| columns.first().is_some_and(|first| is_marker(first)));
         let token = usize::from(width > 2 && !is_marked && holds(0, &is_number));
         let tags: Vec<usize> = (token + 1..width).filter(|i| holds(*i, &is_tag)).collect();
-        // Of several the last that says anything: a column of `-` or `O` may stand behind it.
+        // Of several the last that says anything: a column of `-` or `O` may stand behind it. Right behind a numbered word it is the
+        // first, of which those that follow are said to be within.
         let (others, empty): (Vec<usize>, Vec<usize>) =
             tags.into_iter().partition(|i| full().any(|row| split(row[*i]).0 != 'O'));
-        let tag = others.last().or(empty.last()).copied();
+        let first = others.first().filter(|first| token == 1 && **first == 2);
+        let tag = first.or(others.last()).or(empty.last()).copied();
         let others = others.into_iter().filter(|i| Some(*i) != tag).collect();
         let mut table = Self { rows, token, tag, width, others, odd: Odd::default() };
         table.straighten(lines);

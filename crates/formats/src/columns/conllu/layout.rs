@@ -8,8 +8,15 @@ use std::collections::BTreeSet;
 const USUAL: [&str; 10] = ["ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC"];
 /// The key under which some write tags into MISC.
 const TAG_KEY: &str = "NER";
-/// What CoNLL-U Plus begins with.
-pub(super) const GLOBAL_COLUMNS: &str = "# global.columns";
+
+/// What CoNLL-U Plus says its columns are, in a remark at the beginning.
+fn columns(line: &str) -> Option<&str> {
+    line.strip_prefix("# global.columns")?.trim_start().strip_prefix('=')
+}
+
+pub(super) fn names_columns(line: &str) -> bool {
+    columns(line).is_some()
+}
 
 /// The columns of a file.
 pub(super) struct Layout<'t> {
@@ -44,8 +51,7 @@ impl<'t> Layout<'t> {
     /// When it names no column of ids or forms.
     pub(super) fn of(text: &'t str, report: &mut Report) -> Result<Self, Error> {
         let said = text.lines().take_while(|line| line.starts_with('#')).enumerate();
-        let said =
-            said.filter_map(|(n, line)| Some((n, line.strip_prefix(GLOBAL_COLUMNS)?.trim_start().strip_prefix('=')?)));
+        let said = said.filter_map(|(n, line)| Some((n, columns(line)?)));
         let (place, names): (String, Vec<&str>) = match said.last() {
             Some((n, names)) => (format!("line {}", n + 1), names.split_whitespace().collect()),
             None => (String::new(), USUAL.to_vec()),
