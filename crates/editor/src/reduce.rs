@@ -29,9 +29,8 @@ impl State {
 
     /// An undo, a merge or a deletion may have taken the open document away.
     fn leave_what_is_gone(&mut self) {
-        let documents = self.store.documents();
-        if self.current.is_some_and(|doc| !documents.contains_key(&doc)) {
-            let next = documents.keys().next().copied();
+        if self.current.is_some_and(|doc| !self.store.documents().contains_key(&doc)) {
+            let next = self.documents_in_order().first().copied();
             self.show(next);
         }
     }
@@ -98,7 +97,11 @@ impl State {
             Action::TakeTo(range) => self.take_to(range),
             Action::Place { doc, offset } => {
                 Rc::make_mut(&mut self.places).insert(doc, offset);
+                if self.current == Some(doc) {
+                    self.leave_rest(offset);
+                }
             }
+            Action::List(listing) => self.listing = listing,
             Action::Dialog(None) => self.close_dialog(),
             // A file whose turn it is keeps it.
             Action::Dialog(_) if matches!(self.dialog, Some(Dialog::Reading { .. })) => {}
