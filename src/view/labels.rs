@@ -71,7 +71,7 @@ fn done_button(page: &Page) -> Html {
         }
     };
     html! {
-        <button key="done" class="button done" {title} onmousedown={keep_focus} onclick={tasks.press(command)}>
+        <button key="done" class="button is-outline done" {title} onmousedown={keep_focus} onclick={tasks.press(command)}>
             { words }
             if !is_done {
                 <kbd class="is-wide-only" aria-hidden="true">{ "Ctrl ⏎" }</kbd>

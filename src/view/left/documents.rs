@@ -38,7 +38,7 @@ pub fn Documents(page: &Page) -> Html {
     {
         let list = list.clone();
         let at = state.current.and_then(|doc| docs.iter().position(|other| *other == doc));
-        use_effect_with((state.current, is_long), move |_| {
+        use_effect_with((state.current, state.listing, is_long), move |_| {
             if let (Some(list), Some(at)) = (list.cast(), at) {
                 rows::reveal(&list, at, is_long);
             }

@@ -123,6 +123,24 @@ fn the_first_file_of_several_stays_open() {
 }
 
 #[test]
+fn after_a_deletion_the_next_document_is_open() {
+    let mut desk = Desk::bare();
+    desk.open_files(1, &["1.txt", "2.txt", "10.txt"]);
+    desk.open("Pasted.");
+    let docs = desk.state.documents_in_order();
+    for (deleted, next) in [(1, 2), (2, 3), (3, 0)] {
+        desk.state.apply(Action::Show(docs[deleted]));
+        desk.save();
+        desk.state.apply(Action::Delete(Deletion::Document(docs[deleted])));
+        desk.save();
+        assert_eq!(desk.doc(), docs[next]);
+    }
+    desk.state.apply(Action::Delete(Deletion::Document(docs[0])));
+    desk.save();
+    assert_eq!(desk.state.current, None);
+}
+
+#[test]
 fn the_list_is_sorted_filtered_and_searched() {
     let mut desk = Desk::bare();
     desk.open_files(1, &["1 Zebra.txt", "2 Ärger.txt", "3 apple.txt", "4 new.txt"]);
