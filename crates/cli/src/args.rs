@@ -65,7 +65,7 @@ pub struct Convert {
     /// What offsets count in the files that are written, where the format leaves it open.
     #[arg(long, value_parser = units())]
     pub to_unit: Option<Unit>,
-    /// Write nothing if the format cannot hold everything, or if something could not be read.
+    /// Write nothing if the format cannot hold everything, or if something could not be read or had to be repaired.
     #[arg(long)]
     pub strict: bool,
     /// Say nothing but errors.

@@ -131,7 +131,7 @@ pub fn run(
     drop(progress);
     told.finish();
     tell_losses(options, &losses);
-    if options.strict && (failed > 0 || !losses.0.is_empty()) {
+    if options.strict && (failed > 0 || told.has_repaired() || !losses.0.is_empty()) {
         return Err(refuse(out));
     }
     target.finish(out)?;

@@ -3,7 +3,7 @@
 
 use crate::format::Format;
 use crate::probe::Probe;
-use crate::standoff::w3c::CONTEXT;
+use crate::standoff::w3c;
 use crate::syntax::{Error, Source};
 use crate::table::{format, sniff_source};
 use std::collections::BTreeSet;
@@ -20,14 +20,10 @@ pub struct Group {
 pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Group>, Vec<Error>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut errors = Vec::new();
-    let paired: BTreeSet<String> = sources
-        .iter()
-        .filter(|it| matches!(it.extension().as_str(), "ann" | "jsonld") || Probe::new(it).head.contains(CONTEXT))
-        .map(|it| it.path_stem().to_owned())
-        .collect();
+    let texts = texts_beside(&sources);
     let mut companions = Vec::new();
     for source in sources {
-        if let Some(ids) = companion(&source, &paired) {
+        if let Some(ids) = companion(&source, &texts) {
             companions.push((ids, source));
             continue;
         }
@@ -54,12 +50,34 @@ pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Gro
     (groups, errors)
 }
 
+/// The texts that annotations in other files are about: those of the same name, and for annotations of the web those that they
+/// name, or the only one.
+fn texts_beside(sources: &[Source]) -> BTreeSet<String> {
+    let is_text = |source: &Source| source.extension() == "txt";
+    let is_web = |source: &Source| {
+        let probe = Probe::new(source);
+        [w3c::FORMAT, w3c::hypothesis::FORMAT].iter().any(|format| (format.sniff)(&probe) > 0)
+    };
+    let texts: Vec<&Source> = sources.iter().filter(|it| is_text(it)).collect();
+    let mut found = BTreeSet::new();
+    for source in sources.iter().filter(|it| !is_text(it)) {
+        let is_jsonld = source.extension() == "jsonld";
+        if is_jsonld || source.extension() == "ann" || is_web(source) {
+            let is_about = |text: &&&Source| {
+                text.path_stem() == source.path_stem()
+                    || source.extension() != "ann" && (texts.len() == 1 || w3c::mentions(source, text))
+            };
+            found.extend(texts.iter().filter(is_about).map(|text| text.name.clone()));
+        }
+    }
+    found
+}
+
 /// The formats that a file may be a companion of, if it is no document by itself.
-fn companion(source: &Source, paired: &BTreeSet<String>) -> Option<&'static [&'static str]> {
+fn companion(source: &Source, texts: &BTreeSet<String>) -> Option<&'static [&'static str]> {
     let extension = source.extension();
-    let is_text = extension == "txt" && paired.contains(source.path_stem());
     match extension.as_str() {
-        _ if is_text => Some(&["brat", "w3c"]),
+        _ if texts.contains(&source.name) => Some(&["brat", "w3c", "hypothesis"]),
         "conf" => Some(&["brat"]),
         "xml" => {
             let probe = Probe::new(source);

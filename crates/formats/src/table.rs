@@ -36,6 +36,7 @@ pub static FORMATS: &[Format] = &[
     bioc::XML,
     bioc::JSON,
     w3c::FORMAT,
+    w3c::hypothesis::FORMAT,
     csv::CSV,
     csv::TSV,
     gliner::FORMAT,

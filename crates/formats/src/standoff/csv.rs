@@ -205,7 +205,7 @@ fn claim(row: &Row, has_place: bool, draft: &mut Draft, report: &mut Report) {
         row.get(&["link", "kb_id"]).map(|id| Link { id: id.into(), uri: row.get(&["link_uri"]).map(Into::into) });
     // The quote is from first to last; parts by themselves have none.
     let quote = row.get(&["span_text", "quote", "mention"]).filter(|_| ranges.len() == 1).map(str::to_owned);
-    draft.claim(row.get(&["span_id"]).map(str::to_owned), Claim { ranges, quote, gap: " " }, span, row.place.clone());
+    draft.claim(row.get(&["span_id"]).map(str::to_owned), Claim::of_parts(ranges, quote), span, row.place.clone());
 }
 
 fn write(documents: &[Annotated], _: &Writing, sign: u8, extension: &str) -> Result<Vec<File>, Error> {
