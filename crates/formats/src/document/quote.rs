@@ -38,7 +38,8 @@ pub(super) fn likeness(there: &str, quote: &str) -> Likeness {
 
 fn is_same_but_white_space(a: &str, b: &str) -> bool {
     let plain = |text: &str| -> String {
-        // A line end is a backslash in some files.
+        // A line end is a backslash in some files, with an n in others.
+        let text = text.replace("\\n", " ");
         text.chars().map(|c| if c.is_whitespace() || c == '\\' { ' ' } else { c }).collect()
     };
     a.chars().any(char::is_whitespace) && plain(a) == plain(b)
@@ -152,6 +153,7 @@ mod tests {
         for (there, quote, expected) in [
             ("Anna Lee", "Anna Lee", Same),
             ("Anna\nLee", "Anna Lee", Same),
+            ("Anna\nLee", "Anna\\nLee", Same),
             ("Anna \n Lee", "Anna Lee", Spelled),
             ("AnnaLee", "Anna Lee", Letters(1)),
             ("ANNA LEE", "Anna Lee", Spelled),
