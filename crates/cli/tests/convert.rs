@@ -74,6 +74,29 @@ fn units_can_be_said() {
     assert!(ann(&["--unit", "char"]).contains(",2,4,"));
 }
 
+#[test]
+fn what_our_files_may_leave_out_is_no_loss() {
+    let folder = folder("sparse");
+    let document = |fields: &str| {
+        format!(r#"{{"format":"postil-annotations","version":2,"documents":[{{"text":"Mia met Leo.",{fields}}}]}}"#)
+    };
+    let convert = |fields: &str, strict: &[&str]| {
+        fs::write(folder.join("a.json"), document(fields)).unwrap();
+        told(&postil(&folder, &[&["convert", "--to", "jsonl"], strict, &["a.json", "-"]].concat()))
+    };
+    for place in [r#""char":[8,11]"#, r#""utf16":[8,11]"#, r#""quote":"Leo""#, r#""byte":[8,11],"quote":"Leo""#] {
+        let (code, out, said) = convert(&format!(r#""spans":[{{"label":"P",{place}}}]"#), &["--strict"]);
+        assert_eq!((code, &*said), (0, "postil: 1 file of Postil annotations\n"), "{place}");
+        assert!(out.contains(r#""start":8,"end":11,"label":"P","text":"Leo""#), "{out}");
+    }
+    // What was wrong and could be mended is not left out.
+    let wrong = r#""spans":[{"label":"P","char":[0,3],"quote":"Leo"}]"#;
+    let (code, out, said) = convert(wrong, &[]);
+    assert_eq!((code, out.contains("\"start\":8")), (0, true), "{said}");
+    assert!(said.contains("repaired: its offsets do not fit") && !said.contains("left out"), "{said}");
+    assert_eq!(convert(wrong, &["--strict"]).0, 1);
+}
+
 /// Line by line and all together.
 #[test]
 fn what_was_repaired_is_refused_where_nothing_may_be() {
