@@ -60,6 +60,13 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Option<&'static Format> {
     sniff_source(&Source::new(name, bytes))
 }
 
+/// The formats that a file may well be of, by its content.
+pub(crate) fn told_by_content(source: &Source) -> impl Iterator<Item = &'static Format> {
+    const SURE: u8 = 60;
+    let probe = Probe::new(source);
+    FORMATS.iter().filter(move |format| (format.sniff)(&probe) >= SURE)
+}
+
 pub(crate) fn sniff_source(source: &Source) -> Option<&'static Format> {
     let probe = Probe::new(source);
     let sure = |format: &Format| {

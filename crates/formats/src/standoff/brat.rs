@@ -25,7 +25,7 @@ pub(crate) const FORMAT: Format = Format {
             id == "*"
                 || id.starts_with(['T', 'R', 'E', 'A', 'M', 'N', '#'])
                     && id[1..].bytes().all(|b| b.is_ascii_digit())
-                    && body.contains(' ')
+                    && body.contains([' ', ':'])
         };
         let mut lines = probe.lines().filter(|line| !line.is_empty());
         match lines.next() {
