@@ -29,7 +29,7 @@ const REGIONS: &str = r#"[{"start": 0, "end": 3, "text": "Mia", "labels": ["PER"
 fn flat_exports_are_told_and_read() {
     let json = format!(
         r#"[{{"id": 7, "text": "Mia saw Rome.", "label": {REGIONS}, "topic": {{"choices": ["news", "travel"]}}, "annotator": 1, "annotation_id": 3}},
-        {{"id": 7, "text": "Mia saw Rome.", "label": [{{"start": 0, "end": 3, "text": "Mia", "labels": ["CAT"]}}], "annotator": 2, "annotation_id": 4}},
+        {{"id": 7, "text": "Mia saw Rome.", "title": "x", "label": [{{"start": 0, "end": 3, "text": "Mia", "labels": ["CAT"]}}], "annotator": 2, "annotation_id": 4}},
         {{"id": 8, "text": "Nothing here.", "annotator": 1, "annotation_id": 5}}]"#
     );
     let expected = ["1: PER Mia, 2: CAT Mia, 1: X Mia, 1: LOC Rome, 1: [news], 1: [travel]", ""];

@@ -53,7 +53,9 @@ pub(super) fn tasks(source: &Source, schema: &Schema, report: &mut Report) -> Re
         let texts = data.fields().iter().filter(|(name, value)| name != "title" && value.as_text().is_some());
         open.extend(texts.map(|(name, _)| name.clone()));
         let id = row.get("id").and_then(Value::as_name);
-        let key = id.map(|id| (id, data.compact()));
+        // What one annotation chose stands among the data of its row alone: the longest of it is the text.
+        let longest = data.fields().iter().filter_map(|(_, value)| value.as_text()).max_by_key(|text| text.len());
+        let key = id.zip(longest.map(str::to_owned));
         // Each annotation of a task is a row.
         let first = key.as_ref().and_then(|key| known.get(key)).copied();
         if let Some((_, Value::Object(fields))) = first.and_then(|i: usize| tasks.get_mut(i))
