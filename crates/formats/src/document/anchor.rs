@@ -110,7 +110,14 @@ impl Weighed<'_> {
             return Ok((vec![place], Some(remark)));
         }
         let near: Vec<TextRange> = match there.as_ref().map(|ranges| ranges.first()) {
-            Ok(Some(range)) => elsewhere.iter().copied().filter(|place| self.is_near(*range, *place)).collect(),
+            Ok(Some(range)) => {
+                let overlaps = |place: &&TextRange| place.start() < range.end() && range.start() < place.end();
+                let mut overlapping = elsewhere.iter().filter(overlaps);
+                match (overlapping.next(), overlapping.next()) {
+                    (Some(only), None) => vec![*only],
+                    _ => elsewhere.iter().copied().filter(|place| self.is_near(*range, *place)).collect(),
+                }
+            }
             _ => Vec::new(),
         };
         match (&near[..], alike, there) {
@@ -249,6 +256,8 @@ mod tests {
         let text = format!("Bo met Al. {}Bo met Al, and Al met Cy.", "He left. ".repeat(20));
         let moved = "does not stand at its offsets, but in one place";
         assert_eq!(at(&text, of(1, 3, "Cy")), (Some("Cy"), format!("“Cy” {moved} of the text alone")));
+        // Of several nearby the one that the offsets meet.
+        assert_eq!(at("Al met Bo, and Bo met Al.", of(7, 10, "Bo")), (Some("Bo"), format!("“Bo” {moved} nearby")));
         // A letter too far: the next of several, not what the offsets name but for one letter.
         assert_eq!(at(&text, of(1, 11, "Bo met Al.")).0, Some("Bo met Al."));
         assert_eq!(at(&text, of(1, 10, "Bo met Al")), (Some("Bo met Al"), format!("“Bo met Al” {moved} nearby")));
