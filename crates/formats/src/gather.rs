@@ -6,7 +6,7 @@ use crate::probe::Probe;
 use crate::standoff::w3c;
 use crate::syntax::{Error, Source};
 use crate::table::{format, sniff_source};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Files of one format, with the files that they need.
 #[derive(Debug)]
@@ -59,15 +59,29 @@ fn texts_beside(sources: &[Source]) -> BTreeSet<String> {
         [w3c::FORMAT, w3c::hypothesis::FORMAT].iter().any(|format| (format.sniff)(&probe) > 0)
     };
     let texts: Vec<&Source> = sources.iter().filter(|it| is_text(it)).collect();
+    let mut names: BTreeMap<&str, Vec<&Source>> = BTreeMap::new();
+    for text in &texts {
+        names.entry(text.path_stem()).or_default().push(text);
+        names.entry(w3c::base(&text.name)).or_default().push(text);
+    }
     let mut found = BTreeSet::new();
+    let mut add = |texts: &[&Source]| found.extend(texts.iter().map(|text| text.name.clone()));
     for source in sources.iter().filter(|it| !is_text(it)) {
-        let is_jsonld = source.extension() == "jsonld";
-        if is_jsonld || source.extension() == "ann" || is_web(source) {
-            let is_about = |text: &&&Source| {
-                text.path_stem() == source.path_stem()
-                    || source.extension() != "ann" && (texts.len() == 1 || w3c::mentions(source, text))
-            };
-            found.extend(texts.iter().filter(is_about).map(|text| text.name.clone()));
+        let is_standoff = source.extension() == "ann";
+        if !is_standoff && source.extension() != "jsonld" && !is_web(source) {
+            continue;
+        }
+        add(names.get(source.path_stem()).map_or(&[], Vec::as_slice));
+        if is_standoff {
+            continue;
+        }
+        match &texts[..] {
+            [only] => add(&[only]),
+            // What stands in quotes may be the name of a text.
+            _ => {
+                let text = String::from_utf8_lossy(&source.bytes);
+                text.split('"').filter_map(|quoted| names.get(w3c::base(quoted))).for_each(|texts| add(texts));
+            }
         }
     }
     found

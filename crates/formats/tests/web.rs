@@ -112,6 +112,11 @@ fn texts_are_found_by_source() {
     assert_eq!(told, ["its text, three.txt, is not among the files"]);
     let names: Vec<&str> = all[0].documents.iter().map(|it| &*it.name).collect();
     assert_eq!(names, ["two", "one"]);
+    // Of several of one name, the one in the same folder.
+    let quoted = r#"{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation", "body": {"value": "P", "purpose": "tagging"},
+        "target": {"source": "one.txt", "selector": {"type": "TextQuoteSelector", "exact": "Al"}}}"#;
+    let folders = read(&[("a/one.txt", "Bo left."), ("b/notes.jsonld", quoted), ("b/one.txt", "Al left.")]);
+    assert_eq!(said(&folders[0]), (vec!["P Al".to_owned()], vec![]));
 }
 
 #[test]

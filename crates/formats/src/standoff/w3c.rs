@@ -12,7 +12,7 @@ use crate::document::Unit;
 use crate::format::{Format, Purpose};
 use crate::loss::{Ends, Holds, Naming, Values, Which};
 use crate::probe::Probe;
-pub(crate) use beside::mentions;
+pub(crate) use beside::base;
 
 pub(crate) const FORMAT: Format = Format {
     id: "w3c",

@@ -1,10 +1,9 @@
 //! Rows of Hypothesis, as its search answers: offsets in UTF-16 units of the page's text, ends exclusive. The text stands in a
 //! `.txt` beside them.
 
-use super::beside::Documents;
+use super::beside::{Beside, Documents};
 use super::read::{Said, take};
 use super::selector::targets;
-use crate::document::texts::Texts;
 use crate::document::{Annotated, Report, Unit, labelled, settle};
 use crate::format::{Format, Purpose, Reading};
 use crate::loss::Holds;
@@ -34,10 +33,10 @@ const WITHOUT: &str = "Hypothesis does not give the text of the page that its of
 
 fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {
     let mut made = Vec::new();
-    let mut texts = Texts::default();
+    let mut beside = Beside::new(sources);
     for source in sources.iter().filter(|source| source.extension() != "txt") {
         report.file(&source.name);
-        let mut documents = Documents::new(source, sources, &mut texts)?;
+        let mut documents = Documents::new(source, &mut beside)?;
         for (place, row) in rows(source)? {
             if !row.list("references").is_empty() {
                 report.left_out(place, "it answers another row, and says nothing of the text");
@@ -51,15 +50,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
             for mut parts in targets(row.get("target")) {
                 let uri = row.text("uri").unwrap_or_default();
                 parts.iter_mut().filter(|part| part.source.is_empty()).for_each(|part| part.source = uri);
-                take(
-                    &said,
-                    row.get("id").and_then(Value::as_name),
-                    &parts,
-                    &place,
-                    &mut documents,
-                    &mut texts,
-                    report,
-                )?;
+                take(&said, row.get("id").and_then(Value::as_name), &parts, &place, &mut documents, report)?;
             }
         }
         let mut drafts = documents.finish(source, WITHOUT, report)?;

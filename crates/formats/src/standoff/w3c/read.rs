@@ -1,8 +1,7 @@
 //! Reading annotations of the web.
 
-use super::beside::Documents;
+use super::beside::{Beside, Documents};
 use super::selector::{Part, Selected, address, list, targets};
-use crate::document::texts::Texts;
 use crate::document::{
     Annotated, Claim, DocumentLabel, Draft, Relation, Report, Span, Unit, excerpt, labelled, settle,
 };
@@ -14,11 +13,11 @@ use std::sync::Arc;
 
 pub(super) fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {
     let mut made = Vec::new();
-    let mut texts = Texts::default();
+    let mut beside = Beside::new(sources);
     for source in sources.iter().filter(|source| source.extension() != "txt") {
         report.file(&source.name);
         let root: Value = json::parse(&source.text()?, &source.name, 1)?;
-        let mut documents = Documents::new(source, sources, &mut texts)?;
+        let mut documents = Documents::new(source, &mut beside)?;
         let items: Vec<(String, &Value)> =
             items(&root).iter().enumerate().map(|(i, item)| (format!("[{i}]"), item)).collect();
         let is_link = |item: &Value| item.text("motivation") == Some("linking");
@@ -28,7 +27,7 @@ pub(super) fn read(sources: &[Source], reading: &Reading, report: &mut Report) -
             let whole = Said { labels: said.labels, span: said.span, is_machine: said.is_machine };
             for (n, parts) in targets(item.get("target")).into_iter().enumerate() {
                 let id = id.clone().filter(|_| n == 0);
-                take(&whole, id, &parts, place, &mut documents, &mut texts, report)?;
+                take(&whole, id, &parts, place, &mut documents, report)?;
             }
         }
         let mut drafts = documents.finish(source, "annotations of the web come without it", report)?;
@@ -64,12 +63,11 @@ pub(super) struct Said {
 ///
 /// # Errors
 /// When the text is none.
-pub(super) fn take<'s>(
-    said: &Said, id: Option<String>, parts: &[Part], place: &str, documents: &mut Documents<'s>, texts: &mut Texts<'s>,
-    report: &mut Report,
+pub(super) fn take(
+    said: &Said, id: Option<String>, parts: &[Part], place: &str, documents: &mut Documents, report: &mut Report,
 ) -> Result<(), Error> {
     let source = parts.first().map_or("", |part| part.source);
-    let Some(draft) = documents.of(source, texts)? else {
+    let Some(draft) = documents.of(source)? else {
         report.left_out(place, format!("its text, {}, is not among the files", excerpt(source)));
         return Ok(());
     };
