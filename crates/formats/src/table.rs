@@ -8,7 +8,7 @@ use crate::standoff::{
     bdoc, bioc, brat, cas, chat, csv, doccano, extracted, labelstudio, prodigy, pubannotation, spacy, w3c,
 };
 use crate::syntax::Source;
-use crate::text::{article, html_report, tei};
+use crate::text::{article, html, html_report, tei};
 
 /// Every format, in the order in which they are listed.
 pub static FORMATS: &[Format] = &[
@@ -46,7 +46,7 @@ pub static FORMATS: &[Format] = &[
     extracted::FORMAT,
     article::TEXT,
     article::MARKDOWN,
-    article::HTML,
+    html::FORMAT,
     html_report::FORMAT,
 ];
 

@@ -62,10 +62,15 @@ impl Claim {
     /// How alike its quote is to what stands there.
     pub(super) fn likeness(&self, document: &Document, ranges: &[TextRange], quote: &str) -> Likeness {
         let parts: Vec<&str> = ranges.iter().map(|range| document.slice(*range)).collect();
-        // Older files join fragments without a blank.
-        if parts.len() > 1 && parts.concat() == quote {
+        // Older files join fragments without a blank; others quote all from first to last.
+        if parts.len() > 1 && (parts.concat() == quote || whole(document, ranges) == quote) {
             return Likeness::Same;
         }
         likeness(&parts.join(self.gap), quote)
     }
+}
+
+/// What stands from the first of some ranges to the last, gaps included.
+fn whole<'d>(document: &'d Document, ranges: &[TextRange]) -> &'d str {
+    ranges.iter().copied().reduce(TextRange::cover).map_or("", |cover| document.slice(cover))
 }

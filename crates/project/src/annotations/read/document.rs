@@ -94,6 +94,7 @@ impl Reader<'_> {
         };
         let document = verify::document(given.to_owned())?;
         let doc = document.id();
+        // What has none is as its writer left it: there is nothing to compare.
         if let Some(said) = said.filter(|said| *said != doc) {
             let message = format!("the SHA-256 of the text is {doc}, not {said}; the text is taken as it stands");
             remarks.mended("", message);
