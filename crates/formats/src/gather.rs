@@ -121,7 +121,8 @@ pub fn beside(source: &Source) -> Vec<String> {
 /// What annotations of the web may call their texts, without folders.
 fn named_in(source: &Source) -> BTreeSet<String> {
     let text = String::from_utf8_lossy(&source.bytes);
-    let texts = text.split('"').filter(|quoted| quoted.ends_with(".txt") && !quoted.contains("://"));
+    let addresses = text.split('"').filter_map(|quoted| quoted.split('#').next());
+    let texts = addresses.filter(|address| address.ends_with(".txt") && !address.contains("://"));
     texts.map(|it| w3c::base(it).to_owned()).collect()
 }
 
