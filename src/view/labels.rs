@@ -74,7 +74,7 @@ fn done_button(page: &Page) -> Html {
         <button key="done" class="button is-outline done" {title} onmousedown={keep_focus} onclick={tasks.press(command)}>
             { words }
             if !is_done {
-                <kbd class="is-wide-only" aria-hidden="true">{ "Ctrl ⏎" }</kbd>
+                <kbd class="is-wide-only" aria-hidden="true">{ "Ctrl ↵" }</kbd>
             }
         </button>
     }

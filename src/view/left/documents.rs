@@ -93,6 +93,15 @@ pub fn meter(percent: u32) -> Html {
     html! { <svg class="meter" aria-hidden="true"><rect width={format!("{percent}%")} height="100%" /></svg> }
 }
 
+fn open(tasks: &Tasks, doc: DocId) {
+    tasks.show(doc);
+    // The panel lies over the article here: it makes way.
+    if dom::matches("(max-width: 56rem)") {
+        tasks.send(Action::TogglePanel { is_left: true });
+        dom::focus_pane();
+    }
+}
+
 #[derive(Clone, PartialEq, Properties)]
 struct RowProps {
     tasks: Tasks,
@@ -109,22 +118,15 @@ struct RowProps {
 fn Row(props: &RowProps) -> Html {
     let RowProps { tasks, doc, title, place, is_current, work } = props;
     let doc = *doc;
-    let open = {
+    let on_open = {
         let tasks = tasks.clone();
-        Callback::from(move |_: MouseEvent| {
-            tasks.show(doc);
-            // The panel lies over the article here: it makes way.
-            if dom::matches("(max-width: 56rem)") {
-                tasks.send(Action::TogglePanel { is_left: true });
-                dom::focus_pane();
-            }
-        })
+        Callback::from(move |_: MouseEvent| open(&tasks, doc))
     };
     let remove = tasks.dialog(Some(Dialog::DeleteDocument(doc)));
     let name = AttrValue::from(format!("Delete “{title}”…"));
     html! {
         <li class="doc" aria-posinset={place.map(|(at, _)| at.to_string())} aria-setsize={place.map(|(_, of)| of.to_string())}>
-            <button class="open" aria-current={is_current.then_some("true")} onclick={open}>
+            <button class="open" aria-current={is_current.then_some("true")} onclick={on_open}>
                 <span class="t" dir="auto">{ title.clone() }</span>
                 <small>
                     { icon(mark(*work)) }{ words(*work) }
@@ -163,7 +165,7 @@ fn find(page: &Page, first: Option<DocId>, wanted: &UseStateHandle<String>) -> H
         let tasks = tasks.clone();
         Callback::from(move |event: KeyboardEvent| {
             if let ("Enter", false, Some(first)) = (&*event.key(), event.is_composing(), first) {
-                tasks.show(first);
+                open(&tasks, first);
             }
         })
     };
