@@ -8,6 +8,7 @@ pub(crate) mod chat;
 pub(crate) mod csv;
 pub(crate) mod doccano;
 pub(crate) mod extracted;
+pub(crate) mod gliner2;
 pub(crate) mod labelstudio;
 pub(crate) mod prodigy;
 pub(crate) mod pubannotation;

@@ -5,7 +5,7 @@ use crate::format::Format;
 use crate::probe::Probe;
 use crate::records::native;
 use crate::standoff::{
-    bdoc, bioc, brat, cas, chat, csv, doccano, extracted, labelstudio, prodigy, pubannotation, spacy, w3c,
+    bdoc, bioc, brat, cas, chat, csv, doccano, extracted, gliner2, labelstudio, prodigy, pubannotation, spacy, w3c,
 };
 use crate::syntax::Source;
 use crate::text::{article, html_report, tei};
@@ -39,6 +39,7 @@ pub static FORMATS: &[Format] = &[
     csv::CSV,
     csv::TSV,
     gliner::FORMAT,
+    gliner2::FORMAT,
     hf::FORMAT,
     tei::FORMAT,
     chat::FORMAT,
