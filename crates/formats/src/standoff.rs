@@ -1,5 +1,6 @@
 //! Formats in which annotations stand apart from the text and name its places by offsets.
 
+pub(crate) mod argilla;
 pub(crate) mod bdoc;
 pub(crate) mod bioc;
 pub(crate) mod brat;
