@@ -3,6 +3,7 @@
 
 use crate::format::Format;
 use crate::probe::Probe;
+use crate::standoff::stam;
 use crate::standoff::w3c::CONTEXT;
 use crate::syntax::{Error, Source};
 use crate::table::{format, sniff_source};
@@ -25,9 +26,10 @@ pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Gro
         .filter(|it| matches!(it.extension().as_str(), "ann" | "jsonld") || Probe::new(it).head.contains(CONTEXT))
         .map(|it| it.path_stem().to_owned())
         .collect();
+    let included: BTreeSet<String> = sources.iter().flat_map(stam::includes).collect();
     let mut companions = Vec::new();
     for source in sources {
-        if let Some(ids) = companion(&source, &paired) {
+        if let Some(ids) = companion(&source, &paired, &included) {
             companions.push((ids, source));
             continue;
         }
@@ -55,8 +57,14 @@ pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Gro
 }
 
 /// The formats that a file may be a companion of, if it is no document by itself.
-fn companion(source: &Source, paired: &BTreeSet<String>) -> Option<&'static [&'static str]> {
+fn companion(
+    source: &Source, paired: &BTreeSet<String>, included: &BTreeSet<String>,
+) -> Option<&'static [&'static str]> {
     let extension = source.extension();
+    let base = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    if included.contains(base) {
+        return Some(&["stam", "brat", "w3c"]);
+    }
     let is_text = extension == "txt" && paired.contains(source.path_stem());
     match extension.as_str() {
         _ if is_text => Some(&["brat", "w3c"]),

@@ -14,4 +14,5 @@ pub(crate) mod labelstudio;
 pub(crate) mod prodigy;
 pub(crate) mod pubannotation;
 pub(crate) mod spacy;
+pub(crate) mod stam;
 pub(crate) mod w3c;

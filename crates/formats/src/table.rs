@@ -6,7 +6,7 @@ use crate::probe::Probe;
 use crate::records::native;
 use crate::standoff::{
     argilla, bdoc, bioc, brat, cas, chat, csv, doccano, extracted, gliner2, labelstudio, prodigy, pubannotation, spacy,
-    w3c,
+    stam, w3c,
 };
 use crate::syntax::Source;
 use crate::text::{article, html_report, tei};
@@ -39,6 +39,7 @@ pub static FORMATS: &[Format] = &[
     bioc::XML,
     bioc::JSON,
     w3c::FORMAT,
+    stam::FORMAT,
     csv::CSV,
     csv::TSV,
     gliner::FORMAT,
