@@ -43,10 +43,23 @@ impl<'t> Words<'t> {
     }
 }
 
-/// Words by UAX 29, and signs, in lower case.
+/// Words and signs in lower case, as the programs that are trained on mentions cut them: letters and digits with the hyphens
+/// between them are a word, and any other sign is one by itself, an apostrophe too.
 fn words(text: &str) -> impl Iterator<Item = (TextRange, String)> + '_ {
-    let words = text.split_word_bound_indices().filter(|(_, word)| !word.trim().is_empty());
-    words.map(|(at, word)| (TextRange::from_usize(at..at + word.len()), word.to_lowercase()))
+    let is_word = |sign: &str| sign.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    let mut signs = text.grapheme_indices(true).peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = signs.find(|(_, sign)| !sign.trim().is_empty())?;
+        let mut end = start + first.len();
+        while is_word(first) {
+            let hyphens = text[end..].len() - text[end..].trim_start_matches('-').len();
+            let next = text[end + hyphens..].graphemes(true).next();
+            let Some(next) = next.filter(|next| hyphens < 2 && is_word(next)) else { break };
+            end += hyphens + next.len();
+        }
+        while signs.next_if(|(at, _)| *at < end).is_some() {}
+        Some((TextRange::from_usize(start..end), text[start..end].to_lowercase()))
+    })
 }
 
 #[cfg(test)]
