@@ -25,13 +25,12 @@ pub fn environment(name: &str, requirements: &Path) -> Result<PathBuf> {
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .partition(|line| ALONE.iter().any(|name| line.starts_with(name)));
     run::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-    let pip = |packages: &[&str], options: &[&str]| {
-        run::run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(options).args(packages))
+    let pip = |packages: &[&str], options: &[&str]| match packages {
+        [] => Ok(()),
+        _ => run::run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(options).args(packages)),
     };
     pip(&together, &[])?;
-    if !alone.is_empty() {
-        pip(&alone, &["--no-deps"])?;
-    }
+    pip(&alone, &["--no-deps"])?;
     fs::write(&installed, required)?;
     Ok(python)
 }

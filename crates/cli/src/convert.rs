@@ -5,7 +5,8 @@ use crate::files::{self, Input};
 use crate::{encoding, pending, report, stream};
 use postil_decode::Encoding;
 use postil_formats::{
-    Annotated, Error, Format, InUtf8, Losses, Outcome, Reading, Report, Writing, gather, in_utf8, parse_each, serialise,
+    Annotated, Error, Format, InUtf8, Losses, Outcome, Reading, Report, Source, Writing, gather, in_utf8, parse_each,
+    serialise,
 };
 use std::io;
 use std::path::{Path, PathBuf};
@@ -61,6 +62,7 @@ fn read_all(
             }
         }
     }
+    failed += add_beside(inputs, &mut sources, quiet);
     let InUtf8 { sources, report: decided, undecided, .. } = in_utf8(sources, &encoding::reading(encoding), None);
     failed += undecided.len();
     for undecided in undecided {
@@ -86,6 +88,32 @@ fn read_all(
     }
     told.finish();
     (documents, failed)
+}
+
+/// Reads what stands beside files that were named without it, and tells that; says how much failed.
+fn add_beside(inputs: &[Input], sources: &mut Vec<Source>, quiet: bool) -> usize {
+    let mut failed = 0;
+    for input in inputs {
+        for path in input.beside() {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if sources.iter().any(|source| source.name == name) {
+                continue;
+            }
+            match Input::open(&path).and_then(|beside| beside.read()) {
+                Ok(found) => {
+                    if !quiet {
+                        report(&format!("{name} is read too: it stands beside {}", input.name));
+                    }
+                    sources.extend(found);
+                }
+                Err(error) => {
+                    failed += 1;
+                    report(&error.to_string());
+                }
+            }
+        }
+    }
+    failed
 }
 
 /// Remarks on what was read: so many of each kind are told, and the rest are counted.
@@ -126,7 +154,7 @@ impl Told {
 }
 
 pub fn units(options: &Convert) -> (Reading, Writing<'static>) {
-    (Reading { unit: options.unit }, Writing { unit: options.to_unit, survey: None })
+    (Reading { unit: options.unit, markup: options.markup }, Writing { unit: options.to_unit, survey: None })
 }
 
 /// What the format cannot hold.
@@ -148,7 +176,7 @@ fn whole(options: &Convert, inputs: &[Input], missing: usize, out: &Path) -> Res
     let failed = failed + missing;
     let written = serialise(options.to, &documents, &writing)?;
     tell_losses(options, &written.losses);
-    if options.strict && (failed > 0 || !written.losses.0.is_empty()) {
+    if options.strict && (failed > 0 || !written.losses.is_lossless()) {
         return Err(refuse(out));
     }
     files::write(&written.files, out)?;

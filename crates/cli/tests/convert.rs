@@ -125,3 +125,31 @@ fn what_cannot_be_finished_leaves_what_was_there() {
         assert!(written.len() > 10);
     }
 }
+
+#[test]
+fn what_stands_beside_a_named_file_is_read_too() {
+    let folder = folder("beside");
+    fs::write(folder.join("x.txt"), "Ann left Lima.").unwrap();
+    fs::write(folder.join("x.ann"), "T1\tPER 0 3\tAnn\n").unwrap();
+    fs::write(folder.join("x.a1"), "T1\tPER 0 3\tAnn\n").unwrap();
+    fs::write(folder.join("x.a2"), "T2\tLOC 9 13\tLima\n").unwrap();
+    let read = |inputs: &[&str]| {
+        let arguments = [&["convert", "--to", "doccano"], inputs, &["-"]].concat();
+        let (code, out, said) = told(&postil(&folder, &arguments));
+        (code, out.matches("[[").count(), out.contains("LOC"), said)
+    };
+    let (code, documents, has_place, said) = read(&["x.ann"]);
+    assert_eq!((code, documents, has_place), (0, 1, false), "{said}");
+    assert!(said.contains("x.txt is read too: it stands beside x.ann"), "{said}");
+    let (code, documents, has_place, said) = read(&["x.a2"]);
+    assert_eq!((code, documents, has_place), (0, 1, true), "{said}");
+    assert!(said.contains("x.a1 is read too: it stands beside x.a2"), "{said}");
+    // What is named is read once, and nothing is said.
+    let (code, documents, _, said) = read(&["x.txt", "x.ann"]);
+    assert_eq!((code, documents, said.contains("is read too")), (0, 1, false), "{said}");
+    // Nothing is taken from a folder but what is in it, and without a text there is none.
+    fs::remove_file(folder.join("x.txt")).unwrap();
+    let (code, documents, _, said) = read(&["x.ann"]);
+    assert_eq!((code, documents), (1, 0), "{said}");
+    assert!(said.contains("its text, x.txt, is missing"), "{said}");
+}

@@ -3,6 +3,7 @@
 
 use crate::format::Format;
 use crate::probe::Probe;
+use crate::standoff::brat::{PARTS, is_annotations};
 use crate::standoff::stam;
 use crate::standoff::w3c::CONTEXT;
 use crate::syntax::{Error, Source};
@@ -23,7 +24,9 @@ pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Gro
     let mut errors = Vec::new();
     let paired: BTreeSet<String> = sources
         .iter()
-        .filter(|it| matches!(it.extension().as_str(), "ann" | "jsonld") || Probe::new(it).head.contains(CONTEXT))
+        .filter(|it| {
+            is_annotations(&it.extension()) || it.extension() == "jsonld" || Probe::new(it).head.contains(CONTEXT)
+        })
         .map(|it| it.path_stem().to_owned())
         .collect();
     let included: BTreeSet<String> = sources.iter().flat_map(stam::includes).collect();
@@ -34,7 +37,7 @@ pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Gro
             continue;
         }
         let Some(found) = wanted.or_else(|| sniff_source(&source)) else {
-            errors.push(Error::new(&source.name, "", "it is of no format that is known here"));
+            errors.push(unknown(&source));
             continue;
         };
         match groups.iter_mut().find(|group| group.format.id == found.id) {
@@ -54,6 +57,35 @@ pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Gro
         }
     }
     (groups, errors)
+}
+
+/// Why nobody knows a file; where it is no text, with the place of the first byte that is not of its encoding.
+fn unknown(source: &Source) -> Error {
+    let message = "it is of no format that is known here";
+    match source.text() {
+        Ok(_) => Error::new(&source.name, "", message),
+        Err(why) => Error { message: format!("{message}; {}", why.message), ..why },
+    }
+}
+
+/// Names of the files that belong to one that was given by itself, where they stand beside it: the text of annotations, the
+/// other files with annotations of it, and what says what may be annotated.
+pub fn beside(name: &str) -> Vec<String> {
+    let source = Source::new(name, Vec::new());
+    let (stem, extension) = (source.path_stem(), source.extension());
+    let folder = &name[..name.len() - name.rsplit(['/', '\\']).next().unwrap_or_default().len()];
+    let like = |endings: &[&str]| endings.iter().map(|it| format!("{stem}.{it}")).collect::<Vec<_>>();
+    let mut names = match extension.as_str() {
+        "ann" | "jsonld" => like(&["txt"]),
+        part if PARTS.contains(&part) => [like(&["txt"]), like(&PARTS)].concat(),
+        "xmi" => vec![format!("{folder}TypeSystem.xml")],
+        _ => Vec::new(),
+    };
+    if is_annotations(&extension) {
+        names.extend(["annotation.conf", "visual.conf"].map(|it| format!("{folder}{it}")));
+    }
+    names.retain(|it| it != name);
+    names
 }
 
 /// The formats that a file may be a companion of, if it is no document by itself.

@@ -45,7 +45,7 @@ pub use document::{
 };
 pub use encoding::{InUtf8, Undecided, in_utf8};
 pub use format::{Format, Purpose, Reading, Writing};
-pub use gather::{Group, gather};
+pub use gather::{Group, beside, gather};
 pub use loss::{
     Ends, Holds, LabelScores, Loss, Losses, Naming, Overlap, Schemas, Survey, TextRule, Values, Which, features, loss,
     reduce,

@@ -9,7 +9,7 @@ use crate::standoff::{
     stam, w3c,
 };
 use crate::syntax::Source;
-use crate::text::{article, html_report, tei};
+use crate::text::{article, html, html_report, tei};
 
 /// Every format, in the order in which they are listed.
 pub static FORMATS: &[Format] = &[
@@ -50,7 +50,7 @@ pub static FORMATS: &[Format] = &[
     extracted::FORMAT,
     article::TEXT,
     article::MARKDOWN,
-    article::HTML,
+    html::FORMAT,
     html_report::FORMAT,
 ];
 

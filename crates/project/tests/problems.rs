@@ -60,11 +60,6 @@ fn texts_are_verified_by_their_hash() {
             format!("line 1: the SHA-256 of the text is {id}, not {other}; the text is taken as it stands"),
         ),
         (
-            format!(r#""id":"article 5","text":"{TEXT}",{span}"#),
-            1,
-            "line 1: there is no `sha256` to verify the text by; it is taken as it stands".to_owned(),
-        ),
-        (
             format!(r#""id":"{id}",{span}"#),
             0,
             format!("line 1: there is no text, and document {id} is not known here; the document is left out"),

@@ -29,9 +29,15 @@ impl Claim {
         let quote = self.quote.as_deref()?;
         let parts: Vec<&str> = ranges.iter().map(|range| document.slice(*range)).collect();
         let joined = parts.join(self.gap);
-        // Older files join fragments without a blank.
-        Some(joined == quote || parts.len() > 1 && parts.concat() == quote || is_same_but_blanks(&joined, quote))
+        // Older files join fragments without a blank; others quote all from first to last.
+        let is_several = parts.len() > 1 && (parts.concat() == quote || whole(document, ranges) == quote);
+        Some(joined == quote || is_several || is_same_but_blanks(&joined, quote))
     }
+}
+
+/// What stands from the first of some ranges to the last, gaps included.
+fn whole<'d>(document: &'d Document, ranges: &[TextRange]) -> &'d str {
+    ranges.iter().copied().reduce(TextRange::cover).map_or("", |cover| document.slice(cover))
 }
 
 /// Some tools show one kind of white space as another.
