@@ -4,11 +4,10 @@
 use crate::format::Format;
 use crate::probe::Probe;
 use crate::standoff::brat::{PARTS, is_annotations};
-use crate::standoff::stam;
-use crate::standoff::w3c::CONTEXT;
+use crate::standoff::{stam, w3c};
 use crate::syntax::{Error, Source};
 use crate::table::{format, sniff_source};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Files of one format, with the files that they need.
 #[derive(Debug)]
@@ -22,17 +21,11 @@ pub struct Group {
 pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Group>, Vec<Error>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut errors = Vec::new();
-    let paired: BTreeSet<String> = sources
-        .iter()
-        .filter(|it| {
-            is_annotations(&it.extension()) || it.extension() == "jsonld" || Probe::new(it).head.contains(CONTEXT)
-        })
-        .map(|it| it.path_stem().to_owned())
-        .collect();
+    let texts = texts_beside(&sources);
     let included: BTreeSet<String> = sources.iter().flat_map(stam::includes).collect();
     let mut companions = Vec::new();
     for source in sources {
-        if let Some(ids) = companion(&source, &paired, &included) {
+        if let Some(ids) = companion(&source, &texts, &included) {
             companions.push((ids, source));
             continue;
         }
@@ -57,6 +50,43 @@ pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Gro
         }
     }
     (groups, errors)
+}
+
+/// The texts that annotations in other files are about: those of the same name, and for annotations of the web those that they
+/// name, or the only one.
+fn texts_beside(sources: &[Source]) -> BTreeSet<String> {
+    let is_text = |source: &Source| source.extension() == "txt";
+    let is_web = |source: &Source| {
+        let probe = Probe::new(source);
+        [w3c::FORMAT, w3c::hypothesis::FORMAT].iter().any(|format| (format.sniff)(&probe) > 0)
+    };
+    let texts: Vec<&Source> = sources.iter().filter(|it| is_text(it)).collect();
+    let mut names: BTreeMap<&str, Vec<&Source>> = BTreeMap::new();
+    for text in &texts {
+        names.entry(text.path_stem()).or_default().push(text);
+        names.entry(w3c::base(&text.name)).or_default().push(text);
+    }
+    let mut found = BTreeSet::new();
+    let mut add = |texts: &[&Source]| found.extend(texts.iter().map(|text| text.name.clone()));
+    for source in sources.iter().filter(|it| !is_text(it)) {
+        let is_standoff = is_annotations(&source.extension());
+        if !is_standoff && source.extension() != "jsonld" && !is_web(source) {
+            continue;
+        }
+        add(names.get(source.path_stem()).map_or(&[], Vec::as_slice));
+        if is_standoff {
+            continue;
+        }
+        match &texts[..] {
+            [only] => add(&[only]),
+            // What stands in quotes may be the name of a text.
+            _ => {
+                let text = String::from_utf8_lossy(&source.bytes);
+                text.split('"').filter_map(|quoted| names.get(w3c::base(quoted))).for_each(|texts| add(texts));
+            }
+        }
+    }
+    found
 }
 
 /// Why nobody knows a file; where it is no text, with the place of the first byte that is not of its encoding.
@@ -90,16 +120,15 @@ pub fn beside(name: &str) -> Vec<String> {
 
 /// The formats that a file may be a companion of, if it is no document by itself.
 fn companion(
-    source: &Source, paired: &BTreeSet<String>, included: &BTreeSet<String>,
+    source: &Source, texts: &BTreeSet<String>, included: &BTreeSet<String>,
 ) -> Option<&'static [&'static str]> {
     let extension = source.extension();
     let base = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
     if included.contains(base) {
-        return Some(&["stam", "brat", "w3c"]);
+        return Some(&["stam", "brat", "w3c", "hypothesis"]);
     }
-    let is_text = extension == "txt" && paired.contains(source.path_stem());
     match extension.as_str() {
-        _ if is_text => Some(&["brat", "w3c"]),
+        _ if texts.contains(&source.name) => Some(&["brat", "w3c", "hypothesis"]),
         "conf" => Some(&["brat"]),
         "xml" => {
             let probe = Probe::new(source);

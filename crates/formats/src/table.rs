@@ -39,6 +39,7 @@ pub static FORMATS: &[Format] = &[
     bioc::XML,
     bioc::JSON,
     w3c::FORMAT,
+    w3c::hypothesis::FORMAT,
     stam::FORMAT,
     csv::CSV,
     csv::TSV,
@@ -62,6 +63,13 @@ pub fn format(id: &str) -> Option<&'static Format> {
 /// The format of a file, by its content and, where that leaves several, its ending. None when it is none of these.
 pub fn sniff(name: &str, bytes: &[u8]) -> Option<&'static Format> {
     sniff_source(&Source::new(name, bytes))
+}
+
+/// The formats that a file may well be of, by its content.
+pub(crate) fn told_by_content(source: &Source) -> impl Iterator<Item = &'static Format> {
+    const SURE: u8 = 60;
+    let probe = Probe::new(source);
+    FORMATS.iter().filter(move |format| (format.sniff)(&probe) >= SURE)
 }
 
 pub(crate) fn sniff_source(source: &Source) -> Option<&'static Format> {

@@ -191,6 +191,8 @@ fn what_a_store_includes_comes_with_it() {
         all("DirectionalSelector", &[on("!A0"), on("!A0")]),
     );
     let text = r#"{"@type":"TextResource","@id":"u","text":"Ü"}"#;
+    let other = r#"{"@type":"AnnotationStore","resources":[{"@id":"u","text":"Ü"}],"notes":[{}]}"#;
+    check_files(&[("a.json", other)], &[], &["a.json: notes: left out: the format knows no such part of a store"]);
     let files = [
         ("d/x.store.stam.json", store),
         ("d/texts/t.txt", TEXT),

@@ -1,5 +1,7 @@
 //! What a format can say.
 
+use crate::document::Unit;
+
 /// What becomes of the text itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextRule {
@@ -106,6 +108,8 @@ pub enum Naming {
 pub struct Holds {
     pub text: TextRule,
     pub naming: Naming,
+    /// What offsets may count in files that are written, where somebody asks for it; else what the format's own tool counts.
+    pub units: &'static [Unit],
     /// Whether a text is there once, with what is said of all documents that have it.
     pub texts_once: bool,
     /// Whether there are spans at all.
@@ -159,6 +163,7 @@ impl Holds {
     pub const ALL: Self = Self {
         text: TextRule::Exact,
         naming: Naming::Kept,
+        units: &[],
         texts_once: false,
         spans: true,
         overlap: Overlap::Any,

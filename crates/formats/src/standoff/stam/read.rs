@@ -123,7 +123,7 @@ fn span(it: &Later, places: &[Place], drafts: &mut [Draft], report: &mut Report)
         let draft = &mut drafts[places[0].text];
         draft.it.machines.extend(program.clone());
         let ranges = places.iter().map(|place| (place.start, place.end)).collect();
-        draft.claim(name, Claim { ranges, quote: None, gap: " " }, span, it.place.clone());
+        draft.claim(name, Claim::of_parts(ranges, None), span, it.place.clone());
     };
     match it.together {
         Together::Each if places.len() > 1 => {

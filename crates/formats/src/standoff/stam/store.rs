@@ -21,6 +21,9 @@ pub(super) struct Store {
     room: usize,
 }
 
+/// The parts of a store.
+const KNOWN: [&str; 5] = ["@type", "@id", "resources", "annotationsets", "annotations"];
+
 /// How many bytes of data are copied for each byte of the files.
 const COPIES: usize = 16;
 
@@ -85,6 +88,9 @@ impl Store {
             annotations: Vec::new(),
             room: sources.iter().map(|source| source.bytes.len()).sum::<usize>().saturating_mul(COPIES),
         };
+        for (name, _) in root.fields().iter().filter(|(name, _)| !KNOWN.contains(&&**name)) {
+            report.left_out(excerpt(name), "the format knows no such part of a store");
+        }
         for (i, resource) in root.list("resources").iter().enumerate() {
             let place = format!("resources[{i}]");
             let (resource, file) = match resource.text("@include") {
