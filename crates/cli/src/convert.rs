@@ -94,7 +94,7 @@ fn read_all(
 fn add_beside(inputs: &[Input], sources: &mut Vec<Source>, quiet: bool) -> usize {
     let mut failed = 0;
     for input in inputs {
-        for path in input.beside() {
+        for path in input.beside(sources) {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             if sources.iter().any(|source| source.name == name) {
                 continue;

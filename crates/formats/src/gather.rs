@@ -100,13 +100,14 @@ fn unknown(source: &Source) -> Error {
 
 /// Names of the files that belong to one that was given by itself, where they stand beside it: the text of annotations, the
 /// other files with annotations of it, and what says what may be annotated.
-pub fn beside(name: &str) -> Vec<String> {
-    let source = Source::new(name, Vec::new());
+pub fn beside(source: &Source) -> Vec<String> {
+    let name = &*source.name;
     let (stem, extension) = (source.path_stem(), source.extension());
     let folder = &name[..name.len() - name.rsplit(['/', '\\']).next().unwrap_or_default().len()];
     let like = |endings: &[&str]| endings.iter().map(|it| format!("{stem}.{it}")).collect::<Vec<_>>();
     let mut names = match extension.as_str() {
-        "ann" | "jsonld" => like(&["txt"]),
+        "ann" => like(&["txt"]),
+        "jsonld" => [like(&["txt"]), named_in(source).iter().map(|it| format!("{folder}{it}")).collect()].concat(),
         part if PARTS.contains(&part) => [like(&["txt"]), like(&PARTS)].concat(),
         "xmi" => vec![format!("{folder}TypeSystem.xml")],
         _ => Vec::new(),
@@ -116,6 +117,14 @@ pub fn beside(name: &str) -> Vec<String> {
     }
     names.retain(|it| it != name);
     names
+}
+
+/// What annotations of the web may call their texts, without folders.
+fn named_in(source: &Source) -> BTreeSet<String> {
+    let text = String::from_utf8_lossy(&source.bytes);
+    let addresses = text.split('"').filter_map(|quoted| quoted.split('#').next());
+    let texts = addresses.filter(|address| address.ends_with(".txt") && !address.contains("://"));
+    texts.map(|it| w3c::base(it).to_owned()).collect()
 }
 
 /// The formats that a file may be a companion of, if it is no document by itself.
