@@ -109,6 +109,7 @@ pub fn beside(source: &Source) -> Vec<String> {
         "ann" => like(&["txt"]),
         "jsonld" => [like(&["txt"]), named_in(source).iter().map(|it| format!("{folder}{it}")).collect()].concat(),
         part if PARTS.contains(&part) => [like(&["txt"]), like(&PARTS)].concat(),
+        "json" => included_in(source).map(|it| format!("{folder}{it}")).collect(),
         "xmi" => vec![format!("{folder}TypeSystem.xml")],
         _ => Vec::new(),
     };
@@ -125,6 +126,15 @@ fn named_in(source: &Source) -> BTreeSet<String> {
     let addresses = text.split('"').filter_map(|quoted| quoted.split('#').next());
     let texts = addresses.filter(|address| address.ends_with(".txt") && !address.contains("://"));
     texts.map(|it| w3c::base(it).to_owned()).collect()
+}
+
+/// What a store of STAM includes from its own folder.
+fn included_in(source: &Source) -> impl Iterator<Item = String> {
+    let text = String::from_utf8_lossy(&source.bytes);
+    let is_store = text.get(..text.floor_char_boundary(4096)).is_some_and(|head| head.contains("\"AnnotationStore\""));
+    let quoted: Vec<&str> = if is_store { text.split('"').collect() } else { Vec::new() };
+    let included = quoted.windows(3).filter(|it| it[0] == "@include").map(|it| it[2].trim_start_matches("./"));
+    included.filter(|it| !it.contains(['/', '\\'])).map(str::to_owned).collect::<BTreeSet<_>>().into_iter()
 }
 
 /// The formats that a file may be a companion of, if it is no document by itself.
