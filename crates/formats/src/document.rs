@@ -9,6 +9,7 @@ mod claim;
 mod decider;
 mod draft;
 pub(crate) mod mend;
+pub(crate) mod mentions;
 pub(crate) mod names;
 mod order;
 mod parsed;
