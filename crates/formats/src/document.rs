@@ -7,6 +7,7 @@ mod anchor;
 mod annotated;
 mod claim;
 mod decider;
+mod decompose;
 mod draft;
 pub(crate) mod mend;
 pub(crate) mod mentions;
@@ -27,6 +28,8 @@ pub(crate) use anchor::anchor;
 pub use annotated::{Annotated, Cluster, DocumentLabel, Event, Facts, Node, Relation, Sentence, Span};
 pub(crate) use claim::{Claim, Further};
 pub(crate) use decider::Decider;
+#[cfg(target_arch = "wasm32")]
+pub use decompose::decompose_with;
 pub(crate) use draft::{Draft, labelled, settle};
 pub use names::UNLABELLED;
 pub use parsed::Parsed;

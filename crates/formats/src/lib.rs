@@ -40,6 +40,8 @@ mod table;
 mod text;
 mod unread;
 
+#[cfg(target_arch = "wasm32")]
+pub use document::decompose_with;
 pub use document::{
     Annotated, Cluster, Definition, DocumentLabel, Entry, Event, Facts, Node, Outcome, Parsed, Relation, Report,
     Schema, Sentence, Span, UNLABELLED, Unit, parse_unit,

@@ -3,7 +3,7 @@
 use super::{Answer, Ask, convert};
 use crate::replica::{self, Trouble};
 use crate::wire::{self, Payloads};
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, JsString, Promise};
 use std::cell::Cell;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,6 +12,7 @@ use web_sys::MessageEvent;
 
 /// Begins to listen.
 pub fn start() {
+    postil_formats::decompose_with(|c| JsString::from(c.to_string()).normalize("NFD").into());
     std::panic::set_hook(Box::new(|panic| {
         let message = format!("That stopped because of a fault in Postil ({panic}). Your work is not touched by it.");
         tell(&Answer::Failed { message }, Vec::new());
