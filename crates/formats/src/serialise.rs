@@ -18,9 +18,10 @@ pub struct Serialised {
 /// When the format is only read, or nothing can be written.
 pub fn serialise(format: &Format, documents: &[Annotated], writing: &Writing) -> Result<Serialised, Error> {
     let write = format.write.ok_or_else(|| Error::new("", "", format!("{} is only read", format.name)))?;
+    let holds = writing.holds(format);
     let (documents, losses) = match writing.survey {
-        Some(survey) => reduce_some(documents, &format.holds, &survey.schemas),
-        None => reduce(documents, &format.holds),
+        Some(survey) => reduce_some(documents, &holds, &survey.schemas),
+        None => reduce(documents, &holds),
     };
     Ok(Serialised { files: write(&documents, writing)?, losses })
 }

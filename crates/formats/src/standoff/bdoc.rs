@@ -27,6 +27,7 @@ pub(crate) const FORMAT: Format = Format {
     write: Some(write),
     holds: Holds {
         naming: Naming::File,
+        units: &[Unit::Char, Unit::Utf16],
         zero_width: true,
         attributes: Which::Spans,
         values: Values::Json,
