@@ -14,6 +14,7 @@ mod counts;
 mod cursor;
 mod documents;
 pub mod drawing;
+mod export;
 mod items;
 pub mod keys;
 mod moves;
@@ -29,6 +30,7 @@ mod verbs;
 pub use action::{Action, Command, Decoded, Dialog, FileId, Imported, Opening};
 pub use counts::{Count, Revision};
 pub use cursor::Cursor;
+pub use export::{Counts, ExportChoice, Exporting, Scope};
 pub use items::{Item, Place, Placed, Shown};
 pub use postil_edits::{is_pending, rejection_key};
 pub use saving::{Booted, Booting, Deletion, Receipt, Saving, Settings, Write};
@@ -121,6 +123,7 @@ pub struct Preferences {
     pub is_quiet: bool,
     pub is_left_open: bool,
     pub is_right_open: bool,
+    pub export: Exporting,
 }
 
 impl Preferences {
@@ -154,6 +157,7 @@ impl Default for Preferences {
             is_quiet: false,
             is_left_open: true,
             is_right_open: true,
+            export: Exporting::default(),
         }
     }
 }
