@@ -85,7 +85,7 @@ pub struct Convert {
     /// of schema.org and RDFa; in TEI also what is no name. Their labels are those names, their attributes are kept.
     #[arg(long)]
     pub markup: bool,
-    /// Write nothing if the format cannot hold everything, or if something could not be read.
+    /// Write nothing if the format cannot hold everything, or if something could not be read or had to be repaired.
     #[arg(long)]
     pub strict: bool,
     /// Say nothing but errors.

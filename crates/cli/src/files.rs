@@ -61,10 +61,11 @@ impl Input {
         }
     }
 
-    /// Files that belong to this one and stand beside it.
-    pub fn beside(&self) -> impl Iterator<Item = PathBuf> {
+    /// Files that belong to this one and stand beside it; it is among those that were `read`.
+    pub fn beside(&self, read: &[Source]) -> Vec<PathBuf> {
         let place = |name: String| self.path.as_ref().map(|path| path.with_file_name(name));
-        beside(&self.name).into_iter().filter_map(place).filter(|path| path.is_file())
+        let names = read.iter().find(|source| source.name == self.name).map(beside).unwrap_or_default();
+        names.into_iter().filter_map(place).filter(|path| path.is_file()).collect()
     }
 
     /// Everything in it, in order; names within a folder or archive have its folders.

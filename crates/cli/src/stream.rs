@@ -136,7 +136,7 @@ pub fn run(
     drop(progress);
     told.finish();
     tell_losses(options, &losses);
-    if options.strict && (failed > 0 || !losses.is_lossless()) {
+    if options.strict && (failed > 0 || told.has_repaired() || !losses.is_lossless()) {
         return Err(refuse(out));
     }
     target.finish(out)?;

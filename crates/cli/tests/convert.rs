@@ -78,6 +78,78 @@ fn units_can_be_said() {
 }
 
 #[test]
+fn what_our_files_may_leave_out_is_no_loss() {
+    let folder = folder("sparse");
+    let document = |fields: &str| {
+        format!(r#"{{"format":"postil-annotations","version":2,"documents":[{{"text":"Mia met Leo.",{fields}}}]}}"#)
+    };
+    let convert = |fields: &str, strict: &[&str]| {
+        fs::write(folder.join("a.json"), document(fields)).unwrap();
+        told(&postil(&folder, &[&["convert", "--to", "jsonl"], strict, &["a.json", "-"]].concat()))
+    };
+    for place in [r#""char":[8,11]"#, r#""utf16":[8,11]"#, r#""quote":"Leo""#, r#""byte":[8,11],"quote":"Leo""#] {
+        let (code, out, said) = convert(&format!(r#""spans":[{{"label":"P",{place}}}]"#), &["--strict"]);
+        assert_eq!((code, &*said), (0, "postil: 1 file of Postil annotations\n"), "{place}");
+        assert!(out.contains(r#""start":8,"end":11,"label":"P","text":"Leo""#), "{out}");
+    }
+    // What was wrong and could be mended is not left out.
+    let wrong = r#""spans":[{"label":"P","char":[0,3],"quote":"Leo"}]"#;
+    let (code, out, said) = convert(wrong, &[]);
+    assert_eq!((code, out.contains("\"start\":8")), (0, true), "{said}");
+    assert!(said.contains("repaired: its offsets do not fit") && !said.contains("left out"), "{said}");
+    assert_eq!(convert(wrong, &["--strict"]).0, 1);
+}
+
+/// Line by line and all together.
+#[test]
+fn what_was_repaired_is_refused_where_nothing_may_be() {
+    let folder = folder("repaired");
+    let row = |start: u8, end: u8| {
+        format!(
+            r#"{{"text": "Mia met Leo.", "spans": [{{"start": {start}, "end": {end}, "label": "X", "text": "mia"}}]}}"#
+        )
+    };
+    fs::write(folder.join("a.jsonl"), row(0, 3)).unwrap();
+    fs::write(folder.join("b.jsonl"), row(8, 11)).unwrap();
+    for to in ["jsonl", "csv"] {
+        for (file, told_of) in
+            [("a.jsonl", "“mia” is spelled “Mia” at its offsets"), ("b.jsonl", "in one place of the text alone")]
+        {
+            let (code, out, said) = told(&postil(&folder, &["convert", "--to", to, file, "-"]));
+            assert_eq!((code, out.contains("Mia")), (0, true), "{said}");
+            assert!(said.contains("repaired: ") && said.contains(told_of), "{said}");
+            let (code, out, said) = told(&postil(&folder, &["convert", "--strict", "--to", to, file, "-"]));
+            assert_eq!((code, out.as_str()), (1, ""), "{said}");
+            assert!(said.contains("something would be lost or was repaired"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_unit_that_a_format_does_not_count_is_refused() {
+    let folder = folder("to-unit");
+    fs::write(folder.join("a.jsonl"), LINE).unwrap();
+    let to = |format: &str, unit: &str| {
+        told(&postil(&folder, &["convert", "-q", "--to", format, "--to-unit", unit, "a.jsonl", "-"]))
+    };
+    for (format, unit) in
+        [("doccano", "byte"), ("jsonl", "utf16"), ("csv", "char"), ("bdoc", "utf16"), ("postil", "utf16")]
+    {
+        assert_eq!(to(format, unit).0, 0, "{format} {unit}");
+    }
+    for (format, unit, why) in [
+        ("csv", "utf16", "CSV counts code points, and cannot count UTF-16 units"),
+        ("bdoc", "byte", "counts code points, and cannot count bytes"),
+        ("labelstudio", "utf16", "counts code points, and cannot count UTF-16 units"),
+        ("conll2003", "char", "has no offsets, and cannot count code points"),
+    ] {
+        let (code, out, said) = to(format, unit);
+        assert_eq!((code, out.as_str()), (1, ""), "{format} {unit}");
+        assert!(said.contains(why), "{said}");
+    }
+}
+
+#[test]
 fn formats_completions_and_the_manual_are_printed() {
     let folder = folder("printed");
     let (code, out, _) = told(&postil(&folder, &["formats"]));

@@ -15,7 +15,7 @@ pub use build::build;
 
 use crate::entry::{Entry, OpRef};
 use crate::trie::fingerprint;
-use crate::{ActorId, DocId, Dot, NodeId, RecordKey, TextRange, Transaction};
+use crate::{ActorId, DocId, Dot, NodeId, RecordKey, Tally, TextRange, Timestamp, Transaction};
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
@@ -41,7 +41,8 @@ enum Section {
     OpStarts,
     /// A transaction and the place of the operation in it.
     Ops,
-    /// Documents that have spans, sorted: eight words each.
+    /// Documents that there ever were, sorted: eight words of a name; when it came in, the low word first, and by which
+    /// transaction, as actor and seq; its tally. One that has spans and was never described came in at no time.
     Documents,
     /// Pages that have spans, sorted: document, page.
     Pages,
@@ -58,6 +59,10 @@ enum Section {
     Undone,
 }
 
+/// Words of a document.
+const DOCUMENT: usize = 15;
+/// In place of an actor where there is none.
+const NOBODY: u32 = u32::MAX;
 const SECTIONS: usize = Section::Undone as usize + 1;
 
 /// Reads the bytes of one transaction as they were written.
@@ -209,13 +214,27 @@ impl Archive {
         (0..self.entries.len()).map(|at| self.record(at))
     }
 
-    fn document(&self, at: usize) -> DocId {
-        let bytes = &self.section(Section::Documents)[at * 32..];
-        DocId::from_bytes(*bytes.first_chunk().expect("32 bytes a document"))
+    fn document_place(&self, doc: DocId) -> Option<u32> {
+        let name = |at: usize| &self.section(Section::Documents)[at * DOCUMENT * 4..][..32];
+        search(self.count(Section::Documents, DOCUMENT), |at| name(at).cmp(doc.as_bytes())).map(|at| at as u32)
     }
 
-    fn document_place(&self, doc: DocId) -> Option<u32> {
-        search(self.count(Section::Documents, 8), |at| self.document(at).cmp(&doc)).map(|at| at as u32)
+    fn of_document<const N: usize>(&self, doc: DocId, first: usize) -> Option<[u32; N]> {
+        let at = self.document_place(doc)? as usize * DOCUMENT + first;
+        Some(std::array::from_fn(|i| self.word(Section::Documents, at + i)))
+    }
+
+    /// When a document came in, and by which transaction.
+    pub(crate) fn added(&self, doc: DocId) -> Option<(Timestamp, Dot)> {
+        let [low, high, actor, seq] = self.of_document(doc, 8)?;
+        let dot = (actor != NOBODY).then(|| Dot { actor: self.actor(actor), seq })?;
+        Some((Timestamp(u64::from(high) << 32 | u64::from(low)), dot))
+    }
+
+    /// Counts of a document.
+    pub(crate) fn tally(&self, doc: DocId) -> Option<Tally> {
+        let [spans, accepted, rejections] = self.of_document(doc, 12)?;
+        Some(Tally { spans, accepted, rejections })
     }
 
     /// The fragments that touch a page of a document, sorted.

@@ -52,12 +52,12 @@ pub struct Store {
     /// Records that refer to a node: relations, memberships, arguments, attributes, notes.
     references: Trie<NodeId, Arc<[RecordKey]>>,
     tallies: Trie<DocId, Tally>,
+    /// The first thing that ever happened to a document.
+    added: Trie<DocId, (Timestamp, Dot)>,
     disputed: Trie<RecordKey, ()>,
     digest: Digest,
     /// Few and seldom changed, so copied whole.
     documents: Arc<Map<DocId, DocumentInfo>>,
-    /// The first thing that ever happened to a document.
-    added: Arc<Map<DocId, (Timestamp, Dot)>>,
     definitions: Arc<Map<(Kind, Slug), Definition>>,
     sets: Arc<Map<SetId, SetInfo>>,
     /// How many spans are in each set that has any.
@@ -115,10 +115,10 @@ impl Store {
             pages: Trie::default(),
             references: Trie::default(),
             tallies: Trie::default(),
+            added: Trie::default(),
             disputed: Trie::default(),
             digest: Digest::default(),
             documents: Arc::default(),
-            added: Arc::default(),
             definitions: Arc::default(),
             sets: Arc::default(),
             used_sets: Trie::default(),
@@ -127,11 +127,9 @@ impl Store {
 
     /// The store that an archive was built from, and its [`summary`](Self::summary). O(documents, labels and sets).
     pub fn at_rest(summary: Summary, archive: Arc<Archive>) -> Self {
-        let Summary { digest, documents, tallies, disputed, definitions, sets, used_sets } = summary;
+        let Summary { digest, documents, disputed, definitions, sets, used_sets } = summary;
         let mut store = Self { archive: Some(archive), digest, ..Self::blank() };
-        store.added = Arc::new(documents.iter().map(|(doc, _, at, dot)| (*doc, (*at, *dot))).collect());
-        store.documents = Arc::new(documents.into_iter().filter_map(|(doc, info, ..)| Some((doc, info?))).collect());
-        tallies.into_iter().for_each(|(doc, tally)| store.tallies.insert(doc, tally));
+        store.documents = Arc::new(documents.into_iter().collect());
         disputed.into_iter().for_each(|key| store.disputed.insert(key, ()));
         store.definitions = Arc::new(definitions.into_iter().map(|(kind, slug, it)| ((kind, slug), it)).collect());
         store.sets = Arc::new(sets.into_iter().collect());
@@ -141,11 +139,9 @@ impl Store {
 
     /// What is known of a store at rest before anything in it is read.
     pub fn summary(&self) -> Summary {
-        let documents = self.added.iter().map(|(doc, (at, dot))| (*doc, self.documents.get(doc).cloned(), *at, *dot));
         Summary {
             digest: self.digest,
-            documents: documents.collect(),
-            tallies: self.tallies.iter().map(|(doc, tally)| (*doc, *tally)).collect(),
+            documents: self.documents.iter().map(|(doc, info)| (*doc, info.clone())).collect(),
             disputed: self.disputed().into_iter().cloned().collect(),
             definitions: self.definitions.iter().map(|((kind, slug), it)| (*kind, slug.clone(), it.clone())).collect(),
             sets: self.sets.iter().map(|(set, info)| (set.clone(), info.clone())).collect(),
@@ -242,8 +238,8 @@ impl Store {
             }
             if let (RecordKey::Document(doc), Some(first)) = (&op.key, next.ops().first()) {
                 let first = first.stamp();
-                if self.added.get(doc) != Some(&first) {
-                    Arc::make_mut(&mut self.added).insert(*doc, first);
+                if self.added(*doc) != Some(first) {
+                    self.added.insert(*doc, first);
                 }
             }
             self.entries.insert(op.key.clone(), next);
@@ -331,7 +327,7 @@ impl Store {
     }
 
     fn count(&mut self, doc: DocId, is_added: bool, field: impl Fn(&mut Tally) -> &mut u32) {
-        let mut tally = self.tallies.get(&doc).copied().unwrap_or_default();
+        let mut tally = self.tally(doc);
         let count = field(&mut tally);
         *count = if is_added { *count + 1 } else { count.saturating_sub(1) };
         self.tallies.insert(doc, tally);
@@ -462,7 +458,8 @@ impl Store {
 
     /// Counts of a document, over all sets.
     pub fn tally(&self, doc: DocId) -> Tally {
-        self.tallies.get(&doc).copied().unwrap_or_default()
+        let archived = || self.archive.as_ref()?.tally(doc);
+        self.tallies.get(&doc).copied().or_else(archived).unwrap_or_default()
     }
 
     /// Records that people changed at the same time in different ways, sorted; each waits to be settled by an edit.
@@ -499,7 +496,7 @@ impl Store {
 
     /// When a document came in, and by which transaction. None when nothing ever happened to it.
     pub fn added(&self, doc: DocId) -> Option<(Timestamp, Dot)> {
-        self.added.get(&doc).copied()
+        self.added.get(&doc).copied().or_else(|| self.archive.as_ref()?.added(doc))
     }
 }
 

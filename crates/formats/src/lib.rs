@@ -39,6 +39,7 @@ mod standoff;
 mod syntax;
 mod table;
 mod text;
+mod unread;
 
 pub use document::{
     Annotated, Cluster, Definition, DocumentLabel, Entry, Event, Facts, Node, Outcome, Parsed, Relation, Report,

@@ -5,7 +5,8 @@ use crate::format::Format;
 use crate::probe::Probe;
 use crate::records::native;
 use crate::standoff::{
-    bdoc, bioc, brat, cas, chat, csv, doccano, extracted, labelstudio, prodigy, pubannotation, spacy, w3c,
+    argilla, bdoc, bioc, brat, cas, chat, csv, doccano, extracted, gliner2, labelstudio, prodigy, pubannotation, spacy,
+    stam, w3c,
 };
 use crate::syntax::Source;
 use crate::text::{article, html, html_report, tei};
@@ -26,6 +27,8 @@ pub static FORMATS: &[Format] = &[
     prodigy::FORMAT,
     pubannotation::FORMAT,
     bdoc::FORMAT,
+    argilla::FORMAT,
+    argilla::ROWS,
     conll::IOB2,
     conll::IOB1,
     conll::BIOES,
@@ -36,9 +39,12 @@ pub static FORMATS: &[Format] = &[
     bioc::XML,
     bioc::JSON,
     w3c::FORMAT,
+    w3c::hypothesis::FORMAT,
+    stam::FORMAT,
     csv::CSV,
     csv::TSV,
     gliner::FORMAT,
+    gliner2::FORMAT,
     hf::FORMAT,
     tei::FORMAT,
     chat::FORMAT,
@@ -57,6 +63,13 @@ pub fn format(id: &str) -> Option<&'static Format> {
 /// The format of a file, by its content and, where that leaves several, its ending. None when it is none of these.
 pub fn sniff(name: &str, bytes: &[u8]) -> Option<&'static Format> {
     sniff_source(&Source::new(name, bytes))
+}
+
+/// The formats that a file may well be of, by its content.
+pub(crate) fn told_by_content(source: &Source) -> impl Iterator<Item = &'static Format> {
+    const SURE: u8 = 60;
+    let probe = Probe::new(source);
+    FORMATS.iter().filter(move |format| (format.sniff)(&probe) >= SURE)
 }
 
 pub(crate) fn sniff_source(source: &Source) -> Option<&'static Format> {

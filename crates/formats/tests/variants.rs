@@ -213,11 +213,15 @@ fn annotations_in_several_files_are_of_one_text() {
 
 #[test]
 fn what_stands_beside_a_file_is_named() {
+    let beside =
+        |name: &str| beside(&Source::new(name, r#"["y.txt#char=0,3", {"source": "https://example.org/z.txt"}]"#));
     assert_eq!(beside("f/x.ann"), ["f/x.txt", "f/annotation.conf", "f/visual.conf"]);
     assert_eq!(beside("x.a1"), ["x.txt", "x.a2", "x.co", "x.rel", "annotation.conf", "visual.conf"]);
-    assert_eq!(beside("x.jsonld"), ["x.txt"]);
+    assert_eq!(beside("f/x.jsonld"), ["f/x.txt", "f/y.txt"]);
     assert_eq!(beside("a.b/x.xmi"), ["a.b/TypeSystem.xml"]);
     assert!(beside("x.txt").is_empty() && beside("x.json").is_empty());
+    let store = r#"{"@type": "AnnotationStore", "resources": [{"@include": "./y.txt"}, {"@include": "../z.txt"}]}"#;
+    assert_eq!(postil_formats::beside(&Source::new("f/x.json", store)), ["f/y.txt"]);
 }
 
 #[test]

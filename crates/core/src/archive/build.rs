@@ -1,9 +1,9 @@
 //! How an archive is made of a store.
 
-use super::{SECTIONS, Section};
+use super::{NOBODY, SECTIONS, Section};
 use crate::store::PAGE_BYTES;
 use crate::trie::fingerprint;
-use crate::{ActorId, DocId, Dot, History, NodeId, RecordKey, Span, Store, TextRange, Transaction, sort_by};
+use crate::{ActorId, DocId, Dot, History, NodeId, RecordKey, Span, Store, Tally, TextRange, Transaction, sort_by};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lays a store to rest, with what can be undone in it; `write` gives the bytes of a transaction. O(n log n).
@@ -122,14 +122,9 @@ fn pages(store: &Store, actors: &Actors, sections: &mut Sections) {
             }
         }
     }
-    let mut last = None;
-    let mut count = 0;
+    let documents = documents(store, actors, pages.keys().map(|(doc, _)| *doc), sections);
     for ((doc, page), mut fragments) in pages {
-        if last.replace(doc) != Some(doc) {
-            sections.bytes(Section::Documents, doc.as_bytes());
-            count += 1;
-        }
-        sections.words(Section::Pages, [count - 1, page]);
+        sections.words(Section::Pages, [documents[&doc], page]);
         sections.starts(Section::PageStarts, Section::Fragments, 20);
         sort_by(&mut fragments, &|a, b| a.cmp(b));
         fragments.dedup();
@@ -139,6 +134,27 @@ fn pages(store: &Store, actors: &Actors, sections: &mut Sections) {
         }
     }
     sections.starts(Section::PageStarts, Section::Fragments, 20);
+}
+
+/// Writes the documents, and gives the place of each.
+fn documents(
+    store: &Store, actors: &Actors, with_spans: impl Iterator<Item = DocId>, sections: &mut Sections,
+) -> BTreeMap<DocId, u32> {
+    let known = store.entries().filter_map(|(key, _)| match key {
+        RecordKey::Document(doc) | RecordKey::Rejection(doc, ..) => Some(*doc),
+        _ => None,
+    });
+    let documents: BTreeSet<DocId> = known.chain(with_spans).collect();
+    for doc in &documents {
+        sections.bytes(Section::Documents, doc.as_bytes());
+        let (at, [actor, seq]) = match store.added(*doc) {
+            Some((at, dot)) => (at.0, actors.dot(dot)),
+            None => (0, [NOBODY; 2]),
+        };
+        let Tally { spans, accepted, rejections } = store.tally(*doc);
+        sections.words(Section::Documents, [at as u32, (at >> 32) as u32, actor, seq, spans, accepted, rejections]);
+    }
+    documents.into_iter().zip(0..).collect()
 }
 
 fn spans(store: &Store) -> impl Iterator<Item = (NodeId, &Span)> {

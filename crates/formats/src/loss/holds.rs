@@ -109,6 +109,8 @@ pub enum Naming {
 pub struct Holds {
     pub text: TextRule,
     pub naming: Naming,
+    /// What offsets may count in files that are written, where somebody asks for it; else what the format's own tool counts.
+    pub units: &'static [Unit],
     /// Whether a text is there once, with what is said of all documents that have it.
     pub texts_once: bool,
     /// Whether there are spans at all.
@@ -116,8 +118,6 @@ pub struct Holds {
     pub overlap: Overlap,
     /// Of spans that overlap, which is kept, or is an entity: as those who use the format would want it.
     pub nested: Nested,
-    /// What offsets may count, the usual unit first; empty where the format leaves nothing open.
-    pub units: &'static [Unit],
     pub discontinuous: bool,
     /// What becomes of spans with gaps, where some of those who read them do not take them. They are written.
     pub gaps: Option<&'static str>,
@@ -166,11 +166,11 @@ impl Holds {
     pub const ALL: Self = Self {
         text: TextRule::Exact,
         naming: Naming::Kept,
+        units: &[],
         texts_once: false,
         spans: true,
         overlap: Overlap::Any,
         nested: Nested::Names,
-        units: &[],
         discontinuous: true,
         gaps: None,
         entities: false,

@@ -172,6 +172,13 @@ fn writing(choices: &Choices, format: &Format) -> Writing<'static> {
     Writing { unit, nested: choices.nested.as_deref().and_then(Nested::parse), survey: None }
 }
 
+/// The units of a format that leaves it open what offsets count, its own first.
+fn units(format: &Format) -> Vec<String> {
+    let others = format.holds.units.iter().filter(|unit| format.unit != Some(**unit));
+    let units = format.unit.iter().filter(|_| !format.holds.units.is_empty()).chain(others);
+    units.map(|unit| unit.as_str().to_owned()).collect()
+}
+
 fn groups(documents: &[Annotated], choices: &Choices, is_lossy: bool) -> Vec<FormatGroup> {
     let name = |format: &Format| FormatName {
         id: format.id.to_owned(),
@@ -179,7 +186,7 @@ fn groups(documents: &[Annotated], choices: &Choices, is_lossy: bool) -> Vec<For
         is_lossy: is_lossy || loss(documents, &writing(choices, format).holds(format)).is_missed(),
         is_training: format.purpose == Purpose::Training,
         is_flat: format.holds.chooses_nested(),
-        units: format.holds.units.iter().map(|unit| unit.as_str().to_owned()).collect(),
+        units: units(format),
     };
     let group = |(purpose, name_of_group): (Purpose, &str)| {
         let formats = FORMATS.iter().filter(|format| format.writes() && format.purpose == purpose);

@@ -134,7 +134,7 @@ fn claim<'t>(line: &Line<'t>) -> Option<(&'t str, Claim)> {
         Some((start.parse().ok()?, end.parse().ok()?))
     });
     let ranges = ranges.collect::<Option<Vec<(i64, i64)>>>()?;
-    Some((label, Claim { ranges, quote: line.rest.map(str::to_owned), gap: " " }))
+    Some((label, Claim::of_parts(ranges, line.rest.map(str::to_owned))))
 }
 
 /// brat's page does not count carriage returns, its server does; and the server counts a byte-order mark, since it knows of

@@ -111,5 +111,5 @@ fn claim(row: &Row, has_place: bool, draft: &mut Draft, report: &mut Report) {
     span.link = row.get(LINK).map(|id| Link { id: id.into(), uri: row.get(LINK_URI).map(Into::into) });
     // The quote is from first to last; parts by themselves have none.
     let quote = row.get(QUOTE).filter(|_| ranges.len() == 1).map(str::to_owned);
-    draft.claim(row.get(SPAN_ID).map(str::to_owned), Claim { ranges, quote, gap: " " }, span, row.place.clone());
+    draft.claim(row.get(SPAN_ID).map(str::to_owned), Claim::of_parts(ranges, quote), span, row.place.clone());
 }
