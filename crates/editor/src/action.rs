@@ -1,6 +1,6 @@
 //! What can happen to the page.
 
-use crate::{Booted, Deletion, ExportChoice, Item, Progress, Receipt, Theme};
+use crate::{Booted, Deletion, ExportChoice, Item, Listing, Progress, Receipt, Theme};
 use postil_core::{
     ByteOffset, DocId, Document, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange, Timestamp, Transaction,
 };
@@ -109,6 +109,8 @@ pub enum Action {
         is_left: bool,
     },
     UseSet(SetId),
+    /// How documents are listed.
+    List(Listing),
 }
 
 /// What a key, button or menu can ask for.
@@ -167,6 +169,8 @@ pub enum Command {
     NextDocument,
     PreviousDocument,
     DoneAndNext,
+    /// The open document is not done after all.
+    Reopen,
     Rename {
         doc: DocId,
         title: String,
