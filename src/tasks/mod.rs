@@ -20,7 +20,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::{Callback, UseReducerDispatcher};
 
-pub use export::{Draft, Written, pending};
+pub use export::{Draft, Written};
 pub use open::{SAMPLES, Sample};
 
 /// What pages do with the state: send actions, and start tasks. Cheap to clone; always equal to itself.

@@ -1,6 +1,6 @@
 //! What can happen to the page.
 
-use crate::{Booted, Deletion, Item, Listing, Progress, Receipt, Theme};
+use crate::{Booted, Deletion, ExportChoice, Item, Listing, Progress, Receipt, Theme};
 use postil_core::{
     ByteOffset, DocId, Document, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange, Timestamp, Transaction,
 };
@@ -75,7 +75,10 @@ pub enum Action {
     /// Typing in a field begins, or what was typed is done or given up.
     Typing(bool),
     Persistence(bool),
-    Exported(Timestamp),
+    /// Something is chosen for the next export.
+    Exporting(ExportChoice),
+    /// A file was handed to the browser: when, and what is to be said of it.
+    Exported(Timestamp, Rc<str>),
     Imported(Box<Imported>),
 
     Click {

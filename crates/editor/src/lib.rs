@@ -15,6 +15,7 @@ mod cursor;
 mod documents;
 pub mod drawing;
 mod excerpt;
+mod export;
 mod items;
 pub mod keys;
 mod listing;
@@ -34,6 +35,7 @@ pub use action::{Action, Command, Decoded, Dialog, FileId, Imported, Opening};
 pub use counts::{Count, Revision};
 pub use cursor::Cursor;
 pub use excerpt::{brief, elided};
+pub use export::{Counts, ExportChoice, Exporting, Scope};
 pub use items::{Item, Place, Placed, Shown};
 pub use listing::{Listed, Listing, Only, Sort, Work};
 pub use natural::natural;
@@ -138,6 +140,7 @@ pub struct Preferences {
     pub is_quiet: bool,
     pub is_left_open: bool,
     pub is_right_open: bool,
+    pub export: Exporting,
 }
 
 impl Preferences {
@@ -171,6 +174,7 @@ impl Default for Preferences {
             is_quiet: false,
             is_left_open: true,
             is_right_open: true,
+            export: Exporting::default(),
         }
     }
 }

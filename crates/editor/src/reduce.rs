@@ -84,8 +84,10 @@ impl State {
             Action::Typing(is_typing) => self.saving.is_typing = is_typing,
             Action::SaveAgain => self.save_again(),
             Action::Persistence(granted) => self.is_persistent = Some(granted),
-            Action::Exported(at) => {
+            Action::Exporting(choice) => self.preferences.export.choose(choice),
+            Action::Exported(at, said) => {
                 self.last_export = Some(at);
+                self.say(said);
                 if let Some(Dialog::Export) = self.dialog {
                     self.close_dialog();
                 }

@@ -9,6 +9,7 @@ use postil_project::codec;
 use postil_project::stored::{LogRow, Saved};
 use std::sync::Arc;
 
+mod export;
 mod flow;
 mod project;
 mod saving;

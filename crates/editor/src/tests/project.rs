@@ -138,7 +138,7 @@ fn several_files_ask_one_after_another() {
     desk.press(Command::Escape);
     assert_eq!(question(&desk.state), "reading a.json");
     desk.press(Command::Escape);
-    desk.state.apply(Action::Exported(Timestamp(1)));
+    desk.state.apply(Action::Exported(Timestamp(1), "Exported.".into()));
     assert_eq!(question(&desk.state), "reading a.json", "it is not a dialog yet");
     let import = Dialog::Import { file: 1, name: "a.json".into(), given: Rc::from([]), loaded: loaded() };
     desk.state.apply(Action::Ask(import));

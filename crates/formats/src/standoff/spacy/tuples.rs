@@ -113,13 +113,13 @@ pub(super) fn read(sources: &[Source], reading: &Reading, report: &mut Report) -
     Ok(made)
 }
 
-pub(super) fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
+pub(super) fn write(documents: &[Annotated], writing: &Writing) -> Result<Vec<File>, Error> {
     let rows = documents.iter().map(|it| {
         let span = |i: usize| {
             let (start, end) = Unit::Char.ends(&it.document, it.spans[i].cover());
             Value::List(vec![start.into(), end.into(), Value::from(&it.spans[i].label)])
         };
-        let flat = flat(it);
+        let flat = flat(it, writing);
         let mut said = object! { "entities" => flat.iter().copied().map(span).collect::<Vec<_>>() };
         if flat.len() < it.spans.len() {
             said.push("spans", object! { GROUP => (0..it.spans.len()).map(span).collect::<Vec<_>>() });

@@ -238,11 +238,7 @@ fn definition(kind: Kind, slug: &Slug, name: &str) -> Definition {
         chip: slug.as_str().chars().take(5).flat_map(char::to_uppercase).collect::<String>().into(),
         key: None,
         order: 0,
-        layer: match kind {
-            Kind::Cluster => Layer::Coreference,
-            Kind::Event | Kind::Role => Layer::Events,
-            _ => Layer::Entities,
-        },
+        layer: Layer::usual(kind, slug.as_str()),
         parent: None,
         replaced_by: None,
         heads: Vec::new(),
