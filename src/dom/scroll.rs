@@ -42,7 +42,8 @@ const NEAR: f64 = 24.0;
 /// Where the reader is: `before`, where they were, as long as that line is at the top of the view; else the first line
 /// that is, or the first block, if that begins in view.
 pub fn top(document: &Document, before: ByteOffset) -> Option<ByteOffset> {
-    let is_still = || below_top(document, before).is_some_and(|top| top.abs() < NEAR);
+    // A line of which more is above the view than in it is no longer the one that is read.
+    let is_still = || below_top(document, before).is_some_and(|top| (-NEAR / 2.0..NEAR).contains(&top));
     if before.get() > 0 && is_still() {
         return Some(before);
     }

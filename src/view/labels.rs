@@ -104,10 +104,12 @@ fn bar(page: &Page, has_done: bool) -> Html {
     }
     html! {
         <div class="labels" role="toolbar" aria-label="Labels" onkeydown={rove_buttons}>
-            { buttons }
-            <button key="/" class="label" onmousedown={keep_focus} onclick={tasks.dialog(Some(Dialog::Palette))}>
-                <kbd class="is-wide-only">{ "/" }</kbd>{ "All" }
-            </button>
+            <div class="keys">
+                { buttons }
+                <button key="/" class="label" onmousedown={keep_focus} onclick={tasks.dialog(Some(Dialog::Palette))}>
+                    <kbd class="is-wide-only">{ "/" }</kbd>{ "All" }
+                </button>
+            </div>
             if has_done {
                 { done_button(page) }
             }

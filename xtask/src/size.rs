@@ -14,7 +14,7 @@ const PAGE_BUDGET: u64 = 380 * 1024;
 const WORKER_BUDGET: u64 = 900 * 1024;
 
 /// The formats of other programs, which are fetched when a file or an export calls for them.
-const FORMATS_BUDGET: u64 = 680 * 1024;
+const FORMATS_BUDGET: u64 = 740 * 1024;
 
 /// Trained models, which the worker fetches.
 const MODEL_BUDGET: u64 = 4 * 1024 * 1024;
