@@ -33,7 +33,7 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    pub fn new(settings: Settings, model: Option<Arc<Model>>) -> Self {
+    pub fn new(text: &str, settings: Settings, model: Option<Arc<Model>>) -> Self {
         let namer = match &model {
             // What the rules say of a name is evidence for the model, so both decide.
             Some(model) => Source {
@@ -44,7 +44,7 @@ impl Reading {
         };
         Self {
             settings,
-            page: Page::default(),
+            page: Page::of(text),
             time: TimeMemory::default(),
             names: Names::default(),
             judged: Vec::new(),
@@ -201,17 +201,18 @@ impl Reading {
         let nothing = Lexeme::default();
         let num = Grammar::get().figures.num;
         let page = &self.page;
-        for sentence in &page.sentences {
-            self.time.next_sentence();
+        for (at, sentence) in page.sentences.iter().enumerate() {
+            self.time.next_sentence(page.parts.binary_search_by_key(&at, |part| part.sentences.start).is_ok());
             if sentence.clone().all(|t| page.word(t).lexeme.is_none()) {
                 continue;
             }
             let view = |token: usize| TokenView {
                 text: page.slice(text, token),
+                before: page.before(text, token),
                 lexeme: page.word(token).lexeme.as_deref().unwrap_or(&nothing),
             };
             let mut items: Vec<Item<'_>> = Vec::with_capacity(sentence.len());
-            phrase::phrases(sentence.clone(), num, view, &mut items);
+            phrase::phrases(sentence.clone(), num, page.words.notation(), view, &mut items);
             let lexemes: Vec<&Lexeme> = items.iter().map(|item| item.lexeme.get()).collect();
             let taken = vec![false; items.len()];
             let mut row = Row { page, text, items: &items, lexemes: &lexemes, taken };
