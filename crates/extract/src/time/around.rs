@@ -33,7 +33,8 @@ const BOUNDS: [(&[&str], &str); 22] = [
 ];
 
 /// Rules whose times such words bound.
-const BOUNDED: [&str; 7] = ["length", "number and a half", "and a half", "half", "ago", "earlier", "later"];
+const BOUNDED: [&str; 9] =
+    ["length", "number and a half", "and a half", "half", "compound", "long", "ago", "earlier", "later"];
 
 /// The words that bound a match, as TIMEX3 has it, "more than two years": how many items they are, and their `mod`.
 pub(crate) fn bound(row: &Row<'_>, value: &str, start: usize) -> (usize, &'static str) {

@@ -43,7 +43,7 @@ impl Place<'_> {
             "year before a noun" | "year without a sign" => {
                 self.is_code(tokens) || !self.is_year(found, before, after, tokens)
             }
-            "second year of a range" => !page.glued(tokens.start),
+            "second year of a range" => !page.glued(tokens.start) && before != Some("–"),
             "second day of a range without a year" | "day of the month" => after.is_some_and(|a| {
                 let goes_on = matches!(
                     a,
@@ -62,10 +62,17 @@ impl Place<'_> {
                 small || page.slice(self.text, tokens.start) == "one"
             }
             "that unit" => matches!(word, "second" | "minute" | "quarter"),
-            "length" => word == "quarters" && after == Some("of"),
+            "length" => {
+                let year = page.slice(self.text, tokens.start).parse::<i32>().is_ok_and(|n| MODERN.contains(&n));
+                word == "quarters" && after == Some("of") || year && !word.ends_with('s')
+            }
             "unnumbered length alone" => {
                 matches!(word, "minutes" | "seconds" | "hours" | "quarters" | "generations" | "weekends")
-                    || before.is_some_and(|b| is_the(b) || is_capitalised(b) && !page.opens_sentence(tokens.start - 1))
+                    || before.is_some_and(|b| {
+                        is_the(b)
+                            || matches!(b, "this" | "last" | "next")
+                            || is_capitalised(b) && !page.opens_sentence(tokens.start - 1)
+                    })
             }
             "length of one" if word == "second" => after.is_some_and(|a| a.starts_with(char::is_alphabetic)),
             "length of one" | "vague length" => matches!(word, "quarter" | "quarters"),
@@ -139,7 +146,8 @@ impl Place<'_> {
         if !MODERN.contains(&year) || self.counts_something(found) {
             return false;
         }
-        let Some(after) = after else { return false };
+        // A year alone is a heading.
+        let Some(after) = after else { return before.is_none() };
         if found.rule.name == "year before a noun" {
             return after.starts_with(char::is_alphabetic) && !after.starts_with("m-");
         }

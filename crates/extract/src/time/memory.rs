@@ -65,7 +65,8 @@ impl TimeMemory {
     /// The date on which a month or a day without a year leans, if not on the day of writing.
     pub fn story(&self, dct: Option<Date>) -> Option<(Date, Unit)> {
         let told = self.reference.filter(|(_, unit)| !matches!(unit, Unit::Decade | Unit::Century));
-        told.filter(|_| self.led || self.is_narrative() || dct.is_none())
+        let elsewhere = |date: &Date| dct.is_none_or(|dct| dct.year() != date.year());
+        told.filter(|(date, _)| elsewhere(date) && (self.led || self.is_narrative() || dct.is_none()))
     }
 
     /// A date was spoken of.

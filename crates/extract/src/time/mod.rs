@@ -162,11 +162,13 @@ struct Direction {
 impl Direction {
     fn read(&mut self, row: &Row<'_>, at: usize) {
         let known = Grammar::get().known;
-        self.ahead |= row.lexemes[at].has(known.future);
+        let word = |item: usize| row.page.slice(row.text, row.items[item].tokens.start);
+        // The vote is to be held.
+        let is_to = at > 0 && word(at) == "to" && matches!(word(at - 1), "is" | "are");
+        self.ahead |= row.lexemes[at].has(known.future) || is_to;
         // What someone will do is over where it is told who said so.
         let token = row.items[at].tokens.start;
-        let told = matches!(row.page.slice(row.text, token), "”" | "\"" | "»")
-            || row.page.word(token).senses.has(Sense::Report);
+        let told = matches!(word(at), "”" | "\"" | "»") || row.page.word(token).senses.has(Sense::Report);
         let past = row.lexemes[at].has(known.was);
         self.ahead &= !told && !past;
         self.behind = past || self.behind && !told;

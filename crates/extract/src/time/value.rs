@@ -184,8 +184,10 @@ impl Words<'_> {
                 self.beside_reference(unit, if self.ends_in("before") { -1 } else { 1 })
             }
             "the unit" => {
-                let unit =
-                    self.unit().filter(|u| matches!(u, Unit::Week | Unit::Month | Unit::Quarter | Unit::Year))?;
+                let unit = self.unit().filter(|u| {
+                    matches!(u, Unit::Week | Unit::Month | Unit::Quarter | Unit::Year)
+                        || *u == Unit::Day && self.has(known.early)
+                })?;
                 match self.moment.story {
                     Some((near, exact)) if exact_enough(exact, unit) => Some(Reading::named(near, unit)),
                     _ => self.near_dct(unit, 0),
@@ -193,7 +195,10 @@ impl Words<'_> {
             }
             "clock of weekday" => self.clock_of_weekday(),
             "unnumbered length" => Some(Reading::of(self.unit()?.duration("X"))),
-            "nine eleven" => Some(Reading::of("2001-09-11")),
+            "nine eleven" => {
+                let other = self.month().is_some() && (self.month(), self.day_of_month()) != (Some(9), Some(11));
+                (!other).then(|| Reading::of("2001-09-11"))
+            }
             "near day" => self.near_day(),
             "near daypart" => self.near_daypart(),
             "day after tomorrow" => self.near_dct(Unit::Day, 2),
@@ -224,6 +229,11 @@ impl Words<'_> {
                     Some((date, exact)) if exact_enough(exact, unit) => Some(Reading::named(date, unit)),
                     _ => Some(Reading::of(unit.unknown())),
                 }
+            }
+            "anaphoric daypart" => {
+                let (part, side) = (self.code(known.daypart)?, self.int(known.anaphor)?);
+                let day = self.beside_reference(Unit::Day, side)?;
+                Some(Reading { value: day.value.map(|day| format!("{day}T{part}")), ..day })
             }
             "that daypart" => {
                 let part = self.code(known.daypart)?;
