@@ -1,6 +1,6 @@
 //! Dates of the calendar, whole or in part.
 
-use super::calendar::Unit;
+use super::calendar::{Unit, weekday};
 use super::feast;
 use super::value::Reading;
 use super::words::Words;
@@ -35,6 +35,9 @@ impl Words<'_> {
         if let Some(year) = self.year_ahead(month) {
             return Some(Reading { year_ahead: true, ..Reading::of_day(year, month, day) });
         }
+        if let Some(year) = self.year_by_weekday(month, day) {
+            return Some(Reading::of_day(year, month, day));
+        }
         let Some(year) = self.year_of(month, day) else {
             return Some(Reading::of(format!("XXXX-{month:02}-{day:02}")));
         };
@@ -43,6 +46,13 @@ impl Words<'_> {
         let leap = || years.find_map(|year| Date::new(year, month, day).ok()).filter(|_| (month, day) == (2, 29));
         let date = Date::new(year, month, day).ok().or_else(leap);
         Some(date.map_or_else(Reading::default, |date| Reading::named(date, Unit::Day)))
+    }
+
+    /// "Tuesday, 2 October" names a year that is near: the one in which the day is a Tuesday.
+    fn year_by_weekday(&self, month: i8, day: i8) -> Option<i16> {
+        let (wanted, near) = (self.int(Grammar::get().known.weekday)?, self.year_of(month, day)?);
+        let fits = |year: &i16| Date::new(*year, month, day).is_ok_and(|date| weekday(date) == wanted);
+        [near, near + 1, near - 1].into_iter().find(fits)
     }
 
     /// "3 to 5 May": what the second day leaves out the first has.
@@ -98,15 +108,24 @@ impl Words<'_> {
     }
 
     pub fn ordinal_of_year(&self) -> Option<Reading> {
+        let unit = self.unit()?;
         let n = self.int(Grammar::get().figures.ord)?;
         let year = self.year().or_else(|| Some(self.moment.dct?.year() + self.side() as i16));
-        let year = year.map_or("XXXX".to_owned(), |y| format!("{y:04}"));
-        match self.unit()? {
-            Unit::Quarter if n <= 4 => Some(Reading::of(format!("{year}-Q{n}"))),
-            Unit::Month if n <= 12 => Some(Reading::of(format!("{year}-{n:02}"))),
-            Unit::Week if n <= 53 => Some(Reading::of(format!("{year}-W{n:02}"))),
+        let written = year.map_or("XXXX".to_owned(), |y| format!("{y:04}"));
+        let first_month = match unit {
+            Unit::Quarter if n <= 4 => Some(n * 3 - 2),
+            Unit::Month if n <= 12 => Some(n),
+            Unit::Week if n <= 53 => return Some(Reading::of(format!("{written}-W{n:02}"))),
             _ => None,
-        }
+        }?;
+        let Some(year) = year else {
+            return Some(Reading::of(if unit == Unit::Quarter {
+                format!("XXXX-Q{n}")
+            } else {
+                format!("XXXX-{n:02}")
+            }));
+        };
+        Some(Reading::named(Date::new(year, first_month as i8, 1).ok()?, unit))
     }
 
     /// A quarter or a half in figures or words; without a year the last one that began, or the next.

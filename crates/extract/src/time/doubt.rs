@@ -74,6 +74,12 @@ impl Place<'_> {
                             || is_capitalised(b) && !page.opens_sentence(tokens.start - 1)
                     })
             }
+            // The name of the day begins a date: "8 a.m. on Tuesday, Oct. 2".
+            "time and weekday" | "time in one word and weekday" | "hour of night or noon and weekday" => {
+                let known = Grammar::get().known;
+                let mut next = self.lexemes[found.items.end..].iter();
+                next.find(|item| !item.has(known.comma)).is_some_and(|item| item.has(known.month))
+            }
             "length of one" if word == "second" => after.is_some_and(|a| a.starts_with(char::is_alphabetic)),
             "length of one" | "vague length" => matches!(word, "quarter" | "quarters"),
             "time in one word" | "time" => self.is_code(tokens),

@@ -4,21 +4,21 @@ use super::calendar::{Unit, near_weekday};
 use jiff::civil::Date;
 
 /// The day of a feast in a year, by the code that the rules' lists give it: `12-25`, `11-4-4` for the fourth Thursday of
-/// November, `E-2` for two days before Easter Sunday.
+/// November, `05-L-1` for the last Monday of May, `E-2` for two days before Easter Sunday.
 pub(crate) fn day_of(code: &str, year: i16) -> Option<Date> {
     if let Some(days) = code.strip_prefix('E') {
         return Unit::Day.shift(easter(year)?, days.parse().ok()?);
     }
-    let mut parts = code.split('-').map(|part| part.parse::<i8>().ok());
-    let (month, second) = (parts.next()??, parts.next()??);
-    match parts.next() {
-        None => Date::new(year, month, second).ok(),
-        Some(weekday) => {
-            let first = Date::new(year, month, 1).ok()?;
-            let before = Unit::Day.shift(first, -1)?;
-            Unit::Week.shift(near_weekday(before, i32::from(weekday?), true)?, i32::from(second) - 1)
-        }
+    let mut parts = code.split('-');
+    let month: i8 = parts.next()?.parse().ok()?;
+    let (second, weekday) = (parts.next()?, parts.next().and_then(|weekday| weekday.parse::<i32>().ok()));
+    let Some(weekday) = weekday else { return Date::new(year, month, second.parse().ok()?).ok() };
+    let first = Date::new(year, month, 1).ok()?;
+    if second == "L" {
+        return near_weekday(first.last_of_month(), weekday, false);
     }
+    let before = Unit::Day.shift(first, -1)?;
+    Unit::Week.shift(near_weekday(before, weekday, true)?, second.parse::<i32>().ok()? - 1)
 }
 
 /// Easter Sunday of the Gregorian calendar (Meeus, Astronomical Algorithms, chapter 8).
@@ -46,6 +46,8 @@ mod tests {
             ("E+1", date(2019, 4, 22)),
             ("11-4-4", date(2018, 11, 22)),
             ("11-4-4", date(2007, 11, 22)),
+            ("05-L-1", date(2018, 5, 28)),
+            ("09-1-1", date(2018, 9, 3)),
         ] {
             assert_eq!(day_of(code, on.year()), Some(on), "{code}");
         }

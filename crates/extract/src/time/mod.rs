@@ -163,9 +163,10 @@ impl Direction {
     fn read(&mut self, row: &Row<'_>, at: usize) {
         let known = Grammar::get().known;
         let word = |item: usize| row.page.slice(row.text, row.items[item].tokens.start);
-        // The vote is to be held.
+        // The vote is to be held, or set for May.
         let is_to = at > 0 && word(at) == "to" && matches!(word(at - 1), "is" | "are");
-        self.ahead |= row.lexemes[at].has(known.future) || is_to;
+        let set_for = at > 0 && word(at) == "for" && matches!(word(at - 1), "set" | "slated");
+        self.ahead |= row.lexemes[at].has(known.future) || is_to || set_for;
         // What someone will do is over where it is told who said so.
         let token = row.items[at].tokens.start;
         let told = matches!(word(at), "”" | "\"" | "»") || row.page.word(token).senses.has(Sense::Report);

@@ -87,10 +87,7 @@ impl Words<'_> {
         let Some(side) = self.int(known.anaphor) else {
             return self.near_dct(unit, self.side());
         };
-        match self.moment.reference {
-            Some((date, exact)) if exact_enough(exact, unit) => Some(Reading::named(unit.shift(date, side)?, unit)),
-            _ => Some(Reading::of(unit.unknown())),
-        }
+        self.beside_reference(unit, side)
     }
 
     /// How many units, if it is known.
@@ -132,10 +129,15 @@ impl Words<'_> {
         }
     }
 
-    /// So many units from the date nearby.
+    /// So many units from the date nearby; in news that named none, from the day of writing. A year from a quarter is a
+    /// quarter again.
     pub fn beside_reference(&self, unit: Unit, count: i32) -> Option<Reading> {
         match self.moment.reference {
+            Some((date, Unit::Quarter)) if unit == Unit::Year => {
+                Some(Reading::named(unit.shift(date, count)?, Unit::Quarter))
+            }
             Some((date, exact)) if exact_enough(exact, unit) => Some(Reading::named(unit.shift(date, count)?, unit)),
+            None if !self.moment.narrative => self.near_dct(unit, count),
             _ => Some(Reading::of(unit.unknown())),
         }
     }

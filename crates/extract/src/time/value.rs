@@ -248,6 +248,7 @@ impl Words<'_> {
             "ago" => self.ago(),
             "earlier" => self.near_reference(-1),
             "later" => self.near_reference(1),
+            "year earlier" => self.beside_reference(Unit::Year, -1),
             "from now" => match self.count() {
                 Some(n) => self.near_dct(self.unit()?, n),
                 None => Some(Reading::of("FUTURE_REF")),
