@@ -94,7 +94,8 @@ fn articles(format: &Format) -> Vec<Vec<u8>> {
     if format.id == "html" {
         let page = "<!DOCTYPE html><html><head><title>A</title><script>a<b</script></head><body><nav>x</nav><article><h1>A</h1>\
             <p>Erdo&#287;an <b>met</b>&nbsp;&#x1F1F9;<br><table><tr><td>a<td>b</table><pre> a\n b</pre><ul><li>x</ul>\
-            <svg><text>y</text></svg><!-- z --><textarea> q</textarea></article><footer>f</footer></body></html>";
+            <svg><text>y</text></svg><!-- z --><textarea> q</textarea><style>.h,p#i{display:none!important}</style><p class=h>x<p hidden>y\
+            <ruby>z<rt>u</ruby><time datetime=2026-05-01 itemprop=date>May</time></article><footer>f</footer></body></html>";
         made.push(input([("a.html", page.as_bytes())]));
     }
     made

@@ -8,6 +8,7 @@ pub mod keys;
 pub mod margin;
 pub mod modal;
 pub mod privacy;
+pub mod rows;
 pub mod scroll;
 pub mod selection;
 

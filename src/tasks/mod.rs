@@ -35,6 +35,8 @@ struct Inner {
     client: RefCell<Option<Client>>,
     /// Counts the writes that were begun.
     writes: Cell<u32>,
+    /// How many steps the log had when storage was last put in order.
+    snapshotted: Cell<Option<usize>>,
     /// The file of ours that is, or was last, being read.
     reading: Cell<Option<u32>>,
     /// The document whose text is being fetched.
@@ -73,6 +75,7 @@ impl Tasks {
             database: RefCell::default(),
             client: RefCell::default(),
             writes: Cell::default(),
+            snapshotted: Cell::default(),
             reading: Cell::default(),
             loading: Cell::default(),
             wish: Cell::default(),
@@ -138,6 +141,7 @@ impl Tasks {
             self.load_text();
             self.read_native();
             self.extract();
+            self.tidy();
         }
     }
 

@@ -289,10 +289,7 @@ impl Tasks {
         let tasks = self.clone();
         spawn_local(async move {
             match database.text(&doc.to_string()).await {
-                Ok(Some(text)) => {
-                    tasks.send(Action::TextLoaded(Document::with_known_id(doc, text)));
-                    tasks.compact();
-                }
+                Ok(Some(text)) => tasks.send(Action::TextLoaded(Document::with_known_id(doc, text))),
                 // Told when the document is shown, which asks once more.
                 Ok(None) => {}
                 Err(error) => tasks.tell_loss(&error),
@@ -311,10 +308,7 @@ impl Tasks {
         let tasks = self.clone();
         spawn_local(async move {
             match database.text(&doc.to_string()).await {
-                Ok(Some(text)) => {
-                    tasks.send(Action::TextLoaded(Document::with_known_id(doc, text)));
-                    tasks.compact();
-                }
+                Ok(Some(text)) => tasks.send(Action::TextLoaded(Document::with_known_id(doc, text))),
                 Ok(None) => tasks.send(Action::TextMissing(doc)),
                 Err(error) if error.trouble() == Trouble::Lost => tasks.tell_loss(&error),
                 Err(error) => tasks.send(Action::TextFailed { doc, reason: error.detail().into() }),

@@ -5,12 +5,14 @@ use super::Tasks;
 use crate::dom;
 use gloo::timers::callback::Timeout;
 use postil_core::{ActorId, Author};
-use postil_editor::{Access, Action, Deletion};
+use postil_editor::{Access, Action, Deletion, Progress};
 use postil_storage::{StorageError, Trouble};
 use wasm_bindgen_futures::spawn_local;
 
 /// Settings and reading places may be this late, in milliseconds.
 const SETTLE: u32 = 400;
+/// A log that has grown by so many steps is worth a snapshot: reading them takes some ten milliseconds.
+const GROWN: usize = 1000;
 
 impl Tasks {
     /// Writes what is owed. One write at a time: the state that hears of its end starts the next one.
@@ -71,15 +73,29 @@ impl Tasks {
         Author { actor: ActorId::new(dom::random()), annotator, next_seq: 0 }
     }
 
-    /// Packs the stored log when it has become many rows.
-    pub(super) fn compact(&self) {
+    /// Puts storage in order once nothing is going on: packs rows of the log when they have become many, and has a
+    /// snapshot made of a log that has grown since the last one. Only a matter of speed at the next start: a failure changes
+    /// nothing.
+    pub(super) fn tidy(&self) {
         let (Some(state), Some(database)) = (self.latest(), self.database()) else { return };
-        if state.access != Access::Writing {
+        let is_due = self.0.snapshotted.get().is_none_or(|len| state.store.log_len() >= len + GROWN);
+        let is_busy = matches!(state.suggestions().progress, Progress::Running { .. } | Progress::Waiting);
+        if !is_due || is_busy && state.document().is_some() || !state.is_saved() || state.access != Access::Writing {
             return;
         }
-        spawn_local(async move {
-            // Only a matter of speed at the next start: a failure changes nothing.
-            let _ = database.compact().await;
-        });
+        // Before anything is awaited: the next state asks again.
+        let before = self.0.snapshotted.replace(Some(state.store.log_len()));
+        let has_grown = state.store.log_len() >= before.unwrap_or(state.store.rested()) + GROWN;
+        let tasks = self.clone();
+        Timeout::new(SETTLE, move || {
+            spawn_local(async move {
+                let _ = database.compact().await;
+                if let (true, Some(client)) = (has_grown, tasks.client()) {
+                    let seq = client.snapshot();
+                    tasks.wait(seq, |_, _, _| ());
+                }
+            });
+        })
+        .forget();
     }
 }

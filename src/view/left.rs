@@ -5,13 +5,13 @@ mod label_list;
 pub(super) mod storage;
 
 use super::Page;
-pub use documents::{Listed, meter};
+pub use documents::{Documents, MANY, meter};
 use yew::prelude::*;
 
 /// What the chosen tab shows.
-pub fn body(page: &Page, tab: usize, listed: &mut Listed) -> Html {
+pub fn body(page: &Page, tab: usize) -> Html {
     match tab {
-        0 => documents::documents(page, listed),
+        0 => html! { <Documents state={page.state.clone()} tasks={page.tasks.clone()} /> },
         _ => label_list::label_list(page),
     }
 }

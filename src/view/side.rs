@@ -18,10 +18,9 @@ pub struct Props {
 #[component]
 pub fn Side(props: &Props) -> Html {
     let tab = use_state_eq(|| 0_usize);
-    let listed = use_mut_ref(left::Listed::default);
     let page = Page { state: props.state.clone(), tasks: props.tasks.clone() };
     if props.is_left {
-        let body = left::body(&page, *tab, &mut listed.borrow_mut());
+        let body = left::body(&page, *tab);
         html! {
             <nav class="left" id="left" aria-label="Documents and labels" tabindex="-1">
                 { tabs("left", ["Documents", "Labels"], &tab) }

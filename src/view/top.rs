@@ -7,6 +7,7 @@ use super::button::{button, icon_button, keep_focus};
 use super::counted::counts;
 use super::icon::{Icon, icon};
 use super::labels::definitions;
+use super::left::MANY;
 use super::words::{decimal, percent};
 use crate::dom::{self, Event, HtmlInputElement, InputEvent, MouseEvent};
 use menu::{Entry, menu};
@@ -99,7 +100,12 @@ fn document(page: &Page) -> Html {
         let (state, tasks) = (state.clone(), tasks.clone());
         Callback::from(move |()| {
             let mut entries = Vec::new();
-            for (doc, info) in state.documents_in_order() {
+            let docs = state.documents_in_order();
+            let here = docs.iter().position(|doc| state.current == Some(*doc)).unwrap_or(0);
+            // Of very many, those around this one.
+            let first = here.saturating_sub(MANY / 2).min(docs.len().saturating_sub(MANY));
+            for doc in docs.into_iter().skip(first).take(MANY) {
+                let Some(info) = state.store.documents().get(&doc) else { continue };
                 let tasks = tasks.clone();
                 let on_pick = Callback::from(move |_: MouseEvent| {
                     tasks.show(doc);

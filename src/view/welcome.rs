@@ -5,8 +5,9 @@ mod specimen;
 use super::Page;
 use super::button::button;
 use super::icon::{Icon, icon};
+use super::left::MANY;
 use super::top::files;
-use super::words::count;
+use super::words::{count, grouped};
 use crate::dom::{self, MouseEvent, privacy};
 use crate::tasks::SAMPLES;
 use postil_editor::{Access, Action, Dialog};
@@ -92,8 +93,10 @@ fn documents(page: &Page) -> Html {
     if all.is_empty() {
         return Html::default();
     }
-    let mut rows = Vec::with_capacity(all.len());
-    for (doc, info) in all {
+    let more = all.len().saturating_sub(MANY);
+    let mut rows = Vec::new();
+    for doc in all.into_iter().take(MANY) {
+        let Some(info) = state.store.documents().get(&doc) else { continue };
         let open = {
             let tasks = tasks.clone();
             Callback::from(move |_: MouseEvent| tasks.show(doc))
@@ -112,6 +115,9 @@ fn documents(page: &Page) -> Html {
         <section class="samples" aria-labelledby="yours">
             <h2 id="yours">{ "Your documents" }</h2>
             <ul>{ rows }</ul>
+            if more > 0 {
+                <p>{ format!("{} more are in the list of documents.", grouped(more)) }</p>
+            }
         </section>
     }
 }

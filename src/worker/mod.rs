@@ -101,6 +101,11 @@ impl Client {
         self.send("", RequestBody::Formats { project: project.head }, project.payloads)
     }
 
+    /// Keeps a snapshot of the stored log. Answers [`ResponseBody::Done`].
+    pub fn snapshot(&self) -> u32 {
+        self.send("", RequestBody::Snapshot, Vec::new())
+    }
+
     /// Gives an article that the page ships with. Answers [`ResponseBody::Decoded`] with [`Payload::Text`].
     pub fn sample(&self, file: &str) -> u32 {
         self.send("", RequestBody::Sample { file: file.to_owned() }, Vec::new())

@@ -1,6 +1,6 @@
 //! Who may know whom: the directions between the packages of this workspace.
 //!
-//! `core` and `decode` know nobody. The page knows neither `decode`, `extract` nor `formats`, so that parsers, dictionaries and
+//! `core` and `decode` know nobody. The page knows neither `decode`, `extract`, `formats` nor `score`, so that parsers, dictionaries and
 //! models never weigh on the first paint; nobody but the page knows `editor`. What computes knows no
 //! browser, no network, no clock and no chance, so that it gives the same bytes everywhere.
 
@@ -14,6 +14,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("postil-messages", &["postil-core"]),
     ("postil-project", &["postil-core"]),
     ("postil-extract", &["postil-core"]),
+    ("postil-score", &["postil-core"]),
     ("postil-formats", &["postil-core", "postil-decode", "postil-project"]),
     ("postil-editor", &["postil-core", "postil-edits", "postil-messages", "postil-project"]),
     ("postil-storage", &["postil-core", "postil-project"]),
@@ -33,12 +34,15 @@ const EVERY_LIBRARY: &[&str] = &[
     "postil-project",
     "postil-extract",
     "postil-formats",
+    "postil-score",
 ];
 
 /// Those and storage, which page and worker share.
-const WORKER: [&str; 8] = {
-    let [core, decode, edits, messages, project, extract, formats] = EVERY_LIBRARY else { panic!("seven libraries") };
-    [core, decode, edits, messages, project, extract, formats, "postil-storage"]
+const WORKER: [&str; 9] = {
+    let [core, decode, edits, messages, project, extract, formats, score] = EVERY_LIBRARY else {
+        panic!("eight libraries")
+    };
+    [core, decode, edits, messages, project, extract, formats, score, "postil-storage"]
 };
 
 /// The state of the page is data too, but for the page alone.
@@ -91,7 +95,7 @@ pub fn check(graph: &Graph) -> Vec<String> {
             }
         }
         if name == "postil" {
-            for heavy in ["postil-decode", "postil-extract", "postil-formats"] {
+            for heavy in ["postil-decode", "postil-extract", "postil-formats", "postil-score"] {
                 if has(heavy) {
                     breaches.push(format!("the page links `{heavy}`, which belongs in the worker"));
                 }

@@ -61,6 +61,14 @@ xflags::xflags! {
         /// Make the golden files of formats again with the libraries of other tools; prints which of them changed.
         cmd golden {}
 
+        /// Run what findings/ says of libraries and tools of others, a script each; needs the network. Prints which hold.
+        cmd findings {
+            /// Run only scripts whose name contains this.
+            optional filter: String
+            /// Minutes for each script at most; ten.
+            optional --minutes minutes: u64
+        }
+
         /// Convert a file of ten thousand lines and one of a million, and fail where that takes more memory.
         cmd memory {}
 

@@ -2,7 +2,8 @@
 //!
 //! A project of ours with everything that breaks offsets is exported to each format, read by a reader that is not ours
 //! (Python libraries, through the scripts in `check/` of the folder that `POSTIL_CORPORA` names), and what that found is
-//! compared, in code points, with what we read from the same file and with the project itself.
+//! compared, in code points, with what we read from the same file and with the project itself. Scores are compared with those
+//! of other scorers.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +13,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Result, bail, ensure};
 use serde_json::Value;
 
-use crate::{python, run, workspace};
+use crate::{python, run, scorers, workspace};
 
 /// A format, the script that reads it, and the files and options it is given.
 struct Check {
@@ -73,14 +74,15 @@ type Place = (Vec<u64>, Vec<u64>, String);
 
 /// Exports, reads, compares, prints a table; fails where a reader finds other spans than we do.
 pub fn run() -> Result<()> {
+    run::run(workspace::cargo().args(["build", "--quiet", "--package", "postil-cli"]))?;
+    let postil = workspace::target()?.join("debug/postil");
+    scorers::run(&postil)?;
     let Some(corpora) = corpora() else {
         println!("skipped: there are no third-party readers; POSTIL_CORPORA names the folder that has them in `check`");
         return Ok(());
     };
     let python = python::environment("interop", &corpora.join("check/requirements.txt"))?;
     let target = workspace::root().join("target/interop-files");
-    run::run(workspace::cargo().args(["build", "--quiet", "--package", "postil-cli"]))?;
-    let postil = workspace::target()?.join("debug/postil");
     let fixture = workspace::root().join("xtask/interop/fixture.json");
     let ours = spans_of(&fs::read_to_string(&fixture)?)?;
     let mut wrong = Vec::new();

@@ -18,6 +18,7 @@ mod deps;
 mod dist;
 mod e2e;
 mod fake_programs;
+mod findings;
 mod flags;
 mod fuzz;
 mod golden;
@@ -33,6 +34,7 @@ mod release;
 mod report;
 mod run;
 mod rust_paths;
+mod scorers;
 mod serve;
 mod setup;
 mod short_names;
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Test(test) => return test::run(&test.into()),
         flags::XtaskCmd::Golden(_) => golden::run(),
         flags::XtaskCmd::Interop(_) => interop::run(),
+        flags::XtaskCmd::Findings(it) => findings::run(it.filter.as_deref(), it.minutes.unwrap_or(10)),
         flags::XtaskCmd::Memory(_) => memory::run(),
         flags::XtaskCmd::Fuzz(fuzz) => fuzz::run(&fuzz.into()),
         flags::XtaskCmd::Ci(_) => return ci::run(),

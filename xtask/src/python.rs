@@ -23,8 +23,9 @@ pub fn environment(name: &str, requirements: &Path) -> Result<PathBuf> {
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .partition(|line| line.starts_with("bconv") || line.starts_with("doccano"));
     run::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-    let pip = |packages: &[&str], options: &[&str]| {
-        run::run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(options).args(packages))
+    let pip = |packages: &[&str], options: &[&str]| match packages {
+        [] => Ok(()),
+        _ => run::run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(options).args(packages)),
     };
     pip(&together, &[])?;
     pip(&alone, &["--no-deps"])?;

@@ -183,7 +183,7 @@ fn may_use_web_sys(name: &str) -> bool {
 /// The crates that compute the same natively and in Wasm.
 fn is_pure(name: &str) -> bool {
     is_rust(name)
-        && ["core", "decode", "edits", "editor", "messages", "project", "extract", "formats"]
+        && ["core", "decode", "edits", "editor", "messages", "project", "extract", "formats", "score"]
             .iter()
             .any(|it| in_folder(name, &format!("crates/{it}/src")))
 }

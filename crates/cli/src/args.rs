@@ -6,6 +6,7 @@ use postil_core::Unit;
 use postil_decode::Encoding;
 use postil_extract::{Date, Layers};
 use postil_formats::{FORMATS, Format};
+use postil_score::Scheme;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
@@ -37,8 +38,12 @@ pub enum Command {
     Formats,
     /// Compare annotations with a gold standard: precision, recall and F1 of each label.
     ///
-    /// A span is found exactly when one of the same label has its very fragments, and overlapping when one shares a character
-    /// with it. The micro average is over all spans, the macro average over the labels.
+    /// Each span of the gold standard counts once, for one found span, whatever the scheme: of three fragments of one gold span, one is
+    /// right. The micro average is over all spans, the macro average over the labels; a second table has the intervals of 95 %,
+    /// by bootstrap over the documents. Where there are clusters, they are scored by the measures of coreference.
+    ///
+    /// Documents are paired by their texts, each with one other; those of the same text by their names, and the rest in order. Texts that
+    /// differ in white space alone are paired, too, and their spans compared without it. Nothing is scored where none is paired.
     Score(Compare),
     /// Print a script that completes this command in a shell.
     Completions { shell: clap_complete::Shell },
@@ -65,7 +70,11 @@ pub struct Convert {
     /// What offsets count in the files that are written, where the format leaves it open.
     #[arg(long, value_parser = units())]
     pub to_unit: Option<Unit>,
-    /// Write nothing if the format cannot hold everything, or if something could not be read.
+    /// Read spans of markup that says what its text is: in HTML elements such as `time`, `mark` and `abbr`, and types and properties
+    /// of schema.org and RDFa; in TEI also what is no name. Their labels are those names, their attributes are kept.
+    #[arg(long)]
+    pub markup: bool,
+    /// Write nothing if the format cannot hold everything, or if something could not be read or had to be repaired.
     #[arg(long)]
     pub strict: bool,
     /// Say nothing but errors.
@@ -81,8 +90,24 @@ pub struct Convert {
 pub struct Compare {
     /// Annotations that are right.
     pub gold: PathBuf,
-    /// Annotations to judge. Documents are paired by their texts.
+    /// Annotations to judge.
     pub predicted: PathBuf,
+    /// When a found span is right, separated by commas: `strict`, same extent and label; `exact`, same extent; `partial`, same
+    /// extent, or half for a shared part; `type`, same label and a shared part; `overlap`, as `type`, in as many pairs as there can be.
+    #[arg(long, value_name = "SCHEMES", value_delimiter = ',', value_parser = schemes(), default_value = "strict,overlap")]
+    pub scheme: Vec<Scheme>,
+    /// What counts of spans with gaps: the span, or each of its fragments.
+    #[arg(long, value_enum, default_value_t = ScoredBy::Spans)]
+    pub by: ScoredBy,
+    /// How often documents are drawn for intervals; 0 for none.
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(..=100_000))]
+    pub samples: u32,
+    /// What the draws begin with: the same seed gives the same intervals.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Write one JSON object instead of tables.
+    #[arg(long)]
+    pub json: bool,
     /// The encoding of files that are not UTF-8, as of `convert`.
     #[arg(long, value_name = "LABEL", value_parser = crate::encoding::parse)]
     pub encoding: Option<Encoding>,
@@ -169,6 +194,17 @@ pub enum From {
 pub enum To {
     Jsonl,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ScoredBy {
+    Spans,
+    Fragments,
+}
+
+/// The schemes of scoring by their names.
+fn schemes() -> impl TypedValueParser<Value = Scheme> {
+    PossibleValuesParser::new(Scheme::ALL.map(Scheme::as_str)).try_map(|name| name.parse::<Scheme>())
 }
 
 /// The units by their names.

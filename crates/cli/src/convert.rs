@@ -5,7 +5,8 @@ use crate::files::{self, Input};
 use crate::{encoding, pending, report, stream};
 use postil_decode::Encoding;
 use postil_formats::{
-    Annotated, Error, Format, InUtf8, Losses, Outcome, Reading, Report, Writing, gather, in_utf8, parse_each, serialise,
+    Annotated, Error, Format, InUtf8, Losses, Outcome, Reading, Report, Source, Writing, gather, in_utf8, parse_each,
+    serialise,
 };
 use std::io;
 use std::path::{Path, PathBuf};
@@ -44,12 +45,13 @@ pub fn read(
     input: &Path, from: Option<&'static Format>, encoding: Option<Encoding>, reading: &Reading,
 ) -> (Vec<Annotated>, usize) {
     let (inputs, failed) = open(&[input.to_owned()]);
-    let (documents, more) = read_all(&inputs, from, encoding, reading, true);
+    let mut told = Told::new(true);
+    let (documents, more) = read_all(&inputs, from, encoding, reading, &mut told);
     (documents, failed + more)
 }
 
 fn read_all(
-    inputs: &[Input], from: Option<&'static Format>, encoding: Option<Encoding>, reading: &Reading, quiet: bool,
+    inputs: &[Input], from: Option<&'static Format>, encoding: Option<Encoding>, reading: &Reading, told: &mut Told,
 ) -> (Vec<Annotated>, usize) {
     let (mut sources, mut failed) = (Vec::new(), 0);
     for input in inputs {
@@ -61,6 +63,7 @@ fn read_all(
             }
         }
     }
+    failed += add_beside(inputs, &mut sources, told.quiet);
     let InUtf8 { sources, report: decided, undecided, .. } = in_utf8(sources, &encoding::reading(encoding), None);
     failed += undecided.len();
     for undecided in undecided {
@@ -71,10 +74,9 @@ fn read_all(
     failed += errors.len();
     errors.iter().for_each(|error| report(&error.to_string()));
     let mut documents = Vec::new();
-    let mut told = Told::new(quiet);
     told.tell(&decided);
     for group in groups {
-        if from.is_none() && !quiet {
+        if from.is_none() && !told.quiet {
             let files = if group.sources.len() == 1 { "file" } else { "files" };
             report(&format!("{} {files} of {}", group.sources.len(), group.format.name));
         }
@@ -86,6 +88,32 @@ fn read_all(
     }
     told.finish();
     (documents, failed)
+}
+
+/// Reads what stands beside files that were named without it, and tells that; says how much failed.
+fn add_beside(inputs: &[Input], sources: &mut Vec<Source>, quiet: bool) -> usize {
+    let mut failed = 0;
+    for input in inputs {
+        for path in input.beside(sources) {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if sources.iter().any(|source| source.name == name) {
+                continue;
+            }
+            match Input::open(&path).and_then(|beside| beside.read()) {
+                Ok(found) => {
+                    if !quiet {
+                        report(&format!("{name} is read too: it stands beside {}", input.name));
+                    }
+                    sources.extend(found);
+                }
+                Err(error) => {
+                    failed += 1;
+                    report(&error.to_string());
+                }
+            }
+        }
+    }
+    failed
 }
 
 /// Remarks on what was read: so many of each kind are told, and the rest are counted.
@@ -118,7 +146,12 @@ impl Told {
         }
     }
 
-    pub fn finish(self) {
+    /// Whether anything was not as it should be, though it could be mended.
+    pub fn has_repaired(&self) -> bool {
+        self.counts[1] > 0
+    }
+
+    pub fn finish(&self) {
         if self.more > 0 && !self.quiet {
             report(&format!("{} further remarks", self.more));
         }
@@ -126,7 +159,7 @@ impl Told {
 }
 
 pub fn units(options: &Convert) -> (Reading, Writing<'static>) {
-    (Reading { unit: options.unit }, Writing { unit: options.to_unit, survey: None })
+    (Reading { unit: options.unit, markup: options.markup }, Writing { unit: options.to_unit, survey: None })
 }
 
 /// What the format cannot hold.
@@ -138,17 +171,18 @@ pub fn tell_losses(options: &Convert, losses: &Losses) {
 
 /// Why nothing is written with `--strict`.
 pub fn refuse(out: &Path) -> Error {
-    Error::new(&out.to_string_lossy(), "", "not written, since something would be lost (--strict)")
+    Error::new(&out.to_string_lossy(), "", "not written, since something would be lost or was repaired (--strict)")
 }
 
 /// Reads everything, then writes everything.
 fn whole(options: &Convert, inputs: &[Input], missing: usize, out: &Path) -> Result<usize, Error> {
     let (reading, writing) = units(options);
-    let (documents, failed) = read_all(inputs, options.from, options.encoding, &reading, options.quiet);
+    let mut told = Told::new(options.quiet);
+    let (documents, failed) = read_all(inputs, options.from, options.encoding, &reading, &mut told);
     let failed = failed + missing;
     let written = serialise(options.to, &documents, &writing)?;
     tell_losses(options, &written.losses);
-    if options.strict && (failed > 0 || !written.losses.0.is_empty()) {
+    if options.strict && (failed > 0 || told.has_repaired() || !written.losses.is_lossless()) {
         return Err(refuse(out));
     }
     files::write(&written.files, out)?;

@@ -1,7 +1,7 @@
 //! Files in and out: single ones, folders, archives, standard input and output.
 
 use crate::pending::Pending;
-use postil_formats::{Error, File, Source, is_zip, unzip, zip};
+use postil_formats::{Error, File, Source, beside, is_zip, unzip, zip};
 use std::fs;
 use std::io::{self, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -11,6 +11,8 @@ pub struct Input {
     /// What errors call it.
     pub name: String,
     what: What,
+    /// Where it stands, if it is a file that was named.
+    path: Option<PathBuf>,
 }
 
 enum What {
@@ -29,15 +31,15 @@ impl Input {
         let bad = |error: io::Error| Error::new(&given, "", error);
         if given == "-" {
             let file = put_aside(io::stdin().lock()).map_err(bad)?;
-            return Ok(Self { name: "standard input".to_owned(), what: What::File(file) });
+            return Ok(Self { name: "standard input".to_owned(), what: What::File(file), path: None });
         }
         if path.is_dir() {
-            return Ok(Self { name: given, what: What::Folder(path.to_owned()) });
+            return Ok(Self { name: given, what: What::Folder(path.to_owned()), path: None });
         }
         let file = fs::File::open(path).map_err(bad)?;
         let name = path.file_name().map_or(given.clone(), |base| base.to_string_lossy().into_owned());
         let file = if file.metadata().map_err(bad)?.is_file() { file } else { put_aside(file).map_err(bad)? };
-        Ok(Self { name, what: What::File(file) })
+        Ok(Self { name, what: What::File(file), path: Some(path.to_owned()) })
     }
 
     /// The file from its beginning, if it is one.
@@ -57,6 +59,13 @@ impl Input {
             What::File(file) => file.metadata().map_or(0, |about| about.len()),
             What::Folder(_) => 0,
         }
+    }
+
+    /// Files that belong to this one and stand beside it; it is among those that were `read`.
+    pub fn beside(&self, read: &[Source]) -> Vec<PathBuf> {
+        let place = |name: String| self.path.as_ref().map(|path| path.with_file_name(name));
+        let names = read.iter().find(|source| source.name == self.name).map(beside).unwrap_or_default();
+        names.into_iter().filter_map(place).filter(|path| path.is_file()).collect()
     }
 
     /// Everything in it, in order; names within a folder or archive have its folders.

@@ -1,24 +1,14 @@
-//! `postil score`.
+//! `postil score`: which documents belong together, and what is said about it; the figures are those of `postil-score`.
 
-use crate::args::Compare;
+mod tables;
+
+use crate::args::{Compare, ScoredBy};
 use crate::convert::read;
 use crate::report;
-use postil_core::{ByteOffset, DocId, TextRange};
-use postil_formats::{Annotated, Reading, Span};
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
-
-/// How many spans of a label are right.
-#[derive(Clone, Copy, Default)]
-struct Count {
-    gold: usize,
-    predicted: usize,
-    /// Predicted with the very fragments of a gold span of the label.
-    exact: usize,
-    /// Predicted ones that share a character with a gold span of the label, and the other way round.
-    predicted_overlap: usize,
-    gold_overlap: usize,
-}
+use postil_core::Fragments;
+use postil_formats::{Annotated, Node, Reading};
+use postil_score::{By, Compared, Labelled, Means, Options, Pairing, Side, Text, pair, score, squeeze};
+use std::io;
 
 /// Compares; says how many inputs failed.
 ///
@@ -29,124 +19,120 @@ pub fn run(options: &Compare) -> io::Result<usize> {
     let (gold, gold_failed) = read(&options.gold, options.gold_format, options.encoding, &reading);
     let (predicted, predicted_failed) = read(&options.predicted, options.predicted_format, options.encoding, &reading);
     let failed = gold_failed + predicted_failed;
-    let by_text = |documents: Vec<Annotated>| {
-        let mut by_text: BTreeMap<DocId, Vec<Span>> = BTreeMap::new();
-        for document in documents {
-            by_text.entry(document.document.id()).or_default().extend(document.spans);
-        }
-        by_text
+    let pairing = pair(&texts(&gold), &texts(&predicted));
+    if pairing.pairs.is_empty() {
+        report(&format!("nothing is scored: {}", why_none(&gold, &predicted)));
+        return Ok(failed.max(1));
+    }
+    tell(&pairing);
+    let mut documents: Vec<Compared> = pairing
+        .pairs
+        .iter()
+        .map(|pair| {
+            let is_squeezed = pair.by == Means::Words;
+            Compared {
+                gold: side(&gold[pair.gold], is_squeezed),
+                predicted: side(&predicted[pair.predicted], is_squeezed),
+            }
+        })
+        .collect();
+    // What nothing was said of is missed.
+    let missed = pairing.gold_alone.iter();
+    documents.extend(missed.map(|at| Compared { gold: side(&gold[*at], false), predicted: Side::default() }));
+    let by = match options.by {
+        ScoredBy::Spans => By::Spans,
+        ScoredBy::Fragments => By::Fragments,
     };
-    let (gold, mut predicted) = (by_text(gold), by_text(predicted));
-    let mut counts: BTreeMap<String, Count> = BTreeMap::new();
-    let mut missing = 0;
-    for (text, gold) in &gold {
-        let found = predicted.remove(text);
-        missing += usize::from(found.is_none());
-        count(gold, &found.unwrap_or_default(), &mut counts);
+    let how = Options { schemes: options.scheme.clone(), by, samples: options.samples as usize, seed: options.seed };
+    let scores = score(&documents, &how);
+    match options.json {
+        true => tables::json(&scores, &how, &pairing)?,
+        false => tables::print(&scores, &how, documents.len())?,
     }
-    if missing + predicted.len() > 0 {
-        report(&format!(
-            "{missing} texts are in the gold standard alone, {} in what is judged alone; the latter do not count",
-            predicted.len()
-        ));
-    }
-    table(&counts)?;
     Ok(failed)
 }
 
-fn count(gold: &[Span], predicted: &[Span], counts: &mut BTreeMap<String, Count>) {
-    let labels: BTreeSet<&str> = gold.iter().chain(predicted).map(|span| span.label.as_str()).collect();
-    for label in labels {
-        let of = |spans: &[Span]| -> Vec<Span> {
-            let mut spans: Vec<Span> = spans.iter().filter(|span| span.label == label).cloned().collect();
-            spans.sort_by(|a, b| a.fragments.cmp(&b.fragments));
-            spans.dedup_by(|a, b| a.fragments == b.fragments);
-            spans
-        };
-        let (gold, predicted) = (of(gold), of(predicted));
-        let count = counts.entry(label.to_owned()).or_default();
-        let known: BTreeSet<_> = gold.iter().map(|span| &span.fragments).collect();
-        count.gold += gold.len();
-        count.predicted += predicted.len();
-        count.exact += predicted.iter().filter(|span| known.contains(&span.fragments)).count();
-        count.predicted_overlap += touched(&predicted, &gold);
-        count.gold_overlap += touched(&gold, &predicted);
-    }
+fn texts(documents: &[Annotated]) -> Vec<Text<'_>> {
+    documents.iter().map(|it| Text { name: &it.name, text: it.text() }).collect()
 }
 
-/// How many spans share a character with one of the others; O(n log n).
-fn touched(spans: &[Span], others: &[Span]) -> usize {
-    let fragments = others.iter().flat_map(|span| span.fragments.as_slice()).filter(|range| !range.is_empty());
-    let mut fragments: Vec<TextRange> = fragments.copied().collect();
-    fragments.sort_by_key(|range| range.start());
-    // The furthest end of those that start no later.
-    let ends: Vec<ByteOffset> = fragments
-        .iter()
-        .scan(None, |furthest, range| {
-            *furthest = (*furthest).max(Some(range.end()));
-            *furthest
-        })
-        .collect();
-    let same: BTreeSet<_> = others.iter().map(|span| &span.fragments).collect();
-    let is_touched = |range: &TextRange| {
-        let before = fragments.partition_point(|other| other.start() < range.end());
-        !range.is_empty() && before > 0 && ends[before - 1] > range.start()
+/// What one side says of a document; `is_squeezed`: with positions in its text without white space.
+fn side(it: &Annotated, is_squeezed: bool) -> Side {
+    let all: Vec<Fragments> = it.spans.iter().map(|span| span.fragments.clone()).collect();
+    let all = if is_squeezed { squeeze(it.text(), &all) } else { all };
+    let labelled = it.spans.iter().zip(&all).map(|(span, at)| Labelled::new(span.label.as_str(), at.clone()));
+    let mention = |node: &Node| match node {
+        Node::Span(at) => Some(all[*at].clone()),
+        Node::Event(at) => Some(all[it.events[*at].trigger].clone()),
+        Node::Relation(_) | Node::Cluster(_) => None,
     };
-    let shares = |span: &&Span| same.contains(&span.fragments) || span.fragments.as_slice().iter().any(is_touched);
-    spans.iter().filter(shares).count()
+    let members = it.clusters.iter().map(|cluster| cluster.members.iter().filter_map(mention).collect());
+    Side { spans: labelled.collect(), clusters: members.collect() }
 }
 
-/// Precision, recall and F1.
-type Marks = [f64; 3];
-
-fn marks(right: usize, predicted: usize, found: usize, gold: usize) -> Marks {
-    let ratio = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-    let (precision, recall) = (ratio(right, predicted), ratio(found, gold));
-    let sum = precision + recall;
-    [precision, recall, if sum == 0.0 { 0.0 } else { 2.0 * precision * recall / sum }]
-}
-
-impl Count {
-    fn exact(&self) -> Marks {
-        marks(self.exact, self.predicted, self.exact, self.gold)
-    }
-
-    fn overlap(&self) -> Marks {
-        marks(self.predicted_overlap, self.predicted, self.gold_overlap, self.gold)
-    }
-
-    fn add(&mut self, other: &Self) {
-        self.gold += other.gold;
-        self.predicted += other.predicted;
-        self.exact += other.exact;
-        self.predicted_overlap += other.predicted_overlap;
-        self.gold_overlap += other.gold_overlap;
+/// Says by what documents were paired, and which were not.
+fn tell(pairing: &Pairing) {
+    let by = |means: Means| pairing.pairs.iter().filter(|pair| pair.by == means).count();
+    let kinds = [
+        (Means::Text, "by its text", "by their texts"),
+        (Means::TextAndName, "by text and name", "by text and name"),
+        (Means::TextAndOrder, "by its text, in order", "by their texts, in order"),
+        (Means::Words, "by its words, without white space", "by their words, without white space"),
+    ];
+    let told = kinds.into_iter().filter(|(means, ..)| by(*means) > 0);
+    let told =
+        told.map(|(means, one, several)| format!("{} {}", by(means), if by(means) == 1 { one } else { several }));
+    let documents = if pairing.pairs.len() == 1 { "document is" } else { "documents are" };
+    report(&format!("{} {documents} paired: {}", pairing.pairs.len(), told.collect::<Vec<_>>().join(", ")));
+    let (gold, predicted) = (pairing.gold_alone.len(), pairing.predicted_alone.len());
+    if gold + predicted > 0 {
+        report(&format!("unpaired: {gold} of the gold standard (missed), {predicted} of what is judged (not counted)"));
     }
 }
 
-/// A line for each label, one for all spans together, and one for the mean of the labels, rare ones counting as much.
-fn table(counts: &BTreeMap<String, Count>) -> io::Result<()> {
-    const AVERAGES: [&str; 2] = ["micro average", "macro average"];
-    let mut out = io::stdout().lock();
-    let widths = counts.keys().map(|label| label.chars().count());
-    let width = widths.chain([AVERAGES[0].len()]).max().unwrap_or_default();
-    writeln!(out, "{:<width$} {:>6} {:>6}  {:^20}  {:^20}", "", "gold", "found", "exact", "overlap")?;
-    let names = format!("{:>6}{:>7}{:>7}", "P", "R", "F1");
-    writeln!(out, "{:<width$} {:>6} {:>6}  {names}  {names}", "label", "", "")?;
-    let mut line = |label: &str, it: &Count, exact: Marks, overlap: Marks| {
-        let shown = |[precision, recall, f1]: Marks| format!("{precision:>6.3}{recall:>7.3}{f1:>7.3}");
-        writeln!(out, "{label:<width$} {:>6} {:>6}  {}  {}", it.gold, it.predicted, shown(exact), shown(overlap))
+/// Why no document was paired, with the place where two begin to differ that should not.
+fn why_none(gold: &[Annotated], predicted: &[Annotated]) -> String {
+    let (one, other) = match (gold, predicted) {
+        ([], _) => return "the gold standard has no documents".to_owned(),
+        (_, []) => return "there are no documents to judge".to_owned(),
+        ([one], [other]) => (one, other),
+        _ => {
+            let named = gold.iter().find_map(|it| Some((it, predicted.iter().find(|other| other.name == it.name)?)));
+            match named {
+                Some(named) => named,
+                None => {
+                    return "no text of the gold standard is among those to judge, nor does a name occur in both"
+                        .to_owned();
+                }
+            }
+        }
     };
-    let mut all = Count::default();
-    for (label, it) in counts {
-        line(label, it, it.exact(), it.overlap())?;
-        all.add(it);
-    }
-    let mean = |marks: fn(&Count) -> Marks| {
-        let sum = counts.values().map(marks).fold([0.0; 3], |sum, it| std::array::from_fn(|i| sum[i] + it[i]));
-        sum.map(|sum| sum / counts.len().max(1) as f64)
+    let words = |it: &Annotated| -> Vec<char> { it.text().chars().filter(|c| !c.is_whitespace()).collect() };
+    let (ours, theirs) = (words(one), words(other));
+    let at = ours.iter().zip(&theirs).take_while(|(a, b)| a == b).count();
+    let blanks = |it: &Annotated| -> String {
+        let mut left = at;
+        let from = it.text().char_indices().find(|(_, c)| {
+            let is_there = left == 0 && !c.is_whitespace();
+            left -= usize::from(left > 0 && !c.is_whitespace());
+            is_there
+        });
+        from.map_or_else(
+            || "its end".to_owned(),
+            |(at, _)| {
+                format!(
+                    "“{}”, character {}",
+                    it.text()[at..].chars().take(20).collect::<String>(),
+                    it.text()[..at].chars().count()
+                )
+            },
+        )
     };
-    line(AVERAGES[0], &all, all.exact(), all.overlap())?;
-    line(AVERAGES[1], &all, mean(Count::exact), mean(Count::overlap))?;
-    out.flush()
+    format!(
+        "no text of the gold standard is among those to judge. `{}` and `{}` begin to differ at {} in the one and {} in the other",
+        one.name,
+        other.name,
+        blanks(one),
+        blanks(other)
+    )
 }

@@ -93,7 +93,7 @@ pub fn run(
         })?;
         let mut decided = Report::default();
         let unit = survey.unit(&input.name, &mut decided);
-        readings.push(Reading { unit: reading.unit.or(unit) });
+        readings.push(Reading { unit: reading.unit.or(unit), ..reading });
         if reading.unit.is_none() {
             told.tell(&decided);
         }
@@ -131,7 +131,7 @@ pub fn run(
     drop(progress);
     told.finish();
     tell_losses(options, &losses);
-    if options.strict && (failed > 0 || !losses.0.is_empty()) {
+    if options.strict && (failed > 0 || told.has_repaired() || !losses.is_lossless()) {
         return Err(refuse(out));
     }
     target.finish(out)?;

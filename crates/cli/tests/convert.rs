@@ -75,6 +75,78 @@ fn units_can_be_said() {
 }
 
 #[test]
+fn what_our_files_may_leave_out_is_no_loss() {
+    let folder = folder("sparse");
+    let document = |fields: &str| {
+        format!(r#"{{"format":"postil-annotations","version":2,"documents":[{{"text":"Mia met Leo.",{fields}}}]}}"#)
+    };
+    let convert = |fields: &str, strict: &[&str]| {
+        fs::write(folder.join("a.json"), document(fields)).unwrap();
+        told(&postil(&folder, &[&["convert", "--to", "jsonl"], strict, &["a.json", "-"]].concat()))
+    };
+    for place in [r#""char":[8,11]"#, r#""utf16":[8,11]"#, r#""quote":"Leo""#, r#""byte":[8,11],"quote":"Leo""#] {
+        let (code, out, said) = convert(&format!(r#""spans":[{{"label":"P",{place}}}]"#), &["--strict"]);
+        assert_eq!((code, &*said), (0, "postil: 1 file of Postil annotations\n"), "{place}");
+        assert!(out.contains(r#""start":8,"end":11,"label":"P","text":"Leo""#), "{out}");
+    }
+    // What was wrong and could be mended is not left out.
+    let wrong = r#""spans":[{"label":"P","char":[0,3],"quote":"Leo"}]"#;
+    let (code, out, said) = convert(wrong, &[]);
+    assert_eq!((code, out.contains("\"start\":8")), (0, true), "{said}");
+    assert!(said.contains("repaired: its offsets do not fit") && !said.contains("left out"), "{said}");
+    assert_eq!(convert(wrong, &["--strict"]).0, 1);
+}
+
+/// Line by line and all together.
+#[test]
+fn what_was_repaired_is_refused_where_nothing_may_be() {
+    let folder = folder("repaired");
+    let row = |start: u8, end: u8| {
+        format!(
+            r#"{{"text": "Mia met Leo.", "spans": [{{"start": {start}, "end": {end}, "label": "X", "text": "mia"}}]}}"#
+        )
+    };
+    fs::write(folder.join("a.jsonl"), row(0, 3)).unwrap();
+    fs::write(folder.join("b.jsonl"), row(8, 11)).unwrap();
+    for to in ["jsonl", "csv"] {
+        for (file, told_of) in
+            [("a.jsonl", "“mia” is spelled “Mia” at its offsets"), ("b.jsonl", "in one place of the text alone")]
+        {
+            let (code, out, said) = told(&postil(&folder, &["convert", "--to", to, file, "-"]));
+            assert_eq!((code, out.contains("Mia")), (0, true), "{said}");
+            assert!(said.contains("repaired: ") && said.contains(told_of), "{said}");
+            let (code, out, said) = told(&postil(&folder, &["convert", "--strict", "--to", to, file, "-"]));
+            assert_eq!((code, out.as_str()), (1, ""), "{said}");
+            assert!(said.contains("something would be lost or was repaired"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_unit_that_a_format_does_not_count_is_refused() {
+    let folder = folder("to-unit");
+    fs::write(folder.join("a.jsonl"), LINE).unwrap();
+    let to = |format: &str, unit: &str| {
+        told(&postil(&folder, &["convert", "-q", "--to", format, "--to-unit", unit, "a.jsonl", "-"]))
+    };
+    for (format, unit) in
+        [("doccano", "byte"), ("jsonl", "utf16"), ("csv", "char"), ("bdoc", "utf16"), ("postil", "utf16")]
+    {
+        assert_eq!(to(format, unit).0, 0, "{format} {unit}");
+    }
+    for (format, unit, why) in [
+        ("csv", "utf16", "CSV counts code points, and cannot count UTF-16 units"),
+        ("bdoc", "byte", "counts code points, and cannot count bytes"),
+        ("labelstudio", "utf16", "counts code points, and cannot count UTF-16 units"),
+        ("conll2003", "char", "has no offsets, and cannot count code points"),
+    ] {
+        let (code, out, said) = to(format, unit);
+        assert_eq!((code, out.as_str()), (1, ""), "{format} {unit}");
+        assert!(said.contains(why), "{said}");
+    }
+}
+
+#[test]
 fn formats_completions_and_the_manual_are_printed() {
     let folder = folder("printed");
     let (code, out, _) = told(&postil(&folder, &["formats"]));
@@ -124,4 +196,32 @@ fn what_cannot_be_finished_leaves_what_was_there() {
         assert_eq!(written.permissions().mode() & 0o777, 0o640);
         assert!(written.len() > 10);
     }
+}
+
+#[test]
+fn what_stands_beside_a_named_file_is_read_too() {
+    let folder = folder("beside");
+    fs::write(folder.join("x.txt"), "Ann left Lima.").unwrap();
+    fs::write(folder.join("x.ann"), "T1\tPER 0 3\tAnn\n").unwrap();
+    fs::write(folder.join("x.a1"), "T1\tPER 0 3\tAnn\n").unwrap();
+    fs::write(folder.join("x.a2"), "T2\tLOC 9 13\tLima\n").unwrap();
+    let read = |inputs: &[&str]| {
+        let arguments = [&["convert", "--to", "doccano"], inputs, &["-"]].concat();
+        let (code, out, said) = told(&postil(&folder, &arguments));
+        (code, out.matches("[[").count(), out.contains("LOC"), said)
+    };
+    let (code, documents, has_place, said) = read(&["x.ann"]);
+    assert_eq!((code, documents, has_place), (0, 1, false), "{said}");
+    assert!(said.contains("x.txt is read too: it stands beside x.ann"), "{said}");
+    let (code, documents, has_place, said) = read(&["x.a2"]);
+    assert_eq!((code, documents, has_place), (0, 1, true), "{said}");
+    assert!(said.contains("x.a1 is read too: it stands beside x.a2"), "{said}");
+    // What is named is read once, and nothing is said.
+    let (code, documents, _, said) = read(&["x.txt", "x.ann"]);
+    assert_eq!((code, documents, said.contains("is read too")), (0, 1, false), "{said}");
+    // Nothing is taken from a folder but what is in it, and without a text there is none.
+    fs::remove_file(folder.join("x.txt")).unwrap();
+    let (code, documents, _, said) = read(&["x.ann"]);
+    assert_eq!((code, documents), (1, 0), "{said}");
+    assert!(said.contains("its text, x.txt, is missing"), "{said}");
 }

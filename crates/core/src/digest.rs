@@ -1,14 +1,31 @@
 //! Whether two stores have taken in the same transactions.
 
 use crate::Transaction;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 /// A number that is the same for the same set of transactions, in whatever order they arrived. A state is a function of that
 /// set, so it tells states apart too. It is made for mishaps, not against people: two different sets have the same digest
 /// by chance once in 2^64, and by intent whenever somebody wants.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "Cow<'_, str>")]
 pub struct Digest(u64);
+
+impl From<Digest> for String {
+    fn from(digest: Digest) -> Self {
+        digest.to_string()
+    }
+}
+
+impl TryFrom<Cow<'_, str>> for Digest {
+    type Error = &'static str;
+
+    fn try_from(text: Cow<'_, str>) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
 
 impl Digest {
     /// One transaction more. What a purge left of one is another than the whole.

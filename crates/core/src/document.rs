@@ -26,6 +26,10 @@ impl DocId {
     pub fn of(text: &str) -> Self {
         Self(Sha256::digest(text.as_bytes()).into())
     }
+
+    pub(crate) const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
 }
 
 impl fmt::Display for DocId {
@@ -45,12 +49,15 @@ impl FromStr for DocId {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const WANTED: &str = "a SHA-256 is written as 64 lower-case hexadecimal digits";
+        let digit = |byte: u8| match byte {
+            b'0'..=b'9' => Some(byte - b'0'),
+            b'a'..=b'f' => Some(byte - b'a' + 10),
+            _ => None,
+        };
+        let digits: &[u8; 64] = text.as_bytes().try_into().map_err(|_| WANTED)?;
         let mut bytes = [0; 32];
-        if text.len() != 64 || !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-            return Err(WANTED);
-        }
-        for (i, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&text[i * 2..i * 2 + 2], 16).map_err(|_| WANTED)?;
+        for (byte, [high, low]) in bytes.iter_mut().zip(digits.as_chunks().0) {
+            *byte = digit(*high).ok_or(WANTED)? << 4 | digit(*low).ok_or(WANTED)?;
         }
         Ok(Self(bytes))
     }

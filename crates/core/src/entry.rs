@@ -23,7 +23,7 @@ impl OpRef {
         self.transaction.dot
     }
 
-    fn stamp(&self) -> (Timestamp, Dot) {
+    pub(crate) fn stamp(&self) -> (Timestamp, Dot) {
         (self.transaction.at, self.transaction.dot)
     }
 }

@@ -6,6 +6,7 @@
 //!
 //! This crate knows nothing about files, browsers, clocks, random numbers, JSON or extraction.
 
+mod archive;
 mod describe;
 mod digest;
 mod document;
@@ -30,11 +31,13 @@ mod sort;
 mod store;
 pub mod structure;
 mod suggestion;
+mod summary;
 mod target;
 mod transaction;
 mod trie;
 mod unit;
 
+pub use archive::{Archive, build as archive};
 pub use describe::first_words;
 pub use digest::Digest;
 pub use document::{Block, Chunk, DocId, Document, MAX_TEXT_BYTES};
@@ -58,6 +61,7 @@ pub use segments::{Marker, Segment, lanes, segments};
 pub use sort::sort_by;
 pub use store::{Conflict, Store, Tally};
 pub use suggestion::{SuggestedRelation, SuggestedSpan, Suggestions};
+pub use summary::Summary;
 pub use target::{Arguments, Members, Target, TargetArgument};
 pub use transaction::{Intent, Op, Timestamp, Transaction};
 pub use unit::Unit;

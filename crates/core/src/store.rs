@@ -1,17 +1,21 @@
 //! The state of a project: what all its transactions amount to.
 
+use crate::archive::Archive;
 use crate::entry::{Entry, OpRef};
+use crate::summary::Summary;
 use crate::trie::{List, Trie};
 use crate::{
     Definition, Digest, DocId, DocumentInfo, Dot, Kind, Map, NodeId, Op, Origin, Record, RecordKey, SetId, SetInfo,
     SetKind, Slug, Span, Target, TextRange, Timestamp, Transaction, genesis, sort_by,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::Hash;
 use std::sync::Arc;
 
 /// Spans are found by pages of the text of this many bytes.
-const PAGE_BYTES: u32 = 1 << 10;
+pub(crate) const PAGE_BYTES: u32 = 1 << 10;
 
 /// A project's records and how they came to be.
 ///
@@ -37,6 +41,9 @@ const PAGE_BYTES: u32 = 1 << 10;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Store {
+    /// What happened before, if it is at rest: `entries`, `log`, `by_dot`, `pages` and `references` hold what is otherwise
+    /// since.
+    archive: Option<Arc<Archive>>,
     entries: Trie<RecordKey, Entry>,
     /// In the order of arrival.
     log: List<Arc<Transaction>>,
@@ -45,6 +52,8 @@ pub struct Store {
     /// Records that refer to a node: relations, memberships, arguments, attributes, notes.
     references: Trie<NodeId, Arc<[RecordKey]>>,
     tallies: Trie<DocId, Tally>,
+    /// The first thing that ever happened to a document.
+    added: Trie<DocId, (Timestamp, Dot)>,
     disputed: Trie<RecordKey, ()>,
     digest: Digest,
     /// Few and seldom changed, so copied whole.
@@ -59,7 +68,7 @@ pub struct Store {
 type Page = Arc<[(TextRange, NodeId)]>;
 
 /// How many spans there are in a document, over all sets.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     pub spans: u32,
     /// Those of the spans that were suggested and accepted as they were.
@@ -92,22 +101,72 @@ impl Default for Store {
 impl Store {
     /// A project with the first schema and nothing else.
     pub fn new() -> Self {
-        let mut store = Self {
+        let mut store = Self::blank();
+        store.merge([Arc::new(genesis())]);
+        store
+    }
+
+    fn blank() -> Self {
+        Self {
+            archive: None,
             entries: Trie::default(),
             log: List::default(),
             by_dot: Trie::default(),
             pages: Trie::default(),
             references: Trie::default(),
             tallies: Trie::default(),
+            added: Trie::default(),
             disputed: Trie::default(),
             digest: Digest::default(),
             documents: Arc::default(),
             definitions: Arc::default(),
             sets: Arc::default(),
             used_sets: Trie::default(),
-        };
-        store.merge([Arc::new(genesis())]);
+        }
+    }
+
+    /// The store that an archive was built from, and its [`summary`](Self::summary). O(documents, labels and sets).
+    pub fn at_rest(summary: Summary, archive: Arc<Archive>) -> Self {
+        let Summary { digest, documents, disputed, definitions, sets, used_sets } = summary;
+        let mut store = Self { archive: Some(archive), digest, ..Self::blank() };
+        store.documents = Arc::new(documents.into_iter().collect());
+        disputed.into_iter().for_each(|key| store.disputed.insert(key, ()));
+        store.definitions = Arc::new(definitions.into_iter().map(|(kind, slug, it)| ((kind, slug), it)).collect());
+        store.sets = Arc::new(sets.into_iter().collect());
+        used_sets.into_iter().for_each(|(set, count)| store.used_sets.insert(set, count));
         store
+    }
+
+    /// What is known of a store at rest before anything in it is read.
+    pub fn summary(&self) -> Summary {
+        Summary {
+            digest: self.digest,
+            documents: self.documents.iter().map(|(doc, info)| (*doc, info.clone())).collect(),
+            disputed: self.disputed().into_iter().cloned().collect(),
+            definitions: self.definitions.iter().map(|((kind, slug), it)| (*kind, slug.clone(), it.clone())).collect(),
+            sets: self.sets.iter().map(|(set, info)| (set.clone(), info.clone())).collect(),
+            used_sets: self.used_sets.iter().map(|(set, count)| (set.clone(), *count)).collect(),
+        }
+    }
+
+    fn entry(&self, key: &RecordKey) -> Option<&Entry> {
+        self.entries.get(key).or_else(|| self.archive.as_ref()?.entry(key))
+    }
+
+    /// Every record that there ever was, in no meaningful order.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&RecordKey, &Entry)> {
+        let archived = self.archive.iter().flat_map(|archive| archive.entries());
+        archived.filter(|(key, _)| self.entries.get(key).is_none()).chain(self.entries.iter())
+    }
+
+    fn is_known(&self, dot: Dot) -> bool {
+        self.by_dot.get(&dot).is_some() || self.archive.as_ref().is_some_and(|archive| archive.find(dot).is_some())
+    }
+
+    /// The fragments that touch a page of a document, sorted.
+    fn page(&self, doc: DocId, page: u32) -> Page {
+        let archived = || self.archive.as_ref().map(|archive| archive.page(doc, page).collect());
+        self.pages.get(&(doc, page)).cloned().or_else(archived).unwrap_or_default()
     }
 
     /// Applies what was just decided here. Strict: all of it, or nothing.
@@ -122,12 +181,12 @@ impl Store {
 
     fn admit(&self, transaction: &Transaction) -> Result<(), Conflict> {
         let refuse = |op: &Op, reason| Err(Conflict { key: Some(op.key.clone()), reason });
-        if self.by_dot.get(&transaction.dot).is_some() {
+        if self.is_known(transaction.dot) {
             return Err(Conflict { key: None, reason: "this transaction is already here" });
         }
         let mut keys: Trie<RecordKey, ()> = Trie::default();
         for op in &transaction.ops {
-            let entry = self.entries.get(&op.key);
+            let entry = self.entry(&op.key);
             let (heads, value) = entry.map_or((&[][..], None), |e| (&e.heads[..], e.value.as_ref()));
             if !is_well_formed(op) {
                 return refuse(op, "the record is of another kind than its key");
@@ -157,7 +216,7 @@ impl Store {
     /// concurrent changes of a record are settled field by field (see `docs/decisions.md`).
     pub fn merge(&mut self, transactions: impl IntoIterator<Item = Arc<Transaction>>) {
         for transaction in transactions {
-            if self.by_dot.get(&transaction.dot).is_none() {
+            if !self.is_known(transaction.dot) {
                 self.apply(&transaction, Entry::join);
             }
         }
@@ -166,7 +225,7 @@ impl Store {
     fn apply(&mut self, transaction: &Arc<Transaction>, step: fn(&Entry, OpRef) -> Entry) {
         let empty = Entry::default();
         for (index, op) in transaction.ops.iter().enumerate() {
-            let entry = self.entries.get(&op.key).unwrap_or(&empty);
+            let entry = self.entry(&op.key).unwrap_or(&empty);
             if !is_well_formed(op) || entry.knows(transaction.dot) {
                 continue;
             }
@@ -176,6 +235,12 @@ impl Store {
             match next.is_disputed() {
                 true => self.disputed.insert(op.key.clone(), ()),
                 false => self.disputed.remove(&op.key),
+            }
+            if let (RecordKey::Document(doc), Some(first)) = (&op.key, next.ops().first()) {
+                let first = first.stamp();
+                if self.added(*doc) != Some(first) {
+                    self.added.insert(*doc, first);
+                }
             }
             self.entries.insert(op.key.clone(), next);
             if before != after {
@@ -191,12 +256,14 @@ impl Store {
         for (record, is_added) in [(before, false), (after, true)] {
             let Some(record) = record else { continue };
             for node in key.refers_to(record) {
-                update(&mut self.references, node, key.clone(), is_added);
+                let changed = changed(self.references(node), key.clone(), is_added);
+                keep(&mut self.references, node, changed, self.archive.is_some());
             }
             if let (RecordKey::Node(id), Record::Span(span)) = (key, record) {
                 for fragment in span.fragments.as_slice() {
                     for page in fragment.start().get() / PAGE_BYTES..=fragment.end().get() / PAGE_BYTES {
-                        update(&mut self.pages, (span.doc, page), (*fragment, *id), is_added);
+                        let changed = changed(&self.page(span.doc, page), (*fragment, *id), is_added);
+                        keep(&mut self.pages, (span.doc, page), changed, self.archive.is_some());
                     }
                 }
                 self.count(span.doc, is_added, |tally| &mut tally.spans);
@@ -260,7 +327,7 @@ impl Store {
     }
 
     fn count(&mut self, doc: DocId, is_added: bool, field: impl Fn(&mut Tally) -> &mut u32) {
-        let mut tally = self.tallies.get(&doc).copied().unwrap_or_default();
+        let mut tally = self.tally(doc);
         let count = field(&mut tally);
         *count = if is_added { *count + 1 } else { count.saturating_sub(1) };
         self.tallies.insert(doc, tally);
@@ -295,12 +362,19 @@ impl Store {
 
     /// Every transaction, in the order of arrival; the first is the first schema.
     pub fn log(&self) -> impl Iterator<Item = &Arc<Transaction>> {
-        self.log.iter_from(0)
+        self.log_since(0)
     }
 
     /// The transactions that arrived after the first `known`.
     pub fn log_since(&self, known: usize) -> impl Iterator<Item = &Arc<Transaction>> {
-        self.log.iter_from(known)
+        let rested = self.rested();
+        let archived = self.archive.iter().flat_map(move |archive| (known..rested).map(|at| archive.transaction(at)));
+        archived.chain(self.log.iter_from(known.saturating_sub(rested)))
+    }
+
+    /// So many transactions are at rest.
+    pub fn rested(&self) -> usize {
+        self.archive.as_ref().map_or(0, |archive| archive.len())
     }
 
     /// Tells two sets of transactions apart; O(1).
@@ -310,34 +384,37 @@ impl Store {
 
     /// How many transactions arrived.
     pub fn log_len(&self) -> usize {
-        self.log.len()
+        self.rested() + self.log.len()
     }
 
     /// A transaction by its name.
     pub fn transaction(&self, dot: Dot) -> Option<&Arc<Transaction>> {
-        self.by_dot.get(&dot)
+        self.by_dot.get(&dot).or_else(|| {
+            let archive = self.archive.as_ref()?;
+            Some(archive.transaction(archive.find(dot)?))
+        })
     }
 
     /// The record under `key`.
     pub fn get(&self, key: &RecordKey) -> Option<&Arc<Record>> {
-        self.entries.get(key)?.value.as_ref()
+        self.entry(key)?.value.as_ref()
     }
 
     /// The operations that no other one was based on: what an edit of this record is based on.
     pub fn heads(&self, key: &RecordKey) -> &[Dot] {
-        self.entries.get(key).map_or(&[], |entry| &entry.heads)
+        self.entry(key).map_or(&[], |entry| &entry.heads)
     }
 
     /// The transactions that changed a record, first to last.
     pub fn history_of(&self, key: &RecordKey) -> impl Iterator<Item = &Arc<Transaction>> {
-        self.entries.get(key).into_iter().flat_map(Entry::ops).map(|op| &op.transaction)
+        self.entry(key).into_iter().flat_map(Entry::ops).map(|op| &op.transaction)
     }
 
     /// A time for a transaction that changes `keys`: `now`, or just after what it follows where a clock is behind.
     /// A clock that is ahead drags along only the records that it touched.
     pub fn stamp<'a>(&self, now: Timestamp, keys: impl IntoIterator<Item = &'a RecordKey>) -> Timestamp {
         keys.into_iter()
-            .filter_map(|key| self.entries.get(key)?.last_time())
+            .filter_map(|key| self.entry(key)?.last_time())
             .fold(now, |at, last| at.max(Timestamp(last.0 + 1)))
     }
 
@@ -350,10 +427,8 @@ impl Store {
     /// reading order: by first byte, the longer first, then by name.
     pub fn spans_touching(&self, doc: DocId, range: TextRange) -> Vec<NodeId> {
         let mut found: Vec<NodeId> = (range.start().get() / PAGE_BYTES..=range.end().get() / PAGE_BYTES)
-            .filter_map(|page| self.pages.get(&(doc, page)))
-            .flat_map(|page| page.iter())
-            .filter(|(fragment, _)| fragment.touches(range))
-            .map(|(_, id)| *id)
+            .map(|page| self.page(doc, page))
+            .flat_map(|page| page.iter().filter(|(it, _)| it.touches(range)).map(|(_, id)| *id).collect::<Vec<_>>())
             .collect();
         let place = |id: &NodeId| {
             let cover = self.span(*id).map(|span| span.fragments.cover()).unwrap_or_default();
@@ -369,19 +444,22 @@ impl Store {
         // A file may bring spans of a document that it does not describe: then the last page with any says how far to look.
         let bytes = self.documents.get(&doc).map(|info| info.bytes).or_else(|| {
             let pages = self.pages.iter().filter(|((of, _), _)| *of == doc);
-            pages.map(|((_, page), _)| (page + 1) * PAGE_BYTES).max()
+            let archived = self.archive.as_ref().and_then(|archive| archive.last_page(doc));
+            pages.map(|((_, page), _)| *page).chain(archived).max().map(|page| (page + 1) * PAGE_BYTES)
         });
         self.spans_touching(doc, TextRange::from_usize(0..bytes.unwrap_or(0) as usize))
     }
 
     /// Records that refer to a node, sorted: relations, events, memberships, arguments, attributes, notes.
     pub fn references(&self, node: NodeId) -> &[RecordKey] {
-        self.references.get(&node).map_or(&[], |keys| keys)
+        let archived = || self.archive.as_ref()?.references(node);
+        self.references.get(&node).or_else(archived).map_or(&[], |keys| keys)
     }
 
     /// Counts of a document, over all sets.
     pub fn tally(&self, doc: DocId) -> Tally {
-        self.tallies.get(&doc).copied().unwrap_or_default()
+        let archived = || self.archive.as_ref()?.tally(doc);
+        self.tallies.get(&doc).copied().or_else(archived).unwrap_or_default()
     }
 
     /// Records that people changed at the same time in different ways, sorted; each waits to be settled by an edit.
@@ -406,9 +484,19 @@ impl Store {
         &self.sets
     }
 
+    /// How many spans are in a set, over all documents.
+    pub fn spans_in(&self, set: &SetId) -> u32 {
+        self.used_sets.get(set).copied().unwrap_or(0)
+    }
+
     /// Every record that exists, sorted by key: the whole state, whatever way it came about; O(n log n).
     pub fn snapshot(&self) -> BTreeMap<&RecordKey, &Arc<Record>> {
-        self.entries.iter().filter_map(|(key, entry)| Some((key, entry.value.as_ref()?))).collect()
+        self.entries().filter_map(|(key, entry)| Some((key, entry.value.as_ref()?))).collect()
+    }
+
+    /// When a document came in, and by which transaction. None when nothing ever happened to it.
+    pub fn added(&self, doc: DocId) -> Option<(Timestamp, Dot)> {
+        self.added.get(&doc).copied().or_else(|| self.archive.as_ref()?.added(doc))
     }
 }
 
@@ -416,18 +504,21 @@ fn is_well_formed(op: &Op) -> bool {
     [&op.before, &op.after].into_iter().flatten().all(|record| op.key.holds(record))
 }
 
-/// Adds an item to, or takes it from, a sorted list in a map.
-fn update<K: std::hash::Hash + Ord + Clone, T: Ord + Clone>(
-    map: &mut Trie<K, Arc<[T]>>, key: K, item: T, is_added: bool,
-) {
-    let old: &[T] = map.get(&key).map_or(&[], |items| items);
+/// A sorted list with an item more, or less. None where that is the list as it is.
+fn changed<T: Ord + Clone>(old: &[T], item: T, is_added: bool) -> Option<Arc<[T]>> {
     let at = old.partition_point(|other| *other < item);
-    let is_there = old.get(at) == Some(&item);
-    let new: Arc<[T]> = match (is_added, is_there) {
-        (true, false) => old[..at].iter().cloned().chain([item]).chain(old[at..].iter().cloned()).collect(),
-        (false, true) if old.len() == 1 => return map.remove(&key),
-        (false, true) => old[..at].iter().chain(&old[at + 1..]).cloned().collect(),
-        _ => return,
-    };
-    map.insert(key, new);
+    match (is_added, old.get(at) == Some(&item)) {
+        (true, false) => Some(old[..at].iter().cloned().chain([item]).chain(old[at..].iter().cloned()).collect()),
+        (false, true) => Some(old[..at].iter().chain(&old[at + 1..]).cloned().collect()),
+        _ => None,
+    }
+}
+
+/// Keeps a list that changed. An empty one says something only where there may be another one at rest.
+fn keep<K: Hash + Ord + Clone, T>(map: &mut Trie<K, Arc<[T]>>, key: K, changed: Option<Arc<[T]>>, hides: bool) {
+    match changed {
+        Some(list) if list.is_empty() && !hides => map.remove(&key),
+        Some(list) => map.insert(key, list),
+        None => {}
+    }
 }

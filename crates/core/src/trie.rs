@@ -151,11 +151,15 @@ fn slot(hash: u64, level: u32) -> usize {
 }
 
 fn spread<K: Hash>(key: &K) -> u64 {
+    fingerprint(key) >> 32
+}
+
+/// 64 bits that are the same for the same key on every machine.
+pub(crate) fn fingerprint<K: Hash>(key: &K) -> u64 {
     let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
     key.hash(&mut hasher);
     // FNV's low bits depend on the low bits of its input alone; fold the high ones in.
-    let mixed = (hasher.0 ^ (hasher.0 >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed >> 32
+    (hasher.0 ^ (hasher.0 >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// FNV-1a (Fowler, Noll, Vo), 64 bits: the same on every machine, unlike the standard library's hasher.

@@ -1,7 +1,7 @@
 //! Documents come in, are shown, and are turned over.
 
 use crate::{Action, Decoded, Imported, State};
-use postil_core::{DocId, Document, DocumentInfo, RecordKey, SetId, Store, Timestamp, first_words};
+use postil_core::{DocId, DocumentInfo, Map, SetId, Store, Timestamp, first_words};
 use std::rc::Rc;
 
 impl State {
@@ -63,10 +63,12 @@ impl State {
         } else {
             self.store.merge(imported.transactions);
         }
-        let first = imported.documents.first().map(Document::id);
+        let came: Map<DocId, ()> = imported.documents.iter().map(|document| (document.id(), ())).collect();
         for document in imported.documents {
             self.keep_text(document);
         }
+        // As they are listed, not as the file happens to have them.
+        let first = self.documents_in_order().into_iter().find(|doc| came.contains_key(doc));
         // What came in should be seen: if the shown set has nothing in it, another one that has is shown.
         let is_new = |set: &&SetId| !before.sets().contains_key(*set);
         if let Some(set) = self.store.sets().keys().find(is_new).cloned()
@@ -86,15 +88,13 @@ impl State {
 
     /// Whether a set has any span.
     fn has_work(&self, set: &SetId) -> bool {
-        self.store.documents().keys().any(|doc| {
-            self.store.spans(*doc).into_iter().any(|id| self.store.span(id).is_some_and(|span| span.set == *set))
-        })
+        self.store.spans_in(set) > 0
     }
 }
 
 impl State {
     pub(crate) fn turn(&mut self, by: isize) {
-        let docs: Vec<DocId> = self.documents_in_order().into_iter().map(|(doc, _)| doc).collect();
+        let docs = self.documents_in_order();
         let here = docs.iter().position(|doc| Some(*doc) == self.current);
         let next = here.map_or(0, |at| at.saturating_add_signed(by).min(docs.len().saturating_sub(1)));
         if let Some(doc) = docs.get(next) {
@@ -103,11 +103,9 @@ impl State {
     }
 
     /// Documents as they are listed: in the order in which they were added.
-    pub fn documents_in_order(&self) -> Vec<(DocId, &DocumentInfo)> {
-        let mut docs: Vec<_> = self.store.documents().iter().map(|(doc, info)| (*doc, info)).collect();
-        let added =
-            |doc: DocId| self.store.history_of(&RecordKey::Document(doc)).next().map(|first| (first.at, first.dot));
-        postil_core::sort_by(&mut docs, &|a, b| added(a.0).cmp(&added(b.0)));
-        docs
+    pub fn documents_in_order(&self) -> Vec<DocId> {
+        let mut docs: Vec<_> = self.store.documents().keys().map(|doc| (self.store.added(*doc), *doc)).collect();
+        postil_core::sort_by(&mut docs, &|a, b| a.cmp(b));
+        docs.into_iter().map(|(_, doc)| doc).collect()
     }
 }

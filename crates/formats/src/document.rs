@@ -12,6 +12,7 @@ pub(crate) mod mend;
 pub(crate) mod names;
 mod order;
 mod parsed;
+mod quote;
 mod report;
 mod retain;
 mod schema;
@@ -23,7 +24,7 @@ pub(crate) mod values;
 
 pub(crate) use anchor::anchor;
 pub use annotated::{Annotated, Cluster, DocumentLabel, Event, Facts, Node, Relation, Sentence, Span};
-pub(crate) use claim::Claim;
+pub(crate) use claim::{Claim, Further};
 pub(crate) use decider::Decider;
 pub(crate) use draft::{Draft, labelled, settle};
 pub use names::UNLABELLED;

@@ -75,6 +75,9 @@ impl Format {
 pub struct Reading {
     /// What offsets count; decided from the file where it is None.
     pub unit: Option<Unit>,
+    /// Whether markup that says what its text is becomes spans where it is no annotation: elements of HTML, and more of TEI than
+    /// names. Other formats have none.
+    pub markup: bool,
 }
 
 /// How to write.

@@ -3,10 +3,11 @@
 
 use crate::format::Format;
 use crate::probe::Probe;
-use crate::standoff::w3c::CONTEXT;
+use crate::standoff::brat::{PARTS, is_annotations};
+use crate::standoff::w3c;
 use crate::syntax::{Error, Source};
 use crate::table::{format, sniff_source};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Files of one format, with the files that they need.
 #[derive(Debug)]
@@ -20,19 +21,15 @@ pub struct Group {
 pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Group>, Vec<Error>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut errors = Vec::new();
-    let paired: BTreeSet<String> = sources
-        .iter()
-        .filter(|it| matches!(it.extension().as_str(), "ann" | "jsonld") || Probe::new(it).head.contains(CONTEXT))
-        .map(|it| it.path_stem().to_owned())
-        .collect();
+    let texts = texts_beside(&sources);
     let mut companions = Vec::new();
     for source in sources {
-        if let Some(ids) = companion(&source, &paired) {
+        if let Some(ids) = companion(&source, &texts) {
             companions.push((ids, source));
             continue;
         }
         let Some(found) = wanted.or_else(|| sniff_source(&source)) else {
-            errors.push(Error::new(&source.name, "", "it is of no format that is known here"));
+            errors.push(unknown(&source));
             continue;
         };
         match groups.iter_mut().find(|group| group.format.id == found.id) {
@@ -54,12 +51,86 @@ pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Gro
     (groups, errors)
 }
 
+/// The texts that annotations in other files are about: those of the same name, and for annotations of the web those that they
+/// name, or the only one.
+fn texts_beside(sources: &[Source]) -> BTreeSet<String> {
+    let is_text = |source: &Source| source.extension() == "txt";
+    let is_web = |source: &Source| {
+        let probe = Probe::new(source);
+        [w3c::FORMAT, w3c::hypothesis::FORMAT].iter().any(|format| (format.sniff)(&probe) > 0)
+    };
+    let texts: Vec<&Source> = sources.iter().filter(|it| is_text(it)).collect();
+    let mut names: BTreeMap<&str, Vec<&Source>> = BTreeMap::new();
+    for text in &texts {
+        names.entry(text.path_stem()).or_default().push(text);
+        names.entry(w3c::base(&text.name)).or_default().push(text);
+    }
+    let mut found = BTreeSet::new();
+    let mut add = |texts: &[&Source]| found.extend(texts.iter().map(|text| text.name.clone()));
+    for source in sources.iter().filter(|it| !is_text(it)) {
+        let is_standoff = is_annotations(&source.extension());
+        if !is_standoff && source.extension() != "jsonld" && !is_web(source) {
+            continue;
+        }
+        add(names.get(source.path_stem()).map_or(&[], Vec::as_slice));
+        if is_standoff {
+            continue;
+        }
+        match &texts[..] {
+            [only] => add(&[only]),
+            // What stands in quotes may be the name of a text.
+            _ => {
+                let text = String::from_utf8_lossy(&source.bytes);
+                text.split('"').filter_map(|quoted| names.get(w3c::base(quoted))).for_each(|texts| add(texts));
+            }
+        }
+    }
+    found
+}
+
+/// Why nobody knows a file; where it is no text, with the place of the first byte that is not of its encoding.
+fn unknown(source: &Source) -> Error {
+    let message = "it is of no format that is known here";
+    match source.text() {
+        Ok(_) => Error::new(&source.name, "", message),
+        Err(why) => Error { message: format!("{message}; {}", why.message), ..why },
+    }
+}
+
+/// Names of the files that belong to one that was given by itself, where they stand beside it: the text of annotations, the
+/// other files with annotations of it, and what says what may be annotated.
+pub fn beside(source: &Source) -> Vec<String> {
+    let name = &*source.name;
+    let (stem, extension) = (source.path_stem(), source.extension());
+    let folder = &name[..name.len() - name.rsplit(['/', '\\']).next().unwrap_or_default().len()];
+    let like = |endings: &[&str]| endings.iter().map(|it| format!("{stem}.{it}")).collect::<Vec<_>>();
+    let mut names = match extension.as_str() {
+        "ann" => like(&["txt"]),
+        "jsonld" => [like(&["txt"]), named_in(source).iter().map(|it| format!("{folder}{it}")).collect()].concat(),
+        part if PARTS.contains(&part) => [like(&["txt"]), like(&PARTS)].concat(),
+        "xmi" => vec![format!("{folder}TypeSystem.xml")],
+        _ => Vec::new(),
+    };
+    if is_annotations(&extension) {
+        names.extend(["annotation.conf", "visual.conf"].map(|it| format!("{folder}{it}")));
+    }
+    names.retain(|it| it != name);
+    names
+}
+
+/// What annotations of the web may call their texts, without folders.
+fn named_in(source: &Source) -> BTreeSet<String> {
+    let text = String::from_utf8_lossy(&source.bytes);
+    let addresses = text.split('"').filter_map(|quoted| quoted.split('#').next());
+    let texts = addresses.filter(|address| address.ends_with(".txt") && !address.contains("://"));
+    texts.map(|it| w3c::base(it).to_owned()).collect()
+}
+
 /// The formats that a file may be a companion of, if it is no document by itself.
-fn companion(source: &Source, paired: &BTreeSet<String>) -> Option<&'static [&'static str]> {
+fn companion(source: &Source, texts: &BTreeSet<String>) -> Option<&'static [&'static str]> {
     let extension = source.extension();
-    let is_text = extension == "txt" && paired.contains(source.path_stem());
     match extension.as_str() {
-        _ if is_text => Some(&["brat", "w3c"]),
+        _ if texts.contains(&source.name) => Some(&["brat", "w3c", "hypothesis"]),
         "conf" => Some(&["brat"]),
         "xml" => {
             let probe = Probe::new(source);

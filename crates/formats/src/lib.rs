@@ -38,6 +38,7 @@ mod standoff;
 mod syntax;
 mod table;
 mod text;
+mod unread;
 
 pub use document::{
     Annotated, Cluster, Definition, DocumentLabel, Entry, Event, Facts, Node, Outcome, Parsed, Relation, Report,
@@ -45,7 +46,7 @@ pub use document::{
 };
 pub use encoding::{InUtf8, Undecided, in_utf8};
 pub use format::{Format, Purpose, Reading, Writing};
-pub use gather::{Group, gather};
+pub use gather::{Group, beside, gather};
 pub use loss::{
     Ends, Holds, LabelScores, Loss, Losses, Naming, Overlap, Schemas, Survey, TextRule, Values, Which, features, loss,
     reduce,

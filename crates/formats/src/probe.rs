@@ -50,6 +50,13 @@ impl Probe {
         paths.iter().any(|path| self.has(path))
     }
 
+    /// Whether a path occurs below any one field of the objects, as `[].labels[]:s` below `label` in `[].label[].labels[]:s`.
+    pub(crate) fn has_in_field(&self, path: &str) -> bool {
+        let field =
+            |found: &str| found.strip_suffix(path)?.trim_start_matches("[]").strip_prefix('.').map(str::to_owned);
+        self.paths.iter().any(|found| field(found).is_some_and(|name| !name.is_empty() && !name.contains(['.', '['])))
+    }
+
     pub(crate) fn is_json(&self) -> bool {
         !self.paths.is_empty()
     }

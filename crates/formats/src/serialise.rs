@@ -15,9 +15,13 @@ pub struct Serialised {
 /// Writes what a format can hold of some documents.
 ///
 /// # Errors
-/// When the format is only read, or nothing can be written.
+/// When the format is only read, its offsets cannot count what is asked for, or nothing can be written.
 pub fn serialise(format: &Format, documents: &[Annotated], writing: &Writing) -> Result<Serialised, Error> {
     let write = format.write.ok_or_else(|| Error::new("", "", format!("{} is only read", format.name)))?;
+    if let Some(unit) = writing.unit.filter(|unit| format.unit != Some(*unit) && !format.holds.units.contains(unit)) {
+        let counted = format.unit.map_or_else(|| "has no offsets".to_owned(), |own| format!("counts {own}"));
+        return Err(Error::new(format.id, "", format!("{} {counted}, and cannot count {unit}", format.name)));
+    }
     let (documents, losses) = match writing.survey {
         Some(survey) => reduce_some(documents, &format.holds, &survey.schemas),
         None => reduce(documents, &format.holds),

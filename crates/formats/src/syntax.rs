@@ -1,6 +1,7 @@
 //! What files are made of: bytes with a name, archives, JSON and XML. Nothing here knows of annotations.
 
 pub(crate) mod archive;
+pub(crate) mod entity;
 mod error;
 pub(crate) mod json;
 pub(crate) mod source;

@@ -8,7 +8,7 @@ use crate::standoff::{
     bdoc, bioc, brat, cas, chat, csv, doccano, extracted, labelstudio, prodigy, pubannotation, spacy, w3c,
 };
 use crate::syntax::Source;
-use crate::text::{article, html_report, tei};
+use crate::text::{article, html, html_report, tei};
 
 /// Every format, in the order in which they are listed.
 pub static FORMATS: &[Format] = &[
@@ -36,6 +36,7 @@ pub static FORMATS: &[Format] = &[
     bioc::XML,
     bioc::JSON,
     w3c::FORMAT,
+    w3c::hypothesis::FORMAT,
     csv::CSV,
     csv::TSV,
     gliner::FORMAT,
@@ -45,7 +46,7 @@ pub static FORMATS: &[Format] = &[
     extracted::FORMAT,
     article::TEXT,
     article::MARKDOWN,
-    article::HTML,
+    html::FORMAT,
     html_report::FORMAT,
 ];
 
@@ -57,6 +58,13 @@ pub fn format(id: &str) -> Option<&'static Format> {
 /// The format of a file, by its content and, where that leaves several, its ending. None when it is none of these.
 pub fn sniff(name: &str, bytes: &[u8]) -> Option<&'static Format> {
     sniff_source(&Source::new(name, bytes))
+}
+
+/// The formats that a file may well be of, by its content.
+pub(crate) fn told_by_content(source: &Source) -> impl Iterator<Item = &'static Format> {
+    const SURE: u8 = 60;
+    let probe = Probe::new(source);
+    FORMATS.iter().filter(move |format| (format.sniff)(&probe) >= SURE)
 }
 
 pub(crate) fn sniff_source(source: &Source) -> Option<&'static Format> {

@@ -54,7 +54,7 @@ fn again(format: &'static Format, read: &Parsed) -> Result<(), Error> {
     assert!(errors.is_empty(), "{errors:?}");
     let mut found = Vec::new();
     for group in &groups {
-        let parsed = parse(format, &group.sources, &Reading { unit: format.unit })?;
+        let parsed = parse(format, &group.sources, &Reading { unit: format.unit, ..Reading::default() })?;
         let wrong: Vec<_> = parsed.report.entries.iter().filter(|it| it.outcome != Outcome::Decided).collect();
         assert!(wrong.is_empty(), "{}: {wrong:?}", format.id);
         found.extend(parsed.documents);

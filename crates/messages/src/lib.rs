@@ -87,6 +87,9 @@ pub enum RequestBody {
     /// Say which formats of other programs can be written, and how much of the project's documents each of them holds.
     /// Payloads: those of the project.
     Formats { project: ProjectHead },
+    /// Keep a snapshot of the log that is in storage, for the next start. Answers [`ResponseBody::Done`] whatever comes of
+    /// it.
+    Snapshot,
     /// Give an article that the page ships with.
     Sample {
         /// Its name in `seeds`.

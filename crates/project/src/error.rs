@@ -48,11 +48,13 @@ pub struct Problem {
     pub place: String,
     /// What is wrong, and what became of it.
     pub message: String,
+    /// Whether all of it was taken over: it was wrong, and what it means is certain.
+    pub is_mended: bool,
 }
 
 impl Problem {
     pub(crate) fn new(place: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { place: place.into(), message: message.into() }
+        Self { place: place.into(), message: message.into(), is_mended: false }
     }
 }
 

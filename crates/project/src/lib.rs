@@ -35,6 +35,7 @@ mod metadata;
 pub mod project;
 mod records;
 mod replica;
+pub mod snapshot;
 pub mod stored;
 mod verify;
 mod versions;

@@ -62,7 +62,8 @@ fn texts_are_verified_by_their_hash() {
         (
             format!(r#""id":"article 5","text":"{TEXT}",{span}"#),
             1,
-            "line 1: there is no `sha256` to verify the text by; it is taken as it stands".to_owned(),
+            // Another program names documents as it likes.
+            String::new(),
         ),
         (
             format!(r#""id":"{id}",{span}"#),
@@ -82,7 +83,7 @@ fn texts_are_verified_by_their_hash() {
     ] {
         let (found, told) = read(&document(&fields));
         assert_eq!(found.len(), spans, "{fields}");
-        assert_eq!(told[0], problem);
+        assert_eq!(told.first().cloned().unwrap_or_default(), problem);
     }
     let known = load(&document(&format!(r#""sha256":"{id}",{span}"#)), "a.jsonl", &|asked| {
         (asked == id).then(|| Document::new(TEXT))

@@ -20,19 +20,23 @@ pub(super) struct Packed {
     pub last_key: u32,
 }
 
-/// Joins neighbours that are small and of the same origin. The order of lines stays.
-pub(super) fn plan(rows: Vec<StoredRow>) -> Vec<Packed> {
+/// Joins neighbours that are small and of the same origin, but never the row with the key `last` and the next one. The order
+/// of lines stays.
+pub(super) fn plan(rows: Vec<StoredRow>, last: Option<u32>) -> Vec<Packed> {
     let mut packed: Vec<Packed> = Vec::new();
     for StoredRow { key, row } in rows {
         match packed.last_mut() {
-            Some(last)
-                if last.row.is_local == row.is_local && last.row.lines.len() < LARGE && row.lines.len() < LARGE =>
+            Some(before)
+                if before.row.is_local == row.is_local
+                    && before.row.lines.len() < LARGE
+                    && row.lines.len() < LARGE
+                    && Some(before.last_key) != last =>
             {
-                if !last.row.lines.ends_with('\n') {
-                    last.row.lines.push('\n');
+                if !before.row.lines.ends_with('\n') {
+                    before.row.lines.push('\n');
                 }
-                last.row.lines.push_str(&row.lines);
-                last.last_key = key;
+                before.row.lines.push_str(&row.lines);
+                before.last_key = key;
             }
             _ => packed.push(Packed { key, last_key: key, row }),
         }
@@ -63,14 +67,16 @@ mod tests {
             row(7, "f", true),
             row(9, "g", true),
         ];
-        assert_eq!(plan(rows), [packed(1, "a\nb\nc\nd", true, 5), packed(7, "f\ng", true, 9)]);
+        assert_eq!(plan(rows.clone(), None), [packed(1, "a\nb\nc\nd", true, 5), packed(7, "f\ng", true, 9)]);
+        let parted = [packed(1, "a\nb\nc\n", true, 2), packed(7, "f\ng", true, 9)];
+        assert_eq!(plan(rows, Some(2)), parted);
     }
 
     #[test]
     fn large_rows_are_left_alone() {
         let large = "x".repeat(LARGE);
         let rows = vec![row(1, "a", true), row(2, &large, true), row(3, "b", true), row(4, "c", true)];
-        assert_eq!(plan(rows), [packed(3, "b\nc", true, 4)]);
-        assert!(plan(vec![row(1, "a", true)]).is_empty());
+        assert_eq!(plan(rows, None), [packed(3, "b\nc", true, 4)]);
+        assert!(plan(vec![row(1, "a", true)], None).is_empty());
     }
 }

@@ -3,6 +3,9 @@
 //!
 //! [`Database`] keeps them. [`lock`] lets one tab write. [`persistence`] asks the browser not to throw it all away.
 //!
+//! A log that has grown is read from a snapshot of it, where there is one that was made of the very rows that are there:
+//! see [`Database::keep_snapshot`].
+//!
 //! A save is one transaction of strict durability, and it has happened when the transaction says so: everything is made
 //! ready before the transaction opens, and inside it only its own requests are awaited, or it would close by itself.
 
@@ -11,13 +14,14 @@ mod error;
 pub mod lock;
 pub mod persistence;
 mod request;
+mod snapshot;
 
 pub use error::{StorageError, Trouble};
 
 use compaction::Packed;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use postil_project::stored::{Batch, LogRow, Saved};
-use request::{done, durably, open, reply, rows, text_of, texts};
+use request::{done, durably, numbers, open, reply, rows_behind, text_of, texts};
 use std::cell::RefCell;
 use std::future::Future;
 use std::rc::Rc;
@@ -30,21 +34,27 @@ const LOG: &str = "log";
 const TEXTS: &str = "texts";
 /// Settings by name.
 const META: &str = "meta";
+/// A snapshot of the log, in two parts.
+const SNAPSHOT: &str = "snapshot";
 
 /// Of the database.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Rows of the log are packed together when there are more.
 const MAX_ROWS: u32 = 256;
 
 fn upgrade(db: &IdbDatabase, from: u32) -> Result<(), JsValue> {
     // A later version adds its steps below, each for those who come from before it. Version 2 has the stores of version 1:
-    // it is counted so that a page of before, which knows no log of version 2, does not write to one.
+    // it is counted so that a page of before, which knows no log of version 2, does not write to one. A page of version 2 would
+    // delete a document and leave it in the snapshot.
     if from < 1 {
         let numbered = web_sys::IdbObjectStoreParameters::new();
         numbered.set_auto_increment(true);
         db.create_object_store_with_optional_parameters(LOG, &numbered)?;
         db.create_object_store(TEXTS)?;
         db.create_object_store(META)?;
+    }
+    if from < 3 {
+        db.create_object_store(SNAPSHOT)?;
     }
     Ok(())
 }
@@ -78,19 +88,27 @@ impl Database {
         Ok(Self { name: name.into(), db, known: Rc::default() })
     }
 
-    /// Reads everything but the texts.
+    /// Reads everything but the texts: of the log, a snapshot where there is one to be believed, and the rows behind it.
     ///
     /// # Errors
     /// If the browser cannot read its own files, or closed the connection.
     pub async fn load(&self) -> Result<Saved, StorageError> {
-        let transaction = self.reading(&[LOG, TEXTS, META])?;
+        let transaction = self.reading(&[LOG, TEXTS, META, SNAPSHOT])?;
         let (log, meta) = (transaction.object_store(LOG)?, transaction.object_store(META)?);
-        let (keys, values) = (log.get_all_keys()?, log.get_all()?);
+        // Answers come in the order of requests, and are awaited in it.
+        let keys = log.get_all_keys()?;
+        let snapshot = snapshot::ask(&transaction)?;
+        let mut known = numbers(&reply(&keys).await?);
+        let (covered, base) = snapshot.believed(&known).await?.map_or((0, None), |(of, base)| (of, Some(base)));
+        known.truncate(covered);
+        let behind = rows_behind(&log, known.last().copied())?;
         let (names, settings) = (meta.get_all_keys()?, meta.get_all()?);
         let ids = transaction.object_store(TEXTS)?.get_all_keys()?;
-        let (rows, unreadable) = rows(&reply(&keys).await?, &reply(&values).await?);
-        *self.known.borrow_mut() = rows.iter().map(|stored| stored.key).collect();
+        let (rows, unreadable) = behind.await?;
+        known.extend(rows.iter().map(|stored| stored.key));
+        *self.known.borrow_mut() = known;
         Ok(Saved {
+            base,
             rows: rows.into_iter().map(|stored| stored.row).collect(),
             unreadable,
             meta: texts(&reply(&names).await?).into_iter().zip(texts(&reply(&settings).await?)).collect(),
@@ -104,18 +122,32 @@ impl Database {
     /// # Errors
     /// As [`load`](Self::load).
     pub async fn lines_after(&self, key: Option<u32>) -> Result<(Vec<String>, Option<u32>), StorageError> {
-        let transaction = self.reading(&[LOG])?;
-        let log = transaction.object_store(LOG)?;
-        let (keys, values) = match key {
-            Some(key) => {
-                let behind = IdbKeyRange::lower_bound_with_open(&key.into(), true)?;
-                (log.get_all_keys_with_key(&behind)?, log.get_all_with_key(&behind)?)
-            }
-            None => (log.get_all_keys()?, log.get_all()?),
-        };
-        let (rows, _) = rows(&reply(&keys).await?, &reply(&values).await?);
+        let (rows, _) = rows_behind(&self.reading(&[LOG])?.object_store(LOG)?, key)?.await?;
         let last = rows.last().map(|stored| stored.key).or(key);
         Ok((rows.into_iter().map(|stored| stored.row.lines).collect(), last))
+    }
+
+    /// The whole log, for a snapshot: the rows with their keys. None where rows cannot be read.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub async fn log(&self) -> Result<Option<(Vec<u32>, Vec<LogRow>)>, StorageError> {
+        let (rows, unreadable) = rows_behind(&self.reading(&[LOG])?.object_store(LOG)?, None)?.await?;
+        let log = rows.into_iter().map(|stored| (stored.key, stored.row)).unzip();
+        Ok((unreadable == 0).then_some(log))
+    }
+
+    /// Keeps a snapshot of the rows that have these keys, in the place of an earlier one. Says whether it did: not when
+    /// they are no longer the first rows of the log. It is thrown away with the first of them that goes, and never
+    /// believed where the log begins otherwise.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub async fn keep_snapshot(&self, keys: &[u32], bytes: &[u8]) -> Result<bool, StorageError> {
+        let transaction = durably(&self.db.borrow(), &[LOG, SNAPSHOT])?;
+        let complete = done(&transaction);
+        let kept = snapshot::keep(&transaction, keys, bytes).await;
+        ended(&transaction, complete, kept).await
     }
 
     /// The text of a document, exactly as it was written.
@@ -179,9 +211,13 @@ impl Database {
         let texts: Vec<_> = batch.texts.iter().map(|(id, text)| (id, Uint8Array::from(text.as_bytes()))).collect();
         let replaced = if batch.replaces_log { self.known.borrow().clone() } else { Vec::new() };
         let mut added = Vec::with_capacity(rows.len());
-        self.transact(&[LOG, TEXTS, META], |transaction| {
+        self.transact(&[LOG, TEXTS, META, SNAPSHOT], |transaction| {
             let [log, store, meta] = [LOG, TEXTS, META].map(|name| transaction.object_store(name));
             let (log, store, meta) = (log?, store?, meta?);
+            if batch.clears || batch.replaces_log {
+                // What is deleted is in no snapshot either.
+                transaction.object_store(SNAPSHOT)?.clear()?;
+            }
             if batch.clears {
                 for store in [&log, &store, &meta] {
                     store.clear()?;
@@ -227,7 +263,7 @@ impl Database {
     /// # Errors
     /// As [`write`](Self::write).
     pub async fn compact(&self) -> Result<bool, StorageError> {
-        let transaction = durably(&self.db.borrow(), &[LOG])?;
+        let transaction = durably(&self.db.borrow(), &[LOG, SNAPSHOT])?;
         let complete = done(&transaction);
         let packed = pack(&transaction, &self.known).await;
         let packed = ended(&transaction, complete, packed).await?;
@@ -277,21 +313,23 @@ async fn pack(transaction: &IdbTransaction, known: &RefCell<Vec<u32>>) -> Result
     if count <= f64::from(MAX_ROWS) {
         return Ok(Vec::new());
     }
-    let (keys, values) = (log.get_all_keys()?, log.get_all()?);
-    let (keys, values) = (reply(&keys).await?, reply(&values).await?);
-    let (rows, unreadable) = rows(&keys, &values);
+    let (rows, unreadable) = rows_behind(&log, None)?.await?;
     // A range that is packed would take along what lies inside it.
     if unreadable > 0 || rows.iter().any(|stored| !known.borrow().contains(&stored.key)) {
         return Ok(Vec::new());
     }
+    let keys: Vec<u32> = rows.iter().map(|stored| stored.key).collect();
+    let covered = snapshot::covered(transaction, &keys).await?;
     let mut ranges = Vec::new();
-    for Packed { key, row, last_key } in compaction::plan(rows) {
+    for Packed { key, row, last_key } in compaction::plan(rows, covered.last().copied()) {
         let replaced = IdbKeyRange::bound(&key.into(), &last_key.into())?;
         let record = record(&row)?;
         log.delete(&replaced)?;
         log.put_with_key(&record, &key.into())?;
         ranges.push((key, last_key));
     }
+    let is_left = |key: &u32| !ranges.iter().any(|(first, last)| first < key && key <= last);
+    snapshot::cover(transaction, &covered.into_iter().filter(is_left).collect::<Vec<_>>())?;
     Ok(ranges)
 }
 

@@ -8,7 +8,10 @@ use std::future::Future;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbVersionChangeEvent};
+use web_sys::{
+    IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
+    IdbVersionChangeEvent,
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -122,8 +125,22 @@ fn settled(listen: impl FnOnce(&Function, &Function)) -> JsFuture {
     JsFuture::from(promise)
 }
 
-/// Rows of the log from two arrays, of keys and of records; and how many are not rows.
-pub(super) fn rows(keys: &JsValue, records: &JsValue) -> (Vec<StoredRow>, usize) {
+/// The rows of the log behind `key`, or all rows; and how many are not what was ever written.
+pub(super) fn rows_behind(
+    log: &IdbObjectStore, key: Option<u32>,
+) -> Result<impl Future<Output = Result<(Vec<StoredRow>, usize), StorageError>> + use<>, StorageError> {
+    let (keys, values) = match key {
+        Some(key) => {
+            let behind = IdbKeyRange::lower_bound_with_open(&key.into(), true)?;
+            (log.get_all_keys_with_key(&behind)?, log.get_all_with_key(&behind)?)
+        }
+        None => (log.get_all_keys()?, log.get_all()?),
+    };
+    Ok(async move { Ok(rows(&reply(&keys).await?, &reply(&values).await?)) })
+}
+
+/// From two arrays, of keys and of records.
+fn rows(keys: &JsValue, records: &JsValue) -> (Vec<StoredRow>, usize) {
     let records: &Array = records.unchecked_ref();
     let row = |(key, record): (JsValue, JsValue)| {
         let lines = Reflect::get(&record, &"rows".into()).ok()?.as_string()?;
@@ -133,6 +150,11 @@ pub(super) fn rows(keys: &JsValue, records: &JsValue) -> (Vec<StoredRow>, usize)
     let rows: Vec<_> = keys.unchecked_ref::<Array>().iter().zip(records.iter()).filter_map(row).collect();
     let unreadable = records.length() as usize - rows.len();
     (rows, unreadable)
+}
+
+/// The whole numbers of an array, or none of what is no array.
+pub(super) fn numbers(array: &JsValue) -> Vec<u32> {
+    array.dyn_ref::<Array>().into_iter().flat_map(Array::iter).filter_map(|item| Some(item.as_f64()? as u32)).collect()
 }
 
 /// The strings of an array.

@@ -5,12 +5,15 @@
 #![allow(clippy::unwrap_used, reason = "a test may; clippy does not know these for tests")]
 
 use gloo::timers::future::TimeoutFuture;
-use postil_project::stored::{Batch, LogRow, Saved};
+use postil_core::{ActorId, Author, Document, DocumentInfo, Draft, History, Intent, RecordKey, Store, Timestamp};
+use postil_project::stored::{Batch, LogReader, LogRow, Saved};
+use postil_project::{codec, snapshot};
 use postil_storage::lock::{self, Writer};
 use postil_storage::persistence::{self, Persistence};
 use postil_storage::{Database, StorageError, Trouble};
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -38,6 +41,11 @@ fn lines(saved: &Saved) -> Vec<(&str, bool)> {
     saved.rows.iter().map(|row| (row.lines.as_str(), row.is_local)).collect()
 }
 
+async fn is_empty(db: &Database) -> bool {
+    let Saved { base, rows, unreadable, meta, text_ids } = db.load().await.unwrap();
+    base.is_none() && rows.is_empty() && unreadable == 0 && meta.is_empty() && text_ids.is_empty()
+}
+
 async fn opened(name: &str) -> Database {
     Database::open_named(name).await.unwrap()
 }
@@ -45,7 +53,7 @@ async fn opened(name: &str) -> Database {
 #[wasm_bindgen_test]
 async fn an_empty_project_is_empty() {
     let db = opened("empty").await;
-    assert_eq!(db.load().await.unwrap(), Saved::default());
+    assert!(is_empty(&db).await);
     assert_eq!(db.text("00").await, Ok(None));
 }
 
@@ -106,16 +114,131 @@ async fn a_purge_leaves_nothing_behind() {
     assert_eq!(db.text("a").await, Ok(None));
 }
 
+/// Some documents that come in one after the other, each with its row.
+fn documents(count: u32) -> (Store, History, Vec<LogRow>) {
+    let (mut store, mut history) = (Store::new(), History::default());
+    let mut author = Author { actor: ActorId::new(7), annotator: "me".parse().unwrap(), next_seq: 0 };
+    let rows = (0..count).map(|n| {
+        let document = Document::new(format!("Text {n}."));
+        let mut draft = Draft::new(&store, &author);
+        draft.put(RecordKey::Document(document.id()), DocumentInfo::of(&document, "It").into());
+        let transaction = Arc::new(draft.finish(Timestamp(n.into()), Intent::EditDocument).unwrap());
+        store.commit(transaction.clone()).unwrap();
+        history.note(&transaction);
+        author.next_seq += 1;
+        row(&codec::encode(&transaction), true)
+    });
+    let rows = rows.collect();
+    (store, history, rows)
+}
+
+/// What is read is the project, from so many rows behind a snapshot or from all.
+async fn check(db: &Database, expected: &Store, behind: Option<usize>) {
+    let Saved { base, rows, .. } = db.load().await.unwrap();
+    assert_eq!(base.is_some().then_some(rows.len()), behind);
+    let mut log = LogReader::new(base);
+    rows.iter().flat_map(|row| row.lines.lines()).for_each(|line| log.read(line, 0, true));
+    assert!(log.problems().is_empty());
+    assert_eq!(log.finish().0.snapshot(), expected.snapshot());
+}
+
+async fn keep_snapshot(db: &Database) -> bool {
+    let (keys, rows) = db.log().await.unwrap().unwrap();
+    let mut log = LogReader::default();
+    rows.iter().flat_map(|row| row.lines.lines()).for_each(|line| log.read(line, 0, true));
+    let (store, history) = log.finish();
+    db.keep_snapshot(&keys, &snapshot::write(&store, &history).unwrap()).await.unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_snapshot_stands_for_the_first_rows() {
+    let (store, _, rows) = documents(400);
+    let db = opened("snapshot").await;
+    append(&db, &rows[..200], &[]).await.unwrap();
+    db.load().await.unwrap();
+    assert!(keep_snapshot(&db).await);
+    append(&db, &rows[200..], &[]).await.unwrap();
+    db.close();
+    let db = opened("snapshot").await;
+    check(&db, &store, Some(200)).await;
+    // Packing joins no row in it with one behind it.
+    assert_eq!(db.compact().await, Ok(true));
+    check(&db, &store, Some(1)).await;
+    append(&db, &rows[..1], &[]).await.unwrap();
+    db.close();
+    let db = opened("snapshot").await;
+    check(&db, &store, Some(2)).await;
+    // A deletion throws it away: what is deleted is in it.
+    replace(&db, &rows[..100], &[]).await.unwrap();
+    check(&db, &documents(100).0, None).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_snapshot_of_another_log_is_not_believed() {
+    let (store, history, rows) = documents(3);
+    let bytes = snapshot::write(&documents(9).0, &history).unwrap();
+    let db = opened("stale snapshot").await;
+    append(&db, &rows, &[]).await.unwrap();
+    let (keys, _) = db.log().await.unwrap().unwrap();
+    assert_eq!(keys.len(), 3);
+    for keys in [&[][..], &[keys[1]], &[keys[0], keys[2]], &[keys[0], keys[1], keys[2], 99]] {
+        assert_eq!(db.keep_snapshot(keys, &bytes).await, Ok(false));
+        check(&db, &store, None).await;
+    }
+    // Nor is one whose rows were changed by somebody who knows nothing of it.
+    assert!(keep_snapshot(&db).await);
+    check(&db, &store, Some(0)).await;
+    let script = format!("it.objectStore('log').delete({})", keys[1]);
+    change("stale snapshot", &script).await;
+    let Saved { base, rows, .. } = db.load().await.unwrap();
+    assert!(base.is_none() && rows.len() == 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_snapshot_is_not_believed() {
+    let (store, _, rows) = documents(3);
+    let db = opened("damaged snapshot").await;
+    append(&db, &rows, &[]).await.unwrap();
+    for damage in
+        ["bytes[bytes.length - 1] ^= 1", "bytes = bytes.slice(0, -1)", "bytes = 17", "bytes = new Uint8Array()"]
+    {
+        assert!(keep_snapshot(&db).await);
+        check(&db, &store, Some(0)).await;
+        let script = format!(
+            "const snapshot = it.objectStore('snapshot'); snapshot.get('bytes').onsuccess = ({{ target }}) => {{
+                let bytes = target.result; {damage}; snapshot.put(bytes, 'bytes'); }}"
+        );
+        change("damaged snapshot", &script).await;
+        check(&db, &store, None).await;
+    }
+    assert!(keep_snapshot(&db).await);
+    change("damaged snapshot", "it.objectStore('snapshot').put('all', 'keys')").await;
+    check(&db, &store, None).await;
+}
+
+#[wasm_bindgen_test]
+async fn there_is_no_snapshot_of_a_damaged_log() {
+    let db = opened("damaged log").await;
+    append(&db, &documents(3).2, &[]).await.unwrap();
+    damage("damaged log").await;
+    assert_eq!(db.log().await, Ok(None));
+}
+
 /// Puts a row into the log that Postil never wrote.
 async fn damage(name: &str) {
+    change(name, "it.objectStore('log').add({ rows: 17 })").await;
+}
+
+/// Changes what is stored behind Postil's back; `it` is the transaction.
+async fn change(name: &str, script: &str) {
     let script = format!(
         "new Promise((resolve, reject) => {{
             const opened = indexedDB.open('{name}');
             opened.onerror = reject;
             opened.onsuccess = () => {{
-                const writing = opened.result.transaction('log', 'readwrite');
-                writing.objectStore('log').add({{ rows: 17 }});
-                writing.oncomplete = () => {{ opened.result.close(); resolve(); }};
+                const it = opened.result.transaction(['log', 'snapshot'], 'readwrite');
+                {script};
+                it.oncomplete = () => {{ opened.result.close(); resolve(); }};
             }};
         }})"
     );
@@ -163,7 +286,7 @@ async fn everything_can_be_forgotten() {
     append(&db, &[row("1", true)], &[("a", "text")]).await.unwrap();
     set(&db, "place", Some("a")).await.unwrap();
     db.write(&Batch { clears: true, ..Batch::default() }).await.unwrap();
-    assert_eq!(db.load().await.unwrap(), Saved::default());
+    assert!(is_empty(&db).await);
 }
 
 #[wasm_bindgen_test]
@@ -198,7 +321,7 @@ async fn what_is_gone_is_not_gone_on_with() {
     other.close();
     let error = append(&db, &[row("2", true)], &[]).await.unwrap_err();
     assert_eq!(error.trouble(), Trouble::Lost);
-    assert_eq!(db.load().await.unwrap(), Saved::default(), "the second step alone would be half a project");
+    assert!(is_empty(&db).await, "the second step alone would be half a project");
     // All of it, from the beginning, is another matter.
     append(&db, &[row("1", true), row("2", true)], &[("a", "text")]).await.unwrap();
     assert_eq!(lines(&db.load().await.unwrap()).len(), 2);

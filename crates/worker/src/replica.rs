@@ -3,12 +3,16 @@
 //! project that the page does not have.
 
 use crate::Project;
-use crate::wire::Payloads;
+use crate::wire::{Payloads, turn};
 use postil_core::{DocId, Map};
 use postil_messages::ProjectHead;
-use postil_project::Replica;
+use postil_project::stored::LogReader;
+use postil_project::{Replica, snapshot};
 use postil_storage::{Database, StorageError};
 use std::cell::RefCell;
+
+/// So many steps of a log are read before others have their turn: some ten milliseconds.
+const SLICE: usize = 500;
 
 thread_local! {
     static KNOWN: RefCell<Known> = RefCell::default();
@@ -83,6 +87,30 @@ async fn replica(head: &ProjectHead, steps: &str) -> Result<Replica, Trouble> {
         }
     }
     Err(Trouble::Behind)
+}
+
+/// Keeps a snapshot of the stored log. It is made of the log itself, never of an earlier one, and only of one that is whole:
+/// what is damaged in it is told at each start.
+pub async fn keep_snapshot() -> Result<(), Trouble> {
+    let database = database().await?;
+    let Some((keys, rows)) = database.log().await? else { return Ok(()) };
+    let mut log = LogReader::default();
+    for row in rows {
+        for (at, line) in row.lines.lines().enumerate() {
+            if at % SLICE == 0 {
+                turn().await;
+            }
+            log.read(line, at, row.is_local);
+        }
+    }
+    if log.is_newer() || !log.problems().is_empty() {
+        return Ok(());
+    }
+    let (store, history) = log.finish();
+    if let Ok(bytes) = snapshot::write(&store, &history) {
+        database.keep_snapshot(&keys, &bytes).await?;
+    }
+    Ok(())
 }
 
 async fn text(doc: DocId) -> Result<Option<String>, Trouble> {

@@ -71,6 +71,11 @@ fn hear(message: &Array) {
             spawn_local(opening::open(head, Wanted { names, files, encoding, are_texts, unit }));
         }
         RequestBody::Encodings => spawn_local(opening::encodings(head, payloads.get(0))),
+        RequestBody::Snapshot => spawn_local(async move {
+            // Only a matter of speed at the next start: a failure changes nothing.
+            let _ = replica::keep_snapshot().await;
+            tell(head, ResponseBody::Done, Vec::new());
+        }),
         RequestBody::Sample { file } => answer(head, || {
             let sample =
                 sample(&file).ok_or_else(|| format!("There is no sample called {file}: load the page again."))?;

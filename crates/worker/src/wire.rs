@@ -1,12 +1,13 @@
 //! Messages as a worker hears and sends them: a head, and typed arrays behind it.
 
-use js_sys::{Array, ArrayBuffer, Uint8Array, Uint32Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array, Uint32Array};
 use postil_core::{DocId, SuggestedSpan, Suggestions};
 use postil_messages as messages;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::DedicatedWorkerGlobalScope;
 
 /// What comes after the head of a message.
@@ -82,6 +83,17 @@ pub fn payload(bytes: &[u8]) -> (JsValue, ArrayBuffer) {
     let bytes = Uint8Array::from(bytes);
     let buffer = bytes.buffer();
     (bytes.into(), buffer)
+}
+
+/// Lets whatever waits have its turn.
+pub async fn turn() {
+    let turn = Promise::new(&mut |resolve, _| {
+        // Without a timer there is no turn, and no wait either.
+        if scope().set_timeout_with_callback(&resolve).is_err() {
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    let _ = JsFuture::from(turn).await;
 }
 
 /// Sends a message to those who started this worker.

@@ -15,6 +15,7 @@ mod rapid;
 mod review;
 mod saving;
 mod scripts;
+mod start;
 mod storage;
 mod tabs;
 mod tagging;

@@ -1,5 +1,6 @@
 //! The documents of the project, each with how far the work on it is.
 
+use crate::dom::rows::{self, Rows};
 use crate::dom::{self, MouseEvent};
 use crate::tasks::Tasks;
 use crate::view::Page;
@@ -11,39 +12,69 @@ use postil_core::{DocId, DocumentInfo, DocumentStatus, Map};
 use postil_editor::{Action, Dialog, Progress, State};
 use std::sync::Arc;
 use yew::prelude::*;
-use yew::virtual_dom::Key;
 
-/// The documents in their order. Made anew when one is added, renamed or deleted.
+/// Of more documents than these, only those in view are drawn, in rows of one height.
+pub const MANY: usize = 100;
+/// So many rows above the view, and below it, are drawn too.
+const AROUND: usize = 16;
+
+/// The documents in their order, kept until one is added, renamed or deleted.
 #[derive(Default)]
-pub struct Listed {
+struct Listed {
     of: Option<Arc<Map<DocId, DocumentInfo>>>,
-    rows: Vec<(DocId, Key, AttrValue)>,
+    docs: Vec<DocId>,
 }
 
 impl Listed {
     fn refresh(&mut self, state: &State) {
         let documents = state.store.documents();
-        if self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, documents)) {
-            return;
-        }
-        self.of = Some(documents.clone());
-        self.rows.clear();
-        for (doc, info) in state.documents_in_order() {
-            self.rows.push((doc, Key::from(doc.to_string()), AttrValue::from(info.title.to_string())));
+        if self.of.as_ref().is_none_or(|of| !Arc::ptr_eq(of, documents)) {
+            self.of = Some(documents.clone());
+            self.docs = state.documents_in_order();
         }
     }
 }
 
-pub fn documents(page: &Page, listed: &mut Listed) -> Html {
+/// The list, with what adds to it.
+#[component]
+pub fn Documents(page: &Page) -> Html {
     let Page { state, tasks } = page;
-    listed.refresh(state);
+    let listed = use_mut_ref(Listed::default);
+    listed.borrow_mut().refresh(state);
+    let docs = &listed.borrow().docs;
+    let (count, is_long) = (docs.len(), docs.len() > MANY);
+    let list = use_node_ref();
+    let shown = use_state_eq(|| 0..4 * AROUND);
+    {
+        let (list, shown) = (list.clone(), shown.setter());
+        use_effect_with(is_long.then_some(count), move |count| {
+            let watcher = count.map(|count| Rows::watch(list, count, AROUND, move |rows| shown.set(rows)));
+            move || drop(watcher)
+        });
+    }
+    {
+        let list = list.clone();
+        let at = state.current.and_then(|doc| docs.iter().position(|other| *other == doc));
+        use_effect_with((state.current, is_long), move |_| {
+            if let (Some(list), Some(at)) = (list.cast(), at) {
+                rows::reveal(&list, at, is_long);
+            }
+        });
+    }
+    let shown = if is_long { shown.start.min(count)..shown.end.min(count) } else { 0..count };
+    let row = |at: usize| {
+        let doc = docs[at];
+        let title = state.store.documents().get(&doc).map(|info| AttrValue::from(info.title.to_string()));
+        html! {
+            <Row key={doc.to_string()} tasks={tasks.clone()} {doc} title={title.unwrap_or_default()}
+                place={is_long.then_some((at + 1, count))} is_current={state.current == Some(doc)} work={work(state, doc)} />
+        }
+    };
+    let room = is_long.then(|| format!("--above:{};--below:{}", shown.start, count - shown.end));
     html! {
         <>
-            <ul class="docs">
-                for (doc, key, title) in &listed.rows {
-                    <Row key={key.clone()} tasks={tasks.clone()} doc={*doc} title={title.clone()}
-                        is_current={state.current == Some(*doc)} work={work(state, *doc)} />
-                }
+            <ul class={if is_long { "docs is-long" } else { "docs" }} ref={list} ~style={room}>
+                { for shown.map(row) }
             </ul>
             { add(page) }
         </>
@@ -116,6 +147,8 @@ struct RowProps {
     tasks: Tasks,
     doc: DocId,
     title: AttrValue,
+    /// Of a long list, which the page does not hold as a whole: the place in it, and how many there are.
+    place: Option<(usize, usize)>,
     is_current: bool,
     work: Work,
 }
@@ -123,7 +156,7 @@ struct RowProps {
 /// A component, so that of a thousand documents only those are drawn anew that changed.
 #[component]
 fn Row(props: &RowProps) -> Html {
-    let RowProps { tasks, doc, title, is_current, work } = props;
+    let RowProps { tasks, doc, title, place, is_current, work } = props;
     let doc = *doc;
     let open = {
         let tasks = tasks.clone();
@@ -139,7 +172,7 @@ fn Row(props: &RowProps) -> Html {
     let remove = tasks.dialog(Some(Dialog::DeleteDocument(doc)));
     let name = AttrValue::from(format!("Delete “{title}”…"));
     html! {
-        <li class="doc">
+        <li class="doc" aria-posinset={place.map(|(at, _)| at.to_string())} aria-setsize={place.map(|(_, of)| of.to_string())}>
             <button class="open" aria-current={is_current.then_some("true")} onclick={open}>
                 <span class="t" dir="auto">{ title.clone() }</span>
                 <small>{ icon(work.icon()) }{ work.words() }{ work.meter() }</small>

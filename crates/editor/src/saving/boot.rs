@@ -3,10 +3,8 @@
 use super::Settings;
 use crate::{Access, Phase, State};
 use postil_core::{DocId, History, Store};
-use postil_project::codec;
-use postil_project::stored::{LogRow, Saved};
+use postil_project::stored::{LogReader, LogRow, Saved};
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// What storage held at the start, read.
 #[derive(Debug)]
@@ -28,39 +26,40 @@ pub struct Booting {
     rows: std::vec::IntoIter<LogRow>,
     /// The row that is being read, how far in bytes, and how many of its lines were read.
     row: Option<(LogRow, usize, usize)>,
-    problems: Vec<String>,
-    is_newer: bool,
+    log: LogReader,
     unreadable: usize,
-    booted: Booted,
+    settings: Settings,
+    texts: Vec<DocId>,
+    access: Access,
 }
 
 impl Booting {
     /// Begins; O(1) in the log.
     pub fn new(saved: Saved, access: Access) -> Self {
-        let Saved { rows, unreadable, meta, text_ids } = saved;
-        let booted = Booted {
-            store: Store::new(),
-            history: History::default(),
+        let Saved { base, rows, unreadable, meta, text_ids } = saved;
+        Self {
+            rows: rows.into_iter(),
+            row: None,
+            log: LogReader::new(base),
+            unreadable,
             settings: Settings::parse(&meta),
             texts: text_ids.iter().filter_map(|id| id.parse().ok()).collect(),
             access,
-            trouble: None,
-        };
-        Self { rows: rows.into_iter(), row: None, problems: Vec::new(), is_newer: false, unreadable, booted }
+        }
     }
 
     /// Reads at most about so many bytes of the log, whole lines; says whether there is more.
     pub fn step(&mut self, bytes: usize) -> bool {
         let mut left = bytes;
-        while left > 0 && !self.is_newer {
+        while left > 0 && !self.log.is_newer() {
             let Some((row, mut at, mut number)) = self.row.take().or_else(|| self.rows.next().map(|row| (row, 0, 0)))
             else {
                 return false;
             };
-            while at < row.lines.len() && left > 0 && !self.is_newer {
+            while at < row.lines.len() && left > 0 && !self.log.is_newer() {
                 let end = row.lines[at..].find('\n').map_or(row.lines.len(), |end| at + end + 1);
                 number += 1;
-                self.read(&row.lines[at..end], number, row.is_local);
+                self.log.read(&row.lines[at..end], number, row.is_local);
                 left = left.saturating_sub(end - at);
                 at = end;
             }
@@ -68,43 +67,24 @@ impl Booting {
                 self.row = Some((row, at, number));
             }
         }
-        !self.is_newer
-    }
-
-    fn read(&mut self, line: &str, number: usize, is_own: bool) {
-        let line = line.trim_ascii();
-        if line.is_empty() {
-            return;
-        }
-        match codec::decode(line) {
-            Ok(transaction) => {
-                let transaction = Arc::new(transaction);
-                let Booted { store, history, .. } = &mut self.booted;
-                // A row may be there twice, when two tabs wrote to one log.
-                if is_own && store.transaction(transaction.dot).is_none() {
-                    history.note(&transaction);
-                }
-                store.merge([transaction]);
-            }
-            Err(_) if codec::newer_version(line).is_some() => self.is_newer = true,
-            Err(error) => self.problems.push(format!("line {number}: {error}; left out")),
-        }
+        !self.log.is_newer()
     }
 
     /// Reads what is left and ends.
     pub fn finish(mut self) -> Booted {
         while self.step(usize::MAX) {}
-        let mut booted = self.booted;
-        if self.is_newer {
+        let Self { log, unreadable, settings, texts, access, .. } = self;
+        if log.is_newer() {
             let why = "What this browser keeps was written by a newer Postil: it is left as it is, and not shown. Reload \
                        until that version is here.";
-            let settings = Settings { preferences: booted.settings.preferences, ..Settings::default() };
+            let settings = Settings { preferences: settings.preferences, ..Settings::default() };
             let access = Access::Memory(why.into());
             let (store, history, texts) = (Store::new(), History::default(), Vec::new());
             return Booted { store, history, settings, texts, access, trouble: None };
         }
-        booted.trouble = trouble(&self.problems, self.unreadable).map(Into::into);
-        booted
+        let trouble = trouble(log.problems(), unreadable).map(Into::into);
+        let (store, history) = log.finish();
+        Booted { store, history, settings, texts, access, trouble }
     }
 }
 

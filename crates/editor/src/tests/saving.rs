@@ -1,8 +1,8 @@
 //! Saved means saved, over a disk that fails as told: the page does with its storage what [`World`] does with this one.
 
 use super::*;
-use postil_project::Replica;
-use postil_project::stored::{Batch, LogRow, Saved};
+use postil_project::stored::{Batch, LogReader, LogRow, Saved};
+use postil_project::{Replica, snapshot};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,6 +11,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Disk {
     log: Vec<LogRow>,
+    /// Of so many rows.
+    snapshot: Option<(usize, Vec<u8>)>,
     texts: BTreeMap<String, Arc<str>>,
     meta: BTreeMap<String, String>,
 }
@@ -29,7 +31,7 @@ impl Disk {
             next = Self::default();
         }
         if batch.replaces_log {
-            next.log.clear();
+            (next.log, next.snapshot) = (Vec::new(), None);
         }
         for row in &batch.rows {
             if !asks() {
@@ -63,9 +65,23 @@ impl Disk {
         true
     }
 
+    /// The worker makes a snapshot.
+    fn lay_to_rest(&mut self) {
+        let mut log = LogReader::default();
+        for row in &self.log {
+            row.lines.lines().for_each(|line| log.read(line, 0, row.is_local));
+        }
+        let (store, history) = log.finish();
+        self.snapshot = Some((self.log.len(), snapshot::write(&store, &history).unwrap()));
+    }
+
     /// The page as it starts over this disk.
     fn boot(&self, actor: u64) -> State {
-        let mut saved = Saved { rows: self.log.clone(), ..Saved::default() };
+        let (covered, base) = match &self.snapshot {
+            Some((rows, bytes)) => (*rows, Some(snapshot::read(bytes.clone()).unwrap())),
+            None => (0, None),
+        };
+        let mut saved = Saved { base, rows: self.log[covered..].to_vec(), ..Saved::default() };
         saved.meta.extend(self.meta.clone());
         saved.text_ids = self.texts.keys().cloned().collect();
         let author = Author { actor: ActorId::new(actor), annotator: "me".parse().unwrap(), next_seq: 0 };
@@ -264,6 +280,7 @@ enum Step {
     /// Storage is deleted from outside, and a text that is read finds that out.
     Lose,
     SaveAgain,
+    Rest,
     Begin {
         with_settings: bool,
     },
@@ -288,10 +305,11 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::DeleteEverything),
         1 => Just(Step::Lose),
         1 => Just(Step::SaveAgain),
+        2 => Just(Step::Rest),
         8 => any::<bool>().prop_map(|with_settings| Step::Begin { with_settings }),
         4 => Just(Step::End(None)),
         4 => (0usize..8).prop_map(|granted| Step::End(Some(granted))),
-        1 => any::<bool>().prop_map(|is_done| Step::Reload { is_done }),
+        2 => any::<bool>().prop_map(|is_done| Step::Reload { is_done }),
     ]
 }
 
@@ -322,6 +340,7 @@ fn take(world: &mut World, step: Step) {
             }
         }
         Step::Prefer(value) => world.apply(Action::Threshold(Score::from(f64::from(value) / 255.0))),
+        Step::Rest => world.disk.lay_to_rest(),
         Step::Close => world.apply(Action::Close),
         Step::Delete(n) => {
             if let Some(doc) = pick(world, n) {

@@ -43,8 +43,11 @@ pub(crate) fn bound(row: &Row<'_>, value: &str, start: usize) -> (usize, &'stati
         return (0, "");
     }
     let word = |item: usize| row.page.slice(row.text, row.items[item].tokens.start);
+    // "It earned more than a year earlier."
+    let compares = value == "earlier";
     let fits = |(bound, _): &&(&[&str], &str)| {
         start >= bound.len()
+            && !(compares && bound.contains(&"than"))
             && !row.taken[start - bound.len()]
             && bound.iter().rev().zip((0..start).rev()).all(|(wanted, item)| word(item).eq_ignore_ascii_case(wanted))
     };

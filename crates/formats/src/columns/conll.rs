@@ -1,16 +1,18 @@
 //! CoNLL-2002 and 2003 and their kin: a token a line, spans as tags (IOB1, IOB2, BIOES, BILOU), nothing of the text between
 //! tokens.
 
+mod table;
+
+use self::table::{DOCSTART, Odd, is_marker, table};
 use crate::columns::tags::{Scheme, decode, encode, is_tag, scheme};
 use crate::document::texts::document;
-use crate::document::tokens::{Joined, is_blank, sentences, spans_of};
+use crate::document::tokens::{Joined, sentences, spans_of};
 use crate::document::{Annotated, Report, Span};
 use crate::format::{Format, Purpose, Reading};
 use crate::loss::{Holds, TextRule, no_blanks};
 use crate::probe::Probe;
 use crate::syntax::source::MARK;
 use crate::syntax::{Error, File, Source};
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const HOLDS: Holds = Holds { text: TextRule::Lines, rename: no_blanks, ..Holds::WORDS };
@@ -18,7 +20,7 @@ const HOLDS: Holds = Holds { text: TextRule::Lines, rename: no_blanks, ..Holds::
 const fn variant(
     id: &'static str, name: &'static str, about: &'static str, write: crate::format::Write, sniff: fn(&Probe) -> u8,
 ) -> Format {
-    let extensions = &["conll", "iob", "bio", "bioes"];
+    let extensions = &["conll", "iob", "iob2", "bio", "bioes"];
     Format {
         id,
         name,
@@ -43,13 +45,12 @@ pub(crate) const IOB1: Format =
 pub(crate) const BIOES: Format =
     variant("bioes", "CoNLL, BIOES", "tokens; two columns", |it, _| Ok(write(it, Scheme::Bioes, false)), |_| 0);
 
-const DOCSTART: &str = "-DOCSTART-";
-
 fn sniff(probe: &Probe) -> u8 {
     let tagged = |line: &str| {
         let line = line.trim_end();
         let last = line.rsplit(['\t', ' ', '|']).next().unwrap_or_default();
-        line.len() > last.len() && is_tag(last)
+        // Behind the tag there may be who says so.
+        line.len() > last.len() && (is_tag(last) || line.split('\t').skip(1).any(is_tag))
     };
     let lines: Vec<&str> = probe.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).collect();
     let cut = lines.len().saturating_sub(1).max(1);
@@ -64,15 +65,6 @@ fn sniff(probe: &Probe) -> u8 {
 /// A line's number, its token and its tag.
 type Tagged<'t> = (usize, &'t str, &'t str);
 
-/// A file as lines of columns.
-struct Table<'t> {
-    /// With their number in the file.
-    rows: Vec<(usize, Vec<&'t str>)>,
-    token: usize,
-    /// None where no column holds tags.
-    tag: Option<usize>,
-}
-
 fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {
     let mut made = Vec::new();
     for source in sources {
@@ -81,13 +73,18 @@ fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Anno
         let table = table(&text, report);
         // A document is lines between markers; a sentence, lines between blank ones.
         let mut documents: Vec<Vec<Vec<Tagged>>> = vec![vec![Vec::new()]];
+        let mut untagged = Odd::default();
         for (line, columns) in &table.rows {
             let last = documents.last_mut().expect("there is one from the beginning");
             match &columns[..] {
                 [] => last.push(Vec::new()),
                 [marker, ..] if is_marker(marker) => documents.push(vec![Vec::new()]),
                 columns => {
-                    let tag = table.tag.and_then(|i| columns.get(i)).copied().unwrap_or("O");
+                    let tag = table.tag.and_then(|i| columns.get(i)).copied().filter(|tag| is_tag(tag));
+                    if tag.is_none() && table.tag.is_some() {
+                        untagged.add(*line);
+                    }
+                    let tag = tag.unwrap_or("O");
                     match columns.get(table.token) {
                         Some(token) => last.last_mut().expect("a document has a sentence").push((*line, *token, tag)),
                         None => report.left_out(format!("line {line}"), "it has too few columns"),
@@ -95,6 +92,7 @@ fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Anno
                 }
             }
         }
+        untagged.tell("have no tag where the others have theirs; they are read as O", report);
         for document in &mut documents {
             document.retain(|sentence| !sentence.is_empty());
         }
@@ -141,54 +139,6 @@ fn one(name: String, sentences: &[Vec<Tagged>], scheme: Scheme, report: &mut Rep
     Ok(it)
 }
 
-/// Whether a line begins a document by its first column; a marker may be parted otherwise than the lines below it.
-fn is_marker(first: &str) -> bool {
-    let rest = first.trim_matches(is_blank).strip_prefix(DOCSTART);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-}
-
-/// Columns are parted by tabs, or by single blanks; never by white space of any kind, since tokens may hold some.
-fn table<'t>(text: &'t str, report: &mut Report) -> Table<'t> {
-    let lines = || text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).enumerate();
-    let filled = || lines().filter(|(_, line)| !line.trim().is_empty());
-    // What begins with `#` is a remark, unless there is nothing else.
-    let mut rest = filled().filter(|(_, line)| !line.starts_with('#')).peekable();
-    let has_tab = |(_, line): (usize, &str)| line.contains('\t');
-    let is_tabbed = if rest.peek().is_some() { rest.any(has_tab) } else { filled().any(has_tab) };
-    let sign = if is_tabbed { '\t' } else { ' ' };
-    let is_piped = sign == ' ' && filled().all(|(_, line)| line.split(' ').all(|word| word.contains('|')));
-    let mut rows: Vec<(usize, Vec<&str>)> = Vec::new();
-    for (n, line) in lines() {
-        match () {
-            () if line.trim().is_empty() => rows.push((n + 1, Vec::new())),
-            // A sentence a line: `token|POS|tag token|POS|tag`.
-            () if is_piped => {
-                rows.extend(line.split(' ').map(|word| (n + 1, word.split('|').collect())));
-                rows.push((n + 1, Vec::new()));
-            }
-            () => rows.push((n + 1, line.split(sign).collect())),
-        }
-    }
-    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
-    rows.iter()
-        .filter(|(_, columns)| !columns.is_empty())
-        .for_each(|(_, columns)| *widths.entry(columns.len()).or_default() += 1);
-    let width = widths.iter().max_by_key(|(_, count)| **count).map_or(0, |(width, _)| *width);
-    // Remarks begin with `#` and do not have the columns of the others.
-    rows.retain(|(_, columns)| columns.first().is_none_or(|first| !first.starts_with('#') || columns.len() == width));
-    let full = || rows.iter().filter(|(_, columns)| columns.len() == width && !is_marker(columns[0]));
-    let holds = |i: usize, is: &dyn Fn(&str) -> bool| full().all(|(_, columns)| is(columns[i]));
-    // Numbers of words stand before them, but not where a marker stands among the words.
-    let is_number = |cell: &str| !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit());
-    let is_marked = rows.iter().any(|(_, columns)| columns.first().is_some_and(|first| is_marker(first)));
-    let token = usize::from(width > 2 && !is_marked && holds(0, &is_number));
-    let tag = (token + 1..width).rev().find(|i| holds(*i, &is_tag));
-    if tag.is_none() && width > 0 {
-        report.left_out("", "no column holds tags of spans");
-    }
-    Table { rows, token, tag }
-}
-
 fn write(documents: &[Annotated], scheme: Scheme, four: bool) -> Vec<File> {
     let parted: Vec<Vec<crate::document::Sentence>> = documents.iter().map(sentences).collect();
     let has_blank = documents.iter().zip(&parted).any(|(it, sentences)| {
@@ -198,7 +148,8 @@ fn write(documents: &[Annotated], scheme: Scheme, four: bool) -> Vec<File> {
     let mut out = String::new();
     for (it, sentences) in documents.iter().zip(parted) {
         if four {
-            let _ = writeln!(out, "{DOCSTART}{sign}-X-{sign}-X-{sign}O\n");
+            // As the corpus of 2003 has it: spaCy parts documents at this line alone.
+            let _ = writeln!(out, "{DOCSTART}{sign}-X-{sign}O{sign}O\n");
         } else if documents.len() > 1 || it.text().starts_with(MARK) {
             // At the beginning of a file it would be that of the encoding.
             let _ = writeln!(out, "{DOCSTART}{sign}O\n");

@@ -179,6 +179,12 @@ impl Annotated {
         }
     }
 
+    /// Whether nothing is said of it.
+    pub fn is_bare(&self) -> bool {
+        let nodes = self.spans.len() + self.relations.len() + self.clusters.len() + self.events.len();
+        nodes + self.labels.len() == 0
+    }
+
     /// The whole text.
     pub fn text(&self) -> &str {
         self.document.text()

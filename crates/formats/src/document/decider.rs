@@ -36,11 +36,11 @@ impl Decider {
 
     /// Takes a claim into account; O(1) where the text is ASCII, since all units agree there.
     pub(crate) fn weigh(&mut self, document: &Document, claim: &Claim) {
-        if document.text().is_ascii() {
+        if document.text().is_ascii() || claim.ranges.is_empty() {
             return;
         }
         self.ends += claim.ranges.len() * 2;
-        self.quotes += usize::from(claim.quote.is_some());
+        self.quotes += usize::from(claim.quote().is_some());
         for (mark, unit) in self.marks.iter_mut().zip(Unit::ALL) {
             match claim.ranges_in(document, unit) {
                 Err(_) => mark.0 += 1,

@@ -2,7 +2,7 @@
 
 use crate::document::{Annotated, Claim, Decider, Node, Report, Span, Unit, anchor};
 use crate::syntax::json::Value;
-use postil_core::TextRange;
+use postil_core::{Document, Fragments, TextRange};
 use std::collections::BTreeMap;
 
 /// A document with spans that are claimed.
@@ -15,7 +15,7 @@ pub(crate) struct Draft {
 
 struct Claimed {
     name: Option<String>,
-    claim: Claim,
+    parts: Vec<Claim>,
     span: Span,
     place: String,
 }
@@ -27,7 +27,12 @@ impl Draft {
 
     /// Adds a span at a place that the file claims. Its fragments do not matter yet.
     pub(crate) fn claim(&mut self, name: Option<String>, claim: Claim, span: Span, place: String) {
-        self.claims.push(Claimed { name, claim, span, place });
+        self.claim_parts(name, vec![claim], span, place);
+    }
+
+    /// Adds a span whose parts are claimed one by one. It is left out if one of them has no place.
+    pub(crate) fn claim_parts(&mut self, name: Option<String>, parts: Vec<Claim>, span: Span, place: String) {
+        self.claims.push(Claimed { name, parts, span, place });
     }
 
     /// The node of a name.
@@ -46,12 +51,13 @@ pub(crate) fn labelled(label: impl Into<String>) -> Span {
 pub(crate) fn settle(drafts: &mut [Draft], usual: Unit, zero_width: bool, chosen: Option<Unit>, report: &mut Report) {
     let mut decider = Decider::new(usual);
     for draft in drafts.iter() {
-        draft.claims.iter().for_each(|claimed| decider.weigh(&draft.it.document, &claimed.claim));
+        let claims = draft.claims.iter().flat_map(|claimed| &claimed.parts);
+        claims.for_each(|claim| decider.weigh(&draft.it.document, claim));
     }
     let unit = report.unit(&decider, chosen);
     for draft in drafts {
-        for Claimed { name, claim, mut span, place } in std::mem::take(&mut draft.claims) {
-            let Some(fragments) = anchor(&draft.it.document, &claim, unit, &place, report) else { continue };
+        for Claimed { name, parts, mut span, place } in std::mem::take(&mut draft.claims) {
+            let Some(fragments) = whole(&draft.it.document, &parts, unit, &place, report) else { continue };
             if fragments.is_zero_width() && !zero_width {
                 report.left_out(place, "it covers nothing");
                 continue;
@@ -65,4 +71,18 @@ pub(crate) fn settle(drafts: &mut [Draft], usual: Unit, zero_width: bool, chosen
             draft.it.spans.push(span);
         }
     }
+}
+
+/// The fragments of all parts together.
+fn whole(document: &Document, parts: &[Claim], unit: Unit, place: &str, report: &mut Report) -> Option<Fragments> {
+    if let [only] = parts {
+        return anchor(document, only, unit, place, report);
+    }
+    let found: Vec<Fragments> =
+        parts.iter().map(|part| anchor(document, part, unit, place, report)).collect::<Option<_>>()?;
+    let made = Fragments::new(found.iter().flat_map(|part| part.as_slice()).copied().collect());
+    if made.is_none() {
+        report.left_out(place, "one of its parts is empty");
+    }
+    made
 }

@@ -7,6 +7,9 @@ use std::fmt;
 /// More than this of one kind are counted and not told one by one.
 const MAX_TOLD: usize = 1000;
 
+/// Searching for misplaced quotes may look at this many bytes of text, about a second of work.
+const MAX_SEARCHED_BYTES: usize = 1 << 30;
+
 /// How much of the file is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
@@ -52,6 +55,8 @@ pub struct Report {
     file: String,
     /// Of `entries`, by kind.
     told: [usize; 3],
+    /// Bytes of texts that were searched for quotes.
+    searched: usize,
     /// What the unit was decided from, last.
     pub(crate) decider: Option<Decider>,
 }
@@ -72,6 +77,17 @@ impl Report {
 
     pub fn left_out(&mut self, place: impl fmt::Display, message: impl fmt::Display) {
         self.tell(Outcome::LeftOut, &place, &message);
+    }
+
+    /// Counts a search in so many bytes, at so much work for each; None where there was too much of it already.
+    pub(super) fn search(&mut self, bytes: usize, work: usize) -> Option<()> {
+        self.searched = self.searched.saturating_add(bytes.saturating_mul(work));
+        (self.searched <= MAX_SEARCHED_BYTES).then_some(())
+    }
+
+    /// Whether anything was mended, so that what was meant had to be found out.
+    pub fn has_repaired(&self) -> bool {
+        self.told[Outcome::Repaired as usize] > 0
     }
 
     /// Whether anything was not taken over.

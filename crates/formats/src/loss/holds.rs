@@ -1,5 +1,7 @@
 //! What a format can say.
 
+use crate::document::Unit;
+
 /// What becomes of the text itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextRule {
@@ -106,17 +108,25 @@ pub enum Naming {
 pub struct Holds {
     pub text: TextRule,
     pub naming: Naming,
+    /// What offsets may count in files that are written, where somebody asks for it; else what the format's own tool counts.
+    pub units: &'static [Unit],
     /// Whether a text is there once, with what is said of all documents that have it.
     pub texts_once: bool,
     /// Whether there are spans at all.
     pub spans: bool,
     pub overlap: Overlap,
     pub discontinuous: bool,
+    /// What becomes of spans with gaps, where some of those who read them do not take them. They are written.
+    pub gaps: Option<&'static str>,
+    /// Whether the longest of spans that overlap are written as entities besides.
+    pub entities: bool,
     /// Whether two spans of one label at one place can be told apart.
     pub twins: bool,
     pub zero_width: bool,
     /// Whether spans may begin and end with white space.
     pub blank_edges: bool,
+    /// What becomes of spans that begin or end within a word, where whoever reads them has words of their own. They are written.
+    pub within_words: Option<&'static str>,
     /// Labels, types and roles as the format can write them.
     pub rename: fn(&str) -> String,
     /// Names of attributes as the format can write them.
@@ -153,13 +163,17 @@ impl Holds {
     pub const ALL: Self = Self {
         text: TextRule::Exact,
         naming: Naming::Kept,
+        units: &[],
         texts_once: false,
         spans: true,
         overlap: Overlap::Any,
         discontinuous: true,
+        gaps: None,
+        entities: false,
         twins: true,
         zero_width: true,
         blank_edges: true,
+        within_words: None,
         rename: as_it_is,
         attribute_name: as_it_is,
         links: true,

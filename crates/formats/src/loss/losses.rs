@@ -13,6 +13,8 @@ pub struct Loss {
     pub fate: &'static str,
     /// The first of them, in a few words.
     pub example: Option<String>,
+    /// Whether the file says it all the same, and those who read it pass it over.
+    pub is_written: bool,
 }
 
 impl fmt::Display for Loss {
@@ -36,14 +38,32 @@ impl Losses {
         }
         match self.0.iter_mut().find(|loss| (loss.what, loss.fate) == (what, fate)) {
             Some(loss) => loss.count += count,
-            None => self.0.push(Loss { what, count, fate, example }),
+            None => self.0.push(Loss { what, count, fate, example, is_written: false }),
         }
+    }
+
+    /// Whether the file says everything, whatever becomes of it elsewhere.
+    pub fn is_lossless(&self) -> bool {
+        self.0.iter().all(|loss| loss.is_written)
+    }
+
+    /// Adds something that the file says, and those who read it pass over.
+    pub(super) fn remark<T>(
+        &mut self, what: &'static str, fate: &'static str, items: impl IntoIterator<Item = T>,
+        show: impl Fn(T) -> String,
+    ) {
+        let before = self.0.len();
+        self.each(what, fate, items, show);
+        self.0[before..].iter_mut().for_each(|loss| loss.is_written = true);
     }
 
     /// Adds those of other documents.
     pub fn merge(&mut self, others: Self) {
-        for Loss { what, count, fate, example } in others.0 {
-            self.add(what, count, fate, example);
+        for loss in others.0 {
+            match self.0.iter_mut().find(|known| (known.what, known.fate) == (loss.what, loss.fate)) {
+                Some(known) => known.count += loss.count,
+                None => self.0.push(loss),
+            }
         }
     }
 

@@ -3,10 +3,11 @@
 use crate::document::tokens::is_blank;
 use crate::document::{Annotated, Node, excerpt};
 use crate::loss::losses::DROPPED;
-use crate::loss::overlap::overlapping;
+use crate::loss::overlap::{overlapping, yielding};
 use crate::loss::{Holds, Losses, Overlap};
 use postil_core::{Fragments, TextRange};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use unicode_segmentation::UnicodeSegmentation;
 
 pub(super) fn spans(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
     if !holds.spans {
@@ -20,17 +21,8 @@ pub(super) fn spans(document: &mut Annotated, holds: &Holds, losses: &mut Losses
         let uris = document.spans.iter_mut().filter_map(|span| span.link.as_mut()?.uri.take());
         losses.each("addresses of links", DROPPED, uris, |uri| excerpt(&uri));
     }
-    let show = |document: &Annotated, i: usize| {
-        let span = &document.spans[i];
-        format!("{} “{}”", excerpt(&span.label), excerpt(&document.quote(span, " … ")))
-    };
     if !holds.discontinuous {
-        let gaps: Vec<usize> = (0..document.spans.len()).filter(|i| document.spans[*i].is_discontinuous()).collect();
-        losses.each("spans with gaps", "written from first to last, gaps included", &gaps, |i| show(document, *i));
-        for i in gaps {
-            let cover = document.spans[i].cover();
-            document.spans[i].fragments = Fragments::one(cover);
-        }
+        bridge(document, holds, losses);
     }
     let is_empty = |document: &Annotated, i: usize| document.spans[i].fragments.is_zero_width();
     if !holds.zero_width {
@@ -70,6 +62,57 @@ pub(super) fn spans(document: &mut Annotated, holds: &Holds, losses: &mut Losses
         };
         drop_spans(document, what, &|_, i| over[i], losses);
     }
+    if let Some(fate) = holds.gaps {
+        let gaps = (0..document.spans.len()).filter(|i| document.spans[*i].is_discontinuous());
+        losses.remark("spans with gaps", fate, gaps, |i| show(document, i));
+    }
+    if let Some(fate) = holds.within_words {
+        let within = within_words(document);
+        losses.remark("spans that begin or end within a word", fate, &within, |i| show(document, *i));
+    }
+}
+
+fn show(document: &Annotated, i: usize) -> String {
+    let span = &document.spans[i];
+    format!("{} “{}”", excerpt(&span.label), excerpt(&document.quote(span, " … ")))
+}
+
+/// Makes one fragment of several. What that makes overlap yields: a span with a gap does not throw out those in the gap.
+fn bridge(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
+    let gaps = |document: &Annotated| -> BTreeSet<usize> {
+        (0..document.spans.len()).filter(|i| document.spans[*i].is_discontinuous()).collect()
+    };
+    let all = gaps(document);
+    if (holds.overlap != Overlap::Any || holds.entities) && !all.is_empty() {
+        let over = yielding(document, holds.overlap != Overlap::Nested, &all);
+        let what = "spans with gaps that others overlap";
+        drop_spans(document, what, &|_, i| over[i] && all.contains(&i), losses);
+    }
+    let left = gaps(document);
+    losses.each("spans with gaps", "written from first to last, gaps included", &left, |i| show(document, *i));
+    for i in left {
+        let cover = document.spans[i].cover();
+        document.spans[i].fragments = Fragments::one(cover);
+    }
+}
+
+/// Spans of which an end lies between letters or digits of one word.
+fn within_words(document: &Annotated) -> Vec<usize> {
+    let text = document.text();
+    let mut bounds: BTreeSet<usize> = BTreeSet::new();
+    let mut is_within = |at: usize| {
+        let (before, after) = text.split_at(at);
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        if !is_word(before.chars().next_back()) || !is_word(after.chars().next()) {
+            return false;
+        }
+        if bounds.is_empty() {
+            bounds.extend(text.split_word_bound_indices().map(|(at, _)| at));
+        }
+        !bounds.contains(&at)
+    };
+    let ends = |i: &usize| document.spans[*i].cover().to_usize();
+    (0..document.spans.len()).filter(|i| is_within(ends(i).start) || is_within(ends(i).end)).collect()
 }
 
 /// Makes one of spans that have place and label in common; what refers to one of them means the first.

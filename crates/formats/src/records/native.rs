@@ -24,7 +24,7 @@ pub(crate) const ANNOTATIONS: Format = Format {
     sniff: |probe| if is_ours(probe) { 99 } else { 0 },
     read: Some(read),
     write: Some(write),
-    holds: Holds { schema: Schemas::Used, ..Holds::OURS },
+    holds: Holds { units: &Unit::ALL, schema: Schemas::Used, ..Holds::OURS },
 };
 
 pub(crate) const ANNOTATION_LINES: Format = Format {
@@ -39,7 +39,7 @@ pub(crate) const ANNOTATION_LINES: Format = Format {
     sniff: |probe| if is_ours(probe) && probe.has(".text:s") { 100 } else { 0 },
     read: Some(read),
     write: Some(write_lines),
-    holds: Holds { schema: Schemas::Used, ..Holds::OURS },
+    holds: Holds { units: &Unit::ALL, schema: Schemas::Used, ..Holds::OURS },
 };
 
 pub(crate) const PROJECT: Format = Format {

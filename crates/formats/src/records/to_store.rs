@@ -37,7 +37,11 @@ pub(super) fn load(
         Error::new(name, place, error)
     })?;
     for problem in &loaded.problems {
-        report.left_out(place(&problem.place, first_line), &problem.message);
+        let place = place(&problem.place, first_line);
+        match problem.is_mended {
+            true => report.repaired(place, &problem.message),
+            false => report.left_out(place, &problem.message),
+        }
     }
     let mut store = Store::new();
     let author = author();

@@ -26,6 +26,7 @@ pub(crate) const FORMAT: Format = Format {
     read: Some(read),
     write: Some(write),
     holds: Holds {
+        units: &[Unit::Char, Unit::Utf16],
         naming: Naming::File,
         zero_width: true,
         attributes: Which::Spans,

@@ -17,6 +17,8 @@ const HOLDS: Holds = Holds {
     attribute_name,
     link_uris: false,
     attributes: Which::All,
+    // One compares the quote with all from the first part to the last, another (bconv) with the parts alone.
+    gaps: Some("written with what stands in their parts, which the validator of the library bioc does not take"),
     values: Values::Text,
     notes: Which::None,
     scores: Which::None,

@@ -1,4 +1,5 @@
-//! brat standoff: offsets in code points, ends exclusive; a `.txt` and a `.ann` for each document, and `annotation.conf`.
+//! brat standoff: offsets in code points, ends exclusive; a `.txt` and a `.ann` for each document, and `annotation.conf`. The
+//! shared tasks of BioNLP have what is given in `.a1` and what is to be found in `.a2`.
 
 mod conf;
 mod escape;
@@ -9,13 +10,22 @@ use crate::document::Unit;
 use crate::format::{Format, Purpose};
 use crate::loss::{Ends, Holds, LabelScores, Naming, Schemas, Values, Which, ascii_name};
 
+/// What annotations of one text end in that stand in several files, in the order in which they build on each other: entities,
+/// events, coreference, relations.
+pub(crate) const PARTS: [&str; 4] = ["a1", "a2", "co", "rel"];
+
+/// Whether a file with this ending has annotations of a text beside it.
+pub(crate) fn is_annotations(extension: &str) -> bool {
+    extension == "ann" || PARTS.contains(&extension)
+}
+
 pub(crate) const FORMAT: Format = Format {
     id: "brat",
     name: "brat standoff",
-    about: "code points; .txt, .ann, annotation.conf and visual.conf",
+    about: "code points; .txt, .ann (or .a1 and .a2), annotation.conf and visual.conf",
     purpose: Purpose::Annotators,
     unit: Some(Unit::Char),
-    extensions: &["ann"],
+    extensions: &["ann", "a1", "a2", "co", "rel"],
     lines: false,
     sniff: |probe| {
         let is_line = |line: &str| {
@@ -25,12 +35,12 @@ pub(crate) const FORMAT: Format = Format {
             id == "*"
                 || id.starts_with(['T', 'R', 'E', 'A', 'M', 'N', '#'])
                     && id[1..].bytes().all(|b| b.is_ascii_digit())
-                    && body.contains(' ')
+                    && body.contains([' ', ':'])
         };
         let mut lines = probe.lines().filter(|line| !line.is_empty());
         match lines.next() {
             Some(first) if is_line(first) && lines.all(is_line) => 80,
-            None if probe.extension == "ann" => 50,
+            None if is_annotations(&probe.extension) => 50,
             _ => 0,
         }
     },

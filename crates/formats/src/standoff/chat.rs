@@ -55,10 +55,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
                     (Some(start), Some(end), quote) => {
                         draft.claim(Some(i.to_string()), Claim::new(start, end, quote), span, place)
                     }
-                    // Offsets that fit nowhere, so that the quote alone decides.
-                    (_, _, Some(quote)) => {
-                        draft.claim(Some(i.to_string()), Claim::new(-1, -1, Some(quote)), span, place)
-                    }
+                    (_, _, Some(quote)) => draft.claim(Some(i.to_string()), Claim::quoted(quote), span, place),
                     _ => report.left_out(place, "it has neither offsets nor text"),
                 }
             }

@@ -39,7 +39,7 @@ pub(crate) const FORMAT: Format = Format {
     },
     read: Some(read),
     write: Some(write),
-    holds: Holds { naming: Naming::Lost, relations: Ends::Spans, ..Holds::SPANS },
+    holds: Holds { naming: Naming::Lost, units: &Unit::ALL, relations: Ends::Spans, ..Holds::SPANS },
 };
 
 pub(crate) const CLASSES: Format = Format {

@@ -28,6 +28,7 @@ pub(crate) const FORMAT: Format = Format {
     read: Some(read),
     write: Some(write),
     holds: Holds {
+        units: &Unit::ALL,
         discontinuous: false,
         links: false,
         link_uris: false,

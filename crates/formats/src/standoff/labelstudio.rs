@@ -1,7 +1,10 @@
 //! Label Studio JSON: offsets in code points (UTF-16 units before 2021, decided by the quotes), ends exclusive; tasks with
-//! annotations and predictions, and the labelling configuration that they need.
+//! annotations and predictions, and the labelling configuration that they need. Regions of HTML count in the text of the page. The
+//! flat exports, JSON-MIN, CSV and TSV, are read too.
 
 mod config;
+mod flat;
+mod page;
 mod read;
 mod tags;
 mod write;
@@ -17,10 +20,11 @@ pub(crate) const FORMAT: Format = Format {
     about: "code points, decided by the quotes; tasks and config.xml",
     purpose: Purpose::Annotators,
     unit: Some(Unit::Char),
-    extensions: &["json"],
+    extensions: &["json", "csv", "tsv"],
     lines: false,
     sniff: |probe| match () {
         () if probe.any(&["*.annotations[].result:l", "*.predictions[].result:l", "*.completions[].result:l"]) => 90,
+        () if flat::is_flat(probe) => 88,
         () if probe.has("*.data:o") && probe.any(&["*.data.text:s", "*.annotations:l", "*.predictions:l"]) => 70,
         () => 0,
     },

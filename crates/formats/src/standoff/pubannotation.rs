@@ -103,7 +103,7 @@ fn claim(track: &Value, set: &Arc<str>, place: &str, draft: &mut Draft, report: 
                 Some(ranges) => {
                     let mut span = labelled(item.get("obj").and_then(Value::as_name).unwrap_or_default());
                     span.facts.set = set.clone();
-                    draft.claim(name(place, item.get("id")), Claim { ranges, quote: None, gap: " " }, span, path);
+                    draft.claim(name(place, item.get("id")), Claim::of_parts(ranges, None), span, path);
                 }
                 None => report.left_out(path, "it has no begin and end"),
             }

@@ -2,7 +2,7 @@
 //! points, ends exclusive; the last two count tokens.
 //!
 //! Entities must not overlap and are written where they do not; as soon as some do, all stand in the span group `sc`
-//! besides.
+//! besides, and so they do in JSON as soon as one has a link, which entities cannot have there.
 
 mod docbin;
 mod found;
@@ -19,6 +19,8 @@ use crate::loss::{Holds, LabelScores, Naming};
 const HOLDS: Holds = Holds {
     naming: Naming::Lost,
     blank_edges: false,
+    entities: true,
+    within_words: Some("written, but spaCy trains without those that do not begin and end with its own tokens"),
     document_labels: true,
     label_scores: LabelScores::Probabilities,
     ..Holds::SPANS
@@ -44,7 +46,7 @@ pub(crate) const JSON: Format = Format {
     },
     read: Some(json_form::read),
     write: Some(json_form::write),
-    holds: HOLDS,
+    holds: Holds { links: true, link_uris: false, ..HOLDS },
 };
 
 pub(crate) const TUPLES: Format = Format {

@@ -353,6 +353,30 @@ def label_studio_files():
     golden("label-studio", "labelstudio", {"tasks.json": tidy_json(tasks), "config.xml": LABEL_STUDIO}, docs)
 
 
+def label_studio_flat_files():
+    """The same tasks, as Label Studio's own converter lays them flat: without relations, and without what is said of regions."""
+    from tempfile import TemporaryDirectory
+    from label_studio_sdk.converter import Converter
+
+    docs = [bare(without(it, "talk"), "labels") for it in (talks(), lines())]
+    for it in docs:
+        it.labels = {"diplomacy": 1.0} if it.name == "talks" else {}
+        for span in it.spans.values():
+            span.set = "7"
+    with TemporaryDirectory() as work:
+        work = Path(work)
+        (work / "in").mkdir()
+        (work / "in/tasks.json").write_bytes((FILES / "label-studio/tasks.json").read_bytes())
+        (work / "config.xml").write_text(LABEL_STUDIO)
+        converter = Converter(str(work / "config.xml"), str(work / "in"), upload_dir=".")
+        converter.convert_to_json_min(str(work / "in"), str(work / "min"), is_dir=True)
+        golden("label-studio-min", "labelstudio", {"min.json": (work / "min/result.json").read_bytes(), "config.xml": LABEL_STUDIO}, docs)
+        for name, sep in ("csv", ","), ("tsv", "\t"):
+            converter.convert_to_csv(str(work / "in"), str(work / name), is_dir=True, sep=sep, header=True)
+            table = (work / name / "result.csv").read_bytes()
+            golden(f"label-studio-{name}", "labelstudio", {f"result.{name}": table, "config.xml": LABEL_STUDIO}, docs)
+
+
 def bioc_files():
     import bioc
     from bioc import biocjson, biocxml
@@ -652,7 +676,7 @@ def bconv_files():
 
 if __name__ == "__main__":
     for make in (
-        spacy_files, cassis_files, label_studio_files, bioc_files, brat_files, gate_files, doccano_files, conllu_files,
+        spacy_files, cassis_files, label_studio_files, label_studio_flat_files, bioc_files, brat_files, gate_files, doccano_files, conllu_files,
         web_annotation_files, bconv_files,
     ):  # fmt: skip
         make()

@@ -1,9 +1,12 @@
 //! Where a span of a file stands in the text: offsets are claims, the quote decides.
 
-use postil_core::{Document, TextRange, Unit};
+use postil_core::{ByteOffset, Document, TextRange, Unit};
 
 /// Searching for misplaced quotes may look at this many bytes of text in one file, about a second of work.
 const MAX_SEARCHED_BYTES: u64 = 1 << 30;
+
+/// So many places of an ambiguous quote are named.
+const MAX_NAMED: usize = 20;
 
 /// The bytes that start and end, half-open, name when they are counted in a unit.
 fn range_of(unit: Unit, document: &Document, [start, end]: [u32; 2]) -> Result<TextRange, String> {
@@ -45,8 +48,10 @@ impl Search {
         Self { left: MAX_SEARCHED_BYTES }
     }
 
-    /// The only place where `needle` stands in the text; `Err` when there are several. Overlapping places count.
-    fn only(&mut self, text: &str, needle: &str) -> Result<Option<usize>, String> {
+    /// The only place where `needle` stands in the text; `Err` when there are several, with where in them `from` bytes lie
+    /// behind the beginning. Overlapping places count.
+    fn only(&mut self, document: &Document, needle: &str, from: usize) -> Result<Option<usize>, String> {
+        let text: &str = document.text();
         if needle.is_empty() {
             return Ok(None);
         }
@@ -54,9 +59,19 @@ impl Search {
             return Err("too many spans of this file are misplaced to search for them all".into());
         };
         self.left = left;
-        let Some(at) = text.find(needle) else { return Ok(None) };
-        let next = at + needle.chars().next().map_or(1, char::len_utf8);
-        if text[next..].contains(needle) { Err("the quote stands in several places".into()) } else { Ok(Some(at)) }
+        let step = needle.chars().next().map_or(1, char::len_utf8);
+        let next = |at: usize| Some(at + text.get(at..)?.find(needle)?);
+        let mut places = std::iter::successors(next(0), |at| next(at + step));
+        let Some(first) = places.next() else { return Ok(None) };
+        let Some(second) = places.next() else { return Ok(Some(first)) };
+        let start = |at: usize| Unit::Char.of(document, ByteOffset::from_usize(at + from)).to_string();
+        let mut named: Vec<String> =
+            [first, second].into_iter().chain(places.by_ref().take(MAX_NAMED - 2)).map(start).collect();
+        let last = match places.count() {
+            0 => named.pop().unwrap_or_default(),
+            more => format!("{more} further places"),
+        };
+        Err(format!("the quote is ambiguous: stands at {} and {last}", named.join(", ")))
     }
 }
 
@@ -176,18 +191,18 @@ impl Claim<'_> {
 
     /// Looks for the quote with its surroundings, then for the quote alone.
     fn search(&self, document: &Document, search: &mut Search) -> Result<Anchored, String> {
-        let text = document.text();
         let quote = self.quote.ok_or("there is no quote to decide")?;
         let (prefix, suffix) = (self.prefix.unwrap_or_default(), self.suffix.unwrap_or_default());
         let whole = format!("{prefix}{quote}{suffix}");
-        let mut found = search.only(text, &whole)?.map(|at| at + prefix.len());
+        let mut found = search.only(document, &whole, prefix.len())?.map(|at| at + prefix.len());
         if found.is_none() && whole.len() > quote.len() {
-            found = search.only(text, quote)?;
+            found = search.only(document, quote, 0)?;
         }
         let start = found.ok_or_else(|| format!("“{}” does not stand in the text", excerpt(quote)))?;
         let range = TextRange::from_usize(start..start + quote.len());
-        let remark = "its offsets do not fit; found by its quote, which stands in one place only".to_owned();
-        Ok(Anchored { range, remark: Some(remark) })
+        let remark = "its offsets do not fit; found by its quote, which stands in one place only";
+        // Without offsets nothing is wrong.
+        Ok(Anchored { range, remark: self.pairs.iter().any(Option::is_some).then(|| remark.to_owned()) })
     }
 }
 

@@ -22,6 +22,7 @@ struct Repeated {
     /// The first.
     place: String,
     message: String,
+    is_mended: bool,
     count: usize,
 }
 
@@ -44,13 +45,21 @@ impl<'p> Remarks<'p> {
 
     /// Tells of something that may be so throughout a file.
     pub(super) fn tell_once(&mut self, path: &str, message: impl Into<String>) {
-        let message = message.into();
+        self.once(path, message.into(), false);
+    }
+
+    /// Likewise, of something that was wrong and is taken over all the same.
+    pub(super) fn mended(&mut self, path: &str, message: impl Into<String>) {
+        self.once(path, message.into(), true);
+    }
+
+    fn once(&mut self, path: &str, message: String, is_mended: bool) {
         if let Some(known) = self.repeated.iter_mut().find(|known| known.message == message) {
             known.count += 1;
         } else if self.repeated.len() < MAX_REPEATED {
-            self.repeated.push(Repeated { place: self.place(path), message, count: 1 });
+            self.repeated.push(Repeated { place: self.place(path), message, is_mended, count: 1 });
         } else {
-            self.tell(path, message);
+            self.problems.push(Problem { is_mended, ..Problem::new(self.place(path), message) });
         }
     }
 
@@ -64,13 +73,13 @@ impl<'p> Remarks<'p> {
 
     /// Ends the document.
     pub(super) fn finish(self) {
-        for Repeated { place, message, count } in self.repeated {
+        for Repeated { place, message, is_mended, count } in self.repeated {
             let message = match count {
                 1 => message,
                 2 => format!("{message} (and in 1 more place)"),
                 _ => format!("{message} (and in {} more places)", count - 1),
             };
-            self.problems.push(Problem::new(place, message));
+            self.problems.push(Problem { is_mended, ..Problem::new(place, message) });
         }
     }
 }

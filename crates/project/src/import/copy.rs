@@ -1,6 +1,6 @@
 //! Adding a file's annotations under new names.
 
-use super::schema::Schema;
+use super::schema::SchemaMerge;
 use crate::records::{Graph, Places};
 use postil_core::{
     Author, Draft, Intent, PartMut, Record, RecordKey, SetId, SetInfo, SetKind, Store, Timestamp, Transaction,
@@ -20,7 +20,7 @@ pub(super) fn copy(
     }
     let sets = Sets::of(records, author);
     sets.put(records, &mut draft, name);
-    let mut schema = Schema::of(store);
+    let mut schema = SchemaMerge::of(store);
     for (item, missing) in records.iter().zip(dangling) {
         let is_set = matches!(item.0, RecordKey::Set(_));
         if missing.is_none() && !is_set && !schema.put(&mut draft, &item.0, &item.1) {

@@ -1,6 +1,6 @@
 //! Bringing a file's annotations into a store without changing what is there.
 
-use super::schema::Schema;
+use super::schema::SchemaMerge;
 use crate::annotations::node_from_hash;
 use crate::records::Graph;
 use postil_core::{Author, DocId, Draft, Intent, NodeId, Record, RecordKey, Store, Timestamp, Transaction};
@@ -21,7 +21,7 @@ pub(super) fn merge(
     name_beside(records, store, &mut graph);
 
     let mut draft = Draft::new(store, author);
-    let mut schema = Schema::of(store);
+    let mut schema = SchemaMerge::of(store);
     for (item, missing) in records.iter().zip(dangling) {
         if schema.put(&mut draft, &item.0, &item.1) || missing.is_some() {
             continue;

@@ -3,7 +3,7 @@
 use postil_core::{Definition, Dot, Draft, Hue, Kind, Record, RecordKey, Store, genesis};
 
 /// A project's schema, while a file adds to it.
-pub(super) struct Schema {
+pub(super) struct SchemaMerge {
     genesis: Dot,
     /// The end of the lists.
     next_order: u32,
@@ -13,7 +13,7 @@ pub(super) struct Schema {
     keys: u128,
 }
 
-impl Schema {
+impl SchemaMerge {
     pub(super) fn of(store: &Store) -> Self {
         let mut schema = Self { genesis: genesis().dot, next_order: 0, uses: [0; Hue::ALL.len()], keys: 0 };
         for ((kind, _), definition) in store.definitions().iter() {

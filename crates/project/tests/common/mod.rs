@@ -67,8 +67,8 @@ pub fn steps() -> impl Strategy<Value = (Vec<String>, Vec<Step>)> {
 pub struct Project {
     pub store: Store,
     pub documents: Vec<Document>,
-    history: History,
-    authors: [Author; 2],
+    pub history: History,
+    pub authors: [Author; 2],
     turn: usize,
     clock: u64,
 }

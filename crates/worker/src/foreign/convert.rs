@@ -32,7 +32,8 @@ pub struct Said<'s> {
 /// Reads files that were opened together: annotations with their companions, archives, articles with markup. Gives what
 /// they hold, and the payloads of [`Answer::Read`].
 pub fn read(files: Vec<(String, Vec<u8>)>, said: Said, tell: &mut dyn FnMut(Answer)) -> (Answer, Vec<Vec<u8>>) {
-    let mut reader = Reader { reading: Reading { unit: said.unit.and_then(unit_of) }, ..Reader::default() };
+    let mut reader =
+        Reader { reading: Reading { unit: said.unit.and_then(unit_of), ..Reading::default() }, ..Reader::default() };
     let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
     let is_alone = files.len() == 1 && !postil_formats::is_zip(&files[0].1);
     let mut sources = Vec::new();

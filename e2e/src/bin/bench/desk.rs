@@ -70,14 +70,18 @@ impl Desk {
         stage.server.add(desk.blank, "text/html", "<!doctype html><title>blank</title><link rel=icon href=data:,>");
         desk.until("the file is read", "document.querySelector('dialog[open] .is-main') !== null").await?;
         desk.page.click_on("dialog[open] .is-main").await?;
-        let listed = format!("document.querySelectorAll('.doc .open').length === {documents}");
+        // Of a long list only the rows in view are there.
+        let listed = format!(
+            "(document.querySelector('.doc')?.ariaSetSize ?? document.querySelectorAll('.doc .open').length) == {documents}"
+        );
         desk.until("the project is there", &listed).await?;
         desk.until("the project is saved", SAVED).await?;
         let marks = json!({ "source": file("marks.js")? });
         desk.page.cdp("Page.addScriptToEvaluateOnNewDocument", marks).await?;
-        // The first start packs the log, once.
+        // The first start packs the log, once, and has a snapshot made of it.
         for title in titles {
             desk.restart(title).await?;
+            desk.until("storage is put in order", &format!("({IN_ORDER})()")).await?;
         }
         Ok(desk)
     }
@@ -269,6 +273,20 @@ impl Desk {
     }
 }
 
+/// Whether there is a snapshot, or a build that makes none.
+const IN_ORDER: &str = "() => new Promise((resolve, reject) => {
+    const opening = indexedDB.open('postil');
+    opening.onerror = reject;
+    opening.onsuccess = () => {
+        const names = [...opening.result.objectStoreNames];
+        if (!names.includes('snapshot')) {
+            opening.result.close();
+            return resolve(true);
+        }
+        const keys = opening.result.transaction('snapshot').objectStore('snapshot').getAllKeys();
+        keys.onsuccess = () => { opening.result.close(); resolve(keys.result.length === 2); };
+    };
+})";
 const SAVED: &str = "document.querySelector('.top .saved')?.innerText.trim() === 'Saved'";
 
 fn open_in_list(title: &str) -> String {

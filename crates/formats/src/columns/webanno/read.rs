@@ -1,6 +1,6 @@
 //! Reading: cells to annotations.
 
-use super::cells::{marked, split, unescape, unescape_text};
+use super::cells::{marked, split, unescape, unescape_java, unescape_text};
 use super::lines::{Kind, Layer, Row, Text, is_slot, layers};
 use crate::document::texts::document;
 use crate::document::{Annotated, Cluster, Event, Node, Relation, Report, Sentence, Span, Unit, labelled};
@@ -27,6 +27,9 @@ fn one(source: &Source, report: &mut Report) -> Result<Annotated, Error> {
             report.error("line 1", format!("this is not WebAnno TSV 3 but `{}`", crate::document::excerpt(lines[0])))
         );
     }
+    // Up to 3.1 the text is escaped as Java does it, and the cells are not.
+    let is_java = matches!(version.trim(), "3.0" | "3.1");
+    let mut halves = 0;
     let (layers, head) = layers(&lines);
     let width = layers.last().map_or(0, |layer| layer.column + layer.features.len());
     let mut text = Text::default();
@@ -48,7 +51,8 @@ fn one(source: &Source, report: &mut Report) -> Result<Annotated, Error> {
         let ends = ends.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
         let (start, end) = ends.ok_or_else(|| report.error(&place, "its offsets are not of the form `0-7`"))?;
         if !pending.is_empty() {
-            let sentence: Vec<String> = std::mem::take(&mut pending).into_iter().map(unescape_text).collect();
+            let line = |part| if is_java { unescape_java(part, &mut halves) } else { unescape_text(part) };
+            let sentence: Vec<String> = std::mem::take(&mut pending).into_iter().map(line).collect();
             text.begin(start, &sentence.join("\n")).map_err(|what| report.error(&place, what))?;
         }
         if cells.len() < width {
@@ -57,6 +61,9 @@ fn one(source: &Source, report: &mut Report) -> Result<Annotated, Error> {
         }
         let sentence = id.split('-').next().and_then(|n| n.parse().ok()).unwrap_or_default();
         rows.push(Row { place, id, start, end, token, cells: cells[..width].to_vec(), sentence });
+    }
+    if halves > 0 {
+        report.repaired("", format!("{halves} escapes are half of a surrogate pair; they are U+FFFD"));
     }
     let document = document(text.finish()).map_err(|what| report.error("", what))?;
     let mut reader = Reader {
@@ -143,13 +150,12 @@ impl Reader {
             };
             let columns: Vec<(String, Vec<&str>)> = layer.features.iter().enumerate().filter_map(own).collect();
             let has_slots = columns.len() < layer.features.len();
-            let stack = match columns.first() {
-                Some((_, first)) if first[..] != ["_"] => first.len(),
-                None if has_slots => {
-                    split(row.cells[layer.column], '|').iter().filter(|cell| **cell != "_").count().min(1)
-                }
-                _ => 0,
-            };
+            // A cell of one `_` says nothing, whatever the cells beside it say.
+            let stack = columns.iter().filter(|(_, cell)| cell[..] != ["_"]).map(|(_, cell)| cell.len()).max();
+            let stack = stack.unwrap_or_else(|| {
+                let slots = || split(row.cells[layer.column], '|');
+                usize::from(columns.is_empty() && has_slots && slots().iter().any(|cell| *cell != "_"))
+            });
             for place in 0..stack {
                 if is_words {
                     passed += 1;
@@ -181,7 +187,7 @@ impl Reader {
         }
         let mut span = Span { fragments: Fragments::one(range), ..labelled(short) };
         let plain = |value: &str| match marked(value).0 {
-            "*" => None,
+            "*" | "_" => None,
             value => Some(unescape(value)),
         };
         let label = crate::standoff::cas::dkpro::LABELS

@@ -54,6 +54,6 @@ pub(super) struct Linked {
 impl Annotation {
     pub(super) fn claim(&self) -> Claim {
         let ranges = self.locations.iter().map(|(offset, length)| (*offset, offset.saturating_add(*length)));
-        Claim { ranges: ranges.collect(), quote: self.text.clone().filter(|text| !text.is_empty()), gap: " " }
+        Claim::of_parts(ranges.collect(), self.text.clone())
     }
 }

@@ -1,7 +1,7 @@
 //! Reading: lines to claims, claims to annotations.
 
-use super::conf;
 use super::escape::{TEXT_BREAK, link_id, unescape};
+use super::{PARTS, conf};
 use crate::document::texts::Texts;
 use crate::document::{Annotated, Claim, Cluster, Decider, Event, Node, Relation, Report, Schema, Span, Unit, anchor};
 use crate::format::Reading;
@@ -15,14 +15,15 @@ pub(super) fn read(sources: &[Source], reading: &Reading, report: &mut Report) -
     let mut texts = Texts::default();
     // One a folder.
     let mut schemas: BTreeMap<&str, Arc<Schema>> = BTreeMap::new();
-    for source in sources.iter().filter(|it| !matches!(it.extension().as_str(), "txt" | "conf")) {
+    for files in annotations(sources) {
+        let source = files[0];
         let text = sources.iter().find(|it| it.extension() == "txt" && it.path_stem() == source.path_stem());
         let Some(text) = text else {
             return Err(Error::new(&source.name, "", format!("its text, {}.txt, is missing", source.stem())));
         };
         report.file(&source.name);
         let document = texts.document(text)?;
-        let mut it = read_one(source, document, text.bytes.starts_with(b"\xEF\xBB\xBF"), reading, report)?;
+        let mut it = read_one(&files, document, text.bytes.starts_with(b"\xEF\xBB\xBF"), reading, report)?;
         let folder = &source.name[..source.name.rfind(['/', '\\']).map_or(0, |at| at + 1)];
         it.schema = match schemas.get(folder) {
             Some(schema) => Arc::clone(schema),
@@ -37,8 +38,24 @@ pub(super) fn read(sources: &[Source], reading: &Reading, report: &mut Report) -
     Ok(made)
 }
 
+/// The files with annotations, those of one text together that build on each other.
+fn annotations(sources: &[Source]) -> Vec<Vec<&Source>> {
+    let part = |it: &Source| PARTS.iter().position(|part| *part == it.extension());
+    let mut made: Vec<Vec<&Source>> = Vec::new();
+    for source in sources.iter().filter(|it| !matches!(it.extension().as_str(), "txt" | "conf")) {
+        let is_kin = |files: &&mut Vec<&Source>| part(files[0]).is_some() && files[0].path_stem() == source.path_stem();
+        match made.iter_mut().find(is_kin).filter(|_| part(source).is_some()) {
+            Some(files) => files.push(source),
+            None => made.push(vec![source]),
+        }
+    }
+    made.iter_mut().for_each(|files| files.sort_by_key(|it| part(it)));
+    made
+}
+
 /// A line that was split at its tabs.
 struct Line<'t> {
+    file: &'t str,
     place: String,
     id: &'t str,
     body: &'t str,
@@ -46,23 +63,28 @@ struct Line<'t> {
 }
 
 fn read_one(
-    source: &Source, document: Document, is_marked: bool, reading: &Reading, report: &mut Report,
+    sources: &[&Source], document: Document, is_marked: bool, reading: &Reading, report: &mut Report,
 ) -> Result<Annotated, Error> {
-    let text = source.text()?;
+    let texts = sources.iter().map(|source| source.text()).collect::<Result<Vec<String>, Error>>()?;
     let mut lines = Vec::new();
-    for (n, line) in text.split('\n').enumerate() {
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        let place = format!("line {}", n + 1);
-        let mut parts = line.splitn(3, '\t');
-        match (parts.next(), parts.next(), parts.next()) {
-            _ if line.trim().is_empty() => {}
-            (Some(id), Some(body), rest) => lines.push(Line { place, id, body, rest }),
-            _ => report.left_out(place, "there is no tab in it"),
+    for (source, text) in sources.iter().zip(&texts) {
+        let file = &*source.name;
+        report.file(file);
+        for (n, line) in text.split('\n').enumerate() {
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            let place = format!("line {}", n + 1);
+            let mut parts = line.splitn(3, '\t');
+            match (parts.next(), parts.next(), parts.next()) {
+                _ if line.trim().is_empty() => {}
+                (Some(id), Some(body), rest) => lines.push(Line { file, place, id, body, rest }),
+                _ => report.left_out(place, "there is no tab in it"),
+            }
         }
     }
     let mut claims = Vec::new();
     let mut decider = Decider::new(Unit::Char);
     for line in lines.iter().filter(|line| line.id.starts_with('T')) {
+        report.file(line.file);
         match claim(line) {
             Some((label, claim)) => {
                 decider.weigh(&document, &claim);
@@ -71,11 +93,13 @@ fn read_one(
             None => report.left_out(&line.place, "it is not of the form `T1 TAB TYPE START END TAB TEXT`"),
         }
     }
+    report.file(&sources[0].name);
     let unit = report.unit(&decider, reading.unit);
     let document = as_counted(document, is_marked, &claims, unit, report);
-    let mut made = Annotated::new(source.stem(), document);
+    let mut made = Annotated::new(sources[0].stem(), document);
     let mut names: BTreeMap<&str, Node> = BTreeMap::new();
     for (line, label, claim) in claims {
+        report.file(line.file);
         let Some(fragments) = anchor(&made.document, &claim, unit, &line.place, report) else { continue };
         if names.insert(line.id, Node::Span(made.spans.len())).is_some() {
             report.repaired(&line.place, format!("{} is there twice; what refers to it means the last", line.id));
@@ -84,6 +108,7 @@ fn read_one(
     }
     events(&lines, &mut made, &mut names, report);
     for line in &lines {
+        report.file(line.file);
         let kept = match line.id.chars().next() {
             Some('T' | 'E') => Ok(()),
             Some('R') => relation(line, &mut made, &mut names),
@@ -109,7 +134,7 @@ fn claim<'t>(line: &Line<'t>) -> Option<(&'t str, Claim)> {
         Some((start.parse().ok()?, end.parse().ok()?))
     });
     let ranges = ranges.collect::<Option<Vec<(i64, i64)>>>()?;
-    Some((label, Claim { ranges, quote: line.rest.map(str::to_owned), gap: " " }))
+    Some((label, Claim::of_parts(ranges, line.rest.map(str::to_owned))))
 }
 
 /// brat's page does not count carriage returns, its server does; and the server counts a byte-order mark, since it knows of
@@ -173,6 +198,7 @@ fn joined_at_breaks(span: &mut Span) {
 fn events<'t>(lines: &[Line<'t>], made: &mut Annotated, names: &mut BTreeMap<&'t str, Node>, report: &mut Report) {
     let mut found = Vec::new();
     for line in lines.iter().filter(|line| line.id.starts_with('E')) {
+        report.file(line.file);
         let mut parts = line.body.split(' ').filter(|part| !part.is_empty());
         let head = parts.next().and_then(|part| part.split_once(':'));
         match head.map(|(label, trigger)| (label, names.get(trigger))) {
@@ -193,6 +219,7 @@ fn events<'t>(lines: &[Line<'t>], made: &mut Annotated, names: &mut BTreeMap<&'t
     }
     for (line, parts) in found {
         let Some(Node::Event(i)) = names.get(line.id).copied() else { continue };
+        report.file(line.file);
         for part in parts {
             match part.split_once(':').map(|(role, id)| (role, names.get(id))) {
                 Some((role, Some(node))) => {

@@ -28,6 +28,9 @@ pub(super) fn read(sources: &[Source], reading: &Reading, report: &mut Report) -
 
 fn structures(root: &Value) -> Found {
     let mut found = Found::default();
+    for (_, view) in root.get("%VIEWS").map_or(&[][..], Value::fields) {
+        found.index(view.list("%MEMBERS").iter().filter_map(Value::as_int));
+    }
     // Arrays of structures are structures themselves.
     let mut arrays: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     let listed = root.get("%FEATURE_STRUCTURES").unwrap_or(&Value::Null);

@@ -1,5 +1,7 @@
 //! Feature structures, the same for both forms.
 
+use std::collections::BTreeSet;
+
 /// A type with its features: name, range, and of what an array is.
 #[derive(Clone, Debug)]
 pub(super) struct Type {
@@ -99,4 +101,24 @@ impl Cas {
 pub(super) struct Found {
     pub(super) sofas: Vec<(i64, String, String)>,
     pub(super) structures: Vec<Structure>,
+    /// What the views of the file have in their indexes; None where it has no view.
+    pub(super) members: Option<BTreeSet<i64>>,
+}
+
+impl Found {
+    /// Adds what a view has in its index.
+    pub(super) fn index(&mut self, members: impl IntoIterator<Item = i64>) {
+        self.members.get_or_insert_default().extend(members);
+    }
+
+    /// What others refer to.
+    pub(super) fn referred(&self) -> BTreeSet<i64> {
+        let values = self.structures.iter().flat_map(|it| &it.features).map(|(_, value)| value);
+        let ids = values.flat_map(|value| match value {
+            Feature::Reference(id) => std::slice::from_ref(id),
+            Feature::References(ids) => ids,
+            _ => &[],
+        });
+        ids.copied().collect()
+    }
 }

@@ -29,10 +29,38 @@ pub(super) fn documents(
         let all: BTreeMap<i64, &Structure> = found.structures.iter().map(|it| (it.id, it)).collect();
         let mut reader =
             Reader { it: Annotated::new(name, document), unit, nodes: BTreeMap::new(), all, followed: BTreeSet::new() };
-        reader.read(&own, report);
+        reader.read(&indexed(own, found, report), report);
         made.push(reader.it);
     }
     Ok(made)
+}
+
+/// Without the annotations that are in no view's index: for UIMA they are not there, though a file may hold them, as long as
+/// something refers to them. Those stay.
+fn indexed<'f>(own: Vec<&'f Structure>, found: &Found, report: &mut Report) -> Vec<&'f Structure> {
+    let Some(members) = &found.members else {
+        report.decided("", "no view says what is in its index: all annotations are read");
+        return own;
+    };
+    let referred = found.referred();
+    let is_apart = |it: &&&Structure| it.ends.is_some() && !members.contains(&it.id);
+    let (drawn, out): (Vec<&Structure>, Vec<&Structure>) =
+        own.iter().filter(is_apart).partition(|it| referred.contains(&it.id));
+    if let Some(first) = out.first() {
+        report.left_out(
+            &first.place,
+            format!("{} annotations are in no view's index, as this {}", out.len(), first.short()),
+        );
+    }
+    if let Some(first) = drawn.first() {
+        let count = drawn.len();
+        report.decided(
+            &first.place,
+            format!("{count} annotations are in no view's index; they are read, since others refer to them"),
+        );
+    }
+    let out: BTreeSet<i64> = out.iter().map(|it| it.id).collect();
+    own.into_iter().filter(|it| it.ends.is_none() || !out.contains(&it.id)).collect()
 }
 
 struct Reader<'f> {

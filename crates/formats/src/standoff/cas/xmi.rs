@@ -71,7 +71,11 @@ fn structures(root: &Element, ranges: &BTreeMap<(String, String), String>) -> Fo
                     found.sofas.push((id, element.get("sofaID").unwrap_or_default().to_owned(), text.to_owned()));
                 }
             }
-            "uima.cas.NULL" | "uima.cas.View" => {}
+            "uima.cas.NULL" => {}
+            "uima.cas.View" => {
+                let members = element.get("members").unwrap_or_default().split_whitespace();
+                found.index(members.filter_map(|id| id.parse().ok()));
+            }
             _ => {
                 let mut it = Structure {
                     id,

@@ -1,13 +1,14 @@
 //! Reading: tasks to documents, results to annotations.
 
-use super::config;
+use super::page::Page;
 use super::tags::{NOTES, TEXT, attribute_name};
+use super::{config, flat};
 use crate::document::texts::document;
 use crate::document::{
     Annotated, Claim, Decider, DocumentLabel, Facts, Node, Relation, Report, Schema, Span, Unit, anchor,
 };
 use crate::format::Reading;
-use crate::syntax::json::{self, Value};
+use crate::syntax::json::Value;
 use crate::syntax::{Error, Source, xml};
 use postil_core::{AttributeValue, Document, Score, TextRange};
 use std::collections::BTreeMap;
@@ -31,34 +32,36 @@ pub(super) fn read(sources: &[Source], reading: &Reading, report: &mut Report) -
     let schema = Arc::new(schema);
     for source in sources.iter().filter(|it| it.extension() != "xml") {
         report.file(&source.name);
-        let rows = json::rows(source)?;
+        let rows = flat::tasks(source, &schema, report)?;
         let mut tasks = Vec::new();
         let mut decider = Decider::new(Unit::Char);
-        for (place, task) in &rows {
-            let Some((key, text)) = text_of(task) else {
+        for (place, value) in &rows {
+            let Some((key, text)) = text_of(value) else {
                 report.left_out(place, "there is no text in its `data`");
                 continue;
             };
-            let document = document(text).map_err(|what| report.error(place, what))?;
-            for result in results(task) {
-                for region in result.1 {
-                    if let Some(claim) = claim(region.get("value").unwrap_or(&Value::Null)) {
-                        decider.weigh(&document, &claim);
-                    }
-                }
+            let regions = || results(value).flat_map(|(_, items, _)| items).filter_map(|item| item.get("value"));
+            // Places of a page are paths.
+            let page = regions().any(is_of_page).then(|| Page::new(text));
+            if page.is_some() {
+                report.decided(place, "its regions are of a page, whose text is taken without the markup");
             }
-            tasks.push((place, task, key, document));
+            let document =
+                document(page.as_ref().map_or(text, |page| &page.text)).map_err(|what| report.error(place, what))?;
+            let task = Task { place, value, key, page, document };
+            regions().filter_map(|value| task.claim(value)).for_each(|claim| decider.weigh(&task.document, &claim));
+            tasks.push(task);
         }
         let unit = report.unit(&decider, reading.unit);
-        for (n, (place, task, key, document)) in tasks.into_iter().enumerate() {
-            let it = read_task(source, n, place, task, key, document, unit, report);
+        for (n, task) in tasks.into_iter().enumerate() {
+            let it = read_task(source, n, &task, unit, report);
             made.push(Annotated { schema: schema.clone(), ..it });
         }
     }
     Ok(made)
 }
 
-/// The annotated text of a task, and the field that holds it: the one that a region was made from, or the first text.
+/// The annotated text of a task, and the field that holds it.
 fn text_of(task: &Value) -> Option<(&str, &str)> {
     let data = task.get("data")?;
     // `source` is `$text`, as the configuration says it.
@@ -66,9 +69,16 @@ fn text_of(task: &Value) -> Option<(&str, &str)> {
     let named = named.and_then(|name| data.fields().iter().find(|(key, _)| key == name));
     let texts = || data.fields().iter().filter(|(_, value)| value.as_text().is_some());
     let is_address = |value: &Value| value.as_text().is_some_and(|it| it.starts_with("http") && !it.contains(' '));
-    let found = named
-        .or_else(|| texts().find(|(key, _)| key == TEXT))
-        .or_else(|| texts().find(|(key, value)| key != "title" && !is_address(value)));
+    // Else the one in which most quotes stand, of several the one called so, or the longest.
+    let regions = || results(task).flat_map(|(_, items, _)| items).filter_map(|item| item.get("value"));
+    let score = |(key, value): &&(String, Value)| {
+        let text = value.as_text().unwrap_or_default();
+        let quotes = regions().filter_map(|value| value.text("text")).filter(|quote| text.contains(quote)).count();
+        (quotes, key == TEXT, text.len())
+    };
+    let found = named.or_else(|| {
+        texts().filter(|(key, value)| key == TEXT || key != "title" && !is_address(value)).max_by_key(score)
+    });
     let (key, value) = found?;
     Some((key, value.as_text()?))
 }
@@ -80,27 +90,52 @@ fn results(task: &Value) -> impl Iterator<Item = (&Value, &[Value], bool)> {
         .flat_map(move |kind| task.list(kind).iter().map(move |it| (it, it.list("result"), kind == "predictions")))
 }
 
-fn claim(value: &Value) -> Option<Claim> {
-    // HTML and dialogues count from places within; their offsets in the whole stand apart.
-    let offsets = value.get("globalOffsets").unwrap_or(value);
-    let number = |name: &str| match offsets.get(name)? {
-        Value::Text(_) => None,
-        value => value.as_int(),
-    };
-    Some(Claim::new(number("start")?, number("end")?, value.text("text")))
+/// Whether a region says by a path where it begins.
+fn is_of_page(value: &Value) -> bool {
+    value.text("start").is_some_and(|start| start.starts_with('/'))
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of one task")]
-fn read_task(
-    source: &Source, n: usize, place: &str, task: &Value, key: &str, document: Document, unit: Unit,
-    report: &mut Report,
-) -> Annotated {
-    let title = task.get("data").and_then(|data| data.text("title"));
-    let id = task.get("id").and_then(Value::as_name).unwrap_or_else(|| (n + 1).to_string());
+/// A task with its text.
+struct Task<'v> {
+    place: &'v str,
+    value: &'v Value,
+    /// The field of its data that is annotated.
+    key: &'v str,
+    /// The page that stands there, if it is one.
+    page: Option<Page>,
+    document: Document,
+}
+
+impl Task<'_> {
+    fn claim(&self, value: &Value) -> Option<Claim> {
+        // HTML and dialogues count from places within; their offsets in the whole stand apart.
+        let offsets = value.get("globalOffsets").unwrap_or(value);
+        let number = |name: &str| match offsets.get(name)? {
+            Value::Text(_) => None,
+            value => value.as_int(),
+        };
+        let by_path = |end: &str, offset: &str| {
+            self.page.as_ref()?.place(value.text(end)?, value.get(offset).and_then(Value::as_int)?)
+        };
+        let quote = value.text("text");
+        let start = number("start").or_else(|| by_path("start", "startOffset"));
+        let end = number("end").or_else(|| by_path("end", "endOffset"));
+        match (start, end) {
+            (Some(start), Some(end)) => Some(Claim::new(start, end, quote)),
+            _ if is_of_page(value) => quote.map(Claim::quoted),
+            _ => None,
+        }
+    }
+}
+
+fn read_task(source: &Source, n: usize, task: &Task, unit: Unit, report: &mut Report) -> Annotated {
+    let Task { place, value, document, .. } = task;
+    let title = value.get("data").and_then(|data| data.text("title"));
+    let id = value.get("id").and_then(Value::as_name).unwrap_or_else(|| (n + 1).to_string());
     let name = title.map_or_else(|| format!("{}-{id}", source.stem()), str::to_owned);
-    let mut it = Annotated::new(name, document);
-    let sets = results(task).count();
-    for (n, (holder, items, is_machine)) in results(task).enumerate() {
+    let mut it = Annotated::new(name, document.clone());
+    let sets = results(value).count();
+    for (n, (holder, items, is_machine)) in results(value).enumerate() {
         if holder.get("was_cancelled") == Some(&Value::Bool(true)) {
             report.left_out(format!("{place} annotations[{n}]").trim_start(), "it was cancelled");
             continue;
@@ -115,7 +150,7 @@ fn read_task(
         }
         let score = holder.get("score").and_then(Value::as_float).filter(|_| is_machine).map(Score::from);
         let place = format!("{}result[{n}]", if place.is_empty() { String::new() } else { format!("{place}.") });
-        read_results(&mut it, items, &set, score, (&place, key, unit), report);
+        read_results(&mut it, items, &set, score, (&place, task, unit), report);
     }
     it
 }
@@ -129,8 +164,8 @@ fn set_name(holder: &Value, is_machine: bool) -> Option<String> {
 }
 
 fn read_results(
-    it: &mut Annotated, items: &[Value], set: &Arc<str>, score: Option<Score>, (place, key, unit): (&str, &str, Unit),
-    report: &mut Report,
+    it: &mut Annotated, items: &[Value], set: &Arc<str>, score: Option<Score>,
+    (place, task, unit): (&str, &Task, Unit), report: &mut Report,
 ) {
     let mut regions: Vec<Region> = Vec::new();
     let mut spans: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -139,16 +174,16 @@ fn read_results(
         let kind = item.text("type").unwrap_or_default();
         let (Some(value), false) = (item.get("value"), kind == "relation") else { continue };
         let labels: Vec<&str> = value.list(kind).iter().filter_map(Value::as_text).collect();
-        if claim(value).is_some() && (kind.ends_with("labels") || kind.is_empty()) {
+        if task.claim(value).is_some() && (kind.ends_with("labels") || kind.is_empty()) {
             regions.push(Region { place: format!("{place}[{i}]"), value, item, labels });
         }
     }
     for Region { place, value, item, labels } in &regions {
-        if item.text("source").is_some_and(|source| source.strip_prefix('$').is_some_and(|name| name != key)) {
+        if item.text("source").is_some_and(|source| source.strip_prefix('$').is_some_and(|name| name != task.key)) {
             report.left_out(place, "it is on another field of the task");
             continue;
         }
-        let Some(claim) = claim(value) else { continue };
+        let Some(claim) = task.claim(value) else { continue };
         let Some(fragments) = anchor(&it.document, &claim, unit, place, report) else { continue };
         let own = item.get("score").and_then(Value::as_float).map(Score::from);
         // One region with several labels is several spans.
@@ -167,15 +202,20 @@ fn read_results(
                 report.left_out(place, "an end of it is no region of this annotation");
                 continue;
             };
-            let (head, tail) = if item.text("direction") == Some("left") { (to, from) } else { (from, to) };
+            let ways = match item.text("direction") {
+                Some("left") => &[(to, from)][..],
+                // Both ways.
+                Some("bi") => &[(from, to), (to, from)],
+                _ => &[(from, to)],
+            };
             let labels: Vec<&str> = item.list("labels").iter().filter_map(Value::as_text).collect();
             for label in if labels.is_empty() { &["relation"][..] } else { &labels } {
-                it.relations.push(Relation {
-                    head,
-                    tail,
+                it.relations.extend(ways.iter().map(|(head, tail)| Relation {
+                    head: *head,
+                    tail: *tail,
                     label: (*label).to_owned(),
                     facts: Facts { set: set.clone(), ..Facts::default() },
-                });
+                }));
             }
             continue;
         }
@@ -183,7 +223,7 @@ fn read_results(
         let of_region = item.text("id").and_then(|id| spans.get(id)).cloned();
         let name = item.text("from_name").unwrap_or(kind);
         match (kind, of_region) {
-            (kind, _) if kind.ends_with("labels") && claim(value).is_some() => {}
+            (kind, _) if kind.ends_with("labels") && task.claim(value).is_some() => {}
             ("choices", None) => {
                 for label in value.list("choices").iter().filter_map(Value::as_text) {
                     it.labels.push(DocumentLabel { label: label.to_owned(), set: set.clone(), score: None });

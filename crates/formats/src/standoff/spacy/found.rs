@@ -5,7 +5,8 @@ use crate::format::Reading;
 use crate::loss::overlap::overlapping;
 use crate::syntax::Source;
 use crate::syntax::json::Value;
-use postil_core::{Document, Score};
+use postil_core::{Document, Fragments, Score};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of the span group that spaCy's span categorizer reads.
 pub(super) const GROUP: &str = "sc";
@@ -39,13 +40,11 @@ pub(super) fn documents(source: &Source, found: Vec<Found>, reading: &Reading, r
     let unit = report.unit(&decider, reading.unit);
     let made = found.into_iter().enumerate().map(|(n, found)| {
         let mut it = Annotated::new(format!("{}-{}", source.stem(), n + 1), found.document);
-        let several = found.groups.iter().any(|(name, _)| name != GROUP);
-        let mut take = |spans: Vec<Claimed>, set: &str| {
+        let mut take = |spans: Vec<Claimed>| {
             let mut taken = Vec::new();
             for (claim, mut span, place) in spans {
                 let Some(fragments) = anchor(&it.document, &claim, unit, &place, report) else { continue };
                 span.fragments = fragments;
-                span.facts.set = set.into();
                 match span.fragments.is_zero_width() {
                     true => report.left_out(place, "it covers nothing"),
                     false => taken.push(span),
@@ -53,23 +52,45 @@ pub(super) fn documents(source: &Source, found: Vec<Found>, reading: &Reading, r
             }
             taken
         };
-        let mut spans = take(found.entities, if several { "ents" } else { "" });
-        for (name, group) in found.groups {
-            let group = take(group, if several { &name } else { "" });
-            spans = if several { [spans, group].concat() } else { united(spans, group) };
-        }
-        if several {
-            report.decided(&found.place, "its span groups are sets of annotations");
-        }
-        it.spans = spans;
+        let entities = take(found.entities);
+        let groups = found.groups.into_iter().map(|(name, group)| (name, take(group))).collect();
+        it.spans = layered(entities, groups, &found.place, report);
         it.labels = found.labels;
         it
     });
     made.collect()
 }
 
+/// Entities and groups of spans together. Groups are sets of annotations where there is another than the usual one, or where a
+/// span of that has the place of an entity and another label: else nobody could tell which is the entity.
+pub(super) fn layered(
+    mut entities: Vec<Span>, groups: Vec<(String, Vec<Span>)>, place: &str, report: &mut Report,
+) -> Vec<Span> {
+    if !groups.iter().any(|(name, group)| name != GROUP || hides(group, &entities)) {
+        return groups.into_iter().fold(entities, |spans, (_, group)| united(spans, group));
+    }
+    report.decided(place, "its entities and its span groups are sets of annotations");
+    entities.iter_mut().for_each(|span| span.facts.set = "ents".into());
+    for (name, mut group) in groups {
+        group.iter_mut().for_each(|span| span.facts.set = name.as_str().into());
+        entities.append(&mut group);
+    }
+    entities
+}
+
+/// Whether a group has the place of an entity, and only under other labels.
+fn hides(group: &[Span], entities: &[Span]) -> bool {
+    let mut labels: BTreeMap<&Fragments, BTreeSet<&str>> = BTreeMap::new();
+    for span in group {
+        labels.entry(&span.fragments).or_default().insert(&span.label);
+    }
+    let is_hidden =
+        |span: &Span| labels.get(&span.fragments).is_some_and(|labels| !labels.contains(span.label.as_str()));
+    entities.iter().any(is_hidden)
+}
+
 /// Entities and a group of spans: what both have is there once.
-pub(super) fn united(entities: Vec<Span>, mut group: Vec<Span>) -> Vec<Span> {
+fn united(entities: Vec<Span>, mut group: Vec<Span>) -> Vec<Span> {
     let mut left = group.clone();
     for span in entities {
         let twin = left.iter().position(|other| (&other.fragments, &other.label) == (&span.fragments, &span.label));

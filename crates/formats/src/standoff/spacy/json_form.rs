@@ -81,14 +81,14 @@ pub(super) fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, E
         if !it.labels.is_empty() {
             value.push("cats", cats_of(it));
         }
-        if flat.len() < it.spans.len() {
-            let all: Vec<Value> = (0..it.spans.len()).map(span).collect();
-            // spaCy reads no span of a group without `kb_id`.
-            let all = all.into_iter().map(|mut span| {
-                span.push("kb_id", "");
-                span
-            });
-            value.push("spans", object! { GROUP => all.collect::<Vec<_>>() });
+        // An entity has no `kb_id`, and spaCy reads no span of a group without one.
+        if flat.len() < it.spans.len() || it.spans.iter().any(|span| span.link.is_some()) {
+            let grouped = |i: usize| {
+                let mut value = span(i);
+                value.push("kb_id", it.spans[i].link.as_ref().map_or("", |link| &*link.id));
+                value
+            };
+            value.push("spans", object! { GROUP => (0..it.spans.len()).map(grouped).collect::<Vec<_>>() });
         }
         value
     });

@@ -1,8 +1,9 @@
 //! The training JSON of version 2.
 
+use super::words::Words;
 use crate::columns::tags::{Scheme, decode, encode};
 use crate::document::texts::document;
-use crate::document::tokens::{Joined, sentences, spans_of};
+use crate::document::tokens::Joined;
 use crate::document::{Annotated, DocumentLabel, Report, Span};
 use crate::format::{Reading, Writing};
 use crate::syntax::json::{self, Value, object};
@@ -29,41 +30,16 @@ pub(super) fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Resu
 fn paragraph_of(paragraph: &Value, name: String, place: &str, report: &mut Report) -> Result<Annotated, Error> {
     let sentences: Vec<&[Value]> = paragraph.list("sentences").iter().map(|sentence| sentence.list("tokens")).collect();
     let raw = paragraph.text("raw");
-    let mut joined = Joined::new();
-    let mut ranges = Vec::new();
-    let mut at = 0;
-    for (n, tokens) in sentences.iter().enumerate() {
-        for (m, token) in tokens.iter().enumerate() {
-            let orth = token.get("orth").and_then(Value::as_name).unwrap_or_default();
-            ranges.push(match raw {
-                Some(raw) => {
-                    let found = raw[at..].find(&orth).ok_or_else(|| {
-                        report.error(
-                            format!("{place}.sentences[{n}].tokens[{m}]"),
-                            format!("“{orth}” does not follow in `raw`"),
-                        )
-                    })?;
-                    let start = at + found;
-                    at = start + orth.len();
-                    TextRange::from_usize(start..at)
-                }
-                None => joined.push(
-                    if n + m == 0 {
-                        ""
-                    } else if m == 0 {
-                        "\n"
-                    } else {
-                        " "
-                    },
-                    &orth,
-                ),
-            });
-        }
+    let placed = raw.map(|raw| in_raw(raw, &sentences));
+    match &placed {
+        None => report.decided(place, "there is no `raw` text: words are joined by blanks, sentences by line ends"),
+        Some(Err(why)) => report.left_out(place, format!("{why}; words are joined by blanks, sentences by line ends")),
+        Some(Ok(_)) => {}
     }
-    if raw.is_none() {
-        report.decided(place, "there is no `raw` text: words are joined by blanks, sentences by line ends");
-    }
-    let text = raw.map_or(joined.text, str::to_owned);
+    let (text, ranges) = match (raw, placed) {
+        (Some(raw), Some(Ok(ranges))) => (raw.to_owned(), ranges),
+        _ => joined(&sentences),
+    };
     let mut it = Annotated::new(name, document(text).map_err(|what| report.error(place, what))?);
     let mut from = 0;
     for (n, tokens) in sentences.iter().enumerate() {
@@ -89,19 +65,95 @@ fn paragraph_of(paragraph: &Value, name: String, place: &str, report: &mut Repor
     Ok(it)
 }
 
+/// The words of sentences with what stands between them: a blank, or nothing where `space` says so, and a line end between
+/// sentences that do not say it.
+fn joined(sentences: &[&[Value]]) -> (String, Vec<TextRange>) {
+    let mut joined = Joined::new();
+    let mut before = "";
+    for tokens in sentences {
+        for (m, token) in tokens.iter().enumerate() {
+            joined.push(before, &orth(token));
+            before = match token.get("space") {
+                Some(Value::Bool(false)) => "",
+                None if m + 1 == tokens.len() => "\n",
+                _ => " ",
+            };
+        }
+    }
+    (joined.text, joined.tokens)
+}
+
+fn orth(token: &Value) -> String {
+    token.get("orth").and_then(Value::as_name).unwrap_or_default()
+}
+
+/// Where the words of sentences stand in a text, one behind the other.
+fn in_raw(raw: &str, sentences: &[&[Value]]) -> Result<Vec<TextRange>, String> {
+    let mut ranges = Vec::new();
+    let mut at = 0;
+    for (n, tokens) in sentences.iter().enumerate() {
+        for (m, token) in tokens.iter().enumerate() {
+            let orth = orth(token);
+            let rest = raw[at..].trim_start();
+            let mut meant = TREEBANK.iter().filter(|(written, _)| *written == orth).map(|(_, meant)| *meant);
+            let found = match meant.find(|meant| rest.starts_with(meant) && !rest.starts_with(&orth)) {
+                Some(meant) => Some((raw.len() - rest.len(), meant.len())),
+                None => raw[at..].find(&orth).map(|found| (at + found, orth.len())),
+            };
+            let (start, len) = found.ok_or_else(|| {
+                format!("`raw` is passed over: “{orth}”, sentences[{n}].tokens[{m}], does not follow in it")
+            })?;
+            at = start + len;
+            ranges.push(TextRange::from_usize(start..at));
+        }
+    }
+    Ok(ranges)
+}
+
+/// What the Penn Treebank writes for signs, and what may stand for it in the text.
+const TREEBANK: [(&str, &str); 20] = [
+    ("``", "\""),
+    ("``", "“"),
+    ("``", "„"),
+    ("``", "«"),
+    ("''", "\""),
+    ("''", "”"),
+    ("''", "“"),
+    ("''", "»"),
+    ("`", "‘"),
+    ("`", "'"),
+    ("'", "’"),
+    ("--", "–"),
+    ("--", "—"),
+    ("-LRB-", "("),
+    ("-RRB-", ")"),
+    ("-LSB-", "["),
+    ("-RSB-", "]"),
+    ("-LCB-", "{"),
+    ("-RCB-", "}"),
+    ("...", "…"),
+];
+
 pub(super) fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
     let rows = documents.iter().enumerate().map(|(n, it)| {
-        let mut id = 0;
-        let sentence = |sentence: &crate::document::Sentence| {
-            let spans = spans_of(it, sentence);
-            let tags = encode(sentence.tokens.len(), spans, Scheme::Bilou);
-            let tokens = sentence.tokens.iter().zip(tags).map(|(token, tag)| {
-                id += 1;
-                object! { "id" => id - 1, "orth" => it.document.slice(*token), "ner" => tag }
-            });
-            object! { "tokens" => tokens.collect::<Vec<_>>(), "brackets" => Vec::new() }
-        };
-        let sentences: Vec<Value> = sentences(it).iter().map(sentence).collect();
+        // spaCy makes the text anew from words and single blanks: other white space is words, and each says whether a blank
+        // follows, which spaCy else guesses from `raw`, and wrongly where there are two.
+        let words = Words::of(it);
+        let spans = it.spans.iter().filter_map(|span| {
+            let (first, last) = words.covered(span.cover())?;
+            Some(((first, last + 1), span.label.as_str()))
+        });
+        let tags = encode(words.tokens.len(), spans, Scheme::Bilou);
+        let mut sentences: Vec<Vec<Value>> = vec![Vec::new()];
+        for (id, ((token, space), tag)) in words.tokens.iter().zip(tags).enumerate() {
+            let value = object! { "id" => id, "orth" => it.document.slice(*token), "space" => *space, "ner" => tag };
+            if words.starts.contains(&id) && id > 0 {
+                sentences.push(Vec::new());
+            }
+            sentences.last_mut().expect("there is one from the beginning").push(value);
+        }
+        let sentence = |tokens| object! { "tokens" => Value::List(tokens), "brackets" => Vec::new() };
+        let sentences: Vec<Value> = sentences.into_iter().map(sentence).collect();
         let cats = it
             .labels
             .iter()

@@ -78,13 +78,13 @@ impl Reader<'_> {
     /// The text that the annotations are on: the one given, or one that is known here.
     fn text(&mut self, object: &Object, remarks: &mut Remarks) -> Result<Document, String> {
         let mut said: Option<DocId> = fields::name(object, "sha256").unwrap_or_else(|message| {
-            remarks.tell("", message);
+            remarks.mended("", message);
             None
         });
         // Another program may name documents as it likes.
         let id: Option<DocId> = fields::name(object, "id").ok().flatten();
         if said.is_some() && id.is_some() && said != id {
-            remarks.tell("", "`id` and `sha256` differ; `sha256` is believed");
+            remarks.mended("", "`id` and `sha256` differ; `sha256` is believed");
         }
         said = said.or(id);
         let Some(given) = text(object, "text")? else {
@@ -94,13 +94,10 @@ impl Reader<'_> {
         };
         let document = verify::document(given.to_owned())?;
         let doc = document.id();
-        match said {
-            None => remarks.tell("", "there is no `sha256` to verify the text by; it is taken as it stands"),
-            Some(said) if said != doc => {
-                let message = format!("the SHA-256 of the text is {doc}, not {said}; the text is taken as it stands");
-                remarks.tell("", message);
-            }
-            Some(_) => {}
+        // What has none is as its writer left it: there is nothing to compare.
+        if let Some(said) = said.filter(|said| *said != doc) {
+            let message = format!("the SHA-256 of the text is {doc}, not {said}; the text is taken as it stands");
+            remarks.mended("", message);
         }
         self.texts.add(document.clone());
         Ok(document)

@@ -17,12 +17,12 @@ impl Reader<'_> {
         match origin {
             Ok(origin) => {
                 if score.is_some() && score != origin.score() {
-                    remarks.tell_once(path, "`score` is not that of `origin`, which is believed");
+                    remarks.mended(path, "`score` is not that of `origin`, which is believed");
                 }
                 origin
             }
             Err(message) => {
-                remarks.tell_once(path, format!("`origin`: {message}; taken as an import of this file"));
+                remarks.mended(path, format!("`origin`: {message}; taken as an import of this file"));
                 Origin::Import { source: self.source.clone(), score }
             }
         }
@@ -33,7 +33,7 @@ fn score(object: &Object, path: &str, remarks: &mut Remarks) -> Option<Score> {
     let value = object.get("score").filter(|value| !value.is_null())?;
     let number = value.as_f64();
     if !number.is_some_and(|number| (0.0..=1.0).contains(&number)) {
-        remarks.tell_once(path, "`score` is not a number from 0 to 1; brought to the nearest, if it is a number");
+        remarks.mended(path, "`score` is not a number from 0 to 1; brought to the nearest, if it is a number");
     }
     number.map(Score::from)
 }

@@ -31,10 +31,10 @@ impl Reader<'_> {
         }
         let fragments = Fragments::new(ranges.clone()).ok_or("one of its fragments is empty")?;
         if fragments.as_slice() != ranges {
-            remarks.tell_once(path, "the fragments are out of order, or meet; they are sorted and joined");
+            remarks.mended(path, "the fragments are out of order, or meet; they are sorted and joined");
         }
         if !whole.fits(document, fragments.cover()) {
-            remarks.tell_once(path, "the whole does not fit its fragments; the fragments are believed");
+            remarks.mended(path, "the whole does not fit its fragments; the fragments are believed");
         }
         Ok(fragments)
     }
@@ -44,7 +44,7 @@ impl Reader<'_> {
     ) -> Result<TextRange, String> {
         let anchored = claim.anchor(document, &mut self.search)?;
         if let Some(remark) = anchored.remark {
-            remarks.tell_once(path, remark);
+            remarks.mended(path, remark);
         }
         self.texts.cover(u64::from(anchored.range.len()))?;
         Ok(anchored.range)
@@ -59,22 +59,11 @@ fn claim<'v>(object: &'v Object, path: &str, remarks: &mut Remarks) -> Result<Cl
         suffix: text(object, "suffix")?,
         ..Claim::default()
     };
-    let mut absent = Vec::new();
     for (slot, unit) in claim.pairs.iter_mut().zip(Unit::ALL) {
-        let field = unit.as_str();
-        *slot = pair(object, field).unwrap_or_else(|message| {
-            remarks.tell_once(path, message);
+        *slot = pair(object, unit.as_str()).unwrap_or_else(|message| {
+            remarks.mended(path, message);
             None
         });
-        if slot.is_none() {
-            absent.push(format!("`{field}`"));
-        }
-    }
-    if !absent.is_empty() {
-        remarks.tell_once(path, format!("there is no {}; the rest decides", absent.join(" and no ")));
-    }
-    if claim.quote.is_none() {
-        remarks.tell_once(path, "there is no `quote` to verify the offsets by");
     }
     Ok(claim)
 }

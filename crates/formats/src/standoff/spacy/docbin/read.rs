@@ -6,7 +6,7 @@ use crate::document::texts::document;
 use crate::document::tokens::Joined;
 use crate::document::{Annotated, DocumentLabel, Report, Span};
 use crate::format::Reading;
-use crate::standoff::spacy::found::{GROUP, united};
+use crate::standoff::spacy::found::layered;
 use crate::standoff::spacy::symbols;
 use crate::syntax::{Error, Source};
 use flate2::read::ZlibDecoder;
@@ -222,10 +222,7 @@ impl<'v> Bin<'v> {
             names.iter().filter_map(move |name| Some((group, name.as_str()?)))
         });
         let named: Vec<(&Value, &str)> = named.collect();
-        let several = named.iter().any(|(_, name)| *name != GROUP);
-        if several {
-            it.spans.iter_mut().for_each(|span| span.facts.set = "ents".into());
-        }
+        let mut groups = Vec::new();
         for (group, name) in named {
             let Some(group) = group.as_slice().and_then(unpack) else { continue };
             let mut found = Annotated::new("", it.document.clone());
@@ -241,13 +238,9 @@ impl<'v> Bin<'v> {
                     |at: usize| bytes[at..at + 4].iter().fold(0, |number, byte| number << 8 | usize::from(*byte));
                 self.span(&mut found, ranges, (short(24), short(28)), (long(16), long(8)), place, report);
             }
-            if several {
-                found.spans.iter_mut().for_each(|span| span.facts.set = name.into());
-                it.spans.append(&mut found.spans);
-                continue;
-            }
-            it.spans = united(std::mem::take(&mut it.spans), found.spans);
+            groups.push((name.to_owned(), found.spans));
         }
+        it.spans = layered(std::mem::take(&mut it.spans), groups, place, report);
     }
 }
 
