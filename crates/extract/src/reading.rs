@@ -45,7 +45,7 @@ impl Reading {
         Self {
             settings,
             page: Page::of(text),
-            time: TimeMemory::default(),
+            time: TimeMemory::of(text, settings.dct),
             names: Names::default(),
             judged: Vec::new(),
             tagger: model.map(Tagger::new),

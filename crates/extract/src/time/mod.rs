@@ -78,7 +78,9 @@ pub(crate) fn find(row: &mut Row<'_>, dct: Option<Date>, memory: &mut TimeMemory
         {
             in_order(&from, &mut reading, moment.future, dct, out);
         }
-        if matches!(found.rule.value, "near day" | "near daypart" | "weekday" | "weekday daypart" | "near unit") {
+        let news =
+            matches!(found.rule.value, "near day" | "near daypart" | "weekday" | "weekday daypart" | "near unit");
+        if news && !has(known.this) {
             memory.near();
         }
         before = None;
