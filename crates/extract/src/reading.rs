@@ -6,7 +6,7 @@ use crate::model::Model;
 use crate::page::{Page, Part, Row};
 use crate::pattern::Lexeme;
 use crate::pattern::grammar::Grammar;
-use crate::pattern::phrase::{self, Item, TokenView};
+use crate::pattern::phrase::{self, Item, TokenView, Tokens};
 use crate::quotes::marks::Pairing;
 use crate::quotes::{self, End, LastSpeaker, Link};
 use crate::tagger::Tagger;
@@ -208,11 +208,12 @@ impl Reading {
             }
             let view = |token: usize| TokenView {
                 text: page.slice(text, token),
-                before: page.before(text, token),
                 lexeme: page.word(token).lexeme.as_deref().unwrap_or(&nothing),
             };
             let mut items: Vec<Item<'_>> = Vec::with_capacity(sentence.len());
-            phrase::phrases(sentence.clone(), num, page.words.notation(), view, &mut items);
+            let gap = |token: usize| page.before(text, token);
+            let notation = page.words.notation();
+            phrase::phrases(&Tokens { range: sentence.clone(), view, gap, num, notation }, &mut items);
             let lexemes: Vec<&Lexeme> = items.iter().map(|item| item.lexeme.get()).collect();
             let taken = vec![false; items.len()];
             let mut row = Row { page, text, items: &items, lexemes: &lexemes, taken };

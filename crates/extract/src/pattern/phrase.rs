@@ -32,46 +32,61 @@ impl LexemeRef<'_> {
 /// What `phrases` asks of a token.
 pub(crate) struct TokenView<'a> {
     pub text: &'a str,
-    /// What stands between it and the token before it: white space, or nothing.
-    pub before: &'a str,
     pub lexeme: &'a Lexeme,
 }
 
+/// A row of tokens, as the rules see it.
+pub(crate) struct Tokens<V, G> {
+    pub range: Range<usize>,
+    pub view: V,
+    /// What stands between a token and the one before it: white space, or nothing.
+    pub gap: G,
+    /// The class of numbers.
+    pub num: Class,
+    pub notation: Notation,
+}
+
 /// Makes the items of a sentence, numbers of several words joined.
-pub(crate) fn phrases<'a>(
-    range: Range<usize>, num: Class, notation: Notation, view: impl Fn(usize) -> TokenView<'a>, out: &mut Vec<Item<'a>>,
-) {
-    let mut at = range.start;
-    while at < range.end {
-        if let Some((value, end)) = number(at, &range, num, notation, &view)
+pub(crate) fn phrases<'a, V, G>(row: &Tokens<V, G>, out: &mut Vec<Item<'a>>)
+where
+    V: Fn(usize) -> TokenView<'a>,
+    G: Fn(usize) -> &'a str,
+{
+    let mut at = row.range.start;
+    while at < row.range.end {
+        let lexeme = (row.view)(at).lexeme;
+        if !lexeme.classes.is_empty()
+            && let Some((value, end)) = number(at, row)
             && end > at + 1
         {
             let mut made = Lexeme::default();
-            made.add(num, Value::Number(value));
+            made.add(row.num, Value::Number(value));
             out.push(Item { tokens: at..end, lexeme: LexemeRef::Made(Box::new(made)) });
             at = end;
             continue;
         }
-        out.push(Item { tokens: at..at + 1, lexeme: LexemeRef::Word(view(at).lexeme) });
+        out.push(Item { tokens: at..at + 1, lexeme: LexemeRef::Word(lexeme) });
         at += 1;
     }
 }
 
 /// A number of words or figures from `start`, and the token after it.
-fn number<'a>(
-    start: usize, range: &Range<usize>, num: Class, notation: Notation, view: &impl Fn(usize) -> TokenView<'a>,
-) -> Option<(Decimal, usize)> {
-    let limit = range.end;
+fn number<'a, V, G>(start: usize, row: &Tokens<V, G>) -> Option<(Decimal, usize)>
+where
+    V: Fn(usize) -> TokenView<'a>,
+    G: Fn(usize) -> &'a str,
+{
+    let (limit, view, num) = (row.range.end, &row.view, row.num);
     let simple = |at: usize| match (at < limit).then(|| view(at).lexeme.value(num)).flatten() {
         Some(Value::Number(n)) => Some(n),
         _ => None,
     };
     let is = |at: usize, word: &str| at < limit && view(at).text.eq_ignore_ascii_case(word);
     let scale = |at: usize| (at < limit).then(|| number_word::scale(view(at).text)).flatten();
-    let article = is(start, "a") || is(start, "an");
+    let article = || is(start, "a") || is(start, "an");
 
     if let Some(n) = simple(start) {
-        let (n, next) = figures(start, range, notation, view).unwrap_or((n, start + 1));
+        let (n, next) = figures(start, row).unwrap_or((n, start + 1));
         // two dozen, 2 ½
         if is(next, "dozen") {
             return Some((n.times(12)?, next + 1));
@@ -82,10 +97,10 @@ fn number<'a>(
         return words(next, n, &simple, &is, &scale);
     }
     // a hundred, a dozen, half a million, half a dozen
-    if article && scale(start + 1).is_some() {
+    if scale(start + 1).is_some() && article() {
         return words(start + 1, Decimal::whole(1), &simple, &is, &scale);
     }
-    if article && is(start + 1, "dozen") {
+    if is(start + 1, "dozen") && article() {
         return Some((Decimal::whole(12), start + 2));
     }
     if is(start, "half") && (is(start + 1, "a") || is(start + 1, "an")) {
@@ -99,33 +114,35 @@ fn number<'a>(
 }
 
 /// One number in figures that is several tokens, and the token after it: `1 000 000`, `1'000'000`, `1,5`.
-fn figures<'a>(
-    start: usize, range: &Range<usize>, notation: Notation, view: &impl Fn(usize) -> TokenView<'a>,
-) -> Option<(Decimal, usize)> {
-    let limit = range.end;
+fn figures<'a, V, G>(start: usize, row: &Tokens<V, G>) -> Option<(Decimal, usize)>
+where
+    V: Fn(usize) -> TokenView<'a>,
+    G: Fn(usize) -> &'a str,
+{
+    let (limit, view, gap, notation) = (row.range.end, &row.view, &row.gap, row.notation);
     let digits = |at: usize| view(at).text.bytes().all(|b| b.is_ascii_digit());
     let first = view(start).text;
     if start + 1 >= limit || !digits(start) {
         return None;
     }
     if view(start + 1).text == "," {
-        let glued = start + 2 < limit && view(start + 1).before.is_empty() && view(start + 2).before.is_empty();
+        let glued = start + 2 < limit && gap(start + 1).is_empty() && gap(start + 2).is_empty();
         let joined = notation.joins_by_comma() && glued && digits(start + 2);
         return joined.then(|| notation.read(&[first, view(start + 2).text].join(",")))?.map(|n| (n, start + 3));
     }
     // In a telephone number no group is the first of a number.
-    let goes_on = start > range.start && digits(start - 1);
+    let goes_on = start > row.range.start && digits(start - 1);
     if first.len() > 3 || first.starts_with('0') || goes_on {
         return None;
     }
     // Groups of three digits, all parted alike; behind the last may be a fraction.
     let quoted = matches!(view(start + 1).text, "'" | "’");
     let step = if quoted { 2 } else { 1 };
-    let gap = if quoted { "" } else { view(start + 1).before };
+    let between = if quoted { "" } else { gap(start + 1) };
     let joined = |at: usize| {
         let last = at + step - 1;
         last < limit
-            && (at..=last).all(|token| view(token).before == gap)
+            && (at..=last).all(|token| gap(token) == between)
             && (!quoted || view(at).text == view(start + 1).text)
     };
     let places = |at: usize| fraction_of_group(view(at + step - 1).text);
@@ -139,10 +156,10 @@ fn figures<'a>(
         fraction = more;
     }
     // A usual blank may part two numbers, three groups are one.
-    let enough = match gap {
+    let enough = match between {
         " " => groups > 1,
         "" => quoted && groups > 0,
-        _ => matches!(gap, "\u{A0}" | "\u{202F}" | "\u{2009}") && groups > 0,
+        _ => matches!(between, "\u{A0}" | "\u{202F}" | "\u{2009}") && groups > 0,
     };
     if !enough {
         return None;

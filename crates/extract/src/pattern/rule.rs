@@ -51,6 +51,8 @@ pub(crate) struct RuleSet {
     index: Vec<Vec<VariantSet>>,
     /// The classes that begin a pattern.
     first: ClassSet,
+    /// For each of them, the classes that its patterns go on with; that of no name where one ends.
+    second: Vec<ClassSet>,
 }
 
 /// A rule that matched.
@@ -83,7 +85,13 @@ impl RuleSet {
         set.variants.sort_by_key(|v| (std::cmp::Reverse(v.inner.len()), v.rule));
         assert!(set.variants.len() <= MOST, "there are more patterns than a set holds");
         set.index = vec![vec![[0; MOST / 64]; usize::from(class::MOST)]; INDEXED];
+        set.second = vec![ClassSet::default(); usize::from(class::MOST)];
         for (at, variant) in set.variants.iter().enumerate() {
+            let mut ends = ClassSet::default();
+            ends.insert(NO_CLASS);
+            for class in variant.parts[0].iter() {
+                set.second[usize::from(class.0)].insert_all(variant.parts.get(1).copied().unwrap_or(ends));
+            }
             set.first.insert_all(variant.parts[0]);
             for part in 0..INDEXED {
                 let classes = variant.parts.get(part).copied().unwrap_or(ClassSet::ALL);
@@ -121,20 +129,27 @@ impl RuleSet {
         self.variants.extend(made);
     }
 
+    /// Whether a pattern may match from the item at `at`, by it and the next one: a cheap question.
+    pub fn may_begin(&self, items: &[&Lexeme], at: usize) -> bool {
+        let here = items[at].classes;
+        if !here.meets(self.first) {
+            return false;
+        }
+        let next = classes_at(items, at + 1);
+        here.iter().any(|class| self.second[usize::from(class.0)].meets(next))
+    }
+
     /// Tries the patterns that match from the item at `at`, the longest first, until `accept` takes one.
     pub fn first<'a, T>(
         &'a self, items: &[&Lexeme], at: usize, mut accept: impl FnMut(Match<'a>) -> Option<T>,
     ) -> Option<T> {
-        if !items[at].classes.meets(self.first) {
+        if !self.may_begin(items, at) {
             return None;
         }
         let mut candidates: VariantSet = [u64::MAX; MOST / 64];
         let words = self.variants.len().div_ceil(64);
         for part in 0..INDEXED {
-            // Where the text ends, or a word is of no class, only patterns that end before are left; a class that no
-            // rule names stands for that.
-            let mut classes = items.get(at + part).map_or_else(ClassSet::default, |item| item.classes);
-            classes.insert(NO_CLASS);
+            let classes = classes_at(items, at + part);
             let mut here: VariantSet = [0; MOST / 64];
             for class in classes.iter() {
                 let known = &self.index[part][usize::from(class.0)];
@@ -160,6 +175,14 @@ impl RuleSet {
         }
         None
     }
+}
+
+/// The classes of an item. Where the text ends, or a word is of no class, only patterns that end before are left; a class that
+/// no rule names stands for that.
+fn classes_at(items: &[&Lexeme], at: usize) -> ClassSet {
+    let mut classes = items.get(at).map_or_else(ClassSet::default, |item| item.classes);
+    classes.insert(NO_CLASS);
+    classes
 }
 
 impl Match<'_> {

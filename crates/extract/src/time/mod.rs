@@ -23,6 +23,7 @@ use doubt::Place;
 use jiff::civil::Date;
 use memory::Mention;
 pub(crate) use memory::TimeMemory;
+use postil_core::structure::TokenKind;
 use std::borrow::Cow;
 use value::{Moment, Reading};
 use words::Words;
@@ -42,6 +43,10 @@ pub(crate) fn find(row: &mut Row<'_>, dct: Option<Date>, memory: &mut TimeMemory
     let mut at = 0;
     while at < row.items.len() {
         direction.read(row, at);
+        if !grammar.times.may_begin(row.lexemes, at) {
+            at += 1;
+            continue;
+        }
         let moment = Moment {
             dct,
             reference: memory.reference(),
@@ -163,16 +168,19 @@ struct Direction {
 
 impl Direction {
     fn read(&mut self, row: &Row<'_>, at: usize) {
-        let known = Grammar::get().known;
+        let known = &Grammar::get().known;
         let word = |item: usize| row.page.slice(row.text, row.items[item].tokens.start);
+        let here = row.lexemes[at];
         // The vote is to be held, or set for May.
-        let is_to = at > 0 && word(at) == "to" && matches!(word(at - 1), "is" | "are");
-        let set_for = at > 0 && word(at) == "for" && matches!(word(at - 1), "set" | "slated");
-        self.ahead |= row.lexemes[at].has(known.future) || is_to || set_for;
+        let is_to = at > 0 && here.has(known.range) && word(at) == "to" && matches!(word(at - 1), "is" | "are");
+        let set_for = at > 0 && here.has(known.span) && word(at) == "for" && matches!(word(at - 1), "set" | "slated");
+        self.ahead |= here.has(known.future) || is_to || set_for;
         // What someone will do is over where it is told who said so.
         let token = row.items[at].tokens.start;
-        let told = matches!(word(at), "”" | "\"" | "»") || row.page.word(token).senses.has(Sense::Report);
-        let past = row.lexemes[at].has(known.was);
+        let mark = row.page.tokens[token].kind == TokenKind::Punctuation;
+        let closed = mark && matches!(word(at), "”" | "\"" | "»");
+        let told = closed || row.page.word(token).senses.has(Sense::Report);
+        let past = here.has(known.was);
         self.ahead &= !told && !past;
         self.behind = past || self.behind && !told;
     }
