@@ -204,7 +204,7 @@ impl FigureClasses {
                 "" if dotted.is_some() => into.add(self.dotted, at(n)),
                 "am" | "a.m" | "a.m." if n <= 12 => into.add(self.clock_meridiem, at(n % 12)),
                 "pm" | "p.m" | "p.m." if n <= 12 => into.add(self.clock_meridiem, at(n % 12 + 12)),
-                _ if dotted.is_some() => {}
+                _ if dotted.is_some() => self.whole_date(word, into),
                 "" | "z" | "hrs" | "hours" => into.add(self.clock, at(n)),
                 seconds if seconds.starts_with(':') => into.add(self.clock, at(n)),
                 _ => {}

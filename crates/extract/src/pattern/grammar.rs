@@ -28,7 +28,7 @@ known_classes! {
     unit = "UNIT", one_unit = "ONEUNIT", many_units = "MANYUNITS", today = "TODAY", last = "LAST", next = "NEXT", this = "THIS",
     anaphor = "ANAPHOR", often = "OFTEN", many = "MANY",
     vague = "VAGUE", article = "ARTICLE", timezone = "TIMEZONE", meridiem = "MERIDIEM", era = "ERA", future = "FUTURE",
-    range = "RANGE", span = "FOR", unto = "UNTO", by_time = "BYTIME", was = "WAS", before_month = "BEFOREMONTH", reference = "NOW", the = "THE",
+    range = "RANGE", span = "FOR", unto = "UNTO", by_time = "BYTIME", was = "WAS", aim = "AIM", present = "PRESENT", before_month = "BEFOREMONTH", reference = "NOW", the = "THE",
     early = "EARLY", phase = "PHASE", nineties = "NINETIES", feast = "FEAST", feast_day = "FEASTDAY", feast_weekday = "FEASTWEEKDAY",
     comma = ",", of = "of", lots = "LOTS", percent = "PERCENTWORD",
     symbol = "SYMBOL", currency = "CURRENCY", nation = "NATION", square = "SQUARE", scale_word = "SCALEWORD",

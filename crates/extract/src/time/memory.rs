@@ -99,6 +99,11 @@ impl TimeMemory {
         self.weigh(if !other { -2 } else { i32::from(said.is_setting) });
     }
 
+    /// Something is said of the present: what a paragraph told of another time is over.
+    pub fn leave(&mut self) {
+        self.led = false;
+    }
+
     /// A day or a week next to that of writing was spoken of, as news do.
     pub fn near(&mut self) {
         self.weigh(-2);

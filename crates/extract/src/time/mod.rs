@@ -43,6 +43,9 @@ pub(crate) fn find(row: &mut Row<'_>, dct: Option<Date>, memory: &mut TimeMemory
     let mut at = 0;
     while at < row.items.len() {
         direction.read(row, at);
+        if row.lexemes[at].has(known.present) {
+            memory.leave();
+        }
         if !grammar.times.may_begin(row.lexemes, at) {
             at += 1;
             continue;
@@ -171,8 +174,8 @@ impl Direction {
         let known = &Grammar::get().known;
         let word = |item: usize| row.page.slice(row.text, row.items[item].tokens.start);
         let here = row.lexemes[at];
-        // The vote is to be held, or set for May.
-        let is_to = at > 0 && here.has(known.range) && word(at) == "to" && matches!(word(at - 1), "is" | "are");
+        // The vote is to be held, they plan to hold it, or it is set for May.
+        let is_to = at > 0 && here.has(known.range) && row.lexemes[at - 1].has(known.aim) && word(at) == "to";
         let set_for = at > 0 && here.has(known.span) && word(at) == "for" && matches!(word(at - 1), "set" | "slated");
         self.ahead |= here.has(known.future) || is_to || set_for;
         // What someone will do is over where it is told who said so.
