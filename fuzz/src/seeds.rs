@@ -15,6 +15,7 @@ const MAX_BYTES: usize = 16 << 10;
 pub fn seeds(target: Target) -> Vec<Vec<u8>> {
     let mut made = match target {
         Target::Format(format) if format.writes() => exports(format).map(|files| of(&files)).collect(),
+        Target::Format(format) if format.id == "argilla1" => Vec::new(),
         Target::Format(format) => articles(format),
         Target::Gather => FORMATS.iter().filter(|it| it.writes()).flat_map(exports).map(|files| of(&files)).collect(),
         Target::Unzip => FORMATS
@@ -26,6 +27,7 @@ pub fn seeds(target: Target) -> Vec<Vec<u8>> {
         Target::Project => projects(),
         Target::Decode => texts(),
     };
+    made.extend(forms(target.name()));
     made.extend(theirs(target));
     made.retain(|seed| seed.len() <= MAX_BYTES);
     made
@@ -99,6 +101,38 @@ fn articles(format: &Format) -> Vec<Vec<u8>> {
         made.push(input([("a.html", page.as_bytes())]));
     }
     made
+}
+
+/// Forms that are read and that we do not write.
+fn forms(target: &str) -> Vec<Vec<u8>> {
+    let texts: &[&str] = match target {
+        "spacy-tuples" => &[
+            "DATA = [\n  # one\n  ('It\\'s \u{1f1f9} Ada', {'entities': [(5, 8, \"PER\")], 'cats': {'A': True, 'B': None}}),\n]",
+            "(\"\"\"a\r\nb\"\"\" r'\\n' u'\\x41\\u00e9\\101', {'entities': [], 'spans': {'sc': [(0x0, 1_0, 'X',)]}}),\n('b', {})",
+            r#"{"classes": ["PER"], "annotations": [["Ada sang.", {"entities": [[0, 3, "PER"]]}], null]}"#,
+        ],
+        "gliner2" => &[
+            r#"{"input": "May met Ada in May.", "output": {"entities": {"person": ["May", {"text": "Ada", "start": 8, "end": 11}], "x": "ada", "y": []}, "relations": [{"met": {"head": "Ada", "tail": {"text": "May", "start": 0, "end": 3, "entity": "person"}}}, {"r": {"a": "Ada", "b": "May"}}], "classifications": [{"task": "t", "labels": ["a"], "true_label": "a"}]}}"#,
+            r#"[{"text": "Ada", "entities": {"person": ["Ada"]}}, {"text": "Ada", "schema": {"entities": {"person": ["Ada"]}}}]"#,
+        ],
+        "gliner" => &[
+            r#"[{"tokenized_text": ["May", "met", "Bo"], "ner": [["Bo", "PER"], ["May met", "X"]], "relations": [[0, 1, "r"]]}]"#,
+        ],
+        "argilla" => &[
+            r#"[{"id": "r", "fields": {"text": "Ada saw Bonn."}, "responses": {"spans": [{"value": [{"start": 0, "end": 3, "label": "PER"}], "user_id": "u", "status": "draft"}], "tone": [{"value": "calm"}]}, "suggestions": {"spans": {"value": [{"start": 8, "end": 12, "label": "LOC"}], "score": [0.9], "agent": "m"}}}]"#,
+            r#"[{"external_id": "r", "fields": {"text": "Ada"}, "responses": [{"user_id": "u", "values": {"s": {"value": ["a", 1]}}}], "suggestions": [{"question_name": "s", "value": [{"start": 0, "end": 3, "label": "P"}], "score": 0.5}]}]"#,
+            r#"[{"text": "Ada", "s.responses": [[{"start": 0, "end": 3, "label": "P"}]], "s.responses.users": ["u"], "s.suggestion": ["a"], "s.suggestion.score": [0.1], "s.suggestion.agent": "m"}]"#,
+        ],
+        "argilla1" => &[
+            r#"{"text": "Ada saw Bonn.", "tokens": ["Ada", "saw", "Bonn", "."], "prediction": [["LOC", 8, 12, 0.9]], "annotation": [["PER", 0, 3]], "annotation_agent": "u"}"#,
+            r#"{"text": "Ada", "tokens": ["Ada"], "annotation": {"agent": "u", "entities": [{"label": "PER", "start": 0, "end": 3, "score": 1.0}]}, "prediction": [["a", 0.5]]}"#,
+        ],
+        "stam" => &[
+            r#"{"@type":"AnnotationStore","resources":[{"@type":"TextResource","@id":"t","text":"Ada saw Bonn."}],"annotationsets":[{"@id":"s","data":[{"@id":"D","key":{"@id":"http://a/b#type"},"value":{"@type":"List","value":[{"@type":"Int","value":1}]}}]}],"annotations":[{"@id":"a","target":{"@type":"TextSelector","resource":"t","offset":{"begin":{"@type":"BeginAlignedCursor","value":0},"end":{"@type":"EndAlignedCursor","value":-1}}},"data":["D",{"@id":"D","set":"s"}]},{"target":{"@type":"AnnotationSelector","annotation":"a","offset":{"begin":{"@type":"EndAlignedCursor","value":-4},"end":{"@type":"EndAlignedCursor","value":0}}},"data":[{"set":"s","key":"pos","value":"N"}]},{"target":{"@type":"MultiSelector","selectors":[{"@type":"AnnotationSelector","annotation":"a"},{"@type":"AnnotationSelector","annotation":"!A1"}]},"data":["D"]},{"target":{"@type":"ResourceSelector","resource":"t"},"data":[{"key":"genre","value":"news"}]}]}"#,
+        ],
+        _ => &[],
+    };
+    texts.iter().map(|text| input([("a.json", text.as_bytes())])).collect()
 }
 
 /// Our own files, with their history and without, and the bare log.

@@ -105,19 +105,16 @@ impl Brought {
         self.files.is_empty() && self.text.is_none()
     }
 
-    /// The files, with those that lie in folders, folder by folder.
+    /// The files, with those that lie in folders, in no particular order.
     pub async fn unfolded(self) -> Vec<Given> {
         if self.entries.is_empty() {
             return self.files;
         }
         let mut files = Vec::new();
         let mut open = self.entries;
-        open.reverse();
         while let Some(entry) = open.pop() {
             if entry.is_directory() {
-                let mut inside = entries(entry.unchecked_ref()).await;
-                inside.sort_by_key(|entry| std::cmp::Reverse(entry.name()));
-                open.append(&mut inside);
+                open.extend(entries(entry.unchecked_ref()).await);
             } else if let Some(file) = file(entry.unchecked_ref()).await {
                 let folder =
                     entry.full_path().rsplit_once('/').map(|(folder, _)| folder.trim_start_matches('/').to_owned());

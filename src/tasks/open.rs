@@ -7,8 +7,8 @@ use crate::dom::{
 };
 use crate::worker::{Payload, Said};
 use gloo::timers::callback::Timeout;
-use postil_core::{DocId, Document};
-use postil_editor::{Action, Decoded, Dialog, FileId, Opening};
+use postil_core::{DocId, Document, sort_by};
+use postil_editor::{Action, Decoded, Dialog, FileId, Opening, natural};
 use postil_messages::{Choice, ResponseBody};
 use postil_project::is_native;
 use postil_storage::Trouble;
@@ -102,6 +102,8 @@ impl Tasks {
     /// Opens files as what a person says that they are, now or before.
     pub fn open_as(&self, mut files: Vec<Given>, mut said: Said) {
         let Some(client) = self.client() else { return };
+        // However they were given: as they will be listed.
+        sort_by(&mut files, &|one: &Given, other| natural(&one.path(), &other.path()));
         match &said.encoding {
             Some(_) => files.iter_mut().for_each(|file| file.encoding.clone_from(&said.encoding)),
             None => said.encoding = files.first().and_then(|file| file.encoding.clone()),

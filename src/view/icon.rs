@@ -23,6 +23,8 @@ pub enum Icon {
     HalfCircle,
     FullCircle,
     Warning,
+    Search,
+    Filter,
 }
 
 impl Icon {
@@ -53,6 +55,8 @@ impl Icon {
             Self::Moon => "M12.5 9.8A5 5 0 0 1 6.2 3.5a5 5 0 1 0 6.3 6.3z",
             Self::Dots => "M3.5 8h.01M8 8h.01M12.5 8h.01",
             Self::Circle | Self::HalfCircle | Self::FullCircle => "M8 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9z",
+            Self::Search => "M7 3a4 4 0 1 0 0 8 4 4 0 0 0 0-8z M10 10l3.5 3.5",
+            Self::Filter => "M2.5 4h11M4.5 8h7M6.5 12h3",
             Self::Warning => "M8 3 2.5 13h11z M8 6.5v3M8 11.2h.01",
         }
     }

@@ -4,8 +4,10 @@ mod review;
 
 use super::Page;
 use super::button::keep_focus;
+use super::counted::counts;
 use super::top::menu::rove_buttons;
-use postil_core::{Definition, Kind, Slug, sort_by};
+use super::words::count;
+use postil_core::{Definition, DocumentStatus, Kind, Slug, sort_by};
 use postil_editor::{Command, Dialog, Item, State};
 use yew::prelude::*;
 
@@ -49,12 +51,37 @@ pub fn Labels(page: &Page) -> Html {
     let cells = use_memo((state.revision(), is_review), |_| if is_review { review::cells(state) } else { None });
     match is_review {
         true => review::review(page, cells.as_deref(), &is_bar_open),
-        false => bar(page),
+        false => bar(page, true),
+    }
+}
+
+/// What ends the work on the document and goes on to the next; or takes back that it is done.
+fn done_button(page: &Page) -> Html {
+    let Page { state, tasks } = page;
+    let info = state.current.and_then(|doc| state.store.documents().get(&doc));
+    let is_done = info.is_some_and(|info| info.status == DocumentStatus::Done);
+    let left = counts(state).as_ref().as_ref().map_or(0, |counts| counts.values().map(|count| count.pending).sum());
+    let (words, command, title) = match (is_done, left) {
+        (true, _) => ("Not done", Command::Reopen, "This document is done: take that back".to_owned()),
+        (_, 0) => ("Done", Command::DoneAndNext, "Done with this document, on to the next (Ctrl+Enter)".to_owned()),
+        _ => {
+            let left = count(left as usize, "suggestion");
+            let title = format!("Done with this document, on to the next (Ctrl+Enter): {left} left undecided");
+            ("Done", Command::DoneAndNext, title)
+        }
+    };
+    html! {
+        <button key="done" class="button is-outline done" {title} onmousedown={keep_focus} onclick={tasks.press(command)}>
+            { words }
+            if !is_done {
+                <kbd class="is-wide-only" aria-hidden="true">{ "Ctrl ↵" }</kbd>
+            }
+        </button>
     }
 }
 
 /// The likeliest labels, each with its key: those on digits, and the one that is focused.
-fn bar(page: &Page) -> Html {
+fn bar(page: &Page, has_done: bool) -> Html {
     let Page { state, tasks } = page;
     let on = state.focused().map(|placed| placed.label);
     let is_span = matches!(state.focus, Some(Item::Span(_)));
@@ -81,6 +108,9 @@ fn bar(page: &Page) -> Html {
             <button key="/" class="label" onmousedown={keep_focus} onclick={tasks.dialog(Some(Dialog::Palette))}>
                 <kbd class="is-wide-only">{ "/" }</kbd>{ "All" }
             </button>
+            if has_done {
+                { done_button(page) }
+            }
         </div>
     }
 }

@@ -26,6 +26,14 @@ pub fn grouped(number: usize) -> String {
     out
 }
 
+/// The size of a file: `812 bytes`, `12 KB`.
+pub fn size(bytes: usize) -> String {
+    match bytes {
+        bytes if bytes < 10_000 => format!("{} bytes", grouped(bytes)),
+        bytes => format!("{} KB", grouped(bytes / 1000)),
+    }
+}
+
 /// A score in hundredths, from 0 to 100.
 pub fn percent(score: Score) -> u16 {
     (score.parts() + 50) / 100

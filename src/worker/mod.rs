@@ -15,7 +15,7 @@ use crate::dom::files::Given;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Uint8Array, Uint32Array};
 use postil_core::{DocId, Map, Suggestions};
-use postil_messages::{Format, Garbled, Request, RequestBody, Response, ResponseBody, pack};
+use postil_messages::{Choices, Format, Garbled, Request, RequestBody, Response, ResponseBody, pack};
 use running::{Event, Running};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -97,8 +97,8 @@ impl Client {
     }
 
     /// Asks which formats of other programs can be written. Answers [`ResponseBody::Formats`].
-    pub fn formats(&self, project: Outgoing) -> u32 {
-        self.send("", RequestBody::Formats { project: project.head }, project.payloads)
+    pub fn formats(&self, choices: Choices, project: Outgoing) -> u32 {
+        self.send("", RequestBody::Formats { choices, project: project.head }, project.payloads)
     }
 
     /// Keeps a snapshot of the stored log. Answers [`ResponseBody::Done`].

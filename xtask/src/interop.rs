@@ -1,16 +1,16 @@
 //! `cargo xtask interop`: what we write is read by the programs that it is meant for.
 //!
 //! A project of ours with everything that breaks offsets is exported to each format, read by a reader that is not ours
-//! (Python libraries, through the scripts in `check/` of the folder that `POSTIL_CORPORA` names), and what that found is
-//! compared, in code points, with what we read from the same file and with the project itself. Scores are compared with those
-//! of other scorers.
+//! (Python libraries, through the scripts in `xtask/interop`, and in `check/` of the folder that `POSTIL_CORPORA` names), and
+//! what that found is compared, in code points, with what we read from the same file and with the project itself.
+//! Scores are compared with those of other scorers.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::{python, run, scorers, workspace};
@@ -50,6 +50,7 @@ const CHECKS: &[Check] = &[
     check("docbin", "spacy", &[&["documents.spacy"]], By::Place),
     check("prodigy", "prodigy", &[&["prodigy.jsonl"]], By::Place),
     check("pubannotation", "pubannotation", &[&["pubannotation.json"]], By::Place),
+    check("argilla", "argilla", &[&["argilla.json"]], By::Place),
     check("bdoc", "bdoc", &[&["meeting.bdocjs"], &["session.bdocjs"]], By::Place),
     check("conll2002", "conll", &[&["tokens.conll"]], By::Text),
     check("conll2003", "conll", &[&["tokens.conll", "--scheme", "IOB1"]], By::Text),
@@ -61,9 +62,11 @@ const CHECKS: &[Check] = &[
     check("bioc", "bioc", &[&["bioc.xml"]], By::Place),
     check("bioc-json", "bioc", &[&["bioc.json"]], By::Place),
     check("w3c", "w3c", &[&["meeting.jsonld", "meeting.txt"], &["session.jsonld", "session.txt"]], By::Place),
+    check("stam", "stam", &[&["annotations.store.stam.json"]], By::Place),
     check("csv", "rows", &[&["spans.csv"]], By::Cover),
     check("tsv", "rows", &[&["spans.tsv"]], By::Cover),
     check("gliner", "gliner", &[&["gliner.json"]], By::Place),
+    check("gliner2", "gliner2", &[&["gliner2.jsonl"]], By::Place),
     check("hf", "rows", &[&["hf.jsonl", "--names", "@hf.names"]], By::Place),
     check("tei", "tei", &[&["meeting.xml"], &["session.xml"]], By::Place),
     check("chat", "llm", &[&["chat.jsonl"]], By::Place),
@@ -77,17 +80,13 @@ pub fn run() -> Result<()> {
     run::run(workspace::cargo().args(["build", "--quiet", "--package", "postil-cli"]))?;
     let postil = workspace::target()?.join("debug/postil");
     scorers::run(&postil)?;
-    let Some(corpora) = corpora() else {
-        println!("skipped: there are no third-party readers; POSTIL_CORPORA names the folder that has them in `check`");
-        return Ok(());
-    };
-    let python = python::environment("interop", &corpora.join("check/requirements.txt"))?;
+    let readers = Readers::new()?;
     let target = workspace::root().join("target/interop-files");
     let fixture = workspace::root().join("xtask/interop/fixture.json");
     let ours = spans_of(&fs::read_to_string(&fixture)?)?;
     let mut wrong = Vec::new();
     println!("\n{:16} {:>14} {:>12} {:>10} {:>8}  remarks", "format", "spans found", "of ours", "relations", "labels");
-    for check in CHECKS {
+    for check in CHECKS.iter().filter(|check| readers.command(check.script).is_some()) {
         let folder = target.join(check.format);
         fs::remove_dir_all(&folder).ok();
         fs::create_dir_all(&folder)?;
@@ -100,7 +99,7 @@ pub fn run() -> Result<()> {
                 .args([&folder, Path::new("-")]),
         )?;
         let expected = spans_of(&read)?;
-        let found = theirs(&python, &corpora, &folder, check)?;
+        let found = theirs(&readers, &folder, check)?;
         let comparable = |spans: &BTreeSet<Place>| -> BTreeSet<Place> {
             let place = |(starts, ends, text): &Place| match check.by {
                 By::Place => (starts.clone(), ends.clone(), in_order(starts, text)),
@@ -137,7 +136,10 @@ pub fn run() -> Result<()> {
             ));
         }
     }
-    samples(&python, &corpora, &postil, &mut wrong)?;
+    match &readers.corpora {
+        Some((corpora, _)) => samples(&readers, corpora, &postil, &mut wrong)?,
+        None => println!("the others are skipped: POSTIL_CORPORA names the folder that has their readers in `check`"),
+    }
     ensure!(wrong.is_empty(), "readers differ:\n{}", wrong.join("\n"));
     Ok(())
 }
@@ -196,7 +198,7 @@ const SAMPLES: &[Sample] = &[
 ];
 
 /// Reads samples with the readers of others, before and after they went through ours, and compares the spans.
-fn samples(python: &Path, corpora: &Path, postil: &Path, wrong: &mut Vec<String>) -> Result<()> {
+fn samples(readers: &Readers, corpora: &Path, postil: &Path, wrong: &mut Vec<String>) -> Result<()> {
     let target = workspace::root().join("target/interop-files/samples");
     println!("\n{:58} {:>14} {:>10}  before and after", "sample", "spans", "relations");
     for (folder, files, format, script, written) in SAMPLES {
@@ -209,9 +211,9 @@ fn samples(python: &Path, corpora: &Path, postil: &Path, wrong: &mut Vec<String>
         let output = Command::new(postil).args(convert).args(&paths).arg(&target).output()?;
         ensure!(target.join(written[0]).is_file(), "{}", String::from_utf8_lossy(&output.stderr));
         let mut before = Found::default();
-        read_with(python, corpora, &from, script, &files[..1], &mut before)?;
+        read_with(readers, &from, script, &files[..1], &mut before)?;
         let mut after = Found::default();
-        read_with(python, corpora, &target, script, written, &mut after)?;
+        read_with(readers, &target, script, written, &mut after)?;
         // Where a file has no text of its own, what is between words is the reader's choice.
         let has_places = !matches!(*format, "spacy-v2" | "conll2002");
         let texts = |found: &Found| -> BTreeSet<Place> {
@@ -254,11 +256,37 @@ fn in_order(starts: &[u64], text: &str) -> String {
     words.join(" ")
 }
 
-/// The folder with readers, if there is one.
-fn corpora() -> Option<PathBuf> {
-    let beside = || workspace::root().join("../shared");
-    let folder = std::env::var_os("POSTIL_CORPORA").map_or_else(beside, PathBuf::from);
-    folder.join("check/requirements.txt").is_file().then_some(folder)
+/// Scripts that read with libraries of others, and the Python that has these.
+struct Readers {
+    ours: (PathBuf, PathBuf),
+    /// The folder that `POSTIL_CORPORA` names, if it has readers.
+    corpora: Option<(PathBuf, PathBuf)>,
+}
+
+impl Readers {
+    fn new() -> Result<Self> {
+        let folder = workspace::root().join("xtask/interop");
+        let python = python::environment("readers", &folder.join("requirements.txt"))?;
+        let beside = || workspace::root().join("../shared");
+        let corpora = std::env::var_os("POSTIL_CORPORA").map_or_else(beside, PathBuf::from);
+        let required = corpora.join("check/requirements.txt");
+        let theirs = match required.is_file() {
+            true => Some((corpora, python::environment("interop", &required)?)),
+            false => None,
+        };
+        Ok(Self { ours: (folder, python), corpora: theirs })
+    }
+
+    /// The command that runs a script, if it is there.
+    fn command(&self, script: &str) -> Option<Command> {
+        let file = format!("check_{script}.py");
+        let ours = std::iter::once((self.ours.0.join(&file), &self.ours.1));
+        let theirs = self.corpora.iter().map(|(folder, python)| (folder.join("check").join(&file), python));
+        let (script, python) = ours.chain(theirs).find(|(script, _)| script.is_file())?;
+        let mut command = Command::new(python);
+        command.arg(script);
+        Some(command)
+    }
 }
 
 /// The spans of a file of annotations of ours.
@@ -285,20 +313,17 @@ struct Found {
     remarks: Vec<String>,
 }
 
-fn theirs(python: &Path, corpora: &Path, folder: &Path, check: &Check) -> Result<Found> {
+fn theirs(readers: &Readers, folder: &Path, check: &Check) -> Result<Found> {
     let mut found = Found::default();
     for arguments in check.runs {
-        read_with(python, corpora, folder, check.script, arguments, &mut found)?;
+        read_with(readers, folder, check.script, arguments, &mut found)?;
     }
     Ok(found)
 }
 
 /// Runs a reader in a folder; `@file` stands for the lines of a file, joined by commas.
-fn read_with(
-    python: &Path, corpora: &Path, folder: &Path, script: &str, arguments: &[&str], found: &mut Found,
-) -> Result<()> {
-    let mut command = Command::new(python);
-    command.arg(corpora.join(format!("check/check_{script}.py")));
+fn read_with(readers: &Readers, folder: &Path, script: &str, arguments: &[&str], found: &mut Found) -> Result<()> {
+    let mut command = readers.command(script).with_context(|| format!("there is no reader `{script}`"))?;
     command.current_dir(folder).env("PYTHONDONTWRITEBYTECODE", "1").stdin(Stdio::null());
     for argument in arguments {
         match argument.strip_prefix('@') {

@@ -17,11 +17,13 @@ pub fn environment(name: &str, requirements: &Path) -> Result<PathBuf> {
     if fs::read_to_string(&installed).is_ok_and(|it| it == required) {
         return Ok(python);
     }
-    // Two of them ask for versions of others that do not go together; they work all the same.
+    // Two of them ask for versions of others that do not go together, and one for what is large and not called here; they work
+    // all the same.
+    const ALONE: [&str; 3] = ["argilla", "bconv", "doccano"];
     let (alone, together): (Vec<&str>, Vec<&str>) = required
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .partition(|line| line.starts_with("bconv") || line.starts_with("doccano"));
+        .partition(|line| ALONE.iter().any(|name| line.starts_with(name)));
     run::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
     let pip = |packages: &[&str], options: &[&str]| match packages {
         [] => Ok(()),

@@ -2,10 +2,10 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
-use postil_core::Unit;
+use postil_core::{Layer, Unit};
 use postil_decode::Encoding;
 use postil_extract::{Date, Layers};
-use postil_formats::{FORMATS, Format};
+use postil_formats::{FORMATS, Format, Nested};
 use postil_score::Scheme;
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -70,6 +70,17 @@ pub struct Convert {
     /// What offsets count in the files that are written, where the format leaves it open.
     #[arg(long, value_parser = units())]
     pub to_unit: Option<Unit>,
+    /// Write only what is of these layers, separated by commas; labels of documents are of none. A label is of the layer that
+    /// a project of ours gives it, or else that Postil's own label of the same name has; any other one is an entity.
+    #[arg(long, value_name = "LAYERS", value_delimiter = ',', value_parser = layers())]
+    pub layers: Option<Vec<Layer>>,
+    /// Write only documents that are done. Projects of ours say which are; other files know of no such thing.
+    #[arg(long)]
+    pub done: bool,
+    /// Which of nested spans stays where the format has room for one: the outermost, the innermost, or the outermost but
+    /// names rather than the quote around them. As the format's users want it, where it is not said: all of them want names.
+    #[arg(long, value_name = "WHICH", value_parser = nested())]
+    pub nested: Option<Nested>,
     /// Read spans of markup that says what its text is: in HTML elements such as `time`, `mark` and `abbr`, and types and properties
     /// of schema.org and RDFa; in TEI also what is no name. Their labels are those names, their attributes are kept.
     #[arg(long)]
@@ -208,6 +219,19 @@ fn schemes() -> impl TypedValueParser<Value = Scheme> {
 }
 
 /// The units by their names.
+/// Layers by their names.
+fn layers() -> impl TypedValueParser<Value = Layer> {
+    PossibleValuesParser::new(Layer::ALL.iter().map(|layer| layer.name())).map(|name| {
+        let found = Layer::ALL.iter().find(|layer| layer.name() == name);
+        *found.expect("the parser took it")
+    })
+}
+
+/// Which of nested spans, by name.
+fn nested() -> impl TypedValueParser<Value = Nested> {
+    PossibleValuesParser::new(Nested::ALL.map(Nested::id)).map(|id| Nested::parse(&id).expect("the parser took it"))
+}
+
 fn units() -> impl TypedValueParser<Value = Unit> {
     PossibleValuesParser::new(Unit::ALL.map(Unit::as_str)).try_map(|name| name.parse::<Unit>())
 }

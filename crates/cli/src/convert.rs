@@ -5,8 +5,8 @@ use crate::files::{self, Input};
 use crate::{encoding, pending, report, stream};
 use postil_decode::Encoding;
 use postil_formats::{
-    Annotated, Error, Format, InUtf8, Losses, Outcome, Reading, Report, Source, Writing, gather, in_utf8, parse_each,
-    serialise,
+    Annotated, Error, Format, InUtf8, Losses, Outcome, Reading, Report, Selection, Source, Writing, gather, in_utf8,
+    parse_each, serialise,
 };
 use std::io;
 use std::path::{Path, PathBuf};
@@ -159,13 +159,26 @@ impl Told {
 }
 
 pub fn units(options: &Convert) -> (Reading, Writing<'static>) {
-    (Reading { unit: options.unit, markup: options.markup }, Writing { unit: options.to_unit, survey: None })
+    let writing = Writing { unit: options.to_unit, nested: options.nested, survey: None };
+    (Reading { unit: options.unit, markup: options.markup }, writing)
+}
+
+/// What of the documents is written.
+pub fn selection(options: &Convert) -> Selection {
+    Selection { layers: options.layers.clone(), is_done: options.done }
 }
 
 /// What the format cannot hold.
 pub fn tell_losses(options: &Convert, losses: &Losses) {
-    if !options.quiet || options.strict {
-        losses.0.iter().for_each(|loss| report(&format!("in {}: {loss}", options.to.name)));
+    if options.quiet && !options.strict {
+        return;
+    }
+    let name = options.to.name;
+    let (aside, missed): (Vec<_>, Vec<_>) = losses.0.iter().partition(|loss| loss.is_aside && !options.strict);
+    missed.iter().for_each(|loss| report(&format!("in {name}: {loss}")));
+    if !aside.is_empty() {
+        let aside: Vec<String> = aside.iter().map(ToString::to_string).collect();
+        report(&format!("in {name}, where it is hardly missed: {}", aside.join("; ")));
     }
 }
 
@@ -178,11 +191,16 @@ pub fn refuse(out: &Path) -> Error {
 fn whole(options: &Convert, inputs: &[Input], missing: usize, out: &Path) -> Result<usize, Error> {
     let (reading, writing) = units(options);
     let mut told = Told::new(options.quiet);
-    let (documents, failed) = read_all(inputs, options.from, options.encoding, &reading, &mut told);
+    let (mut documents, failed) = read_all(inputs, options.from, options.encoding, &reading, &mut told);
     let failed = failed + missing;
+    let mut losses = selection(options).apply(&mut documents);
+    if options.done && documents.is_empty() && !options.quiet {
+        report("no document is done: projects of Postil say which are, other files know of no such thing");
+    }
     let written = serialise(options.to, &documents, &writing)?;
-    tell_losses(options, &written.losses);
-    if options.strict && (failed > 0 || told.has_repaired() || !written.losses.is_lossless()) {
+    losses.merge(written.losses);
+    tell_losses(options, &losses);
+    if options.strict && (failed > 0 || told.has_repaired() || !losses.is_lossless()) {
         return Err(refuse(out));
     }
     files::write(&written.files, out)?;

@@ -4,7 +4,7 @@
 //! write them. So each is converted as it would be among the others.
 
 use crate::args::Convert;
-use crate::convert::{Told, refuse, tell_losses, units};
+use crate::convert::{Told, refuse, selection, tell_losses, units};
 use crate::files::{Input, Place, had_enough, unwritten};
 use crate::pending::Pending;
 use crate::progress::Progress;
@@ -20,7 +20,9 @@ const HEAD_BYTES: u64 = 256 << 10;
 
 /// The formats of the inputs, when all of them can be converted line by line, and so can what is written.
 pub fn formats(options: &Convert, inputs: &[Input], out: &Path) -> Result<Option<Vec<&'static Format>>, Error> {
-    if !options.to.lines || !matches!(Place::of(out), Place::Stdout | Place::File) || inputs.is_empty() {
+    // A file of lines says of no document that it is done: that is told once for all of them.
+    if options.done || !options.to.lines || !matches!(Place::of(out), Place::Stdout | Place::File) || inputs.is_empty()
+    {
         return Ok(None);
     }
     inputs.iter().map(|input| format(options, input)).collect()
@@ -75,6 +77,7 @@ pub fn run(
     options: &Convert, inputs: &[Input], formats: &[&'static Format], missing: usize, out: &Path,
 ) -> Result<usize, Error> {
     let (reading, writing) = units(options);
+    let (selection, holds) = (selection(options), writing.holds(options.to));
     let mut told = Told::new(options.quiet);
     let total = inputs.iter().map(Input::len).sum();
     let mut progress = Progress::new("looked at", total, options.quiet);
@@ -86,8 +89,9 @@ pub fn run(
         }
         lines(input, options.encoding, &mut progress, |line| {
             // What is wrong with it is told when it is written.
-            if let Ok(line) = line.and_then(|line| parse(from, &[line], &reading)) {
-                survey.line(&line, &options.to.holds);
+            if let Ok(mut line) = line.and_then(|line| parse(from, &[line], &reading)) {
+                selection.apply(&mut line.documents);
+                survey.line(&line, &holds);
             }
             Ok(())
         })?;
@@ -101,15 +105,16 @@ pub fn run(
     progress = Progress::new("converted", total, options.quiet);
     let writing = Writing { survey: Some(&survey), ..writing };
     let mut target = Target::new(options, out)?;
-    let (mut failed, mut losses) = (missing, survey.losses(&options.to.holds));
+    let (mut failed, mut losses) = (missing, survey.losses(&holds));
     for ((input, from), reading) in inputs.iter().zip(formats).zip(&readings) {
         let mut is_whole = true;
         let mut rest = true;
         lines(input, options.encoding, &mut progress, |line| {
             match line.and_then(|line| parse(from, &[line], reading)) {
-                Ok(read) => {
+                Ok(mut read) => {
                     is_whole &= !read.report.has_left_out();
                     told.tell(&read.report);
+                    losses.merge(selection.apply(&mut read.documents));
                     let written = serialise(options.to, &read.documents, &writing)?;
                     losses.merge(written.losses);
                     for file in &written.files {

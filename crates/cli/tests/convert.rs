@@ -38,7 +38,10 @@ fn losses_are_told_and_strict_refuses() {
     fs::write(folder.join("a.jsonl"), LINE).unwrap();
     let (code, _, said) = told(&postil(&folder, &["convert", "--to", "conll2002", "a.jsonl", "a.conll"]));
     assert_eq!(code, 0);
-    assert!(said.contains("spans that overlap a longer one: 1 left out (as PER “Erdoğan”)"), "{said}");
+    assert!(
+        said.contains("spans that overlap a longer one, and quotes around names: 1 left out (as PER “Erdoğan”)"),
+        "{said}"
+    );
     assert!(folder.join("a.conll").is_file());
     let (code, _, said) = told(&postil(&folder, &["convert", "--strict", "--to", "conll2002", "a.jsonl", "b.conll"]));
     assert_eq!(code, 1);
@@ -224,4 +227,73 @@ fn what_stands_beside_a_named_file_is_read_too() {
     let (code, documents, _, said) = read(&["x.ann"]);
     assert_eq!((code, documents), (1, 0), "{said}");
     assert!(said.contains("its text, x.txt, is missing"), "{said}");
+}
+
+#[test]
+fn a_flat_export_of_the_bundled_article_loses_no_name() {
+    let folder = folder("article");
+    let seed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds/idlib-talks.txt");
+    let (code, found, said) = told(&postil(&folder, &["extract", "--dct", "2018-09-17", seed]));
+    assert_eq!(code, 0, "{said}");
+    fs::write(folder.join("a.jsonl"), &found).unwrap();
+    let value: serde_json::Value = serde_json::from_str(found.trim()).unwrap();
+    let spans = value["spans"].as_array().unwrap();
+    let ends = |span: &serde_json::Value| (span["start"].as_u64().unwrap(), span["end"].as_u64().unwrap());
+    let is_quote = |span: &&serde_json::Value| span["label"] == "QUOTE";
+    let quotes: Vec<(u64, u64)> = spans.iter().filter(is_quote).map(ends).collect();
+    let is_within = |(start, end): (u64, u64)| quotes.iter().any(|(from, to)| *from <= start && end <= *to);
+    let names = || spans.iter().filter(|span| !is_quote(span));
+    assert!(names().filter(|span| is_within(ends(span))).count() >= 5, "names stand in quotes");
+    let begun = |text: &str| text.lines().filter(|line| line.contains("\tB-") && !line.contains("B-QUOTE")).count();
+    for format in ["conll2002", "bioes", "conll2003"] {
+        let out = |more: &[&str]| {
+            let arguments = [&["convert", "--to", format], more, &["a.jsonl", "-"]].concat();
+            let (code, out, said) = told(&postil(&folder, &arguments));
+            assert_eq!(code, 0, "{said}");
+            (out, said)
+        };
+        if format == "conll2002" {
+            let (text, said) = out(&[]);
+            assert_eq!(begun(&text), names().count(), "{said}");
+            assert!(begun(&out(&["--nested", "outermost"]).0) < names().count());
+            let (text, said) = out(&["--layers", "entities,dates"]);
+            assert!(!text.contains("CUE") && !text.contains("QUOTE") && text.contains("B-DATE"), "{said}");
+            assert!(!said.contains("overlap"), "{said}");
+        }
+        // Each name is there, whichever way its words are tagged.
+        let (text, _) = out(&[]);
+        for span in names() {
+            let first = span["text"].as_str().unwrap().split(' ').next().unwrap();
+            let label = span["label"].as_str().unwrap();
+            let is_there = |line: &str| line.starts_with(first) && line.ends_with(&format!("-{label}"));
+            assert!(text.lines().any(is_there), "{format}: {span}");
+        }
+    }
+}
+
+#[test]
+fn documents_that_are_done_and_layers_are_chosen() {
+    let folder = folder("chosen");
+    fs::write(folder.join("a.jsonl"), LINE).unwrap();
+    let (code, _, said) = told(&postil(&folder, &["convert", "-q", "--to", "postil-project", "a.jsonl", "p.json"]));
+    assert_eq!(code, 0, "{said}");
+    let lines = |more: &[&str], file: &str| {
+        let arguments = [&["convert", "-q", "--to", "csv"], more, &[file, "-"]].concat();
+        let (code, out, said) = told(&postil(&folder, &arguments));
+        assert_eq!(code, 0, "{said}");
+        out.lines().count()
+    };
+    assert_eq!(lines(&[], "p.json"), 4);
+    let (_, out, said) = told(&postil(&folder, &["convert", "--to", "csv", "--done", "p.json", "-"]));
+    assert_eq!(out.lines().count(), 1, "nobody said so: {out}");
+    assert!(said.contains("no document is done"), "{said}");
+    let (code, _, said) = told(&postil(&folder, &["convert", "--to", "doccano", "--layers", "names", "p.json", "-"]));
+    assert_eq!(code, 2);
+    assert!(said.contains("entities, quotes, dates, numbers, events, coreference"), "{said}");
+    // A line at a time as well as all at once.
+    assert_eq!(lines(&["--layers", "dates"], "a.jsonl"), 2, "the document alone");
+    assert_eq!(lines(&["--layers", "entities"], "a.jsonl"), 4);
+    let (_, out, _) =
+        told(&postil(&folder, &["convert", "-q", "--to", "doccano", "--layers", "dates", "a.jsonl", "-"]));
+    assert!(out.contains("\"label\":[]"), "{out}");
 }

@@ -72,6 +72,32 @@ pub fn genesis() -> Transaction {
     }
 }
 
+impl Layer {
+    /// The layer of an entry of which nothing else is known: that of the first schema where it is in it, in capitals or
+    /// not, else that of its kind.
+    pub fn usual(kind: Kind, id: &str) -> Self {
+        let row = ROWS.iter().find(|Row(of, key, ..)| *of == kind && key.eq_ignore_ascii_case(id));
+        match (row, kind) {
+            (Some(Row(.., layer)), _) => *layer,
+            (None, Kind::Cluster) => Self::Coreference,
+            (None, Kind::Event | Kind::Role) => Self::Events,
+            (None, _) => Self::Entities,
+        }
+    }
+
+    /// What people and the command call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Entities => "entities",
+            Self::Quotes => "quotes",
+            Self::Dates => "dates",
+            Self::Numbers => "numbers",
+            Self::Events => "events",
+            Self::Coreference => "coreference",
+        }
+    }
+}
+
 impl AnnotatorId {
     /// Who wrote the first schema.
     pub fn genesis() -> Self {
@@ -83,6 +109,18 @@ impl AnnotatorId {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn an_entry_that_nobody_defined_has_a_layer() {
+        let check = |kind, id, layer| assert_eq!(Layer::usual(kind, id), layer, "{id}");
+        check(Kind::Label, names::QUOTE, Layer::Quotes);
+        check(Kind::Label, "Quote", Layer::Quotes);
+        check(Kind::Label, "date", Layer::Dates);
+        check(Kind::Label, "PER", Layer::Entities);
+        check(Kind::Relation, names::SPEAKER, Layer::Quotes);
+        check(Kind::Event, "QUOTE", Layer::Events);
+        check(Kind::Cluster, "chain", Layer::Coreference);
+    }
 
     #[test]
     fn keys_are_unique_and_not_reserved() {

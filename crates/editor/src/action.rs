@@ -1,6 +1,6 @@
 //! What can happen to the page.
 
-use crate::{Booted, Deletion, Item, Progress, Receipt, Theme};
+use crate::{Booted, Deletion, ExportChoice, Item, Listing, Progress, Receipt, Theme};
 use postil_core::{
     ByteOffset, DocId, Document, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange, Timestamp, Transaction,
 };
@@ -75,7 +75,10 @@ pub enum Action {
     /// Typing in a field begins, or what was typed is done or given up.
     Typing(bool),
     Persistence(bool),
-    Exported(Timestamp),
+    /// Something is chosen for the next export.
+    Exporting(ExportChoice),
+    /// A file was handed to the browser: when, and what is to be said of it.
+    Exported(Timestamp, Rc<str>),
     Imported(Box<Imported>),
 
     Click {
@@ -106,6 +109,8 @@ pub enum Action {
         is_left: bool,
     },
     UseSet(SetId),
+    /// How documents are listed.
+    List(Listing),
 }
 
 /// What a key, button or menu can ask for.
@@ -164,6 +169,8 @@ pub enum Command {
     NextDocument,
     PreviousDocument,
     DoneAndNext,
+    /// The open document is not done after all.
+    Reopen,
     Rename {
         doc: DocId,
         title: String,

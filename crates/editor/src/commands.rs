@@ -1,8 +1,9 @@
 //! What each command does.
 
+use crate::documents::edit_document;
 use crate::review::{accept, accept_all_alike, reject, skip};
 use crate::{Command, State, moves, revert, verbs};
-use postil_core::{DocId, DocumentInfo, DocumentStatus, Timestamp};
+use postil_core::{DocumentStatus, Timestamp};
 
 impl State {
     pub(crate) fn command(&mut self, command: Command, now: Timestamp) {
@@ -41,7 +42,12 @@ impl State {
             Command::ToggleQuiet => self.preferences.is_quiet ^= true,
             Command::NextDocument => self.turn(1),
             Command::PreviousDocument => self.turn(-1),
-            Command::DoneAndNext => done_and_next(self, now),
+            Command::DoneAndNext => self.done_and_next(now),
+            Command::Reopen => {
+                if let Some(doc) = self.current {
+                    edit_document(self, doc, now, |info| info.status = DocumentStatus::Begun);
+                }
+            }
             Command::Rename { doc, title } => {
                 edit_document(self, doc, now, |info| info.title = title.trim().into());
             }
@@ -52,6 +58,7 @@ impl State {
                 if self.is_asking() {
                     self.close_dialog();
                 } else {
+                    moves::rest(self);
                     (self.focus, self.selection, self.cursor, self.notice) = (None, None, None, None);
                 }
             }
@@ -75,20 +82,5 @@ fn candidate(state: &mut State, by: i8) {
     match state.cursor {
         Some(cursor) => state.cursor = Some(cursor.resized(document, by)),
         None => state.say("Move to a word with the arrow keys first."),
-    }
-}
-
-fn edit_document(state: &mut State, doc: DocId, now: Timestamp, change: impl FnOnce(&mut DocumentInfo)) -> bool {
-    if state.refused() {
-        return false;
-    }
-    let edit = postil_edits::edit_document(&state.store, &state.author, now, doc, change);
-    state.store.documents().contains_key(&doc) && state.commit(edit)
-}
-
-fn done_and_next(state: &mut State, now: Timestamp) {
-    let Some(doc) = state.current else { return };
-    if edit_document(state, doc, now, |info| info.status = DocumentStatus::Done) {
-        state.turn(1);
     }
 }

@@ -1,7 +1,7 @@
 //! Documents come in, are shown, and are turned over.
 
-use crate::{Action, Decoded, Imported, State};
-use postil_core::{DocId, DocumentInfo, Map, SetId, Store, Timestamp, first_words};
+use crate::{Action, Decoded, Imported, Progress, State};
+use postil_core::{DocId, DocumentInfo, DocumentStatus, Map, SetId, Store, Timestamp, first_words};
 use std::rc::Rc;
 
 impl State {
@@ -11,6 +11,7 @@ impl State {
             self.current = doc;
             self.unread = None;
             (self.focus, self.recent, self.cursor, self.selection, self.reveal) = (None, None, None, None, None);
+            self.rest = None;
         }
     }
 
@@ -39,7 +40,12 @@ impl State {
         if let Some(file) = file {
             Rc::make_mut(&mut self.readings).insert(doc, file);
         }
-        self.show(Some(doc));
+        // Of files that are opened together the first one is shown, and no later one takes its place.
+        let batch = self.opening.as_ref().map(|opening| opening.seq);
+        if batch.is_none() || self.shown_of != batch {
+            self.shown_of = batch;
+            self.show(Some(doc));
+        }
         if was_missing && is_known {
             self.say("The text is back, and its annotations are where they were.");
         }
@@ -93,19 +99,74 @@ impl State {
 }
 
 impl State {
+    /// To the next document of the list, or the one before.
     pub(crate) fn turn(&mut self, by: isize) {
-        let docs = self.documents_in_order();
-        let here = docs.iter().position(|doc| Some(*doc) == self.current);
-        let next = here.map_or(0, |at| at.saturating_add_signed(by).min(docs.len().saturating_sub(1)));
-        if let Some(doc) = docs.get(next) {
-            self.apply(Action::Show(*doc));
+        match self.neighbour(by) {
+            Some(doc) => self.apply(Action::Show(doc)),
+            None if by > 0 => self.say("This is the last document of the list."),
+            None => self.say("This is the first document of the list."),
         }
     }
 
-    /// Documents as they are listed: in the order in which they were added.
-    pub fn documents_in_order(&self) -> Vec<DocId> {
-        let mut docs: Vec<_> = self.store.documents().keys().map(|doc| (self.store.added(*doc), *doc)).collect();
-        postil_core::sort_by(&mut docs, &|a, b| a.cmp(b));
-        docs.into_iter().map(|(_, doc)| doc).collect()
+    fn neighbour(&self, by: isize) -> Option<DocId> {
+        let docs = self.listed();
+        let here = docs.iter().position(|doc| Some(*doc) == self.current);
+        docs.get(here.map_or(Some(0), |at| at.checked_add_signed(by))?).copied()
     }
+
+    /// Marks the open document as done, says what is left undone in it, and goes on to the next one of the list.
+    pub(crate) fn done_and_next(&mut self, now: Timestamp) {
+        let Some(doc) = self.current else { return };
+        let Some(title) = self.store.documents().get(&doc).map(|info| info.title.clone()) else { return };
+        let next = self.neighbour(1);
+        let left = self.undecided();
+        let is_reading = matches!(self.suggestions().progress, Progress::Running { .. });
+        if !edit_document(self, doc, now, |info| info.status = DocumentStatus::Done) {
+            return;
+        }
+        let left = match (left, is_reading) {
+            (_, true) => ", though it was still being read for suggestions".to_owned(),
+            (0, _) => String::new(),
+            (1, _) => ", with 1 suggestion left undecided".to_owned(),
+            (left, _) => format!(", with {left} suggestions left undecided"),
+        };
+        let is_clean = left.is_empty();
+        let said = format!("“{title}” is done{left}.");
+        if let Some(next) = next {
+            self.apply(Action::Show(next));
+            if !is_clean {
+                self.say(format!("{said} Undo takes that back."));
+            }
+            return;
+        }
+        let all = self.store.documents();
+        let open = all.values().filter(|info| info.status != DocumentStatus::Done).count();
+        self.say(match (open, all.len()) {
+            (0, 1) => format!("{said} It is the only document."),
+            (0, all) => format!("{said} It was the last one: all {all} documents are done."),
+            (open, all) => format!("{said} It was the last one of the list; {open} of {all} are not done yet."),
+        });
+    }
+
+    /// How many suggestions of the open document nobody has decided about, at the threshold or above it.
+    pub fn undecided(&self) -> u32 {
+        match self.counts() {
+            Some(counts) => counts.values().map(|count| count.pending).sum(),
+            None => {
+                let (done, total) = self.reviewed();
+                total - done
+            }
+        }
+    }
+}
+
+/// Changes what is known of a document. Says whether that is how it is now.
+pub(crate) fn edit_document(
+    state: &mut State, doc: DocId, now: Timestamp, change: impl FnOnce(&mut DocumentInfo),
+) -> bool {
+    if state.refused() {
+        return false;
+    }
+    let edit = postil_edits::edit_document(&state.store, &state.author, now, doc, change);
+    state.store.documents().contains_key(&doc) && state.commit(edit)
 }

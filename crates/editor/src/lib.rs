@@ -14,13 +14,18 @@ mod counts;
 mod cursor;
 mod documents;
 pub mod drawing;
+mod excerpt;
+mod export;
 mod items;
 pub mod keys;
+mod listing;
 mod moves;
+mod natural;
 mod reduce;
 mod revert;
 mod review;
 mod saving;
+mod steps;
 mod suggestions;
 #[cfg(test)]
 mod tests;
@@ -29,13 +34,19 @@ mod verbs;
 pub use action::{Action, Command, Decoded, Dialog, FileId, Imported, Opening};
 pub use counts::{Count, Revision};
 pub use cursor::Cursor;
+pub use excerpt::{brief, elided};
+pub use export::{Counts, ExportChoice, Exporting, Scope};
 pub use items::{Item, Place, Placed, Shown};
+pub use listing::{Listed, Listing, Only, Sort, Work};
+pub use natural::natural;
 pub use postil_edits::{is_pending, rejection_key};
 pub use saving::{Booted, Booting, Deletion, Receipt, Saving, Settings, Write};
+pub use steps::first_place;
 pub use suggestions::{Progress, SuggestionId, Suggestions};
 
 use postil_core::{
-    Author, DocId, Document, History, Layer, Map, NodeId, Score, SetId, Slug, Store, TextRange, Timestamp,
+    Author, ByteOffset, DocId, Document, Dot, History, Layer, Map, NodeId, Score, SetId, Slug, Store, TextRange,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -60,6 +71,8 @@ pub struct State {
     /// The span that had the focus last: where `+` adds a fragment.
     pub recent: Option<NodeId>,
     pub cursor: Option<Cursor>,
+    /// Where keys go on while nothing has the focus: where it was when it was left.
+    rest: Option<ByteOffset>,
     /// Dragged with a pointer and not yet tagged; already snapped.
     pub selection: Option<TextRange>,
     /// The label that `.` applies again.
@@ -72,6 +85,12 @@ pub struct State {
     questions: Vec<Dialog>,
     pub notice: Option<Notice>,
     pub opening: Option<Opening>,
+    /// The opening of which a document was shown.
+    shown_of: Option<u32>,
+    /// A step of another document that an undo or redo met, and the number of the notice that tells of it: while that
+    /// stands, the next one goes on.
+    met: Option<(Dot, u32)>,
+    pub listing: Listing,
     /// Where the reader should be taken; a new number for each wish.
     pub reveal: Option<(u32, TextRange)>,
     /// The place to return to in a document that was read before.
@@ -121,6 +140,7 @@ pub struct Preferences {
     pub is_quiet: bool,
     pub is_left_open: bool,
     pub is_right_open: bool,
+    pub export: Exporting,
 }
 
 impl Preferences {
@@ -154,6 +174,7 @@ impl Default for Preferences {
             is_quiet: false,
             is_left_open: true,
             is_right_open: true,
+            export: Exporting::default(),
         }
     }
 }
@@ -174,6 +195,7 @@ impl State {
             focus: None,
             recent: None,
             cursor: None,
+            rest: None,
             selection: None,
             last_label: None,
             preferences: Preferences::default(),
@@ -183,6 +205,9 @@ impl State {
             questions: Vec::new(),
             notice: None,
             opening: None,
+            shown_of: None,
+            met: None,
+            listing: Listing::default(),
             reveal: None,
             places: Rc::default(),
             readings: Rc::default(),

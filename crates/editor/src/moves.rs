@@ -50,13 +50,38 @@ fn place(state: &State) -> Place {
         (Some(placed), ..) => Place::On(placed),
         (_, Some(range), _) => Place::At(range.start()),
         (_, _, Some(cursor)) => Place::At(cursor.word.start()),
-        _ => Place::At(state.reading_place()),
+        _ => Place::At(state.resting_place()),
     }
 }
 
+/// Remembers where the focus is, or the selection or cursor, before it is taken away: keys go on there, and not from the
+/// top of the view.
+pub(super) fn rest(state: &mut State) {
+    let at = match (state.selection, state.focused(), state.cursor) {
+        (Some(range), ..) => range.start(),
+        (_, Some(placed), _) => placed.cover().start(),
+        (_, _, Some(cursor)) => cursor.word.start(),
+        _ => return,
+    };
+    state.rest = Some(at);
+}
+
+/// More text than a view shows, in bytes.
+const VIEW: u32 = 4 << 10;
+
 impl State {
+    /// The reader scrolled: what is out of view, which begins at `top`, is no place to go on from.
+    pub(crate) fn leave_rest(&mut self, top: u32) {
+        self.rest.take_if(|at| !(top..top.saturating_add(VIEW)).contains(&at.get()));
+    }
+
+    /// Where the focus was when it was left, as long as that is in view.
+    fn resting_place(&self) -> ByteOffset {
+        self.rest.unwrap_or_else(|| self.reading_place())
+    }
+
     /// Where the reader was last in this document.
-    fn reading_place(&self) -> ByteOffset {
+    pub fn reading_place(&self) -> ByteOffset {
         let Some(document) = self.document() else { return ByteOffset::default() };
         let offset = self.places.get(&document.id()).copied().unwrap_or_default() as usize;
         ByteOffset::from_usize(snap::grapheme_floor(document.text(), offset.min(document.text().len())))
@@ -96,7 +121,7 @@ pub(super) fn cursor(state: &mut State, command: &Command) {
             Cursor::on(word)
         }
         (None, None) => {
-            let Some(word) = snap::word_after(&document, state.reading_place()) else { return };
+            let Some(word) = snap::word_after(&document, state.resting_place()) else { return };
             state.cursor = Some(Cursor::on(word));
             state.focus = None;
             state.take_to(word);

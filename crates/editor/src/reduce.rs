@@ -1,6 +1,6 @@
 //! The one function that changes the state.
 
-use crate::{Action, Dialog, Progress, State, moves};
+use crate::{Action, Dialog, Progress, State, moves, natural};
 use postil_core::{DocId, DocumentInfo, Map};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ impl State {
         let before = self.store.documents().clone();
         self.reduce(action);
         if !Arc::ptr_eq(&before, self.store.documents()) {
-            self.leave_what_is_gone();
+            self.leave_what_is_gone(&before);
             self.extract_what_changed(&before);
         }
     }
@@ -27,13 +27,17 @@ impl State {
         }
     }
 
-    /// An undo, a merge or a deletion may have taken the open document away.
-    fn leave_what_is_gone(&mut self) {
-        let documents = self.store.documents();
-        if self.current.is_some_and(|doc| !documents.contains_key(&doc)) {
-            let next = documents.keys().next().copied();
-            self.show(next);
-        }
+    /// An undo, a merge or a deletion may have taken the open document away: the one that stood behind it is opened.
+    fn leave_what_is_gone(&mut self, before: &Map<DocId, DocumentInfo>) {
+        let Some(gone) = self.current.filter(|doc| !self.store.documents().contains_key(doc)) else { return };
+        let docs = self.documents_in_order();
+        let path = before.get(&gone).and_then(|info| info.source.clone());
+        let is_behind = |doc: &DocId| match (&path, &self.store.documents()[doc].source) {
+            (Some(path), Some(other)) => natural(path, other).is_lt(),
+            (path, _) => path.is_some(),
+        };
+        let next = docs.iter().find(|doc| is_behind(doc)).or(docs.last()).copied();
+        self.show(next);
     }
 
     fn reduce(&mut self, action: Action) {
@@ -80,8 +84,10 @@ impl State {
             Action::Typing(is_typing) => self.saving.is_typing = is_typing,
             Action::SaveAgain => self.save_again(),
             Action::Persistence(granted) => self.is_persistent = Some(granted),
-            Action::Exported(at) => {
+            Action::Exporting(choice) => self.preferences.export.choose(choice),
+            Action::Exported(at, said) => {
                 self.last_export = Some(at);
+                self.say(said);
                 if let Some(Dialog::Export) = self.dialog {
                     self.close_dialog();
                 }
@@ -98,7 +104,11 @@ impl State {
             Action::TakeTo(range) => self.take_to(range),
             Action::Place { doc, offset } => {
                 Rc::make_mut(&mut self.places).insert(doc, offset);
+                if self.current == Some(doc) {
+                    self.leave_rest(offset);
+                }
             }
+            Action::List(listing) => self.listing = listing,
             Action::Dialog(None) => self.close_dialog(),
             // A file whose turn it is keeps it.
             Action::Dialog(_) if matches!(self.dialog, Some(Dialog::Reading { .. })) => {}

@@ -4,22 +4,38 @@ use crate::{Item, Place, Placed, Shown, State, SuggestionId, moves};
 use postil_core::{ByteOffset, SuggestedSpan, Timestamp};
 use postil_edits::Accepted;
 
-/// Goes on to the next suggestion from a place; wraps round once.
+/// Goes on to the next suggestion from a place. After the last one the reader stays where they are.
 fn go_on(state: &mut State, from: Place) {
-    if moves::walk_from(state, from, true, Item::is_suggestion) {
+    if moves::walk_from(state, from.clone(), true, Item::is_suggestion) {
         return;
     }
-    if moves::walk_from(state, Place::At(ByteOffset::default()), true, Item::is_suggestion) {
-        state.say("From the top again: these were skipped.");
-        return;
+    if let Place::On(placed) = from {
+        state.rest = Some(placed.cover().end());
     }
     state.focus = None;
-    state.say("Nothing is left to review here.");
+    state.say(match has_any(state) {
+        true => "This was the last one. Some before it are left: Space goes to the first of them.",
+        false => "Nothing is left to review here.",
+    });
+}
+
+/// Whether any suggestion is left to decide about.
+fn has_any(state: &State) -> bool {
+    let top = Place::At(ByteOffset::default());
+    Shown::of(state).is_some_and(|shown| shown.neighbour(top, true, Item::is_suggestion).is_some())
 }
 
 pub(crate) fn skip(state: &mut State) {
-    let from = state.focused().map_or(Place::At(ByteOffset::default()), Place::On);
-    go_on(state, from);
+    if let Some(placed) = state.focused() {
+        return go_on(state, Place::On(placed));
+    }
+    if moves::walk(state, true, Item::is_suggestion) {
+        return;
+    }
+    match moves::walk_from(state, Place::At(ByteOffset::default()), true, Item::is_suggestion) {
+        true => state.say("From the top again: these were skipped."),
+        false => state.say("Nothing is left to review here."),
+    }
 }
 
 /// The focused suggestion, or a hint how to get one.
@@ -32,7 +48,10 @@ fn focused_suggestion(state: &mut State) -> Option<(Placed, SuggestionId, Sugges
         _ => {
             // The first press goes to a suggestion rather than deciding about one that was not looked at.
             if !moves::walk(state, true, Item::is_suggestion) {
-                state.say("No suggestion is left after this place.");
+                state.say(match has_any(state) {
+                    true => "No suggestion is left after this place: Space goes to the first before it.",
+                    false => "Nothing is left to review here.",
+                });
             }
             None
         }

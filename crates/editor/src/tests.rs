@@ -9,6 +9,8 @@ use postil_project::codec;
 use postil_project::stored::{LogRow, Saved};
 use std::sync::Arc;
 
+mod export;
+mod flow;
 mod project;
 mod saving;
 
@@ -307,7 +309,7 @@ fn undo_goes_to_the_document_where_it_happened() {
     desk.select("Ana").label("PERSON");
     desk.open("Another text.");
     assert_ne!(desk.doc(), first);
-    desk.press(Command::Undo);
+    desk.press(Command::Undo).press(Command::Undo);
     assert_eq!(desk.state.store.documents().len(), 2, "opening is not undone");
     assert_eq!(desk.doc(), first);
     assert!(desk.spans().is_empty());

@@ -107,9 +107,8 @@ pub(crate) fn delete(state: &mut State, now: Timestamp) {
     };
     if done.is_some() {
         state.focus = None;
-        if !moves::walk_from(state, Place::On(placed), true, |_| true) {
-            state.focus = None;
-        }
+        state.rest = Some(placed.cover().end());
+        moves::walk_from(state, Place::On(placed), true, |_| true);
     }
 }
 

@@ -1,7 +1,7 @@
 //! A format: what it is for, how it is told from others, read, written, and what it holds.
 
 use crate::document::{Annotated, Report, Unit};
-use crate::loss::{Holds, Survey};
+use crate::loss::{Holds, Nested, Survey};
 use crate::probe::Probe;
 use crate::syntax::{Error, File, Source};
 use std::borrow::Cow;
@@ -85,11 +85,18 @@ pub struct Reading {
 pub struct Writing<'s> {
     /// What offsets count, where the format leaves it open; its own tool's unit where it is None.
     pub unit: Option<Unit>,
+    /// Which of nested spans is kept, or is an entity, where there is room for one; as the format has it where it is None.
+    pub nested: Option<Nested>,
     /// What lines have in common that are written one at a time; the documents are all there is where it is None.
     pub survey: Option<&'s Survey>,
 }
 
 impl Writing<'_> {
+    /// What a format holds of documents that are written so.
+    pub fn holds(&self, format: &Format) -> Holds {
+        Holds { nested: self.nested.unwrap_or(format.holds.nested), ..format.holds }
+    }
+
     /// What the documents have in common with all that are written.
     pub(crate) fn survey(&self, documents: &[Annotated]) -> Cow<'_, Survey> {
         self.survey.map_or_else(|| Cow::Owned(Survey::of(documents)), Cow::Borrowed)

@@ -4,7 +4,7 @@
 use crate::format::Format;
 use crate::probe::Probe;
 use crate::standoff::brat::{PARTS, is_annotations};
-use crate::standoff::w3c;
+use crate::standoff::{stam, w3c};
 use crate::syntax::{Error, Source};
 use crate::table::{format, sniff_source};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,9 +22,10 @@ pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Gro
     let mut groups: Vec<Group> = Vec::new();
     let mut errors = Vec::new();
     let texts = texts_beside(&sources);
+    let included: BTreeSet<String> = sources.iter().flat_map(stam::includes).collect();
     let mut companions = Vec::new();
     for source in sources {
-        if let Some(ids) = companion(&source, &texts) {
+        if let Some(ids) = companion(&source, &texts, &included) {
             companions.push((ids, source));
             continue;
         }
@@ -108,6 +109,7 @@ pub fn beside(source: &Source) -> Vec<String> {
         "ann" => like(&["txt"]),
         "jsonld" => [like(&["txt"]), named_in(source).iter().map(|it| format!("{folder}{it}")).collect()].concat(),
         part if PARTS.contains(&part) => [like(&["txt"]), like(&PARTS)].concat(),
+        "json" => included_in(source).map(|it| format!("{folder}{it}")).collect(),
         "xmi" => vec![format!("{folder}TypeSystem.xml")],
         _ => Vec::new(),
     };
@@ -126,9 +128,24 @@ fn named_in(source: &Source) -> BTreeSet<String> {
     texts.map(|it| w3c::base(it).to_owned()).collect()
 }
 
+/// What a store of STAM includes from its own folder.
+fn included_in(source: &Source) -> impl Iterator<Item = String> {
+    let text = String::from_utf8_lossy(&source.bytes);
+    let is_store = text.get(..text.floor_char_boundary(4096)).is_some_and(|head| head.contains("\"AnnotationStore\""));
+    let quoted: Vec<&str> = if is_store { text.split('"').collect() } else { Vec::new() };
+    let included = quoted.windows(3).filter(|it| it[0] == "@include").map(|it| it[2].trim_start_matches("./"));
+    included.filter(|it| !it.contains(['/', '\\'])).map(str::to_owned).collect::<BTreeSet<_>>().into_iter()
+}
+
 /// The formats that a file may be a companion of, if it is no document by itself.
-fn companion(source: &Source, texts: &BTreeSet<String>) -> Option<&'static [&'static str]> {
+fn companion(
+    source: &Source, texts: &BTreeSet<String>, included: &BTreeSet<String>,
+) -> Option<&'static [&'static str]> {
     let extension = source.extension();
+    let base = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    if included.contains(base) {
+        return Some(&["stam", "brat", "w3c", "hypothesis"]);
+    }
     match extension.as_str() {
         _ if texts.contains(&source.name) => Some(&["brat", "w3c", "hypothesis"]),
         "conf" => Some(&["brat"]),

@@ -33,6 +33,7 @@ mod parse;
 mod probe;
 pub mod records;
 mod salvage;
+mod selection;
 mod serialise;
 mod standoff;
 mod syntax;
@@ -40,6 +41,8 @@ mod table;
 mod text;
 mod unread;
 
+#[cfg(target_arch = "wasm32")]
+pub use document::decompose_with;
 pub use document::{
     Annotated, Cluster, Definition, DocumentLabel, Entry, Event, Facts, Node, Outcome, Parsed, Relation, Report,
     Schema, Sentence, Span, UNLABELLED, Unit, parse_unit,
@@ -48,11 +51,12 @@ pub use encoding::{InUtf8, Undecided, in_utf8};
 pub use format::{Format, Purpose, Reading, Writing};
 pub use gather::{Group, beside, gather};
 pub use loss::{
-    Ends, Holds, LabelScores, Loss, Losses, Naming, Overlap, Schemas, Survey, TextRule, Values, Which, features, loss,
-    reduce,
+    Ends, Holds, LabelScores, Loss, Losses, Naming, Nested, Overlap, Schemas, Survey, TextRule, Values, Which,
+    features, loss, reduce,
 };
 pub use parse::parse;
 pub use salvage::parse_each;
+pub use selection::Selection;
 pub use serialise::{Serialised, serialise};
 pub use syntax::archive::{is_zip, unzip, zip};
 pub use syntax::{Error, File, Source};

@@ -16,11 +16,13 @@ mod sets;
 mod spans;
 mod survey;
 mod texts_once;
+mod words;
 
 pub use features::features;
 pub use holds::{Ends, Holds, LabelScores, Naming, Overlap, Schemas, TextRule, Values, Which};
 pub(crate) use holds::{ascii_name, no_blanks};
 pub use losses::{Loss, Losses};
+pub use overlap::Nested;
 pub(crate) use reduce::reduce_some;
 pub use reduce::{loss, reduce};
 pub use survey::Survey;

@@ -22,9 +22,10 @@ pub fn serialise(format: &Format, documents: &[Annotated], writing: &Writing) ->
         let counted = format.unit.map_or_else(|| "has no offsets".to_owned(), |own| format!("counts {own}"));
         return Err(Error::new(format.id, "", format!("{} {counted}, and cannot count {unit}", format.name)));
     }
+    let holds = writing.holds(format);
     let (documents, losses) = match writing.survey {
-        Some(survey) => reduce_some(documents, &format.holds, &survey.schemas),
-        None => reduce(documents, &format.holds),
+        Some(survey) => reduce_some(documents, &holds, &survey.schemas),
+        None => reduce(documents, &holds),
     };
     Ok(Serialised { files: write(&documents, writing)?, losses })
 }

@@ -5,7 +5,8 @@ use crate::format::Format;
 use crate::probe::Probe;
 use crate::records::native;
 use crate::standoff::{
-    bdoc, bioc, brat, cas, chat, csv, doccano, extracted, labelstudio, prodigy, pubannotation, spacy, w3c,
+    argilla, bdoc, bioc, brat, cas, chat, csv, doccano, extracted, gliner2, labelstudio, prodigy, pubannotation, spacy,
+    stam, w3c,
 };
 use crate::syntax::Source;
 use crate::text::{article, html, html_report, tei};
@@ -26,6 +27,8 @@ pub static FORMATS: &[Format] = &[
     prodigy::FORMAT,
     pubannotation::FORMAT,
     bdoc::FORMAT,
+    argilla::FORMAT,
+    argilla::ROWS,
     conll::IOB2,
     conll::IOB1,
     conll::BIOES,
@@ -37,9 +40,11 @@ pub static FORMATS: &[Format] = &[
     bioc::JSON,
     w3c::FORMAT,
     w3c::hypothesis::FORMAT,
+    stam::FORMAT,
     csv::CSV,
     csv::TSV,
     gliner::FORMAT,
+    gliner2::FORMAT,
     hf::FORMAT,
     tei::FORMAT,
     chat::FORMAT,

@@ -220,6 +220,8 @@ fn what_stands_beside_a_file_is_named() {
     assert_eq!(beside("f/x.jsonld"), ["f/x.txt", "f/y.txt"]);
     assert_eq!(beside("a.b/x.xmi"), ["a.b/TypeSystem.xml"]);
     assert!(beside("x.txt").is_empty() && beside("x.json").is_empty());
+    let store = r#"{"@type": "AnnotationStore", "resources": [{"@include": "./y.txt"}, {"@include": "../z.txt"}]}"#;
+    assert_eq!(postil_formats::beside(&Source::new("f/x.json", store)), ["f/y.txt"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is said about files.
 
-use postil_core::{ActorId, AnnotatorId, Author, DocId, Timestamp};
+use postil_core::{ActorId, AnnotatorId, Author, DocId, Layer, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The project as a request means it. The worker has a replica of it, which it reads from storage. Payloads: the steps that
@@ -46,8 +46,49 @@ pub enum Format {
     Annotations,
     /// The same, one document a line.
     AnnotationLines,
-    /// A format of other programs, by the name that [`FormatName`] gives it.
-    Foreign(String),
+    /// A format of other programs.
+    Foreign {
+        /// As [`FormatName`] has it.
+        id: String,
+        choices: Choices,
+    },
+}
+
+impl Format {
+    /// The format that [`id`](Self::id) names; what is none of ours is of other programs.
+    pub fn new(id: &str, choices: &Choices) -> Self {
+        match id {
+            "project" => Self::Project,
+            "without-history" => Self::WithoutHistory,
+            "json" => Self::Annotations,
+            "lines" => Self::AnnotationLines,
+            id => Self::Foreign { id: id.to_owned(), choices: choices.clone() },
+        }
+    }
+
+    /// What it is known by: no format of other programs is called as one of ours.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Project => "project",
+            Self::WithoutHistory => "without-history",
+            Self::Annotations => "json",
+            Self::AnnotationLines => "lines",
+            Self::Foreign { id, .. } => id,
+        }
+    }
+}
+
+/// What a file of another program is to hold, where that is open.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Choices {
+    /// Layers that are left out.
+    pub without: Vec<Layer>,
+    /// Which of nested spans stays where there is room for one: `names`, `outermost` or `innermost`; as the format has it
+    /// where it is None.
+    pub nested: Option<String>,
+    /// What offsets count, `char`, `utf16` or `byte`; the format's usual unit where it is None, or one that it does not know.
+    pub unit: Option<String>,
 }
 
 /// Formats of other programs that serve a purpose.
@@ -64,8 +105,14 @@ pub struct FormatName {
     pub id: String,
     /// For people.
     pub name: String,
-    /// Whether it cannot hold something that is to be written.
+    /// Whether it cannot hold something that those who want it would miss.
     pub is_lossy: bool,
+    /// Whether programs learn from it: what is not in it is a negative to them.
+    pub is_training: bool,
+    /// Whether it has room for one of nested spans, so that it is a choice which.
+    pub is_flat: bool,
+    /// What offsets may count, the usual unit first; empty where that is not open.
+    pub units: Vec<String>,
 }
 
 /// Something that a format cannot hold.
@@ -77,6 +124,10 @@ pub struct Loss {
     pub count: u32,
     /// What becomes of them, and the first of them as an example.
     pub fate: String,
+    /// Whether the file says it all the same, otherwise than it is here.
+    pub is_written: bool,
+    /// Whether nobody who wants this format would miss it.
+    pub is_aside: bool,
 }
 
 /// Files that can be read.

@@ -19,7 +19,9 @@
 mod files;
 mod packed;
 
-pub use files::{Contents, Fault, FileKind, Format, FormatGroup, FormatName, Loaded, Loss, MAX_FAULTS, ProjectHead};
+pub use files::{
+    Choices, Contents, Fault, FileKind, Format, FormatGroup, FormatName, Loaded, Loss, MAX_FAULTS, ProjectHead,
+};
 pub use packed::{pack, unpack};
 
 use postil_core::DocId;
@@ -86,7 +88,7 @@ pub enum RequestBody {
     },
     /// Say which formats of other programs can be written, and how much of the project's documents each of them holds.
     /// Payloads: those of the project.
-    Formats { project: ProjectHead },
+    Formats { choices: Choices, project: ProjectHead },
     /// Keep a snapshot of the log that is in storage, for the next start. Answers [`ResponseBody::Done`] whatever comes of
     /// it.
     Snapshot,

@@ -322,3 +322,19 @@ fn names_and_dates_are_verified() {
     let (_, told) = read(&format!("{annotations}\n"));
     assert_eq!(told.len(), 2, "{told:?}");
 }
+
+#[test]
+fn a_document_without_a_title_is_called_by_its_first_words() {
+    let titles = |title: &str| {
+        let file = told::file(r#""spans":[]"#).replace(r#""title":"A meeting","#, title);
+        let loaded = load(&file, "all-of-them.json", &|_| None).unwrap();
+        let mut store = Store::new();
+        store.merge(loaded.merge(&store, &author(), Timestamp(1)));
+        store.documents().values().map(|info| info.title.to_string()).collect::<Vec<_>>()
+    };
+    for (given, expected) in
+        [("", TEXT), (r#""title":null,"#, TEXT), (r#""title":" ","#, TEXT), (r#""title":"Sochi","#, "Sochi")]
+    {
+        assert_eq!(titles(given), [expected], "{given}");
+    }
+}

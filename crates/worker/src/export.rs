@@ -38,6 +38,6 @@ fn write(format: Format, project: &Project, suggestions: BTreeMap<DocId, Vec<Sug
         Format::WithoutHistory => whole(project::write_without_history(store, documents, author, *now)),
         Format::Annotations => annotations::json(store, documents, &options),
         Format::AnnotationLines => annotations::json_lines(store, documents, &options),
-        Format::Foreign(_) => return None,
+        Format::Foreign { .. } => return None,
     })
 }

@@ -11,7 +11,7 @@ pub mod client;
 #[cfg(target_arch = "wasm32")]
 pub mod inside;
 
-use postil_messages::{Choice, Fault, FormatGroup, Loss, ProjectHead};
+use postil_messages::{Choice, Choices, Fault, FormatGroup, Loss, ProjectHead};
 use serde::{Deserialize, Serialize};
 
 /// From the worker to the module.
@@ -27,9 +27,9 @@ pub enum Ask {
         unit: Option<String>,
     },
     /// Write a format. Payloads: those of the project.
-    Write { format: String, is_preview: bool, project: ProjectHead },
+    Write { format: String, choices: Choices, is_preview: bool, project: ProjectHead },
     /// List what can be written. Payloads: those of the project.
-    List { project: ProjectHead },
+    List { choices: Choices, project: ProjectHead },
 }
 
 /// From the module to the worker. Each request has one answer but for [`Answer::Reading`].

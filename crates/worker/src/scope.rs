@@ -88,8 +88,8 @@ fn hear(message: &Array) {
             Ok(FILES.with_borrow(|files| files.import(file, is_copy, project)))
         }),
         RequestBody::Discard { file } => FILES.with_borrow_mut(|files| files.discard(file)),
-        RequestBody::Export { format: Format::Foreign(format), is_preview, project, .. } => {
-            spawn_local(ask(head, Ask::Write { format, is_preview, project }, payloads));
+        RequestBody::Export { format: Format::Foreign { id: format, choices }, is_preview, project, .. } => {
+            spawn_local(ask(head, Ask::Write { format, choices, is_preview, project }, payloads));
         }
         RequestBody::Export { format, suggestions, is_preview, project } => {
             // Behind the steps and the texts that came along.
@@ -99,7 +99,9 @@ fn hear(message: &Array) {
                 Ok(export(format, project, suggestions, is_preview))
             });
         }
-        RequestBody::Formats { project } => spawn_local(ask(head, Ask::List { project }, payloads)),
+        RequestBody::Formats { choices, project } => {
+            spawn_local(ask(head, Ask::List { choices, project }, payloads));
+        }
         RequestBody::Extract { dct, language } => {
             let job = working(&head, || Job::new(payloads.text(0)?, dct.as_deref(), language.as_deref()));
             match job {

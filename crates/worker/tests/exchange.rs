@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "tests, which clippy does not know by this attribute")]
 
 use postil_core::{
-    ActorId, Author, DocId, Document, DocumentInfo, Draft, Fragments, Intent, Origin, Provenance, RecordKey, Score,
-    Span, Store, SuggestedSpan, TextRange, Timestamp,
+    ActorId, Author, DocId, Document, DocumentInfo, Draft, Fragments, Intent, Layer, Origin, Provenance, RecordKey,
+    Score, Span, Store, SuggestedSpan, TextRange, Timestamp,
 };
-use postil_messages::{FileKind, Format, Loaded, ProjectHead, Request, RequestBody, Response, ResponseBody};
+use postil_messages::{Choices, FileKind, Format, Loaded, ProjectHead, Request, RequestBody, Response, ResponseBody};
 use postil_project::annotations::{self, Options};
 use postil_project::{Replica, codec, project};
 use postil_worker::foreign::{Answer, convert};
@@ -251,7 +251,7 @@ fn a_text_that_is_missing_keeps_no_other_from_being_written() {
         2,
         "the spans of the other document"
     );
-    let (answer, _) = convert::write("brat", &project, false);
+    let (answer, _) = convert::write("brat", &Choices::default(), &project, false);
     let Answer::Written { left_out, .. } = answer else { panic!("{answer:?}") };
     assert_eq!(left_out, 1);
     // A document that only the history tells of is not missed.
@@ -316,13 +316,83 @@ fn annotations_of_other_programs_come_in_and_go_out() {
     assert!(told.iter().any(|it| it.starts_with("Left out: ")), "{told:?}");
     page.add(files.import(1, false, &page.send(&[])));
 
-    let (answer, payloads) = convert::write("brat", &page.send_all(), false);
+    let (answer, payloads) = convert::write("brat", &Choices::default(), &page.send_all(), false);
     let Answer::Written { ending, losses, .. } = &answer else { panic!("{answer:?}") };
     assert_eq!((&**ending, losses.len()), ("brat.zip", 0), "{losses:?}");
     let files = postil_formats::unzip("z", &payloads[0]).unwrap();
     let ann = files.iter().find(|file| file.name.ends_with(".ann")).unwrap();
     assert_eq!(str::from_utf8(&ann.bytes), Ok("T1\tPER 0 7\tErdoğan\nT2\tLOC 28 33\tSochi\n"));
-    let Answer::Listed { groups } = convert::list(&page.send_all()) else { panic!("a list") };
+    let Answer::Listed { groups } = convert::list(&Choices::default(), &page.send_all()) else { panic!("a list") };
     let is_lossy = |id: &str| groups.iter().flat_map(|it| &it.formats).find(|it| it.id == id).map(|it| it.is_lossy);
-    assert_eq!((is_lossy("labelstudio"), is_lossy("gliner")), (Some(false), Some(true)));
+    assert_eq!(
+        (is_lossy("labelstudio"), is_lossy("gliner")),
+        (Some(false), Some(false)),
+        "other white space is no loss"
+    );
+    assert_eq!(is_lossy("doccano-classes"), Some(true));
+}
+
+#[test]
+fn a_person_chooses_layers_the_nested_span_and_the_unit() {
+    const SAID: &str = "🇹🇷 “Putin waits,” Erdoğan said on Monday.";
+    let mut page = Page::new(1, &[SAID]);
+    let words = [("QUOTE", "“Putin waits,”"), ("PERSON", "Putin"), ("PERSON", "Erdoğan"), ("DATE", "Monday")];
+    for (label, words) in words {
+        let start = SAID.find(words).unwrap();
+        let span = Span {
+            doc: page.documents[0].id(),
+            set: "work-me".parse().unwrap(),
+            label: label.parse().unwrap(),
+            fragments: Fragments::one(TextRange::from_usize(start..start + words.len())),
+            origin: Origin::Person,
+            link: None,
+        };
+        page.commit(Intent::Tag, |draft| {
+            draft.add(span.into());
+        });
+    }
+    let written = |format: &str, choices: &Choices| {
+        let (answer, payloads) = convert::write(format, choices, &page.send_all(), false);
+        let Answer::Written { losses, .. } = answer else { panic!("{answer:?}") };
+        let missed: Vec<String> =
+            losses.into_iter().filter(|it| !it.is_aside).map(|it| format!("{} {}", it.count, it.what)).collect();
+        (String::from_utf8(payloads[0].clone()).unwrap(), missed)
+    };
+    let as_it_is = Choices::default();
+    let (conll, missed) = written("conll2003", &as_it_is);
+    assert!(conll.matches("PERSON").count() == 2 && conll.contains("DATE") && !conll.contains("QUOTE"), "{conll}");
+    assert_eq!(missed, ["1 Spans that overlap a longer one, and quotes around names"]);
+    let outermost = Choices { nested: Some("outermost".to_owned()), ..as_it_is.clone() };
+    let (conll, _) = written("conll2003", &outermost);
+    assert!(conll.matches("PERSON").count() == 1 && conll.contains("QUOTE"), "{conll}");
+    let without = Choices { without: vec![Layer::Quotes, Layer::Dates], ..as_it_is.clone() };
+    let (conll, missed) = written("conll2003", &without);
+    assert!(conll.matches("PERSON").count() == 2 && !conll.contains("QUOTE") && !conll.contains("DATE"), "{conll}");
+    assert!(missed.is_empty(), "what is left out by choice is no loss: {missed:?}");
+    for unit in [None, Some("char"), Some("byte")] {
+        let (line, _) = written("doccano", &Choices { unit: unit.map(str::to_owned), ..as_it_is.clone() });
+        let start = match unit {
+            Some("byte") => SAID.find("Erdoğan").unwrap(),
+            Some(_) => SAID.chars().take_while(|c| *c != 'E').count(),
+            None => SAID[..SAID.find("Erdoğan").unwrap()].encode_utf16().count(),
+        };
+        let len = if unit == Some("byte") { "Erdoğan".len() } else { 7 };
+        assert!(line.contains(&format!("[{start},{},\"PERSON\"]", start + len)), "{unit:?}: {line}");
+    }
+    // A unit that a format does not know is that of another one.
+    assert_eq!(
+        written("csv", &Choices { unit: Some("byte".to_owned()), ..as_it_is.clone() }),
+        written("csv", &as_it_is)
+    );
+    let listed = |choices: &Choices| {
+        let Answer::Listed { groups } = convert::list(choices, &page.send_all()) else { panic!("a list") };
+        groups.into_iter().flat_map(|it| it.formats).collect::<Vec<_>>()
+    };
+    let of = |choices: &Choices, id: &str| listed(choices).into_iter().find(|it| it.id == id).unwrap();
+    let conll = of(&as_it_is, "conll2003");
+    assert!(conll.is_lossy && conll.is_training && conll.is_flat && conll.units.is_empty(), "{conll:?}");
+    assert!(!of(&without, "conll2003").is_lossy);
+    let doccano = of(&as_it_is, "doccano");
+    assert!(!doccano.is_training && !doccano.is_flat, "{doccano:?}");
+    assert_eq!(doccano.units, ["utf16", "char", "byte"]);
 }

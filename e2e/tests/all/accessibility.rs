@@ -60,6 +60,10 @@ async fn every_view(page: &Page, colours: &str) -> Result<()> {
     check("the export").await?;
     page.click("Annotations, JSON Lines").await?;
     check("the export of annotations").await?;
+    page.click("CoNLL-2003").await?;
+    page.says("dialog [aria-label=Layers]", "Entities").await?;
+    check("the export of a flat file").await?;
+    page.click("Annotations, JSON Lines").await?;
     let project = page.download(async |page| page.click_on("dialog .is-main").await).await?;
     page.upload(&[(&project.name, &project.bytes)]).await?;
     page.wait("the dialog", "return document.querySelector('dialog[open]') !== null").await?;

@@ -11,7 +11,7 @@ const TEXT: &str = "Erdoğan met 🇹🇷 officials in Sochi on Monday.";
 async fn documents(page: &Page) -> Result<Vec<Value>> {
     page.click("Export").await?;
     page.click("Annotations, JSON").await?;
-    page.click_on("dialog .choice label:last-of-type input[type=radio]").await?;
+    page.click_on("dialog [aria-label=Documents] label:nth-of-type(2) input").await?;
     let export = page.download(async |page| page.click_on("dialog .is-main").await).await?.json()?;
     page.press("Escape").await?;
     let documents = export["documents"].as_array().with_context(|| export.to_string())?.clone();
@@ -159,9 +159,14 @@ fn what_a_format_cannot_hold_is_told_before_it_is_written() {
         page.press("Home").await?;
         page.says("dialog .formats [aria-selected=true]", "Project").await?;
         page.click("GLiNER").await?;
-        page.says("dialog .report table", "Scores").await?;
-        page.says("dialog .is-main", "Export with losses").await?;
         page.says("dialog pre", "tokenized_text").await?;
+        // Nobody looks for scores in it.
+        page.says("dialog .report", "It holds all that one looks for in it.").await?;
+        page.says("dialog .report", "Not looked for in it: ").await?;
+        ensure!(!page.read("dialog .is-main").await?.contains("losses"), "nothing is lost");
+        page.click("doccano JSON Lines, classification").await?;
+        page.says("dialog .report table", "Spans").await?;
+        page.says("dialog .is-main", "Export with losses").await?;
         page.is_accessible("the export dialog with losses").await
     });
 }

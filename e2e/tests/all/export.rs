@@ -180,7 +180,7 @@ fn several_documents_and_no_history() {
 
         page.click("Export").await?;
         page.click("Annotations, JSON Lines").await?;
-        page.click_on("dialog .choice label:nth-child(2)").await?;
+        page.click_on("dialog [aria-label=Documents] label:nth-of-type(2)").await?;
         let lines = page.download(async |page| page.click_on("dialog .is-main").await).await?.json_lines()?;
         ensure!(lines.len() == 2, "a line a document");
         page.says(".left .storage", "just now").await
@@ -217,5 +217,81 @@ fn a_damaged_import_keeps_what_is_right() {
             select.dispatchEvent(new Event('change', { bubbles: true }))";
         page.js(choose, Value::Null).await?;
         page.has_spans(&["PER quick brown", "ORG lazy dog"]).await
+    });
+}
+
+/// A choice of the export dialog, by the group and the place in it.
+async fn choose(page: &Page, group: &str, place: usize) -> Result<()> {
+    page.click_on(&format!("dialog [aria-label='{group}'] label:nth-of-type({place})")).await
+}
+
+#[test]
+fn a_flat_file_has_what_was_chosen_and_the_choice_is_kept() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        crate::open_text(&page, "untouched.txt", "Nothing is here but words.\n").await?;
+        crate::open_text(&page, "report.txt", "She wrote that Bob Stone left Lima in a hurry.\n").await?;
+        for (words, key) in [("that Bob Stone left Lima", "0"), ("Bob Stone", "1"), ("Lima", "3")] {
+            page.drag(page.place(words).await?).await?;
+            page.press(key).await?;
+        }
+        page.saved().await?;
+        page.click("Export").await?;
+        page.click("CoNLL-2003").await?;
+        page.says("dialog h1", "Export this document").await?;
+        page.says("dialog .report table", "quotes around names").await?;
+        page.says("dialog .is-main", "Export with losses").await?;
+        page.says("dialog pre", "PERSON").await?;
+        choose(&page, "Of nested spans", 2).await?;
+        page.says("dialog pre", "QUOTE").await?;
+        choose(&page, "Of nested spans", 1).await?;
+        page.says("dialog pre", "PERSON").await?;
+        // Entities, then quotes.
+        choose(&page, "Layers", 2).await?;
+        page.says("dialog .report", "It holds all that one looks for in it.").await?;
+        choose(&page, "Documents", 2).await?;
+        page.says("dialog h1", "Export all 2 documents").await?;
+        page.says("dialog .report .warn", "1 document is untouched").await?;
+        page.says("dialog .report .warn", "becomes negatives for whatever learns from this file").await?;
+        page.says("dialog footer", "-and-1-more.").await?;
+        page.is_accessible("the export of a flat file").await?;
+        let file = page.download(async |page| page.click_on("dialog .is-main").await).await?;
+        let text = file.text()?;
+        ensure!(text.contains("PERSON") && text.contains("GPE") && !text.contains("QUOTE"), "{text}");
+        page.says(".toast[role=status]", "Exported 2 documents to “").await?;
+        page.says(".toast[role=status]", &file.name).await?;
+        // Settings may be kept a little later than work.
+        let kept = "return postilProbe.stored().then((it) => /conll2003.*\"scope\":\"all\"/.test(it.meta.preferences))";
+        page.wait("the choice is kept", kept).await?;
+        page.reload().await?;
+        page.opened("She wrote that Bob Stone").await?;
+        page.click("Export").await?;
+        page.says("dialog .formats [aria-selected=true]", "CoNLL-2003").await?;
+        page.says("dialog h1", "Export all 2 documents").await?;
+        page.says("dialog .report", "It holds all that one looks for in it.").await?;
+        page.click("doccano JSON Lines").await?;
+        page.says("dialog [aria-label='Offsets count']", "Code points").await?;
+        choose(&page, "Documents", 1).await?;
+        page.says("dialog pre", "[15,24,\"PERSON\"]").await
+    });
+}
+
+#[test]
+fn documents_that_are_done_are_written_alone() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        crate::open_text(&page, "second.txt", "And more words are here.\n").await?;
+        crate::open_text(&page, "first.txt", "Nothing is here but words.\n").await?;
+        page.press("Ctrl+Enter").await?;
+        page.saved().await?;
+        page.click("Export").await?;
+        page.click("Annotations, JSON Lines").await?;
+        choose(&page, "Documents", 3).await?;
+        page.says("dialog h1", "Export 1 document that is done").await?;
+        let file = page.download(async |page| page.click_on("dialog .is-main").await).await?;
+        ensure!(file.name.starts_with("nothing-is-here-but-words."), "{}", file.name);
+        let lines = file.json_lines()?;
+        ensure!(lines.len() == 1 && lines[0]["text"] == "Nothing is here but words.\n", "{lines:?}");
+        Ok(())
     });
 }

@@ -6,6 +6,7 @@ mod deletion;
 mod exchange;
 mod export;
 mod files;
+mod flow;
 mod harness;
 mod long;
 mod model;

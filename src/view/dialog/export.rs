@@ -1,40 +1,27 @@
 //! Export: choose a file, read what it will hold and what not, write it.
 
-use super::report::{Counts, Fate, Report};
+use super::report::{Fate, Report, negatives, title};
 use super::{Modal, Page, grouped, last_export};
 use crate::dom::{self, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent, MouseEvent};
-use crate::tasks::{Draft, Written};
+use crate::tasks::{Draft, Tasks, Written};
 use crate::view::icon::{Icon, icon};
-use postil_core::DocId;
-use postil_editor::State;
-use postil_messages::{FormatGroup, FormatName};
+use crate::view::top::layer_name;
+use crate::view::words::size;
+use postil_core::{DocId, Layer};
+use postil_editor::{Action, Counts, ExportChoice, Scope, State};
+use postil_messages::{Choices, Format, FormatGroup, FormatName};
 use yew::prelude::*;
 
 /// A file is shown beforehand when the texts in it are no longer than this, in bytes, and the log no longer than that.
 const MAX_PREVIEWED_BYTES: usize = 200_000;
 const MAX_PREVIEWED_STEPS: usize = 5_000;
 
-/// The files that can be written.
-#[derive(Clone, Debug, PartialEq)]
-enum Format {
-    Project,
-    WithoutHistory,
-    Json,
-    Lines,
-    /// Of another program, by its name there.
-    Foreign(AttrValue),
-}
-
-impl Format {
-    fn is_project(&self) -> bool {
-        matches!(self, Self::Project | Self::WithoutHistory)
-    }
-}
-
 /// A line of the list.
 #[derive(Clone, PartialEq)]
 struct Choice {
-    format: Format,
+    /// As the format's `id` has it.
+    format: AttrValue,
+    /// Of the element.
     id: AttrValue,
     name: AttrValue,
     remark: &'static str,
@@ -45,35 +32,32 @@ struct Choice {
 type Groups = Vec<(AttrValue, Vec<Choice>)>;
 
 fn groups(foreign: &[FormatGroup]) -> Groups {
-    let ours = |format, id, name, remark| {
-        let is_whole = format == Format::Project;
-        Choice { format, id: AttrValue::Static(id), name: AttrValue::Static(name), remark, is_whole }
+    let choice = |format: &str, name: AttrValue, remark, is_whole| {
+        let (format, id) = (format.to_owned().into(), format!("format-{format}").into());
+        Choice { format, id, name, remark, is_whole }
     };
+    let ours = |format: Format, name, remark| choice(format.id(), AttrValue::Static(name), remark, remark == "whole");
     let mut groups = vec![
         (
             "To go on with".into(),
             vec![
-                ours(Format::Project, "format-project", "Project", "whole"),
-                ours(Format::WithoutHistory, "format-without-history", "Project without history", "confidential"),
+                ours(Format::Project, "Project", "whole"),
+                ours(Format::WithoutHistory, "Project without history", "confidential"),
             ],
         ),
         (
             "For other programs".into(),
             vec![
-                ours(Format::Json, "format-json", "Annotations, JSON", "no history"),
-                ours(Format::Lines, "format-lines", "Annotations, JSON Lines", "no history"),
+                ours(Format::Annotations, "Annotations, JSON", "no history"),
+                ours(Format::AnnotationLines, "Annotations, JSON Lines", "no history"),
             ],
         ),
     ];
     groups.extend(foreign.iter().map(|group| {
-        let choice = |it: &FormatName| Choice {
-            format: Format::Foreign(it.id.clone().into()),
-            id: format!("format-{}", it.id).into(),
-            name: it.name.clone().into(),
-            remark: if it.is_lossy { "some lost" } else { "whole" },
-            is_whole: !it.is_lossy,
-        };
-        (group.name.clone().into(), group.formats.iter().map(choice).collect())
+        let formats = group.formats.iter().map(|it| {
+            choice(&it.id, it.name.clone().into(), if it.is_lossy { "some lost" } else { "whole" }, !it.is_lossy)
+        });
+        (group.name.clone().into(), formats.collect())
     }));
     groups
 }
@@ -81,30 +65,19 @@ fn groups(foreign: &[FormatGroup]) -> Groups {
 #[component]
 pub fn Export(page: &Page) -> Html {
     let Page { state, tasks } = page;
-    let format = use_state_eq(|| Format::Project);
-    let is_all = use_state_eq(|| state.current.is_none());
     let with_suggestions = use_state_eq(|| false);
     let preview = use_state_eq(|| None::<(Written, Result<Draft, String>)>);
     let foreign = use_state_eq(|| None::<Result<Vec<FormatGroup>, String>>);
 
-    let (all_documents, suggested) = (*is_all || state.current.is_none(), *with_suggestions);
-    let written = match &*format {
-        Format::Project => Written::Project { with_history: true },
-        Format::WithoutHistory => Written::Project { with_history: false },
-        Format::Json | Format::Lines => {
-            Written::Annotations { as_lines: *format == Format::Lines, all_documents, with_suggestions: suggested }
-        }
-        Format::Foreign(format) => Written::Foreign { format: format.clone(), all_documents },
-    };
-    let docs_of = |all_documents: bool| match (all_documents, state.current) {
-        (false, Some(doc)) => vec![doc],
-        _ => state.store.documents().keys().copied().collect(),
-    };
-    let docs: Vec<DocId> = docs_of(format.is_project() || all_documents);
+    let export = &state.preferences.export;
+    let scope = state.export_scope();
+    let format = Format::new(&export.format, &export.choices);
+    let written = Written { format, scope, with_suggestions: *with_suggestions };
+    let docs = written.documents(state);
     let basis = (docs.clone(), state.store.log_len(), state.suggestions().len());
     let counts = use_memo(basis.clone(), |_| Counts::of(state, &docs));
     // What is lost must be known whatever it costs.
-    let is_foreign = matches!(*format, Format::Foreign(_));
+    let is_foreign = matches!(written.format, Format::Foreign { .. });
     let is_shown = is_foreign || is_small(state, &docs);
     {
         let (tasks, preview) = (tasks.clone(), preview.setter());
@@ -118,44 +91,58 @@ pub fn Export(page: &Page) -> Html {
     }
     {
         let (tasks, foreign) = (tasks.clone(), foreign.setter());
-        use_effect_with(docs_of(all_documents), move |docs| {
-            tasks.formats(docs.clone(), Callback::from(move |groups| foreign.set(Some(groups))));
+        use_effect_with((state.documents_of(scope), export.choices.clone()), move |(docs, choices)| {
+            let then = Callback::from(move |groups| foreign.set(Some(groups)));
+            tasks.formats(docs.clone(), choices.clone(), then);
         });
     }
     let outcome = preview.as_ref().filter(|(of, _)| is_shown && *of == written).map(|(_, outcome)| outcome);
     let draft = outcome.and_then(|outcome| outcome.as_ref().ok());
     let report = Report::of(&counts, &written, draft.map_or(0, |draft| draft.left_out));
-    let has_losses = report.has_losses() || draft.is_some_and(|draft| !draft.losses.is_empty());
-    let groups = groups(foreign.as_ref().and_then(|groups| groups.as_deref().ok()).unwrap_or_default());
+    let has_losses = report.has_losses() || draft.is_some_and(|draft| draft.losses.iter().any(|loss| !loss.is_aside));
+    let known = foreign.as_ref().and_then(|groups| groups.as_deref().ok()).unwrap_or_default();
+    let chosen = known.iter().flat_map(|group| &group.formats).find(|it| it.id == export.format);
+    let warning = negatives(&counts, chosen.is_some_and(|it| it.is_training)).filter(|_| is_foreign);
+    let groups = groups(known);
     let wait = match foreign.as_ref() {
         None => Some("The other formats are on their way…"),
         Some(Err(why)) => Some(why.as_str()),
         Some(Ok(_)) => None,
     };
 
-    let export = {
+    let choose = {
+        let tasks = tasks.clone();
+        Callback::from(move |format: AttrValue| {
+            tasks.send(Action::Exporting(ExportChoice::Format(format.to_string())));
+        })
+    };
+    let shown = groups.iter().flat_map(|(_, choices)| choices).find(|it| *it.format == *export.format);
+    use_effect_with(shown.map(|it| it.id.clone()), |id| id.iter().for_each(|id| dom::float::show_in_row(id)));
+    let title = title(&counts, &written);
+    let (is_project, is_empty) = (written.is_project(), docs.is_empty());
+    let write = {
         let tasks = tasks.clone();
         Callback::from(move |_: MouseEvent| tasks.export(written.clone()))
     };
-    let choose = {
-        let format = format.setter();
-        Callback::from(move |chosen: Format| format.set(chosen))
-    };
-    let chosen = groups.iter().flat_map(|(_, choices)| choices).find(|it| it.format == *format);
-    use_effect_with(chosen.map(|it| it.id.clone()), |id| id.iter().for_each(|id| dom::float::show_in_row(id)));
     html! {
-        <Modal title={title(&docs)} tasks={tasks.clone()} tools={menu(&format, &groups, &choose)}>
-            { list(&format, groups, wait, &choose) }
+        <Modal {title} tasks={tasks.clone()} tools={menu(&export.format, &groups, &choose)}>
+            { list(&export.format, groups, wait, &choose) }
             <div class="report">
                 <p class="verdict" aria-live="polite">{ &report.verdict }</p>
+                { for warning.map(|said| html! { <p class="warn">{ icon(Icon::Warning) }{ said }</p> }) }
                 if is_foreign { { losses(outcome) } } else { { table(&report) } }
-                { if format.is_project() { Html::default() } else { options(page, all_documents, &is_all, is_foreign, &with_suggestions, counts.unread) } }
+                if !is_project { { scopes(page, scope) } }
+                if is_foreign {
+                    { choices(page, &counts, chosen) }
+                } else if !is_project {
+                    { suggestions(state, &with_suggestions, counts.unread) }
+                }
                 { for draft.filter(|draft| !draft.head.is_empty()).map(|draft| html! { <pre tabindex="0" aria-label="The first lines of the file">{ &draft.head }</pre> }) }
             </div>
             <footer>
                 <span>{ about(draft) }{ last_export(state) }</span>
                 <span class="end">
-                    <button class="button is-main" type="button" onclick={export} autofocus=true>
+                    <button class="button is-main" type="button" onclick={write} disabled={is_empty} autofocus=true>
                         { if has_losses { "Export with losses" } else { "Export" } }
                     </button>
                 </span>
@@ -164,41 +151,51 @@ pub fn Export(page: &Page) -> Html {
     }
 }
 
-/// What a format of another program cannot hold.
+/// What those who want the format would miss in the file, and beside it what they would not.
 fn losses(outcome: Option<&Result<Draft, String>>) -> Html {
     let losses = match outcome {
         None => return html! { <p role="status">{ "Looking at what it can hold…" }</p> },
         Some(Err(why)) => return html! { <p class="warn" role="alert">{ why }</p> },
         Some(Ok(draft)) => &draft.losses,
     };
-    if losses.is_empty() {
-        return html! { <p>{ icon(Icon::Tick) }{ " It holds all of this." }</p> };
-    }
-    let rows = losses.iter().map(|loss| {
+    let rows = losses.iter().filter(|loss| !loss.is_aside).map(|loss| {
         html! {
             <tr>
                 <td>{ &loss.what }</td>
                 <td class="num">{ grouped(loss.count as usize) }</td>
-                <td><span class="fate">{ icon(Icon::Cross) }{ " " }{ &loss.fate }</span></td>
+                <td>
+                    <span class="fate">
+                        { icon(if loss.is_written { Icon::Dash } else { Icon::Cross }) }{ " " }{ &loss.fate }
+                    </span>
+                </td>
             </tr>
         }
     });
+    let rows: Vec<Html> = rows.collect();
+    let aside = losses.iter().filter(|loss| loss.is_aside);
+    let aside: Vec<String> =
+        aside.map(|loss| format!("{} ({}): {}", loss.what, grouped(loss.count as usize), loss.fate)).collect();
     html! {
-        <table class="grid">
-            <thead>
-                <tr>
-                    <th scope="col">{ "What it cannot hold" }</th>
-                    <th scope="col" class="num">{ "Here" }</th>
-                    <th scope="col">{ "What becomes of it" }</th>
-                </tr>
-            </thead>
-            <tbody>{ for rows }</tbody>
-        </table>
+        <>
+            if rows.is_empty() {
+                <p>{ icon(Icon::Tick) }{ " It holds all that one looks for in it." }</p>
+            } else {
+                <table class="grid">
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "What it cannot hold" }</th>
+                            <th scope="col" class="num">{ "Here" }</th>
+                            <th scope="col">{ "What becomes of it" }</th>
+                        </tr>
+                    </thead>
+                    <tbody>{ rows }</tbody>
+                </table>
+            }
+            if !aside.is_empty() {
+                <p><small>{ format!("Not looked for in it: {}.", aside.join("; ")) }</small></p>
+            }
+        </>
     }
-}
-
-fn title(docs: &[DocId]) -> String {
-    format!("Export {}", super::count(docs.len(), "document"))
 }
 
 fn is_small(state: &State, docs: &[DocId]) -> bool {
@@ -210,17 +207,13 @@ fn is_small(state: &State, docs: &[DocId]) -> bool {
 /// The file's name and size.
 fn about(draft: Option<&Draft>) -> String {
     let Some(draft) = draft else { return "Written on this machine. ".to_owned() };
-    let size = match draft.bytes {
-        bytes if bytes < 10_000 => format!("{} bytes", grouped(bytes)),
-        bytes => format!("{} KB", grouped(bytes / 1000)),
-    };
-    format!("{} · {size} · written on this machine. ", draft.name)
+    format!("{} · {} · written on this machine. ", draft.name, size(draft.bytes))
 }
 
 /// The formats, as a list with one stop for the keyboard.
-fn list(format: &Format, groups: Groups, wait: Option<&str>, choose: &Callback<Format>) -> Html {
-    let all: Vec<Format> = groups.iter().flat_map(|(_, choices)| choices).map(|it| it.format.clone()).collect();
-    let here = all.iter().position(|it| it == format).unwrap_or(0);
+fn list(format: &str, groups: Groups, wait: Option<&str>, choose: &Callback<AttrValue>) -> Html {
+    let all: Vec<AttrValue> = groups.iter().flat_map(|(_, choices)| choices).map(|it| it.format.clone()).collect();
+    let here = all.iter().position(|it| **it == *format).unwrap_or(0);
     let on_key = {
         let choose = choose.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -240,7 +233,7 @@ fn list(format: &Format, groups: Groups, wait: Option<&str>, choose: &Callback<F
     let mut lists = Vec::with_capacity(groups.len());
     for (i, (name, choices)) in groups.into_iter().enumerate() {
         let items = choices.into_iter().map(|Choice { format: it, id, name, remark, is_whole }| {
-            let is_chosen = it == *format;
+            let is_chosen = *it == *format;
             if is_chosen {
                 active = Some(id.clone());
             }
@@ -265,8 +258,8 @@ fn list(format: &Format, groups: Groups, wait: Option<&str>, choose: &Callback<F
 }
 
 /// The same on a narrow screen.
-fn menu(format: &Format, groups: &Groups, choose: &Callback<Format>) -> Html {
-    let all: Vec<(AttrValue, Format)> =
+fn menu(format: &str, groups: &Groups, choose: &Callback<AttrValue>) -> Html {
+    let all: Vec<(AttrValue, AttrValue)> =
         groups.iter().flat_map(|(_, choices)| choices).map(|it| (it.id.clone(), it.format.clone())).collect();
     let onchange = {
         let choose = choose.clone();
@@ -278,7 +271,7 @@ fn menu(format: &Format, groups: &Groups, choose: &Callback<Format>) -> Html {
     };
     let groups = groups.iter().map(|(name, choices)| {
         let items = choices.iter().map(|it| {
-            html! { <option value={it.id.clone()} selected={it.format == *format}>{ &it.name }</option> }
+            html! { <option value={it.id.clone()} selected={*it.format == *format}>{ &it.name }</option> }
         });
         html! { <optgroup label={name.clone()}>{ for items }</optgroup> }
     });
@@ -316,45 +309,95 @@ fn table(report: &Report) -> Html {
     }
 }
 
-/// What goes into a file of annotations.
-fn options(
-    page: &Page, all_documents: bool, is_all: &UseStateHandle<bool>, is_foreign: bool,
-    with_suggestions: &UseStateHandle<bool>, unread: usize,
-) -> Html {
-    let state = &page.state;
-    let scope = |value: bool| {
-        let is_all = is_all.setter();
-        Callback::from(move |_: Event| is_all.set(value))
-    };
-    let suggest = {
-        let setter = with_suggestions.setter();
-        Callback::from(move |event: Event| {
-            setter.set(event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked()));
-        })
-    };
-    let this = state.current.is_some().then(|| {
-        html! { <label><input type="radio" name="scope" checked={!all_documents} onchange={scope(false)} />{ "This document" }</label> }
+/// What may be chosen: what it is called, whether it is chosen now, and the choice.
+type Way = (String, bool, ExportChoice);
+
+/// Radio buttons of which one is chosen, or boxes that are chosen one by one.
+fn choice(tasks: &Tasks, label: &'static str, is_radio: bool, ways: Vec<Way>) -> Html {
+    let (kind, role) = if is_radio { ("radio", "radiogroup") } else { ("checkbox", "group") };
+    let ways = ways.into_iter().map(|(name, checked, choice)| {
+        let tasks = tasks.clone();
+        let onchange = Callback::from(move |_: Event| tasks.send(Action::Exporting(choice.clone())));
+        html! { <label><input type={kind} name={label} {checked} {onchange} />{ name }</label> }
     });
-    let all = format!("All documents ({})", grouped(state.store.documents().len()));
-    let unread = (**with_suggestions && unread > 0).then(|| {
+    html! {
+        <div class="choice" {role} aria-label={label}>
+            <span aria-hidden="true">{ label }</span>
+            { for ways }
+        </div>
+    }
+}
+
+/// Which documents go into the file.
+fn scopes(page: &Page, scope: Scope) -> Html {
+    let state = &page.state;
+    let done = state.documents_of(Scope::Done).len();
+    let ways = [
+        (state.current.is_some(), Scope::This, "This document".to_owned()),
+        (true, Scope::All, format!("All documents ({})", grouped(state.store.documents().len()))),
+        (done > 0 || scope == Scope::Done, Scope::Done, format!("Done only ({})", grouped(done))),
+    ];
+    let ways = ways.into_iter().filter(|(is_offered, ..)| *is_offered);
+    choice(
+        &page.tasks,
+        "Documents",
+        true,
+        ways.map(|(_, it, name)| (name, it == scope, ExportChoice::Scope(it))).collect(),
+    )
+}
+
+/// What a file of another program is to hold, where that is open.
+fn choices(page: &Page, counts: &Counts, chosen: Option<&FormatName>) -> Html {
+    const NESTED: [(&str, &str); 3] =
+        [("names", "Names, not the quote around them"), ("outermost", "The outermost"), ("innermost", "The innermost")];
+    let Choices { without, nested, unit } = &page.state.preferences.export.choices;
+    let layer = |it: &Layer| (layer_name(*it).to_owned(), !without.contains(it), ExportChoice::Layer(*it));
+    let layers: Vec<Way> = counts.layers.iter().map(layer).collect();
+    let nested = chosen.filter(|it| it.is_flat).map(|_| {
+        let now = nested.as_deref().unwrap_or(NESTED[0].0);
+        NESTED.map(|(id, name)| (name.to_owned(), id == now, ExportChoice::Nested(id.to_owned()))).to_vec()
+    });
+    let units = chosen.map(|it| &it.units[..]).filter(|units| !units.is_empty()).map(|units| {
+        let now = unit.as_ref().filter(|unit| units.contains(unit)).unwrap_or(&units[0]);
+        let way = |unit: &String| {
+            let name = match unit.as_str() {
+                "char" => "Code points",
+                "utf16" => "UTF-16 units",
+                _ => "Bytes",
+            };
+            (name.to_owned(), unit == now, ExportChoice::Unit(unit.clone()))
+        };
+        units.iter().map(way).collect()
+    });
+    let groups = [
+        ("Layers", false, Some(layers).filter(|layers| !layers.is_empty())),
+        ("Of nested spans", true, nested),
+        ("Offsets count", true, units),
+    ];
+    let groups =
+        groups.into_iter().filter_map(|(label, is_radio, ways)| Some(choice(&page.tasks, label, is_radio, ways?)));
+    groups.collect()
+}
+
+/// Whether pending suggestions go into a file of our annotations.
+fn suggestions(state: &State, with: &UseStateHandle<bool>, unread: usize) -> Html {
+    let setter = with.setter();
+    let onchange = Callback::from(move |event: Event| {
+        setter.set(event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked()));
+    });
+    let unread = (**with && unread > 0).then(|| {
         let documents = if unread == 1 { "1 document has".to_owned() } else { format!("{} documents have", grouped(unread)) };
         html! { <p class="warn">{ format!("{documents} no suggestions yet: they are made when a document is opened.") }</p> }
     });
     html! {
         <>
-            <div class="choice" role="radiogroup" aria-label="Documents">
-                { for this }
-                <label><input type="radio" name="scope" checked={all_documents} onchange={scope(true)} />{ all }</label>
+            <div class="choice">
+                <label>
+                    <input type="checkbox" checked={**with} {onchange} />
+                    { format!("Include pending suggestions ≥ {:.2}", state.preferences.threshold) }
+                </label>
             </div>
-            if !is_foreign {
-                <div class="choice">
-                    <label>
-                        <input type="checkbox" checked={**with_suggestions} onchange={suggest} />
-                        { format!("Include pending suggestions ≥ {:.2}", state.preferences.threshold) }
-                    </label>
-                </div>
-                { for unread }
-            }
+            { for unread }
         </>
     }
 }

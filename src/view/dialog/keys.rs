@@ -49,7 +49,7 @@ const GROUPS: &[Group] = &[
     (
         "Page",
         &[
-            (&["Ctrl Z"], "undo"),
+            (&["Ctrl Z"], "undo; in another document, when pressed again"),
             (&["Ctrl Shift Z"], "redo; also Ctrl Y"),
             (&["Ctrl O"], "open files"),
             (&["Ctrl V"], "open what is on the clipboard"),

@@ -1,52 +1,9 @@
 //! What an export writes, and what becomes of the rest.
 
-use super::count;
-use crate::tasks::{self, Written};
-use postil_core::{DocId, NodeId, Record, RecordKey};
-use postil_editor::State;
-
-/// How much there is to write.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub documents: usize,
-    pub spans: usize,
-    pub relations: usize,
-    /// Attributes and notes.
-    pub remarks: usize,
-    pub rejections: usize,
-    /// Pending, at the present threshold.
-    pub suggestions: usize,
-    /// Documents whose suggestions were not made since the page was loaded.
-    pub unread: usize,
-    /// Steps of history.
-    pub steps: usize,
-}
-
-impl Counts {
-    /// What is in some documents. Looks at every record once.
-    pub fn of(state: &State, docs: &[DocId]) -> Self {
-        let store = &state.store;
-        let mut counts = Self { documents: docs.len(), steps: store.log_len().saturating_sub(1), ..Self::default() };
-        for doc in docs {
-            let tally = store.tally(*doc);
-            counts.spans += tally.spans as usize;
-            counts.rejections += tally.rejections as usize;
-            match state.texts.get(doc).and_then(|document| tasks::pending(state, document)) {
-                Some(pending) => counts.suggestions += pending.len(),
-                None => counts.unread += 1,
-            }
-        }
-        let is_in = |node: NodeId| store.span(node).is_some_and(|span| docs.contains(&span.doc));
-        for (key, record) in store.snapshot() {
-            match (key, &**record) {
-                (RecordKey::Attribute(node, _) | RecordKey::Note(node, _), _) if is_in(*node) => counts.remarks += 1,
-                (_, Record::Relation(it)) if is_in(it.head) => counts.relations += 1,
-                _ => {}
-            }
-        }
-        counts
-    }
-}
+use super::{count, grouped};
+use crate::tasks::Written;
+use postil_editor::{Counts, Scope};
+use postil_messages::Format;
 
 /// A line of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,14 +34,15 @@ pub struct Report {
 impl Report {
     /// What becomes of `counts`. `unsayable` records are known to be missing from the file.
     pub fn of(counts: &Counts, written: &Written, unsayable: usize) -> Self {
-        let (with_suggestions, suggestions) = match written {
-            Written::Project { .. } => (false, "made again where it is opened"),
-            Written::Annotations { with_suggestions, .. } => (*with_suggestions, "left out, as chosen"),
-            Written::Foreign { .. } => (false, "stay here"),
+        let (with_suggestions, suggestions) = match written.format {
+            Format::Project | Format::WithoutHistory => (false, "made again where it is opened"),
+            Format::Annotations | Format::AnnotationLines => (written.with_suggestions, "left out, as chosen"),
+            Format::Foreign { .. } => (false, "stay here"),
         };
-        let (with_history, history) = match written {
-            Written::Project { with_history } => (*with_history, "left out, as chosen"),
-            Written::Annotations { .. } | Written::Foreign { .. } => (false, "stays here"),
+        let (with_history, history) = match written.format {
+            Format::Project => (true, ""),
+            Format::WithoutHistory => (false, "left out, as chosen"),
+            _ => (false, "stays here"),
         };
         let whole = |layer, here| Row { layer, here, written: here, fate: Fate::Whole };
         let either = |layer, here, is_written: bool, why| {
@@ -114,21 +72,54 @@ impl Report {
     }
 }
 
+/// What the dialog is called: what would be written.
+pub fn title(counts: &Counts, written: &Written) -> String {
+    let number = counts.documents;
+    match written.scope {
+        _ if written.is_project() => format!("Export the project, {}", count(number, "document")),
+        Scope::This => "Export this document".to_owned(),
+        Scope::All if number == 1 => "Export 1 document".to_owned(),
+        Scope::All => format!("Export all {} documents", grouped(number)),
+        Scope::Done if number == 1 => "Export 1 document that is done".to_owned(),
+        Scope::Done => format!("Export {} that are done", count(number, "document")),
+    }
+}
+
+/// What is missing for those who learn from a file, if anything is: what nobody decided about looks to them as if there were
+/// nothing.
+pub fn negatives(counts: &Counts, is_training: bool) -> Option<String> {
+    let are = |number: usize, noun: &str, rest: &str| {
+        (number > 0).then(|| format!("{} {} {rest}", count(number, noun), if number == 1 { "is" } else { "are" }))
+    };
+    let unseen = counts.unread.saturating_sub(counts.untouched);
+    let parts = [
+        are(counts.suggestions, "suggestion", "not reviewed"),
+        are(counts.untouched, "document", "untouched"),
+        are(unseen, "document", "not read since the page was loaded, so that suggestions there are not counted"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let becomes = match is_training {
+        true => "What is missing there becomes negatives for whatever learns from this file.",
+        false => "They are not in this file.",
+    };
+    (!parts.is_empty()).then(|| format!("{}. {becomes}", parts.join(", ")))
+}
+
 fn verdict(counts: &Counts, written: &Written) -> String {
     let what = format!("{} with {}", count(counts.documents, "document"), count(counts.spans, "span"));
-    match written {
-        Written::Project { with_history: true } => {
+    match written.format {
+        Format::Project => {
             format!("The whole project: {what}, and every step of their history, to go on with elsewhere or to keep.")
         }
-        Written::Project { with_history: false } => {
+        Format::WithoutHistory => {
             format!(
                 "The project as it stands now: {what}. History, deleted documents and whatever was undone are left out."
             )
         }
-        Written::Foreign { .. } => format!("{what}. Pending suggestions and history stay here."),
-        Written::Annotations { with_suggestions, .. } => {
+        Format::Foreign { .. } => format!("{what}. Pending suggestions and history stay here."),
+        Format::Annotations | Format::AnnotationLines => {
             let places = format!("{what}, each at its place in code points, UTF-16 units and bytes.");
-            match (with_suggestions, counts.suggestions) {
+            match (written.with_suggestions, counts.suggestions) {
                 (_, 0) => places,
                 (false, 1) => format!("{places} 1 pending suggestion is not written."),
                 (false, number) => format!("{places} {} are not written.", count(number, "pending suggestion")),
@@ -144,19 +135,12 @@ fn verdict(counts: &Counts, written: &Written) -> String {
 mod tests {
     use super::*;
 
-    const COUNTS: Counts = Counts {
-        documents: 1,
-        spans: 30,
-        relations: 0,
-        remarks: 2,
-        rejections: 0,
-        suggestions: 58,
-        unread: 0,
-        steps: 40,
-    };
+    fn counts() -> Counts {
+        Counts { documents: 1, spans: 30, remarks: 2, suggestions: 58, steps: 40, ..Counts::default() }
+    }
 
-    fn check(written: Written, layer: &str, expected: Option<usize>) {
-        let report = Report::of(&COUNTS, &written, 0);
+    fn check(written: &Written, layer: &str, expected: Option<usize>) {
+        let report = Report::of(&counts(), written, 0);
         let row = report.rows.iter().find(|row| row.layer == layer);
         assert_eq!(row.map(|row| row.written), expected, "{written:?} {layer}");
         assert!(!report.has_losses());
@@ -164,18 +148,51 @@ mod tests {
 
     #[test]
     fn the_report_says_what_is_written() {
-        let annotations =
-            |with_suggestions| Written::Annotations { as_lines: false, all_documents: false, with_suggestions };
-        check(Written::Project { with_history: true }, "Steps of history", Some(40));
-        check(Written::Project { with_history: false }, "Steps of history", Some(0));
-        check(Written::Project { with_history: true }, "Pending suggestions", Some(0));
-        check(annotations(false), "Pending suggestions", Some(0));
-        check(annotations(true), "Pending suggestions", Some(58));
-        check(annotations(true), "Spans", Some(30));
-        check(annotations(true), "Relations", None);
-        assert!(Report::of(&COUNTS, &annotations(false), 1).has_losses());
+        let of = |format, with_suggestions| Written { format, scope: Scope::This, with_suggestions };
+        let annotations = |with_suggestions| of(Format::Annotations, with_suggestions);
+        check(&of(Format::Project, false), "Steps of history", Some(40));
+        check(&of(Format::WithoutHistory, false), "Steps of history", Some(0));
+        check(&of(Format::Project, true), "Pending suggestions", Some(0));
+        check(&annotations(false), "Pending suggestions", Some(0));
+        check(&annotations(true), "Pending suggestions", Some(58));
+        check(&annotations(true), "Spans", Some(30));
+        check(&annotations(true), "Relations", None);
+        assert!(Report::of(&counts(), &annotations(false), 1).has_losses());
         assert!(
-            Report::of(&COUNTS, &annotations(false), 0).verdict.ends_with("58 pending suggestions are not written.")
+            Report::of(&counts(), &annotations(false), 0).verdict.ends_with("58 pending suggestions are not written.")
         );
+    }
+
+    #[test]
+    fn the_title_says_the_scope() {
+        let check = |format, scope, documents, expected: &str| {
+            let written = Written { format, scope, with_suggestions: false };
+            assert_eq!(title(&Counts { documents, ..Counts::default() }, &written), expected);
+        };
+        check(Format::Project, Scope::This, 3, "Export the project, 3 documents");
+        check(Format::Annotations, Scope::This, 1, "Export this document");
+        check(Format::Annotations, Scope::All, 1, "Export 1 document");
+        check(Format::Annotations, Scope::All, 12, "Export all 12 documents");
+        check(Format::Annotations, Scope::Done, 1, "Export 1 document that is done");
+        check(Format::Annotations, Scope::Done, 2, "Export 2 documents that are done");
+    }
+
+    #[test]
+    fn what_becomes_negatives_is_said() {
+        let of = |suggestions, untouched, unread| Counts { suggestions, untouched, unread, ..Counts::default() };
+        assert_eq!(negatives(&of(0, 0, 0), true), None);
+        assert_eq!(
+            negatives(&of(1, 2, 2), true).as_deref(),
+            Some(
+                "1 suggestion is not reviewed, 2 documents are untouched. What is missing there \
+                becomes negatives for whatever learns from this file."
+            )
+        );
+        assert_eq!(
+            negatives(&of(58, 0, 0), false).as_deref(),
+            Some("58 suggestions are not reviewed. They are not in this file.")
+        );
+        let unseen = negatives(&of(0, 1, 3), true).unwrap();
+        assert!(unseen.starts_with("1 document is untouched, 2 documents are not read since"), "{unseen}");
     }
 }

@@ -3,7 +3,7 @@
 mod links;
 
 use super::field::{Kind, field};
-use super::place::{elided, places};
+use super::place::places;
 use crate::dom;
 use crate::tasks::Tasks;
 use crate::view::Page;
@@ -11,7 +11,7 @@ use crate::view::button::key_button;
 use crate::view::labels::specimen;
 use crate::view::words::{decimal, percent, time};
 use postil_core::{AnnotatorId, Layer, NodeId, Origin, Provenance, Record, RecordKey, Score};
-use postil_editor::{Command, Dialog, Item, Placed, Shown, State};
+use postil_editor::{Command, Dialog, Item, Placed, Shown, State, elided};
 use std::sync::Arc;
 use yew::prelude::*;
 

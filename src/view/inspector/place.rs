@@ -1,49 +1,7 @@
-//! Covered text and its place, in words and in the three units that other programs count in.
+//! The place of covered text, in words and in the three units that other programs count in.
 
-use postil_core::{Document, OffsetIndex, TextRange, snap};
+use postil_core::{Document, OffsetIndex, TextRange};
 use yew::prelude::*;
-
-/// Longer covered text is cut in the middle, in bytes: enough for two hundred characters of any script.
-const LONG: u32 = 800;
-/// What is left of it at each side, in characters.
-const SIDE: usize = 100;
-
-/// The text of a range, cut in the middle between words when it is long.
-pub fn elided(document: &Document, range: TextRange) -> String {
-    let text = document.slice(range);
-    if range.len() <= LONG && text.chars().count() <= 2 * SIDE {
-        return text.to_owned();
-    }
-    format!("{} … {}", first(text, SIDE), last(text, SIDE))
-}
-
-/// The beginning of a range on one line, for lists.
-pub fn brief(document: &Document, range: TextRange) -> String {
-    const SHOWN: usize = 60;
-    let text = document.slice(range);
-    let line = match text.char_indices().nth(SHOWN) {
-        Some(_) => format!("{}…", first(text, SHOWN)),
-        None => text.to_owned(),
-    };
-    line.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// About the first `count` characters, up to the end of a word where there are words.
-fn first(text: &str, count: usize) -> &str {
-    let cut = text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
-    let cut = snap::grapheme_floor(text, cut);
-    let end = text[..cut].rfind(char::is_whitespace).filter(|end| *end > cut / 2).unwrap_or(cut);
-    text[..end].trim_end()
-}
-
-/// About the last `count` characters, from the start of a word where there are words.
-fn last(text: &str, count: usize) -> &str {
-    let cut = text.char_indices().rev().nth(count - 1).map_or(0, |(at, _)| at);
-    let cut = snap::grapheme_ceil(text, cut);
-    let tail = &text[cut..];
-    let start = tail.find(char::is_whitespace).filter(|start| *start < tail.len() / 2).unwrap_or(0);
-    tail[start..].trim_start()
-}
 
 /// The number of the paragraph at the start of a range.
 pub fn paragraph(document: &Document, range: TextRange) -> u32 {
@@ -76,32 +34,4 @@ fn units(index: &OffsetIndex, range: TextRange) -> String {
     let (start, end) = (range.start(), range.end());
     let (from, to) = (index.to_char(start), index.to_char(end));
     format!("characters {from}–{to} · UTF-16 {}–{} · bytes {start}–{end}", index.to_utf16(start), index.to_utf16(end))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_text_is_cut_between_words() {
-        let check = |text: &str| {
-            let document = Document::new(text);
-            elided(&document, document.range())
-        };
-        assert_eq!(check("short enough"), "short enough");
-        let long = format!("{}the end", "many words ".repeat(100));
-        let cut = check(&long);
-        assert!(cut.starts_with("many words") && cut.ends_with("words the end"), "{cut}");
-        assert!(cut.chars().count() <= 2 * SIDE + 3);
-        let unbroken = check(&"漢字".repeat(500));
-        assert_eq!(unbroken.chars().count(), 2 * SIDE + 3);
-        let family = check(&"👩‍👩‍👧‍👦".repeat(100));
-        assert!(family.contains('…') && !family.contains('\u{fffd}'));
-    }
-
-    #[test]
-    fn a_list_shows_one_line() {
-        let document = Document::new("one\r\n  two");
-        assert_eq!(brief(&document, document.range()), "one two");
-    }
 }

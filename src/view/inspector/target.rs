@@ -1,10 +1,10 @@
 //! What a label key would tag: the selection, or the candidate at the token cursor.
 
-use super::place::{elided, places};
+use super::place::places;
 use crate::view::Page;
 use crate::view::button::key_button;
 use postil_core::TextRange;
-use postil_editor::{Command, Dialog};
+use postil_editor::{Command, Dialog, elided};
 use yew::prelude::*;
 
 pub fn target(page: &Page, range: TextRange) -> Html {

@@ -1,6 +1,6 @@
 //! The dock of a review: how far it is, and what can be decided about the focused suggestion.
 
-use super::bar;
+use super::{bar, done_button};
 use crate::dom::MouseEvent;
 use crate::view::Page;
 use crate::view::button::keep_focus;
@@ -52,10 +52,11 @@ pub fn review(page: &Page, cells: Option<&[Cell]>, is_bar_open: &UseStateHandle<
                 <span class="end">
                     <b>{ (done + 1).min(total) }</b>{ format!(" of {total} · ") }
                     { act("Esc", " Leave", Command::Escape) }
+                    { done_button(page) }
                 </span>
             </div>
             if **is_bar_open {
-                { bar(page) }
+                { bar(page, false) }
             }
         </div>
     }

@@ -28,7 +28,8 @@ fn an_import_that_is_undone_leaves_no_document_behind() {
     assert_eq!(desk.doc(), second);
     desk.press(Command::Undo);
     assert_eq!(desk.state.current, Some(first));
-    assert_eq!(desk.state.notice, None, "it is imported no longer");
+    let said = desk.state.notice.as_ref().map(|notice| notice.text.to_string()).unwrap_or_default();
+    assert!(said.starts_with("Undone: “"), "it is imported no longer: {said}");
     desk.state.apply(Action::Show(second));
     assert_eq!(desk.state.current, Some(first), "what is not in the store is not shown");
     desk.state.current = Some(second);
@@ -137,7 +138,7 @@ fn several_files_ask_one_after_another() {
     desk.press(Command::Escape);
     assert_eq!(question(&desk.state), "reading a.json");
     desk.press(Command::Escape);
-    desk.state.apply(Action::Exported(Timestamp(1)));
+    desk.state.apply(Action::Exported(Timestamp(1), "Exported.".into()));
     assert_eq!(question(&desk.state), "reading a.json", "it is not a dialog yet");
     let import = Dialog::Import { file: 1, name: "a.json".into(), given: Rc::from([]), loaded: loaded() };
     desk.state.apply(Action::Ask(import));

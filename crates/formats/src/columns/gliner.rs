@@ -1,9 +1,10 @@
 //! GLiNER: rows of tokens with spans by number, the last token inclusive. A row is a document; its text is its tokens with
-//! blanks between them.
+//! blanks between them. Mentions that are given by their words alone are read where they stand once.
 
 use crate::columns::row::{joined, tokens, words};
+use crate::document::mentions::Words;
 use crate::document::tokens::covered;
-use crate::document::{Annotated, Node, Relation, Report, Span};
+use crate::document::{Annotated, Node, Relation, Report, Span, excerpt};
 use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Ends, Holds};
 use crate::syntax::json::{self, Value, object};
@@ -31,8 +32,24 @@ fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Anno
             let (mut it, ranges) =
                 joined(row.list("tokenized_text"), format!("{}-{}", source.stem(), n + 1), &place, report)?;
             let mut named: Vec<Option<usize>> = Vec::new();
+            // Some give mentions by their words.
+            let text = it.document.clone();
+            let mut words = None;
             for (i, item) in row.list("ner").iter().enumerate() {
                 let place = format!("{place}.ner[{i}]");
+                if let [Value::Text(quote), Value::Text(label)] = item.items() {
+                    let places = words.get_or_insert_with(|| Words::of(text.text())).places(quote);
+                    named.push((places.len() == 1).then_some(it.spans.len()));
+                    match places[..] {
+                        [range] => it.spans.push(Span::new(range, label)),
+                        [] => report.left_out(place, format!("“{}” is not in the text", excerpt(quote))),
+                        ref several => report.left_out(
+                            place,
+                            format!("“{}” stands in {} places, and no token is named", excerpt(quote), several.len()),
+                        ),
+                    }
+                    continue;
+                }
                 let parts = match item.items() {
                     [first, last, label, ..] => (first.as_int(), last.as_int(), label.as_name()),
                     _ => (None, None, None),

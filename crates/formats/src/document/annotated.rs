@@ -2,7 +2,7 @@
 
 use crate::document::Schema;
 use crate::document::names::MAX_LABEL;
-use postil_core::{AttributeValue, Document, Fragments, Link, Score, TextRange};
+use postil_core::{AttributeValue, Document, Fragments, Kind, Layer, Link, Score, TextRange};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -25,6 +25,8 @@ pub struct Annotated {
     pub machines: BTreeSet<Arc<str>>,
     /// What is known of labels and types, used or not.
     pub schema: Arc<Schema>,
+    /// Whether somebody said that the work on it is done; kept for choosing, and no annotation.
+    pub is_done: bool,
     /// Words and sentences as the file has them, if it has; kept for formats that count words, and no annotation.
     pub layout: Option<Arc<[Sentence]>>,
 }
@@ -175,6 +177,7 @@ impl Annotated {
             labels: Vec::new(),
             machines: BTreeSet::new(),
             schema: Arc::default(),
+            is_done: false,
             layout: None,
         }
     }
@@ -188,6 +191,11 @@ impl Annotated {
     /// The whole text.
     pub fn text(&self) -> &str {
         self.document.text()
+    }
+
+    /// The layer of a label or a type.
+    pub fn layer_of(&self, kind: Kind, id: &str) -> Layer {
+        self.schema.get(kind, id).and_then(|it| it.layer).unwrap_or_else(|| Layer::usual(kind, id))
     }
 
     /// The text of a span, fragments joined by `gap`.

@@ -1,7 +1,7 @@
 //! How a quote compares with what stands in a text, and where else it stands.
 
+use super::decompose::decompose;
 use crate::syntax::entity::entity;
-use unicode_normalization::char::decompose_canonical;
 
 /// One letter in so many may differ where a quote is believed to be what stands at its offsets.
 const LETTERS_PER_EDIT: usize = 5;
@@ -107,7 +107,7 @@ impl Folded {
             return;
         }
         for c in c.to_lowercase() {
-            decompose_canonical(c, |c| {
+            decompose(c, |c| {
                 self.text.push(c);
                 self.places.resize(self.text.len(), place);
             });

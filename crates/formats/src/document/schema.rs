@@ -1,6 +1,6 @@
 //! What is said of labels, types and so on by themselves, whether anything is annotated with them or not.
 
-use postil_core::Kind;
+use postil_core::{Kind, Layer};
 use std::collections::BTreeMap;
 
 /// An entry of a schema, as in the core.
@@ -19,13 +19,16 @@ pub struct Definition {
     pub tails: Vec<String>,
     /// Values of an attribute, roles of an event.
     pub values: Vec<String>,
+    /// Its layer, where that is another than [`Layer::usual`].
+    pub layer: Option<Layer>,
 }
 
 impl Definition {
     /// One of which nothing else is said.
     pub fn new(kind: Kind, id: impl Into<String>) -> Self {
         let id = id.into();
-        Self { kind, name: id.clone(), id, parent: None, heads: Vec::new(), tails: Vec::new(), values: Vec::new() }
+        let (heads, tails, values) = Default::default();
+        Self { kind, name: id.clone(), id, parent: None, heads, tails, values, layer: None }
     }
 
     /// Whether something is said of it besides what it is called.
@@ -106,6 +109,7 @@ impl Schema {
                 heads: ends(&it.heads),
                 tails: ends(&it.tails),
                 values,
+                layer: it.layer,
             }
         };
         self.iter().map(definition).collect()

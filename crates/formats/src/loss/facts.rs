@@ -47,10 +47,12 @@ pub(super) fn facts(document: &mut Annotated, holds: &Holds, losses: &mut Losses
             values.extend((facts.attributes.len()..before).map(|_| "false".to_owned()));
         }
     }
-    losses.each("attributes", DROPPED, attributes, |(name, _)| excerpt(&name));
-    losses.each("values of attributes", "written as the format allows", values, |name| excerpt(&name));
-    losses.each("notes", DROPPED, notes, |note| format!("“{}”", excerpt(&note)));
-    losses.add("scores", scores, DROPPED, None);
+    losses.aside_if(holds.is_of_spans(), |losses| {
+        losses.each("attributes", DROPPED, attributes, |(name, _)| excerpt(&name));
+        losses.each("values of attributes", "written as the format allows", values, |name| excerpt(&name));
+        losses.each("notes", DROPPED, notes, |note| format!("“{}”", excerpt(&note)));
+    });
+    losses.aside(|losses| losses.add("scores", scores, DROPPED, None));
 }
 
 /// A value as the format can say it.

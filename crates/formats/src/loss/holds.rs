@@ -1,6 +1,7 @@
 //! What a format can say.
 
 use crate::document::Unit;
+use crate::loss::Nested;
 
 /// What becomes of the text itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub enum Overlap {
     Any,
     /// Nested alone: of spans that cross, the longest is kept.
     Nested,
-    /// Neither: of spans that overlap, the longest is kept, of equal ones the first.
+    /// Neither: of spans that overlap, one is kept, of equal ones the first.
     None,
 }
 
@@ -115,10 +116,12 @@ pub struct Holds {
     /// Whether there are spans at all.
     pub spans: bool,
     pub overlap: Overlap,
+    /// Of spans that overlap, which is kept, or is an entity: as those who use the format would want it.
+    pub nested: Nested,
     pub discontinuous: bool,
     /// What becomes of spans with gaps, where some of those who read them do not take them. They are written.
     pub gaps: Option<&'static str>,
-    /// Whether the longest of spans that overlap are written as entities besides.
+    /// Whether one of spans that overlap is written as an entity besides.
     pub entities: bool,
     /// Whether two spans of one label at one place can be told apart.
     pub twins: bool,
@@ -167,6 +170,7 @@ impl Holds {
         texts_once: false,
         spans: true,
         overlap: Overlap::Any,
+        nested: Nested::Names,
         discontinuous: true,
         gaps: None,
         entities: false,
@@ -223,6 +227,20 @@ impl Holds {
     /// Labels on words that do not overlap.
     pub const WORDS: Self =
         Self { text: TextRule::Words, naming: Naming::Lost, overlap: Overlap::None, blank_edges: false, ..Self::SPANS };
+}
+
+impl Holds {
+    /// Whether it is a choice which of nested spans is kept, or is an entity.
+    pub fn chooses_nested(&self) -> bool {
+        self.spans && (self.overlap == Overlap::None || self.entities)
+    }
+
+    /// Whether spans with labels are all that those who use the format look for in it.
+    pub(super) fn is_of_spans(&self) -> bool {
+        self.spans
+            && (self.relations, self.clusters, self.events) == (Ends::None, Ends::None, Ends::None)
+            && (self.attributes, self.notes) == (Which::None, Which::None)
+    }
 }
 
 fn as_it_is(name: &str) -> String {

@@ -15,6 +15,8 @@ pub struct Loss {
     pub example: Option<String>,
     /// Whether the file says it all the same, and those who read it pass it over.
     pub is_written: bool,
+    /// Whether nobody who wants this format would miss it.
+    pub is_aside: bool,
 }
 
 impl fmt::Display for Loss {
@@ -38,13 +40,40 @@ impl Losses {
         }
         match self.0.iter_mut().find(|loss| (loss.what, loss.fate) == (what, fate)) {
             Some(loss) => loss.count += count,
-            None => self.0.push(Loss { what, count, fate, example, is_written: false }),
+            None => self.0.push(Loss { what, count, fate, example, is_written: false, is_aside: false }),
         }
     }
 
     /// Whether the file says everything, whatever becomes of it elsewhere.
     pub fn is_lossless(&self) -> bool {
         self.0.iter().all(|loss| loss.is_written)
+    }
+
+    /// Whether something is lost that those who want this format would miss.
+    pub fn is_missed(&self) -> bool {
+        self.0.iter().any(|loss| !loss.is_aside)
+    }
+
+    /// Adds what `work` adds as what nobody who wants this format would miss.
+    pub(super) fn aside(&mut self, work: impl FnOnce(&mut Self)) {
+        let mut others = Self::default();
+        work(&mut others);
+        others.0.iter_mut().for_each(|loss| loss.is_aside = true);
+        self.merge(others);
+    }
+
+    /// The same, if they would not miss it.
+    pub(super) fn aside_if(&mut self, is_aside: bool, work: impl FnOnce(&mut Self)) {
+        if is_aside { self.aside(work) } else { work(self) }
+    }
+
+    /// Adds something that the file says otherwise, counted, with an example of it.
+    pub(super) fn remarks(
+        &mut self, what: &'static str, count: usize, fate: &'static str, example: impl FnOnce() -> String,
+    ) {
+        if count > 0 {
+            self.0.push(Loss { what, count, fate, example: Some(example()), is_written: true, is_aside: false });
+        }
     }
 
     /// Adds something that the file says, and those who read it pass over.
@@ -69,7 +98,7 @@ impl Losses {
 
     /// Adds what is lost of schemas: definitions that nobody uses, and those of which something is not said.
     pub(crate) fn definitions(&mut self, gone: usize, plain: usize) {
-        self.add("labels and types that are not used", gone, DROPPED, None);
+        self.aside(|losses| losses.add("labels and types that are not used", gone, DROPPED, None));
         let fate = "written without some of these";
         self.add("labels and types with a hierarchy, ends, roles or values", plain, fate, None);
     }

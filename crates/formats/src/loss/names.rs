@@ -23,12 +23,14 @@ pub(super) fn name(document: &mut Annotated, holds: &Holds, names: &mut BTreeSet
         free = plain.chars().take(longest - number.len()).collect::<String>() + &number;
     }
     if free != document.name {
-        losses.add(
-            "names of documents",
-            1,
-            "changed so that no two are alike, or into names of files",
-            Some(format!("“{}”, “{free}”", excerpt(&document.name))),
-        );
+        losses.aside(|losses| {
+            losses.add(
+                "names of documents",
+                1,
+                "changed so that no two are alike, or into names of files",
+                Some(format!("“{}”, “{free}”", excerpt(&document.name))),
+            );
+        });
         document.name = free;
     }
 }

@@ -1,21 +1,63 @@
 //! Of spans that overlap, which are kept.
 
 use crate::document::Annotated;
+use postil_core::{Kind, Layer};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// Which spans overlap, or cross, a longer one that is kept; O(n log n).
-pub(crate) fn overlapping(document: &Annotated, even_nested: bool) -> Vec<bool> {
-    yielding(document, even_nested, &BTreeSet::new())
+/// Which of spans that overlap stays, where a format has room for one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Nested {
+    /// The longest, but for quotes: they yield to the names in them.
+    #[default]
+    Names,
+    /// The longest.
+    Outermost,
+    /// The shortest.
+    Innermost,
 }
 
-/// The same, where some spans yield to all others, however long they are; O(n) for each of these that others begin or end in.
-pub(super) fn yielding(document: &Annotated, even_nested: bool, last: &BTreeSet<usize>) -> Vec<bool> {
+impl Nested {
+    /// Every value, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Names, Self::Outermost, Self::Innermost];
+
+    /// On the command line, and in messages.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Names => "names",
+            Self::Outermost => "outermost",
+            Self::Innermost => "innermost",
+        }
+    }
+
+    /// What [`id`](Self::id) gave; None for anything else.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.id() == id)
+    }
+}
+
+/// Which spans overlap another that is kept; O(n log n).
+pub(crate) fn overlapping(document: &Annotated, rule: Nested) -> Vec<bool> {
+    yielding(document, true, rule, &BTreeSet::new())
+}
+
+/// The same of those that cross a longer one.
+pub(super) fn crossing(document: &Annotated) -> Vec<bool> {
+    yielding(document, false, Nested::Outermost, &BTreeSet::new())
+}
+
+/// Which spans overlap, or cross, another that is kept, where some yield to all others, however long they are; O(n) for each
+/// of these that others begin or end in.
+pub(super) fn yielding(document: &Annotated, even_nested: bool, rule: Nested, last: &BTreeSet<usize>) -> Vec<bool> {
     let spans = &document.spans;
     let mut order: Vec<usize> = (0..spans.len()).collect();
     order.sort_by_key(|i| {
         let span = &spans[*i];
-        (last.contains(i), std::cmp::Reverse(span.cover().len()), span.cover().start(), &span.label, &span.facts)
+        let len = span.cover().len();
+        let is_quote = rule == Nested::Names && document.layer_of(Kind::Label, &span.label) == Layer::Quotes;
+        let (long, short) = if rule == Nested::Innermost { (0, len) } else { (len, 0) };
+        (last.contains(i), is_quote, Reverse(long), short, span.cover().start(), &span.label, &span.facts)
     });
     let mut over = vec![false; spans.len()];
     // Ends by start, of those that are kept; and all starts and ends.

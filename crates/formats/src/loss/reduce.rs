@@ -94,10 +94,12 @@ fn step(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
     sets(document, holds, losses);
     names(document, holds, losses);
     spans(document, holds, losses);
-    nodes(document, holds, losses);
+    losses.aside_if(holds.is_of_spans(), |losses| nodes(document, holds, losses));
     facts(document, holds, losses);
     if !holds.document_labels {
-        losses.each("labels of documents", DROPPED, document.labels.drain(..), |label| label.label);
+        losses.aside_if(holds.is_of_spans(), |losses| {
+            losses.each("labels of documents", DROPPED, document.labels.drain(..), |label| label.label);
+        });
     }
     match holds.label_scores {
         LabelScores::All => {}
@@ -111,13 +113,15 @@ fn step(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
         }
         LabelScores::None => {
             let scored = document.labels.iter_mut().filter_map(|label| label.score.take());
-            losses.add("scores of labels of documents", scored.count(), DROPPED, None);
+            losses.aside(|losses| losses.add("scores of labels of documents", scored.count(), DROPPED, None));
         }
     }
-    if !holds.language {
-        losses.each("languages of documents", DROPPED, document.language.take(), |it| it);
-    }
-    if !holds.dct {
-        losses.each("dates of documents", DROPPED, document.dct.take(), |it| it);
-    }
+    losses.aside(|losses| {
+        if !holds.language {
+            losses.each("languages of documents", DROPPED, document.language.take(), |it| it);
+        }
+        if !holds.dct {
+            losses.each("dates of documents", DROPPED, document.dct.take(), |it| it);
+        }
+    });
 }

@@ -75,7 +75,9 @@ impl Retext {
             document.layout = self.layout;
             return;
         }
-        losses.add("texts", 1, "written with other white space", Some(format!("“{}”", excerpt(&document.name))));
+        losses.aside(|losses| {
+            losses.add("texts", 1, "written with other white space", Some(format!("“{}”", excerpt(&document.name))));
+        });
         // Where an old place begins or ends, so does a new one.
         let start = |at| {
             let i = self.places.partition_point(|(old, _)| old.end() <= at).min(self.places.len() - 1);

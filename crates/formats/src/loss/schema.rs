@@ -145,6 +145,7 @@ pub(crate) fn types(schema: &Schema) -> Schema {
     held.retain(|it| is_type(&it.id));
     for it in &mut held {
         it.name = names.get(it.id.as_str()).cloned().unwrap_or_else(|| it.id.clone());
+        it.layer = None;
         it.heads.retain(|id| is_type(id));
         it.tails.retain(|id| is_type(id));
         match it.kind {

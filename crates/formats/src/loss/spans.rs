@@ -3,11 +3,10 @@
 use crate::document::tokens::is_blank;
 use crate::document::{Annotated, Node, excerpt};
 use crate::loss::losses::DROPPED;
-use crate::loss::overlap::{overlapping, yielding};
-use crate::loss::{Holds, Losses, Overlap};
+use crate::loss::overlap::{crossing, overlapping, yielding};
+use crate::loss::{Holds, Losses, Nested, Overlap, words};
 use postil_core::{Fragments, TextRange};
 use std::collections::{BTreeMap, BTreeSet};
-use unicode_segmentation::UnicodeSegmentation;
 
 pub(super) fn spans(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
     if !holds.spans {
@@ -15,7 +14,9 @@ pub(super) fn spans(document: &mut Annotated, holds: &Holds, losses: &mut Losses
     }
     if !holds.links {
         let links = document.spans.iter_mut().filter_map(|span| span.link.take());
-        losses.each("links to a knowledge base", DROPPED, links, |link| link.id.to_string());
+        losses.aside_if(holds.is_of_spans(), |losses| {
+            losses.each("links to a knowledge base", DROPPED, links, |link| link.id.to_string());
+        });
     }
     if !holds.link_uris {
         let uris = document.spans.iter_mut().filter_map(|span| span.link.as_mut()?.uri.take());
@@ -48,17 +49,25 @@ pub(super) fn spans(document: &mut Annotated, holds: &Holds, losses: &mut Losses
                 changed.push(i);
             }
         }
-        losses.each("spans", "written without the white space at their ends", &changed, |i| show(document, *i));
+        losses.aside(|losses| {
+            losses.each("spans", "written without the white space at their ends", &changed, |i| show(document, *i));
+        });
     }
     if !holds.twins {
         twins(document, losses);
     }
     if holds.overlap != Overlap::Any {
-        let over = overlapping(document, holds.overlap == Overlap::None);
-        let what = if holds.overlap == Overlap::None {
-            "spans that overlap a longer one"
-        } else {
-            "spans that cross a longer one"
+        let (over, what) = match (holds.overlap, holds.nested) {
+            (Overlap::None, Nested::Names) => {
+                (overlapping(document, Nested::Names), "spans that overlap a longer one, and quotes around names")
+            }
+            (Overlap::None, Nested::Outermost) => {
+                (overlapping(document, Nested::Outermost), "spans that overlap a longer one")
+            }
+            (Overlap::None, Nested::Innermost) => {
+                (overlapping(document, Nested::Innermost), "spans that overlap a shorter one")
+            }
+            _ => (crossing(document), "spans that cross a longer one"),
         };
         drop_spans(document, what, &|_, i| over[i], losses);
     }
@@ -67,9 +76,10 @@ pub(super) fn spans(document: &mut Annotated, holds: &Holds, losses: &mut Losses
         losses.remark("spans with gaps", fate, gaps, |i| show(document, i));
     }
     if let Some(fate) = holds.within_words {
-        let within = within_words(document);
+        let within = words::within(document);
         losses.remark("spans that begin or end within a word", fate, &within, |i| show(document, *i));
     }
+    words::cut(document, holds.text, losses);
 }
 
 fn show(document: &Annotated, i: usize) -> String {
@@ -84,7 +94,7 @@ fn bridge(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
     };
     let all = gaps(document);
     if (holds.overlap != Overlap::Any || holds.entities) && !all.is_empty() {
-        let over = yielding(document, holds.overlap != Overlap::Nested, &all);
+        let over = yielding(document, holds.overlap != Overlap::Nested, holds.nested, &all);
         let what = "spans with gaps that others overlap";
         drop_spans(document, what, &|_, i| over[i] && all.contains(&i), losses);
     }
@@ -94,25 +104,6 @@ fn bridge(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
         let cover = document.spans[i].cover();
         document.spans[i].fragments = Fragments::one(cover);
     }
-}
-
-/// Spans of which an end lies between letters or digits of one word.
-fn within_words(document: &Annotated) -> Vec<usize> {
-    let text = document.text();
-    let mut bounds: BTreeSet<usize> = BTreeSet::new();
-    let mut is_within = |at: usize| {
-        let (before, after) = text.split_at(at);
-        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        if !is_word(before.chars().next_back()) || !is_word(after.chars().next()) {
-            return false;
-        }
-        if bounds.is_empty() {
-            bounds.extend(text.split_word_bound_indices().map(|(at, _)| at));
-        }
-        !bounds.contains(&at)
-    };
-    let ends = |i: &usize| document.spans[*i].cover().to_usize();
-    (0..document.spans.len()).filter(|i| is_within(ends(i).start) || is_within(ends(i).end)).collect()
 }
 
 /// Makes one of spans that have place and label in common; what refers to one of them means the first.

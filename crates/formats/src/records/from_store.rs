@@ -3,8 +3,8 @@
 use crate::document::uses::used;
 use crate::document::{Annotated, Cluster, Definition, DocumentLabel, Event, Facts, Node, Relation, Schema, Span};
 use postil_core::{
-    Definition as CoreDefinition, DocId, Document, Kind, NodeId, Record, RecordKey, SetId, SetKind, Slug, Store,
-    genesis,
+    Definition as CoreDefinition, DocId, Document, DocumentStatus, Kind, Layer, NodeId, Record, RecordKey, SetId,
+    SetKind, Slug, Store, genesis,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -32,6 +32,7 @@ pub fn from_store(store: &Store, documents: &[Document]) -> Vec<Annotated> {
         let mut annotated = Annotated::new(&*info.title, document.clone());
         annotated.language = info.language.as_deref().map(str::to_owned);
         annotated.dct = info.dct.as_deref().map(str::to_owned);
+        annotated.is_done = info.status == DocumentStatus::Done;
         annotated.machines.clone_from(&machines);
         made.push(annotated);
     }
@@ -103,6 +104,7 @@ fn schema_of(store: &Store, documents: &[Annotated]) -> Schema {
     let definition = |((kind, id), it): ((Kind, Slug), CoreDefinition)| Definition {
         kind,
         id: id.as_str().to_owned(),
+        layer: (it.layer != Layer::usual(kind, id.as_str())).then_some(it.layer),
         name: it.name.to_string(),
         parent: it.parent.map(|slug| slug.as_str().to_owned()),
         heads: ids(&it.heads),

@@ -6,8 +6,8 @@ use crate::loss::label_once;
 use crate::records::annotations::to_annotations;
 use crate::syntax::Error;
 use postil_core::{
-    ActorId, Author, Definition as CoreDefinition, Document, Draft, Intent, Record, RecordKey, Store, Timestamp,
-    Transaction,
+    ActorId, Author, Definition as CoreDefinition, Document, DocumentInfo, DocumentStatus, Draft, Intent, Record,
+    RecordKey, Store, Timestamp, Transaction,
 };
 use postil_project::Shape;
 use std::sync::Arc;
@@ -26,6 +26,8 @@ pub fn to_store(documents: &[Annotated], source: &str) -> Result<(Store, Vec<Doc
     }
     let defined = define(&store, &together(&documents));
     store.merge(defined.map(Arc::new));
+    let finished = finish(&store, &documents);
+    store.merge(finished.map(Arc::new));
     Ok((store, found))
 }
 
@@ -67,6 +69,19 @@ pub(super) fn author() -> Author {
     Author { actor: ActorId::new(1), annotator, next_seq: 0 }
 }
 
+/// What annotations do not say of documents: that they are done.
+fn finish(store: &Store, documents: &[Annotated]) -> Option<Transaction> {
+    let author = Author { next_seq: 2, ..author() };
+    let mut draft = Draft::new(store, &author);
+    for it in documents.iter().filter(|it| it.is_done) {
+        if let Some(info) = store.documents().get(&it.document.id()) {
+            let info = DocumentInfo { status: DocumentStatus::Done, ..info.clone() };
+            draft.put(RecordKey::Document(it.document.id()), info.into());
+        }
+    }
+    draft.finish(Timestamp(3), Intent::EditDocument)
+}
+
 /// What annotations do not say of labels: their order, their places in a hierarchy, and what may stand where.
 fn define(store: &Store, schema: &Schema) -> Option<Transaction> {
     let author = Author { next_seq: 1, ..author() };
@@ -79,6 +94,7 @@ fn define(store: &Store, schema: &Schema) -> Option<Transaction> {
         if let Some(Record::Definition(here)) = store.get(&key).map(|record| &**record) {
             let definition = CoreDefinition {
                 order,
+                layer: it.layer.unwrap_or(here.layer),
                 parent: it.parent.as_ref().and_then(|id| id.parse().ok()),
                 heads: slugs(&it.heads),
                 tails: slugs(&it.tails),

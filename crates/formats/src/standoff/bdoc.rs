@@ -26,8 +26,8 @@ pub(crate) const FORMAT: Format = Format {
     read: Some(read),
     write: Some(write),
     holds: Holds {
-        units: &[Unit::Char, Unit::Utf16],
         naming: Naming::File,
+        units: &[Unit::Char, Unit::Utf16],
         zero_width: true,
         attributes: Which::Spans,
         values: Values::Json,

@@ -52,10 +52,10 @@ pub(crate) const JSON: Format = Format {
 pub(crate) const TUPLES: Format = Format {
     id: "spacy-tuples",
     name: "spaCy training tuples",
-    about: "code points; [text, {\"entities\": …}]",
+    about: "code points; [text, {\"entities\": …}] in JSON or Python, also as NER Annotator has them",
     purpose: Purpose::Training,
     unit: Some(Unit::Char),
-    extensions: &["json", "jsonl"],
+    extensions: &["json", "jsonl", "py"],
     lines: false,
     sniff: |probe| match () {
         () if ["[][].entities:l", "[][].spans:o", "[][].cats:o", "[].entities:l"]
@@ -65,6 +65,8 @@ pub(crate) const TUPLES: Format = Format {
         {
             90
         }
+        () if probe.has(".annotations[][].entities:l") && probe.has(".annotations[][]:s") => 90,
+        () if tuples::in_python(&probe.head) => 90,
         () => 0,
     },
     read: Some(tuples::read),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FILES = Path(__file__).parent / "files"
+sys.path.insert(0, str(Path(__file__).parents[4] / "xtask/interop"))
 
 
 # What is annotated.
@@ -674,10 +675,109 @@ def bconv_files():
         golden(name, format, {f"talks.{suffix}": content}, [it])
 
 
+def argilla_files():
+    from stand_in import argilla
+
+    argilla = argilla()
+    user = "00000000-0000-4000-8000-000000000001"
+    for flat in False, True:
+        docs = [bare(without(talks(), "talk")), bare(lines())]
+        records = []
+        for it in docs:
+            it.labels = {"diplomacy": 1.0, "news": 1.0}
+            value = lambda spans: [{"start": span.start, "end": span.end, "label": span.label} for span in spans]
+            spans = list(it.spans.values())
+            for n, span in enumerate(spans):
+                span.set = "model" if n % 2 else user
+            records.append(argilla.Record(
+                id=it.name, fields={"text": it.text},
+                responses=[argilla.Response("spans", value(spans[::2]), user, status="submitted")],
+                suggestions=[
+                    argilla.Suggestion("spans", value(spans[1::2]), score=[0.5] * len(spans[1::2]), agent="model"),
+                    argilla.Suggestion("topics", list(it.labels), agent="model"),
+                ],
+            ))  # fmt: skip
+        rows = argilla.records._io.GenericIO.to_list(records, flatten=flat)
+        golden(f"argilla-{'flat' if flat else 'records'}", "argilla", {"records.json": tidy_json(rows)}, docs)
+
+
+def gliner2_files():
+    from stand_in import gliner2
+
+    data = gliner2()
+
+    def example(it, mention):
+        entities = {}
+        for span in it.spans.values():
+            entities.setdefault(span.label, []).append(mention(it, span))
+        made = data.InputExample(
+            it.text, entities,
+            classifications=[data.Classification("label", sorted(it.labels), sorted(it.labels))] if it.labels else None,
+            relations=[
+                data.Relation(label, mention(it, it.spans[head]), mention(it, it.spans[tail]))
+                for label, head, tail in it.relations
+            ],
+        )  # fmt: skip
+        assert made.is_valid(), made.validate()
+        return made
+
+    placed = lambda it, span: {"text": it.quote(span), "start": span.start, "end": span.end}
+    for name, mention in ("gliner2-offsets", placed), ("gliner2-words", lambda it, span: it.quote(span)):
+        docs = [bare(without(talks(), "talk"), "relations"), bare(lines(), "relations")]
+        docs[0].labels = {"diplomacy": 1.0, "news": 1.0}
+        rows = "".join(example(it, mention).to_json() + "\n" for it in docs)
+        golden(name, "gliner2", {"train.jsonl": rows}, docs)
+
+
+def stam_files():
+    import os
+    import tempfile
+
+    import stam
+
+    select = stam.Selector
+    for included in False, True:
+        docs = [bare(it, "relations", "clusters", "attributes") for it in (talks(), lines())]
+        store = stam.AnnotationStore(id="golden")
+        store.add_dataset(id="golden")
+        data = lambda **said: [{"set": "golden", "key": key, "value": value} for key, value in said.items()]
+        for it in docs:
+            it.labels = {"diplomacy": 1.0}
+            resource = store.add_resource(id=f"{it.name}.txt", text=it.text)
+            made = {}
+            for n, (key, span) in enumerate(it.spans.items()):
+                # Every second one is counted from the end.
+                end = n % 2 == 1
+                at = lambda place: stam.Cursor(place - len(it.text) if end else place, end)
+                parts = [select.textselector(resource, stam.Offset(at(a), at(b))) for a, b in span.parts]
+                target = parts[0] if len(parts) == 1 else select.compositeselector(*parts)
+                made[key] = store.annotate(target, data(label=span.label, **span.attributes), id=f"{it.name}-{n}")
+            for label, *ends in it.relations:
+                target = select.directionalselector(*(select.annotationselector(made[key]) for key in ends))
+                store.annotate(target, data(label=label))
+            for label, members in it.clusters:
+                target = select.compositeselector(*(select.annotationselector(made[key]) for key in members))
+                store.annotate(target, data(label=label))
+            for label in it.labels:
+                store.annotate(select.resourceselector(resource), data(label=label))
+            if included:
+                resource.set_filename(f"{it.name}.txt")
+        if not included:
+            golden("stam", "stam", {"golden.store.stam.json": store.to_json_string()}, docs)
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            here = Path.cwd()
+            os.chdir(folder)
+            store.to_file("golden.store.stam.json")
+            os.chdir(here)
+            files = {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir())}
+        golden("stam-included", "stam", files, docs)
+
+
 if __name__ == "__main__":
     for make in (
         spacy_files, cassis_files, label_studio_files, label_studio_flat_files, bioc_files, brat_files, gate_files, doccano_files, conllu_files,
-        web_annotation_files, bconv_files,
+        web_annotation_files, bconv_files, argilla_files, gliner2_files, stam_files,
     ):  # fmt: skip
         make()
     (FILES / "expected.json").write_text(json.dumps(EXPECTED, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

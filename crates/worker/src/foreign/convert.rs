@@ -2,12 +2,13 @@
 
 use super::{Answer, Article, Question, Read};
 use crate::{Project, decoder, encoding, preview::preview};
+use postil_core::Layer;
 use postil_decode::Manner;
 use postil_formats::{
-    Annotated, Entry, Error, FORMATS, Format, InUtf8, Outcome, Purpose, Reading, Report, Serialised, Source, Undecided,
-    Unit, Writing, gather, loss, parse, parse_each, parse_unit, records, serialise,
+    Annotated, Entry, Error, FORMATS, Format, InUtf8, Losses, Nested, Outcome, Purpose, Reading, Report, Selection,
+    Serialised, Source, Undecided, Unit, Writing, gather, loss, parse, parse_each, parse_unit, records, serialise,
 };
-use postil_messages::{Fault, FormatGroup, FormatName, Loss, MAX_FAULTS};
+use postil_messages::{Choices, Fault, FormatGroup, FormatName, Loss, MAX_FAULTS};
 
 /// More articles than this are no longer opened one by one: they join the project together.
 pub const MAX_ARTICLES: usize = 20;
@@ -116,16 +117,17 @@ fn question(undecided: &Undecided, names: &[String]) -> Option<Question> {
 }
 
 /// Writes a format: its file, or an archive of its files. The preview is of the largest that holds annotations.
-pub fn write(format: &str, project: &Project, is_preview: bool) -> (Answer, Vec<Vec<u8>>) {
+pub fn write(format: &str, choices: &Choices, project: &Project, is_preview: bool) -> (Answer, Vec<Vec<u8>>) {
     let failed = |message: String| (Answer::Failed { message }, Vec::new());
     let Some(format) = postil_formats::format(format) else {
         return failed(format!("There is no format called {format}: load the page again."));
     };
-    let documents = records::from_store(&project.store, &project.documents);
-    let Serialised { mut files, losses } = match serialise(format, &documents, &Writing::default()) {
+    let (documents, mut unchosen) = chosen(choices, project);
+    let Serialised { mut files, losses } = match serialise(format, &documents, &writing(choices, format)) {
         Ok(written) => written,
         Err(error) => return failed(sentence(&error)),
     };
+    unchosen.merge(losses);
     if files.is_empty() {
         return failed(format!("{} can hold nothing of these documents.", format.name));
     }
@@ -144,21 +146,47 @@ pub fn write(format: &str, project: &Project, is_preview: bool) -> (Answer, Vec<
             Err(error) => return failed(sentence(&error)),
         },
     };
-    let losses = losses.0.iter().map(told).collect();
+    let losses = unchosen.0.iter().map(told).collect();
     let (left_out, first) = project.left_out();
     let body = Answer::Written { bytes: bytes.len() as u32, ending, losses, left_out, first };
     (body, vec![if is_preview { head.into_bytes() } else { bytes }])
 }
 
-/// Every format that can be written, and whether it holds all that is said of the project's documents.
-pub fn list(project: &Project) -> Answer {
-    Answer::Listed { groups: groups(&records::from_store(&project.store, &project.documents)) }
+/// Every format that can be written, and whether it holds all that is chosen of the project's documents.
+pub fn list(choices: &Choices, project: &Project) -> Answer {
+    let (documents, unchosen) = chosen(choices, project);
+    Answer::Listed { groups: groups(&documents, choices, unchosen.is_missed()) }
 }
 
-fn groups(documents: &[Annotated]) -> Vec<FormatGroup> {
-    let name = |format: &Format| {
-        let is_lossy = !loss(documents, &format.holds).0.is_empty();
-        FormatName { id: format.id.to_owned(), name: format.name.to_owned(), is_lossy }
+/// What is written of the project's documents, and what goes with what is not.
+fn chosen(choices: &Choices, project: &Project) -> (Vec<Annotated>, Losses) {
+    let mut documents = records::from_store(&project.store, &project.documents);
+    let layers = Layer::ALL.iter().filter(|layer| !choices.without.contains(layer)).copied();
+    let layers = (!choices.without.is_empty()).then(|| layers.collect());
+    let losses = Selection { layers, is_done: false }.apply(&mut documents);
+    (documents, losses)
+}
+
+fn writing(choices: &Choices, format: &Format) -> Writing<'static> {
+    let unit = choices.unit.as_deref().and_then(unit_of).filter(|unit| format.holds.units.contains(unit));
+    Writing { unit, nested: choices.nested.as_deref().and_then(Nested::parse), survey: None }
+}
+
+/// The units of a format that leaves it open what offsets count, its own first.
+fn units(format: &Format) -> Vec<String> {
+    let others = format.holds.units.iter().filter(|unit| format.unit != Some(**unit));
+    let units = format.unit.iter().filter(|_| !format.holds.units.is_empty()).chain(others);
+    units.map(|unit| unit.as_str().to_owned()).collect()
+}
+
+fn groups(documents: &[Annotated], choices: &Choices, is_lossy: bool) -> Vec<FormatGroup> {
+    let name = |format: &Format| FormatName {
+        id: format.id.to_owned(),
+        name: format.name.to_owned(),
+        is_lossy: is_lossy || loss(documents, &writing(choices, format).holds(format)).is_missed(),
+        is_training: format.purpose == Purpose::Training,
+        is_flat: format.holds.chooses_nested(),
+        units: units(format),
     };
     let group = |(purpose, name_of_group): (Purpose, &str)| {
         let formats = FORMATS.iter().filter(|format| format.writes() && format.purpose == purpose);
@@ -263,7 +291,8 @@ fn told(it: &postil_formats::Loss) -> Loss {
         Some(example) => format!("{}, such as {example}", it.fate),
         None => it.fate.to_owned(),
     };
-    Loss { what: capital(it.what), count: it.count as u32, fate }
+    let (what, count) = (capital(it.what), it.count as u32);
+    Loss { what, count, fate, is_written: it.is_written, is_aside: it.is_aside }
 }
 
 fn sentence(error: &Error) -> String {
@@ -293,7 +322,7 @@ mod tests {
 
     #[test]
     fn every_format_that_is_written_is_offered_but_for_our_own() {
-        let groups = groups(&[]);
+        let groups = groups(&[], &Choices::default(), false);
         let names: Vec<&str> = groups.iter().map(|group| &*group.name).collect();
         assert_eq!(names, ["Training", "Annotators", "To read and print", "Interchange"]);
         assert!(groups.iter().all(|group| !group.formats.is_empty()), "{groups:?}");

@@ -3,7 +3,7 @@
 use super::{Answer, Ask, convert};
 use crate::replica::{self, Trouble};
 use crate::wire::{self, Payloads};
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, JsString, Promise};
 use std::cell::Cell;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,6 +12,7 @@ use web_sys::MessageEvent;
 
 /// Begins to listen.
 pub fn start() {
+    postil_formats::decompose_with(|c| JsString::from(c.to_string()).normalize("NFD").into());
     std::panic::set_hook(Box::new(|panic| {
         let message = format!("That stopped because of a fault in Postil ({panic}). Your work is not touched by it.");
         tell(&Answer::Failed { message }, Vec::new());
@@ -55,11 +56,14 @@ async fn hear(ask: Ask, payloads: Payloads) -> (Answer, Vec<Vec<u8>>) {
             let said = convert::Said { encoding: encoding.as_deref(), unit: unit.as_deref() };
             return convert::read(files, said, &mut |progress| tell(&progress, Vec::new()));
         }
-        Ask::Write { project, .. } | Ask::List { project } => replica::project(project, &payloads).await,
+        Ask::Write { project, .. } | Ask::List { project, .. } => replica::project(project, &payloads).await,
     };
     match (project, ask) {
-        (Ok(project), Ask::Write { format, is_preview, .. }) => convert::write(&format, &project, is_preview),
-        (Ok(project), _) => (convert::list(&project), Vec::new()),
+        (Ok(project), Ask::Write { format, choices, is_preview, .. }) => {
+            convert::write(&format, &choices, &project, is_preview)
+        }
+        (Ok(project), Ask::List { choices, .. }) => (convert::list(&choices, &project), Vec::new()),
+        (Ok(_), Ask::Read { .. }) => (Answer::Failed { message: "Try again.".to_owned() }, Vec::new()),
         (Err(Trouble::Behind), _) => (Answer::Behind, Vec::new()),
         (Err(Trouble::Failed(message)), _) => (Answer::Failed { message }, Vec::new()),
     }

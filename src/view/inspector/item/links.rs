@@ -1,11 +1,11 @@
 //! What the focused item is linked to, and what else stands at the same place.
 
 use crate::view::Page;
-use crate::view::inspector::place::{brief, paragraph};
+use crate::view::inspector::place::paragraph;
 use crate::view::labels::name;
 use crate::view::words::decimal;
 use postil_core::{ByteOffset, Kind, Record, Slug, TextRange};
-use postil_editor::{Action, Item, Placed, Shown};
+use postil_editor::{Action, Item, Placed, Shown, brief};
 use yew::prelude::*;
 
 /// So many other readings are listed.

@@ -1,7 +1,7 @@
 //! What the forms have in common: entities, groups of spans, and categories.
 
 use crate::document::{Annotated, Claim, Decider, DocumentLabel, Report, Span, Unit, anchor};
-use crate::format::Reading;
+use crate::format::{Reading, Writing};
 use crate::loss::overlap::overlapping;
 use crate::syntax::Source;
 use crate::syntax::json::Value;
@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The name of the span group that spaCy's span categorizer reads.
 pub(super) const GROUP: &str = "sc";
 
-/// The spans that can be entities: the longest of those that overlap. Equal ones are one entity.
-pub(super) fn flat(it: &Annotated) -> Vec<usize> {
-    let over = overlapping(it, true);
+/// The spans that can be entities: one of those that overlap. Equal ones are one entity.
+pub(super) fn flat(it: &Annotated, writing: &Writing) -> Vec<usize> {
+    let over = overlapping(it, writing.nested.unwrap_or_default());
     (0..it.spans.len()).filter(|i| !over[*i]).collect()
 }
 

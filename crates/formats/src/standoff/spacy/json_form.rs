@@ -52,7 +52,7 @@ pub(super) fn read(sources: &[Source], reading: &Reading, report: &mut Report) -
     Ok(made)
 }
 
-pub(super) fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
+pub(super) fn write(documents: &[Annotated], writing: &Writing) -> Result<Vec<File>, Error> {
     let rows = documents.iter().map(|it| {
         let words = Words::of(it);
         let range = |range: TextRange| Unit::Char.ends(&it.document, range);
@@ -64,7 +64,7 @@ pub(super) fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, E
             let (start, end) = range(it.spans[i].cover());
             object! { "start" => start, "end" => end, "label" => &it.spans[i].label }
         };
-        let flat = flat(it);
+        let flat = flat(it, writing);
         let tokens: Vec<Value> = words.tokens.iter().enumerate().map(token).collect();
         let mut value = object! { "text" => it.text(), "ents" => flat.iter().copied().map(span).collect::<Vec<_>>() };
         value.push(

@@ -12,7 +12,7 @@ use crate::records::Places;
 use crate::verify;
 use postil_core::{
     AnnotatorId, AnnotatorInfo, Definition, DocId, Document, DocumentInfo, Hue, Kind, Layer, RecordKey, SetId, SetInfo,
-    SetKind, Slug,
+    SetKind, Slug, first_words,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -55,12 +55,13 @@ impl Reader<'_> {
                 None
             })
         };
-        let title = said("title", remarks).unwrap_or(&self.source);
+        // As of any other text that says nothing of itself.
+        let title = said("title", remarks).map_or_else(|| first_words(document.text()), str::to_owned);
         let info = DocumentInfo {
             language: said("language", remarks).map(Into::into),
             dct: said("dct", remarks).map(Into::into),
             source: Some(self.source.clone()),
-            ..DocumentInfo::of(&document, title)
+            ..DocumentInfo::of(&document, &title)
         };
         found.add("", RecordKey::Document(doc), info);
         self.names(object, &mut found, remarks);
@@ -237,11 +238,7 @@ fn definition(kind: Kind, slug: &Slug, name: &str) -> Definition {
         chip: slug.as_str().chars().take(5).flat_map(char::to_uppercase).collect::<String>().into(),
         key: None,
         order: 0,
-        layer: match kind {
-            Kind::Cluster => Layer::Coreference,
-            Kind::Event | Kind::Role => Layer::Events,
-            _ => Layer::Entities,
-        },
+        layer: Layer::usual(kind, slug.as_str()),
         parent: None,
         replaced_by: None,
         heads: Vec::new(),

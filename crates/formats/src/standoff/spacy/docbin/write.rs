@@ -16,13 +16,13 @@ use std::io::Write as _;
 
 const ATTRIBUTES: [u64; 5] = [ORTH, ENT_IOB, ENT_TYPE, SENT_START, ENT_KB_ID];
 
-pub(in super::super) fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
+pub(in super::super) fn write(documents: &[Annotated], writing: &Writing) -> Result<Vec<File>, Error> {
     let mut strings: BTreeSet<String> = BTreeSet::from([String::new()]);
     let (mut tokens, mut spaces, mut lengths) = (Vec::new(), Vec::new(), Vec::new());
     let (mut cats, mut flags, mut groups) = (Vec::new(), Vec::new(), Vec::new());
     for it in documents {
         let words = Words::of(it);
-        let flat = flat(it);
+        let flat = flat(it, writing);
         let mut rows: Vec<[u64; ATTRIBUTES.len()]> = Vec::with_capacity(words.tokens.len());
         for (n, (token, space)) in words.tokens.iter().enumerate() {
             let text = it.document.slice(*token);

@@ -1,0 +1,122 @@
+//! What was done, in words, and to what.
+
+use crate::{State, brief};
+use postil_core::{
+    DocId, DocumentStatus, Dot, Intent, Kind, Op, Record, RecordKey, Slug, Span, TextRange, Transaction,
+};
+use std::sync::Arc;
+
+impl State {
+    /// What a transaction did, as a sentence without its end: `Accepted Person “Erdoğan”`.
+    pub fn told(&self, transaction: &Transaction) -> String {
+        let what = || object(self, transaction);
+        match &transaction.intent {
+            Intent::Genesis => "The first labels".to_owned(),
+            Intent::AddDocument => format!("Opened {}", what()),
+            Intent::EditDocument => match marked(transaction) {
+                Some(true) => format!("Marked {} as done", what()),
+                Some(false) => format!("Marked {} as not done", what()),
+                None => format!("Changed the details of {}", what()),
+            },
+            Intent::Tag => format!("Labelled {}", what()),
+            Intent::Accept => format!("Accepted {}", what()),
+            Intent::Reject => format!("Rejected {}", what()),
+            Intent::Relabel => format!("Relabelled {}", what()),
+            Intent::Resize => format!("Changed the ends of {}", what()),
+            Intent::Delete => format!("Deleted {}", what()),
+            Intent::Note => format!("Wrote a note on {}", what()),
+            Intent::Attribute => format!("Set a value of {}", what()),
+            Intent::Relate => "Linked two spans".to_owned(),
+            Intent::Cluster => "Changed a coreference chain".to_owned(),
+            Intent::Event => "Changed an event".to_owned(),
+            Intent::Schema => "Changed the labels".to_owned(),
+            Intent::Team => "Changed sets or annotators".to_owned(),
+            Intent::Import { source } => format!("Imported “{source}”"),
+            Intent::Revert { of, redo } => {
+                let (verb, original) = (if *redo { "Redid" } else { "Undid" }, original(self, *of));
+                match original {
+                    Some(original) => format!("{verb}: {}", self.told(original)),
+                    None => verb.to_owned(),
+                }
+            }
+        }
+    }
+
+    /// The document that each operation of a transaction is about, where it is about one.
+    pub(crate) fn concerned<'a>(&'a self, transaction: &'a Transaction) -> impl Iterator<Item = DocId> + 'a {
+        transaction.ops.iter().filter_map(|op| match &op.key {
+            RecordKey::Document(doc) => Some(*doc),
+            _ => subject(self, op).map(|(doc, ..)| doc),
+        })
+    }
+}
+
+/// Whether a document became done, or is so no longer.
+fn marked(transaction: &Transaction) -> Option<bool> {
+    let is_done = |record: &Option<Arc<Record>>| matches!(record.as_deref(), Some(Record::DocumentInfo(info)) if info.status == DocumentStatus::Done);
+    let changes = transaction.ops.iter().map(|op| (is_done(&op.before), is_done(&op.after)));
+    changes.into_iter().find_map(|(was, is)| (was != is).then_some(is))
+}
+
+/// What an undo, or a redo of an undo, goes back to.
+fn original(state: &State, of: Dot) -> Option<&Transaction> {
+    let mut transaction = state.store.transaction(of)?;
+    while let Intent::Revert { of, .. } = transaction.intent {
+        transaction = state.store.transaction(of)?;
+    }
+    Some(transaction)
+}
+
+/// What a transaction was done to: one thing by its label and words, several by their number.
+fn object(state: &State, transaction: &Transaction) -> String {
+    // A span brings its value, its document's status and what must not be suggested again: it is told, they are not.
+    let kinds: [fn(&RecordKey) -> bool; 3] = [
+        |key| matches!(key, RecordKey::Node(_)),
+        |key| matches!(key, RecordKey::Rejection(..)),
+        |key| matches!(key, RecordKey::Note(..) | RecordKey::Attribute(..)),
+    ];
+    for is_kind in kinds {
+        let (mut first, mut count) = (None, 0);
+        for op in transaction.ops.iter().filter(|op| is_kind(&op.key)) {
+            if let Some(subject) = subject(state, op) {
+                count += 1;
+                first.get_or_insert(subject);
+            }
+        }
+        let Some((doc, label, range)) = first else { continue };
+        if count > 1 {
+            return format!("{count} spans");
+        }
+        let definition = state.store.definitions().get(&(Kind::Label, label.clone()));
+        let label = definition.map_or(label.as_str(), |it| &it.name).to_owned();
+        return match state.texts.get(&doc).filter(|document| document.range().contains_range(range)) {
+            Some(document) => format!("{label} “{}”", brief(document, range)),
+            None => label,
+        };
+    }
+    let title = transaction.ops.iter().find_map(|op| match op.after.as_deref().or(op.before.as_deref())? {
+        Record::DocumentInfo(info) => Some(format!("“{}”", info.title)),
+        _ => None,
+    });
+    title.unwrap_or_else(|| "a record".to_owned())
+}
+
+/// The labelled text that an operation is about.
+fn subject(state: &State, op: &Op) -> Option<(DocId, Slug, TextRange)> {
+    let span = |span: &Span| (span.doc, span.label.clone(), span.fragments.cover());
+    match (&op.key, op.after.as_deref().or(op.before.as_deref())?) {
+        (_, Record::Span(it)) => Some(span(it)),
+        (RecordKey::Rejection(doc, _, target), _) => Some((*doc, target.label().1.clone(), target.anchor()?.cover())),
+        (RecordKey::Note(node, _) | RecordKey::Attribute(node, _), _) => state.store.span(*node).map(span),
+        _ => None,
+    }
+}
+
+/// The first text that a transaction is about.
+pub fn first_place(transaction: &Transaction) -> Option<(DocId, TextRange)> {
+    transaction.ops.iter().find_map(|op| match (&op.key, op.after.as_deref().or(op.before.as_deref())?) {
+        (_, Record::Span(span)) => Some((span.doc, span.fragments.cover())),
+        (RecordKey::Rejection(doc, _, target), _) => Some((*doc, target.anchor()?.cover())),
+        _ => None,
+    })
+}
