@@ -75,7 +75,7 @@ pub struct Extractor {
 }
 
 impl Extractor {
-    /// Begins with a text; O(1) in its length, but for a sample that shows how its lines are broken.
+    /// Begins with a text; O(1) in its length: samples show how its lines are broken and how it writes figures.
     pub fn new(text: impl Into<Arc<str>>, settings: Settings) -> Self {
         Self::begin(text.into(), settings, None)
     }
@@ -87,7 +87,7 @@ impl Extractor {
 
     fn begin(text: Arc<str>, settings: Settings, model: Option<Arc<Model>>) -> Self {
         let walk = Paragraphs::new(&text);
-        let reading = Reading::new(settings, model);
+        let reading = Reading::new(&text, settings, model);
         Self { text, settings, walk, rest: None, ahead: None, reading, done: 0, spans: 0 }
     }
 

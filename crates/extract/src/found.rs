@@ -43,8 +43,8 @@ impl Found {
     }
 }
 
-/// Names and times or numbers that claim the same words: the longer one wins, and the time where both are equal. What was
-/// found from `counted` on are times and numbers; says which are dropped.
+/// Names and times or numbers that claim the same words: the longer one wins, and the time where both are equal. An event has
+/// a date of its own, "the 2018 Senate election", and keeps it. What was found from `counted` on are times and numbers; says which are dropped.
 pub(crate) fn competing(found: &[Found], counted: usize) -> Vec<bool> {
     let mut dropped = vec![false; found.len()];
     let mut names: Vec<usize> = (0..counted).filter(|at| found[*at].label.is_name()).collect();
@@ -56,7 +56,10 @@ pub(crate) fn competing(found: &[Found], counted: usize) -> Vec<bool> {
             let other = &found[*name].bytes;
             if time.start <= other.start && other.end <= time.end {
                 dropped[*name] = true;
-            } else if other.start <= time.start && time.end <= other.end {
+            } else if other.start <= time.start
+                && time.end <= other.end
+                && (found[*name].label, found[at].label) != (Label::Event, Label::Date)
+            {
                 dropped[at] = true;
             }
         }

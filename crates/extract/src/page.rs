@@ -2,6 +2,7 @@
 
 use crate::lexicon::{Word, WordId, Words};
 use crate::pattern::Lexeme;
+use crate::pattern::notation::Notation;
 use crate::pattern::phrase::Item;
 use postil_core::structure::Token;
 use std::ops::Range;
@@ -28,6 +29,11 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    /// Of a text that is read from here on.
+    pub fn of(text: &str) -> Self {
+        Self { words: Words::of(Notation::of(text)), ..Self::default() }
+    }
+
     /// Looks at the words of the tokens from `first` on.
     pub fn learn(&mut self, text: &str, first: usize) {
         for token in &self.tokens[first..] {
@@ -48,6 +54,12 @@ impl Page {
 
     pub fn slice<'t>(&self, text: &'t str, token: usize) -> &'t str {
         &text[self.tokens[token].start as usize..self.tokens[token].end as usize]
+    }
+
+    /// What stands between a token and the one before it: white space, or nothing.
+    pub fn before<'t>(&self, text: &'t str, token: usize) -> &'t str {
+        let end = self.tokens[token].start as usize;
+        &text[token.checked_sub(1).map_or(end, |before| self.tokens[before].end as usize)..end]
     }
 
     /// The tokens that lie in a stretch of bytes.
@@ -91,32 +103,6 @@ impl Page {
         self.sentences.binary_search_by_key(&token, |s| s.start).is_ok()
     }
 
-    /// Words that mean something else: `May` and `March` alone, where a sentence begins, are no months; `Sun` and `Mar` no
-    /// abbreviations; `Weekly` is part of a name.
-    pub fn is_hard_to_believe(&self, text: &str, rule: &str, tokens: &Range<usize>) -> bool {
-        let word = self.slice(text, tokens.end - 1);
-        let before = tokens.start.checked_sub(1).map(|t| self.slice(text, t));
-        match rule {
-            // The fall of a town, and to fall.
-            "season" | "season with the article" if word == "fall" => {
-                tokens.len() > 1 || before.is_some_and(|b| b == "to" || b == "fall")
-            }
-            _ if tokens.len() > 1 => false,
-            "month" if word == "May" && tokens.end < self.tokens.len() && is_pronoun(self.slice(text, tokens.end)) => {
-                true
-            }
-            "month" if matches!(word, "May" | "March") => {
-                let named = before.is_some_and(|b| b.starts_with(|c: char| c.is_uppercase()));
-                self.opens_sentence(tokens.start) || named && !self.opens_sentence(tokens.start - 1)
-            }
-            "month" | "weekday" => {
-                matches!(word, "Sun" | "Sat" | "Mon" | "Wed" | "Fri" | "Mar" | "Jan" | "Jun" | "Dec" | "Thu" | "Tue")
-            }
-            "daily, weekly" => word.starts_with(|c: char| c.is_uppercase()) && !self.opens_sentence(tokens.start),
-            _ => false,
-        }
-    }
-
     /// Whether a number counts something: not the mark of a list item or of a note, not `one` as a pronoun.
     pub fn counts(&self, text: &str, tokens: &Range<usize>) -> bool {
         let at = tokens.start;
@@ -135,11 +121,6 @@ impl Page {
         let opens = self.opens_sentence(at);
         !(opens && next.is_some_and(|n| n == "." || n == ")"))
     }
-}
-
-/// `May I go?`
-fn is_pronoun(word: &str) -> bool {
-    ["I", "we", "you", "he", "she", "it", "they"].contains(&word)
 }
 
 /// A sentence as the rules for times and numbers see it.

@@ -6,7 +6,7 @@ use crate::model::Model;
 use crate::page::{Page, Part, Row};
 use crate::pattern::Lexeme;
 use crate::pattern::grammar::Grammar;
-use crate::pattern::phrase::{self, Item, TokenView};
+use crate::pattern::phrase::{self, Item, TokenView, Tokens};
 use crate::quotes::marks::Pairing;
 use crate::quotes::{self, End, LastSpeaker, Link};
 use crate::tagger::Tagger;
@@ -33,7 +33,7 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    pub fn new(settings: Settings, model: Option<Arc<Model>>) -> Self {
+    pub fn new(text: &str, settings: Settings, model: Option<Arc<Model>>) -> Self {
         let namer = match &model {
             // What the rules say of a name is evidence for the model, so both decide.
             Some(model) => Source {
@@ -44,8 +44,8 @@ impl Reading {
         };
         Self {
             settings,
-            page: Page::default(),
-            time: TimeMemory::default(),
+            page: Page::of(text),
+            time: TimeMemory::of(text, settings.dct),
             names: Names::default(),
             judged: Vec::new(),
             tagger: model.map(Tagger::new),
@@ -201,8 +201,8 @@ impl Reading {
         let nothing = Lexeme::default();
         let num = Grammar::get().figures.num;
         let page = &self.page;
-        for sentence in &page.sentences {
-            self.time.next_sentence();
+        for (at, sentence) in page.sentences.iter().enumerate() {
+            self.time.next_sentence(page.parts.binary_search_by_key(&at, |part| part.sentences.start).is_ok());
             if sentence.clone().all(|t| page.word(t).lexeme.is_none()) {
                 continue;
             }
@@ -211,7 +211,9 @@ impl Reading {
                 lexeme: page.word(token).lexeme.as_deref().unwrap_or(&nothing),
             };
             let mut items: Vec<Item<'_>> = Vec::with_capacity(sentence.len());
-            phrase::phrases(sentence.clone(), num, view, &mut items);
+            let gap = |token: usize| page.before(text, token);
+            let notation = page.words.notation();
+            phrase::phrases(&Tokens { range: sentence.clone(), view, gap, num, notation }, &mut items);
             let lexemes: Vec<&Lexeme> = items.iter().map(|item| item.lexeme.get()).collect();
             let taken = vec![false; items.len()];
             let mut row = Row { page, text, items: &items, lexemes: &lexemes, taken };

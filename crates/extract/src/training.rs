@@ -52,7 +52,7 @@ pub fn observe(text: &str, model: &Arc<Model>) -> Observed {
 /// before the place and the first behind it.
 pub fn gaps(text: &str, model: &Arc<Model>, ends: impl Fn(u32, u32) -> bool, mut sink: impl FnMut(bool, &[u32])) {
     let mut tagger = Tagger::new(Arc::clone(model));
-    let mut page = Page::default();
+    let mut page = Page::of(text);
     let mut walk = Paragraphs::new(text);
     let mut rules = Vec::new();
     let mut features = Vec::new();

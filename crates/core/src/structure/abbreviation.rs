@@ -41,6 +41,9 @@ pub(crate) fn keeps_stop(word: &str, after: &str) -> bool {
     if lower(word, |w| w == "no" || w == "nos") {
         return after.trim_start().starts_with(|c: char| c.is_ascii_digit());
     }
+    if word == "May" {
+        return is_day_and_year(after);
+    }
     lower(word, |w| {
         // Words of the language when they stand in lower case at the end of a sentence.
         let ordinary = [
@@ -61,6 +64,15 @@ pub(crate) fn may_end_sentence(token: &str) -> bool {
     lower(word, |w| {
         !BEFORE_A_NAME.contains(&w) && !BEFORE_SOMETHING.contains(&w) && !matches!(w, "e.g" | "i.e" | "no" | "nos")
     })
+}
+
+/// ` 9, 2019`: what stands before it is a month, though none that needs a stop.
+fn is_day_and_year(after: &str) -> bool {
+    let rest = after.trim_start_matches(' ');
+    let day = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let year = day.trim_start_matches([',', ' ']);
+    let digits = year.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&(rest.len() - day.len())) && year.len() < day.len() && digits == 4
 }
 
 /// A capital letter, or another initial.

@@ -123,8 +123,15 @@ impl Follower {
         let before = slice(text, tokens[next - 1]);
         let dotted = before.trim_end_matches('.').contains('.');
         let clock = matches!(before, "a.m." | "p.m." | "A.M." | "P.M.");
-        opener || !dotted || clock
+        opener || !dotted || clock && !word.is_some_and(|t| is_said_of_clocks(slice(text, *t)))
     }
+}
+
+/// What stands behind a time of day and goes on with it: "8 a.m. EDT", "at 10 p.m. Monday".
+fn is_said_of_clocks(word: &str) -> bool {
+    let zone = (3..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase());
+    let region = ["Eastern", "Central", "Mountain", "Pacific", "Greenwich"].contains(&word);
+    zone || region || word.ends_with("day") && word.len() <= "Wednesday".len()
 }
 
 fn slice(text: &str, token: Token) -> &str {

@@ -274,6 +274,11 @@ impl Scanner<'_> {
             }
             end = next;
         }
+        if end - start == 10
+            && let Some(stamp_end) = self.time_of_stamp(start, end)
+        {
+            return (stamp_end, TokenKind::Number);
+        }
         if self.peek(end).is_some_and(is_word_char) {
             let (word_end, _) = self.word(end);
             return (word_end, TokenKind::Number);
@@ -297,6 +302,33 @@ impl Scanner<'_> {
             7 => hyphen_at(start + 4) && digits(after, 2),
             _ => false,
         }
+    }
+
+    /// The end of a time of day as ISO 8601 writes it behind the date of ten bytes that ends at `end`: `T10:30:00.5+02:00`.
+    #[cold]
+    fn time_of_stamp(&self, start: usize, end: usize) -> Option<usize> {
+        let two = |at: usize| (self.digits(at) - at == 2).then_some(at + 2);
+        if self.peek(start + 4) != Some('-') || self.peek(end) != Some('T') {
+            return None;
+        }
+        let mut at = two(end + 1)?;
+        for _ in 0..2 {
+            let Some(next) = (self.peek(at) == Some(':')).then(|| two(at + 1)).flatten() else { break };
+            at = next;
+        }
+        if matches!(self.peek(at), Some('.' | ',')) && self.digits(at + 1) > at + 1 {
+            at = self.digits(at + 1);
+        }
+        match self.peek(at) {
+            Some('Z') => at += 1,
+            Some('+' | '-') => {
+                if let Some(hours) = two(at + 1) {
+                    at = two(hours + usize::from(self.peek(hours) == Some(':'))).unwrap_or(hours);
+                }
+            }
+            _ => {}
+        }
+        self.peek(at).is_none_or(|c| !is_word_char(c)).then_some(at)
     }
 
     fn digits(&self, at: usize) -> usize {

@@ -6,6 +6,7 @@ use super::key_map::KeyMap;
 use super::sense::Senses;
 use crate::pattern::Lexeme;
 use crate::pattern::grammar::Grammar;
+use crate::pattern::notation::Notation;
 use postil_core::structure::TokenKind;
 
 /// Names a spelling within one text.
@@ -65,6 +66,7 @@ pub(crate) enum Ending {
 /// All spellings met so far.
 #[derive(Default)]
 pub(crate) struct Words {
+    notation: Notation,
     ids: KeyMap<u32>,
     words: Vec<Word>,
     /// Folded keys of words that the text also has in lower case.
@@ -72,11 +74,21 @@ pub(crate) struct Words {
 }
 
 impl Words {
+    /// For a document that writes figures so.
+    pub fn of(notation: Notation) -> Self {
+        Self { notation, ..Self::default() }
+    }
+
+    /// How the document writes figures.
+    pub fn notation(&self) -> Notation {
+        self.notation
+    }
+
     pub fn intern(&mut self, surface: &str, kind: TokenKind) -> WordId {
         let next = self.words.len() as u32;
         let id = *self.ids.entry(fold::exact_key(surface)).or_insert(next);
         if id == next {
-            let word = Word::new(surface, kind);
+            let word = Word::new(surface, kind, self.notation);
             if word.case == Case::Lower {
                 self.lower.insert(word.folded, ());
             }
@@ -96,7 +108,7 @@ impl Words {
 }
 
 impl Word {
-    fn new(surface: &str, kind: TokenKind) -> Self {
+    fn new(surface: &str, kind: TokenKind, notation: Notation) -> Self {
         let folded = fold::key(surface);
         let case = case(surface);
         let lettered = matches!(kind, TokenKind::Word | TokenKind::Abbreviation);
@@ -104,8 +116,8 @@ impl Word {
         let Entry { senses, capitals, longer } = listed.unwrap_or_default();
         let all_capitals = case == Case::Capitals || case == Case::Initial;
         let senses = if all_capitals { senses.with(capitals) } else { senses };
-        let lexeme = Grammar::get().lexeme(surface, folded);
-        let lexeme = (lexeme.classes != 0).then(|| Box::new(lexeme));
+        let lexeme = Grammar::get().lexeme(surface, folded, notation);
+        let lexeme = (!lexeme.classes.is_empty()).then(|| Box::new(lexeme));
         Self { folded, case, kind, senses, longer, lexeme, ending: ending(surface) }
     }
 }

@@ -68,6 +68,7 @@ fn value(found: &Match<'_>, items: &[&Lexeme]) -> Option<Option<String>> {
                 found.values(items, figures.ord).find_map(|v| if let Value::Int(n) = v { Some(n) } else { None })?;
             Some(Some(rank.to_string()))
         }
+        "shortened" => Some(Some(number(figures.shortened)?.to_string())),
         "vague" => Some(Some("X".to_owned())),
         "cardinal" => number(figures.num).map(|n: Decimal| Some(n.to_string())),
         unknown => unreachable!("no value is made by {unknown}: a test reads the rules"),

@@ -3,16 +3,51 @@
 use super::decimal::Decimal;
 use crate::lexicon::{KeyMap, fold};
 
-/// A class of words; at most 127.
+/// A class of words, below [`MOST`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Class(pub u8);
 
-/// A set of classes, one bit each.
-pub(crate) type ClassSet = u128;
+/// How many classes there can be.
+pub(crate) const MOST: u8 = 192;
 
-impl Class {
-    pub const fn bit(self) -> ClassSet {
-        1 << self.0
+/// A set of classes, one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ClassSet([u64; MOST as usize / 64]);
+
+impl ClassSet {
+    /// Every class that there can be.
+    pub const ALL: Self = Self([u64::MAX; MOST as usize / 64]);
+
+    pub fn insert(&mut self, class: Class) {
+        self.0[usize::from(class.0 / 64)] |= 1 << (class.0 % 64);
+    }
+
+    pub fn has(self, class: Class) -> bool {
+        self.0[usize::from(class.0 / 64)] & 1 << (class.0 % 64) != 0
+    }
+
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+
+    /// Whether a class is in both sets.
+    pub fn meets(self, other: Self) -> bool {
+        self.0.iter().zip(other.0).any(|(a, b)| a & b != 0)
+    }
+
+    pub fn insert_all(&mut self, other: Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a |= b);
+    }
+
+    /// The classes, the smallest first.
+    pub fn iter(self) -> impl Iterator<Item = Class> {
+        self.0.into_iter().enumerate().flat_map(|(word, mut bits)| {
+            std::iter::from_fn(move || {
+                let bit = (bits != 0).then(|| bits.trailing_zeros())?;
+                bits &= bits - 1;
+                Some(Class((word * 64) as u8 + bit as u8))
+            })
+        })
     }
 }
 
@@ -38,12 +73,12 @@ pub(crate) struct Lexeme {
 
 impl Lexeme {
     pub fn add(&mut self, class: Class, value: Value) {
-        self.classes |= class.bit();
+        self.classes.insert(class);
         self.values.push((class, value));
     }
 
     pub fn has(&self, class: Class) -> bool {
-        self.classes & class.bit() != 0
+        self.classes.has(class)
     }
 
     pub fn value(&self, class: Class) -> Option<Value> {
@@ -96,7 +131,7 @@ impl Classes {
             self.names.push(name);
             self.names.len() - 1
         });
-        assert!(at < 127, "there are more classes than a set holds");
+        assert!(at < usize::from(MOST) - 1, "there are more classes than a set holds");
         Class(at as u8)
     }
 

@@ -14,28 +14,26 @@ impl Decimal {
         Self { digits, exponent: 0 }
     }
 
-    /// Figures with commas between and at most one point: `1,500.25`. Nothing when there are too many.
-    pub fn parse(figures: &str) -> Option<Self> {
+    /// Digits of which the last `places` are a fraction. Nothing when there are too many.
+    pub fn of_digits(figures: impl Iterator<Item = u8>, places: usize) -> Option<Self> {
         let mut digits: u128 = 0;
-        let mut exponent = 0;
-        let mut seen_point = false;
-        for c in figures.bytes() {
-            match c {
-                b'0'..=b'9' if digits < 10u128.pow(30) => {
-                    digits = digits * 10 + u128::from(c - b'0');
-                    exponent -= i32::from(seen_point);
-                }
-                b',' if !seen_point => {}
-                b'.' if !seen_point => seen_point = true,
-                _ => return None,
+        for c in figures {
+            if digits >= 10u128.pow(30) {
+                return None;
             }
+            digits = digits * 10 + u128::from(c - b'0');
         }
-        Some(Self { digits, exponent })
+        Some(Self { digits, exponent: -i32::try_from(places).ok()? })
     }
 
     /// The number times a power of ten.
     pub fn scaled(self, power: i32) -> Self {
         Self { exponent: self.exponent + power, ..self }
+    }
+
+    /// The number `n` times, if it fits.
+    pub fn times(self, n: u128) -> Option<Self> {
+        Some(Self { digits: self.digits.checked_mul(n)?, ..self })
     }
 
     /// The sum, if it fits.
@@ -84,14 +82,16 @@ mod tests {
 
     #[test]
     fn figures_are_exact() {
+        let of = |digits: &str, places: usize| Decimal::of_digits(digits.bytes(), places);
         let show = |d: Option<Decimal>| d.map(|d| d.to_string());
-        assert_eq!(show(Decimal::parse("1,500.250")), Some("1500.25".to_owned()));
-        assert_eq!(show(Decimal::parse("1.5").map(|d| d.scaled(6))), Some("1500000".to_owned()));
-        assert_eq!(show(Decimal::parse("0.05")), Some("0.05".to_owned()));
-        assert_eq!(show(Decimal::parse("1.2.3")), None);
-        let sum = Decimal::parse("2").and_then(|d| d.scaled(3).plus(Decimal::parse("0.5")?));
+        assert_eq!(show(of("1500250", 3)), Some("1500.25".to_owned()));
+        assert_eq!(show(of("15", 1).map(|d| d.scaled(6))), Some("1500000".to_owned()));
+        assert_eq!(show(of("005", 2)), Some("0.05".to_owned()));
+        assert_eq!(show(of(&"1".repeat(40), 0)), None);
+        assert_eq!(show(of("25", 1).and_then(|d| d.times(12))), Some("30".to_owned()));
+        let sum = of("2", 0).and_then(|d| d.scaled(3).plus(of("05", 1)?));
         assert_eq!(show(sum), Some("2000.5".to_owned()));
-        assert_eq!(Decimal::parse("12.0").and_then(|d| d.to_whole(31)), Some(12));
-        assert_eq!(Decimal::parse("12.5").and_then(|d| d.to_whole(31)), None);
+        assert_eq!(of("120", 1).and_then(|d| d.to_whole(31)), Some(12));
+        assert_eq!(of("125", 1).and_then(|d| d.to_whole(31)), None);
     }
 }

@@ -1,8 +1,8 @@
 //! Words written with figures, and compounds with a hyphen: what classes they belong to.
 
 use super::class::{Class, Classes, Lexeme, Value};
-use super::decimal::Decimal;
-use super::number_word;
+use super::notation::Notation;
+use super::{dated, number_word};
 
 /// The classes that are made here, not listed.
 #[derive(Clone, Copy, Debug)]
@@ -11,14 +11,14 @@ pub(crate) struct FigureClasses {
     pub num: Class,
     /// 1 to 31 in at most two figures.
     pub daynum: Class,
-    /// 1 to 12 in at most two figures.
-    pub monthnum: Class,
     /// Four figures from 1000 to 2199.
     pub year: Class,
     /// Two figures: `98` in `'98`.
     pub year2: Class,
     /// `10:30`; minutes since midnight.
     pub clock: Class,
+    /// `5.30`, which is a time with half of the day behind; minutes since midnight.
+    pub dotted: Class,
     /// 0 to 24.
     pub hour: Class,
     /// `5pm`, `10:30am`; minutes since midnight.
@@ -33,6 +33,14 @@ pub(crate) struct FigureClasses {
     pub iso: Class,
     /// `17/09/2018`, `9/17/18`, `17.09.2018`.
     pub slashed: Class,
+    /// `19-Nov`, with a year behind: `month * 100 + day`.
+    pub day_month: Class,
+    /// `Q3`, `3Q`, `third-quarter`; the quarter.
+    pub quarter: Class,
+    /// `H1`, `first-half`; the half.
+    pub half_year: Class,
+    /// `20th-century`; its number less one.
+    pub century: Class,
     /// `three-day`, `3-day`: a number and a unit of time.
     pub compound: Class,
     /// `18-year-old`.
@@ -51,6 +59,8 @@ pub(crate) struct FigureClasses {
     pub measured: Class,
     /// The unit of a quantity.
     pub measure: Class,
+    /// The names of months, as they are listed.
+    month: Class,
 }
 
 impl FigureClasses {
@@ -58,10 +68,10 @@ impl FigureClasses {
         Self {
             num: classes.class("NUM"),
             daynum: classes.class("DAYNUM"),
-            monthnum: classes.class("MONTHNUM"),
             year: classes.class("YEAR"),
             year2: classes.class("YEAR2"),
             clock: classes.class("CLOCK"),
+            dotted: classes.class("DOTTED"),
             hour: classes.class("HOUR"),
             clock_meridiem: classes.class("CLOCKMERIDIEM"),
             ord: classes.class("ORD"),
@@ -69,6 +79,10 @@ impl FigureClasses {
             decade: classes.class("DECADE"),
             iso: classes.class("ISODATE"),
             slashed: classes.class("SLASHED"),
+            day_month: classes.class("DAYMONTH"),
+            quarter: classes.class("QUARTER"),
+            half_year: classes.class("HALFYEAR"),
+            century: classes.class("CENTURY"),
             compound: classes.class("COMPOUND"),
             age: classes.class("AGE"),
             military: classes.class("MILITARY"),
@@ -78,15 +92,18 @@ impl FigureClasses {
             long: classes.class("LONG"),
             measured: classes.class("MEASURED"),
             measure: classes.class("MEASURE"),
+            month: classes.class("MONTH"),
         }
     }
 
-    /// Adds what the form of `word` says.
+    /// Adds what the form of `word` says, in a document that writes figures as `notation` says.
     ///
     /// `units` gives the value that a word has in a class, if it is listed there.
-    pub fn classify(&self, word: &str, into: &mut Lexeme, units: impl Fn(Class, &str) -> Option<Value>) {
+    pub fn classify(
+        &self, word: &str, notation: Notation, into: &mut Lexeme, units: impl Fn(Class, &str) -> Option<Value>,
+    ) {
         if let Some(hyphen) = word.find('-').filter(|at| *at > 0) {
-            self.compound(word, hyphen, into, &units);
+            self.compound(word, hyphen, notation, into, &units);
         }
         if word.as_bytes().first().is_none_or(|b| !b.is_ascii_digit()) {
             self.word(word, into);
@@ -96,29 +113,39 @@ impl FigureClasses {
         let (head, tail) = word.split_at(figures);
         let small = head.parse::<u32>().ok().filter(|_| figures <= 4);
         if tail.is_empty() {
-            self.plain(head, small, into);
+            self.plain(head, small, notation, into);
         } else if let Some(n) = small {
             self.with_tail(word, n, figures, tail, into);
         }
         let letters = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
-        if !letters.is_empty()
-            && letters.len() < word.len()
-            && let Some(unit) = units(self.measure, letters)
-            && let Some(number) = Decimal::parse(&word[..word.len() - letters.len()])
-        {
+        let Some(number) = notation.read(&word[..word.len() - letters.len()]).filter(|_| !tail.is_empty()) else {
+            return;
+        };
+        if letters.is_empty() {
+            into.add(self.num, Value::Number(number));
+            return;
+        }
+        match letters.to_ascii_lowercase().as_str() {
+            "k" => into.add(self.num, Value::Number(number.scaled(3))),
+            "m" => into.add(self.shortened, Value::Number(number.scaled(6))),
+            "b" => into.add(self.shortened, Value::Number(number.scaled(9))),
+            "mn" | "mln" => into.add(self.num, Value::Number(number.scaled(6))),
+            "bn" | "bln" => into.add(self.num, Value::Number(number.scaled(9))),
+            "tn" | "trn" => into.add(self.num, Value::Number(number.scaled(12))),
+            fraction => {
+                if let Some(sum) = number_word::fraction(fraction).and_then(|part| number.plus(part)) {
+                    into.add(self.num, Value::Number(sum));
+                }
+            }
+        }
+        if let Some(unit) = units(self.measure, letters) {
             into.add(self.measured, Value::Number(number));
             into.values.push((self.measure, unit));
         }
-        if !into.has(self.num)
-            && tail.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.')
-            && let Some(number) = Decimal::parse(word)
-        {
-            into.add(self.num, Value::Number(number));
-        }
     }
 
-    fn plain(&self, head: &str, small: Option<u32>, into: &mut Lexeme) {
-        if let Some(number) = Decimal::parse(head) {
+    fn plain(&self, head: &str, small: Option<u32>, notation: Notation, into: &mut Lexeme) {
+        if let Some(number) = notation.read(head) {
             into.add(self.num, Value::Number(number));
         }
         let Some(n) = small else { return };
@@ -127,9 +154,6 @@ impl FigureClasses {
             (1 | 2, 0..=31) => {
                 if (1..=31).contains(&n) {
                     into.add(self.daynum, int);
-                }
-                if (1..=12).contains(&n) {
-                    into.add(self.monthnum, int);
                 }
                 if n <= 24 {
                     into.add(self.hour, int);
@@ -148,7 +172,6 @@ impl FigureClasses {
 
     fn with_tail(&self, word: &str, n: u32, figures: usize, tail: &str, into: &mut Lexeme) {
         let lower = tail.to_ascii_lowercase();
-        let scaled = |power| Decimal::parse(&word[..figures]).map(|d| Value::Number(d.scaled(power)));
         match lower.as_str() {
             "st" | "nd" | "rd" | "th" => {
                 into.add(self.ord, Value::Int(n as i32));
@@ -161,62 +184,73 @@ impl FigureClasses {
             }
             "am" | "a.m" | "a.m." if n <= 12 => into.add(self.clock_meridiem, Value::Int((n % 12 * 60) as i32)),
             "pm" | "p.m" | "p.m." if n <= 12 => into.add(self.clock_meridiem, Value::Int(((n % 12 + 12) * 60) as i32)),
-            "k" => into.values.extend(scaled(3).map(|v| (self.num, v))),
-            "m" => into.values.extend(scaled(6).map(|v| (self.shortened, v))),
-            "b" => into.values.extend(scaled(9).map(|v| (self.shortened, v))),
-            "mn" | "mln" => into.values.extend(scaled(6).map(|v| (self.num, v))),
-            "bn" | "bln" => into.values.extend(scaled(9).map(|v| (self.num, v))),
-            "tn" | "trn" => into.values.extend(scaled(12).map(|v| (self.num, v))),
+            "q" if figures == 1 && (1..=4).contains(&n) => into.add(self.quarter, Value::Int(n as i32)),
             _ => self.clock_or_date(word, n, tail, into),
-        }
-        for class in [self.num, self.shortened] {
-            if into.value(class).is_some() {
-                into.classes |= class.bit();
-            }
         }
     }
 
     fn clock_or_date(&self, word: &str, n: u32, tail: &str, into: &mut Lexeme) {
-        if let Some(minutes) = tail.strip_prefix(':') {
+        let dotted = tail.strip_prefix('.').filter(|_| n <= 12);
+        if let Some(minutes) = tail.strip_prefix(':').or(dotted) {
             let end = minutes.bytes().take_while(u8::is_ascii_digit).count();
             let minute = minutes[..end].parse::<u32>().ok().filter(|m| end == 2 && *m < 60 && n <= 24);
-            let Some(minute) = minute else { return };
+            let Some(minute) = minute else {
+                return if dotted.is_some() {
+                    self.whole_date(word, into)
+                };
+            };
             let at = |hour: u32| Value::Int((hour * 60 + minute) as i32);
             match minutes[end..].to_ascii_lowercase().as_str() {
-                "" => into.add(self.clock, at(n)),
+                "" if dotted.is_some() => into.add(self.dotted, at(n)),
                 "am" | "a.m" | "a.m." if n <= 12 => into.add(self.clock_meridiem, at(n % 12)),
                 "pm" | "p.m" | "p.m." if n <= 12 => into.add(self.clock_meridiem, at(n % 12 + 12)),
+                _ if dotted.is_some() => self.whole_date(word, into),
+                "" | "z" | "hrs" | "hours" => into.add(self.clock, at(n)),
                 seconds if seconds.starts_with(':') => into.add(self.clock, at(n)),
                 _ => {}
             }
             return;
         }
+        self.whole_date(word, into);
+    }
+
+    fn whole_date(&self, word: &str, into: &mut Lexeme) {
         if word == "9/11" {
             into.add(self.nine_eleven, Value::None);
         }
-        if slashed(word, false).is_some() {
-            into.add(if tail.starts_with('-') { self.iso } else { self.slashed }, Value::None);
-        } else if tail.starts_with('-')
-            && word.len() >= 10
-            && word.is_char_boundary(10)
-            && slashed(&word[..10], false).is_some()
-        {
+        if dated::stamp(word).is_some() {
             into.add(self.iso, Value::None);
+        } else if dated::slashed(word, false).is_some() {
+            into.add(self.slashed, Value::None);
         }
     }
 
-    fn compound(&self, word: &str, hyphen: usize, into: &mut Lexeme, units: &impl Fn(Class, &str) -> Option<Value>) {
+    /// Parts that hyphens join.
+    fn compound(
+        &self, word: &str, hyphen: usize, notation: Notation, into: &mut Lexeme,
+        units: &impl Fn(Class, &str) -> Option<Value>,
+    ) {
         let (first, rest) = (&word[..hyphen], &word[hyphen + 1..]);
-        let number =
-            if first.as_bytes()[0].is_ascii_digit() { Decimal::parse(first) } else { number_word::value(first) };
+        if first.eq_ignore_ascii_case("mid") {
+            return self.ranked(rest, into);
+        }
+        self.ranked(word, into);
+        let figures = first.as_bytes()[0].is_ascii_digit();
+        let number = if figures { notation.read(first) } else { number_word::value(first) };
         let Some(number) = number else {
             if let (true, Some(code)) = (rest == "long", units(self.unit, first)) {
                 into.add(self.long, code);
             }
             return;
         };
+        if let (Some(day), Some(Value::Int(month))) = (number.to_whole(31).filter(|d| *d > 0), units(self.month, rest))
+        {
+            into.add(self.day_month, Value::Int(month * 100 + day as i32));
+            return;
+        }
         let (unit, age) = match rest.split_once('-') {
             Some((unit, "old" | "olds")) => (unit, true),
+            Some((unit, "long" | "plus")) => (unit, false),
             Some(_) => return,
             None => (rest, false),
         };
@@ -230,8 +264,25 @@ impl FigureClasses {
         }
     }
 
+    /// `third-quarter`, `first-half`, `20th-century`.
+    fn ranked(&self, word: &str, into: &mut Lexeme) {
+        let Some((rank, unit)) = word.rsplit_once('-') else { return };
+        let rank = number_word::ordinal(rank).or_else(|| rank.trim_end_matches(char::is_alphabetic).parse().ok());
+        match (unit, rank) {
+            ("quarter", Some(n @ 1..=4)) => into.add(self.quarter, Value::Int(n as i32)),
+            ("half", Some(n @ 1..=2)) => into.add(self.half_year, Value::Int(n as i32)),
+            ("century", Some(n @ 1..=40)) => into.add(self.century, Value::Int(n as i32 - 1)),
+            _ => {}
+        }
+    }
+
     fn word(&self, word: &str, into: &mut Lexeme) {
-        if let Some(number) = number_word::value(word) {
+        match word.as_bytes() {
+            [b'Q', n @ b'1'..=b'4'] => into.add(self.quarter, Value::Int(i32::from(n - b'0'))),
+            [b'H', n @ b'1'..=b'2'] => into.add(self.half_year, Value::Int(i32::from(n - b'0'))),
+            _ => {}
+        }
+        if let Some(number) = number_word::value(word).or_else(|| number_word::fraction(word)) {
             into.add(self.num, Value::Number(number));
         }
         if let Some(n) = number_word::ordinal(word) {
@@ -241,29 +292,4 @@ impl FigureClasses {
             }
         }
     }
-}
-
-/// Year, month and day of a date in figures, if they can be one. Where day and month could be either, `month_first` says.
-pub(crate) fn slashed(word: &str, month_first: bool) -> Option<(i16, i8, i8)> {
-    let separator = ['/', '.', '-'].into_iter().find(|s| word.contains(*s))?;
-    let mut parts = word.split(separator);
-    let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || [a, b, c].iter().any(|p| p.len() > 4 || p.is_empty()) {
-        return None;
-    }
-    let number = |s: &str| s.parse::<i16>().ok();
-    let (x, y, z) = (number(a)?, number(b)?, number(c)?);
-    let valid = |year: i16, month: i16, day: i16| {
-        ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((year, month as i8, day as i8))
-    };
-    if a.len() == 4 {
-        return valid(x, y, z);
-    }
-    if separator == '-' || a.len() > 2 || b.len() > 2 || c.len() == 3 || separator == '.' && c.len() != 4 {
-        return None;
-    }
-    let year = if c.len() <= 2 { if z < 50 { 2000 + z } else { 1900 + z } } else { z };
-    let (first, second) =
-        if month_first { (valid(year, x, y), valid(year, y, x)) } else { (valid(year, y, x), valid(year, x, y)) };
-    first.or(second)
 }

@@ -2,6 +2,7 @@
 
 use super::class::{Class, Classes, Lexeme, Value};
 use super::figure::FigureClasses;
+use super::notation::Notation;
 use super::rule::RuleSet;
 use crate::lexicon::fold;
 use std::sync::OnceLock;
@@ -27,6 +28,9 @@ known_classes! {
     unit = "UNIT", one_unit = "ONEUNIT", many_units = "MANYUNITS", today = "TODAY", last = "LAST", next = "NEXT", this = "THIS",
     anaphor = "ANAPHOR", often = "OFTEN", many = "MANY",
     vague = "VAGUE", article = "ARTICLE", timezone = "TIMEZONE", meridiem = "MERIDIEM", era = "ERA", future = "FUTURE",
+    range = "RANGE", span = "FOR", unto = "UNTO", by_time = "BYTIME", was = "WAS", aim = "AIM", present = "PRESENT", before_month = "BEFOREMONTH", reference = "NOW", the = "THE",
+    early = "EARLY", phase = "PHASE", nineties = "NINETIES", feast = "FEAST", feast_day = "FEASTDAY", feast_weekday = "FEASTWEEKDAY",
+    comma = ",", of = "of", lots = "LOTS", percent = "PERCENTWORD",
     symbol = "SYMBOL", currency = "CURRENCY", nation = "NATION", square = "SQUARE", scale_word = "SCALEWORD",
 }
 
@@ -55,14 +59,14 @@ impl Grammar {
         Self { classes, figures, known, times, numbers }
     }
 
-    /// What the rules know of a word, from the lists and from its form.
-    pub fn lexeme(&self, surface: &str, folded: u64) -> Lexeme {
+    /// What the rules know of a word, from the lists and from its form, in a document of that notation.
+    pub fn lexeme(&self, surface: &str, folded: u64, notation: Notation) -> Lexeme {
         let capital = surface.starts_with(|c: char| c.is_uppercase());
         let mut found = self.classes.lexeme(folded, capital);
         let listed = |class: Class, word: &str| -> Option<Value> {
             self.classes.lexeme(fold::key(word), word.starts_with(|c: char| c.is_uppercase())).value(class)
         };
-        self.figures.classify(surface, &mut found, listed);
+        self.figures.classify(surface, notation, &mut found, listed);
         found
     }
 }

@@ -1,9 +1,11 @@
 //! A small language for rules over rows of words: what times and numbers are found with.
 
 pub(crate) mod class;
+pub(crate) mod dated;
 pub(crate) mod decimal;
 pub(crate) mod figure;
 pub(crate) mod grammar;
+pub(crate) mod notation;
 pub(crate) mod number_word;
 pub(crate) mod phrase;
 pub(crate) mod rule;

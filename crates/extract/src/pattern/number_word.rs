@@ -71,6 +71,13 @@ pub(crate) fn value(word: &str) -> Option<Decimal> {
     plausible.then(|| below_hundred(word)).flatten().map(|n| Decimal::whole(u128::from(n)))
 }
 
+/// The part of one that a single sign stands for, as far as a decimal number says it exactly.
+pub(crate) fn fraction(sign: &str) -> Option<Decimal> {
+    const SIGNS: [(&str, u128); 9] =
+        [("½", 500), ("¼", 250), ("¾", 750), ("⅕", 200), ("⅖", 400), ("⅗", 600), ("⅘", 800), ("⅛", 125), ("⅜", 375)];
+    SIGNS.iter().find(|(known, _)| *known == sign).map(|(_, thousandths)| Decimal::whole(*thousandths).scaled(-3))
+}
+
 /// The power of ten that a word multiplies by.
 pub(crate) fn scale(word: &str) -> Option<i32> {
     const SCALES: [(&str, i32); 15] = [

@@ -3,7 +3,7 @@
 //! A pattern is a row of classes (`MONTH`), words (`of`) and choices (`of|in`); `?` makes one optional. Parts in brackets
 //! at either end, `(IN) YEAR`, must be there and stay outside the span. The longest match wins, then the earlier rule.
 
-use super::class::{Class, ClassSet, Classes, Lexeme, Value};
+use super::class::{self, Class, ClassSet, Classes, Lexeme, Value};
 use crate::Label;
 use std::ops::Range;
 
@@ -36,7 +36,7 @@ const MOST: usize = 1024;
 type VariantSet = [u64; MOST / 64];
 
 /// The last class is kept free of names.
-const NO_CLASS: u8 = 127;
+const NO_CLASS: Class = Class(class::MOST - 1);
 
 /// How many parts of a pattern are looked up at once before the rest is compared.
 const INDEXED: usize = 3;
@@ -51,6 +51,8 @@ pub(crate) struct RuleSet {
     index: Vec<Vec<VariantSet>>,
     /// The classes that begin a pattern.
     first: ClassSet,
+    /// For each of them, the classes that its patterns go on with; that of no name where one ends.
+    second: Vec<ClassSet>,
 }
 
 /// A rule that matched.
@@ -82,13 +84,19 @@ impl RuleSet {
         }
         set.variants.sort_by_key(|v| (std::cmp::Reverse(v.inner.len()), v.rule));
         assert!(set.variants.len() <= MOST, "there are more patterns than a set holds");
-        set.index = vec![vec![[0; MOST / 64]; 128]; INDEXED];
+        set.index = vec![vec![[0; MOST / 64]; usize::from(class::MOST)]; INDEXED];
+        set.second = vec![ClassSet::default(); usize::from(class::MOST)];
         for (at, variant) in set.variants.iter().enumerate() {
-            set.first |= variant.parts[0];
+            let mut ends = ClassSet::default();
+            ends.insert(NO_CLASS);
+            for class in variant.parts[0].iter() {
+                set.second[usize::from(class.0)].insert_all(variant.parts.get(1).copied().unwrap_or(ends));
+            }
+            set.first.insert_all(variant.parts[0]);
             for part in 0..INDEXED {
-                let classes = variant.parts.get(part).copied().unwrap_or(ClassSet::MAX);
-                for class in (0..128).filter(|c| classes & Class(*c).bit() != 0) {
-                    set.index[part][class as usize][at / 64] |= 1 << (at % 64);
+                let classes = variant.parts.get(part).copied().unwrap_or(ClassSet::ALL);
+                for class in classes.iter() {
+                    set.index[part][usize::from(class.0)][at / 64] |= 1 << (at % 64);
                 }
             }
         }
@@ -102,11 +110,11 @@ impl RuleSet {
             let outer = part.starts_with('(');
             let optional = part.ends_with('?');
             let names = part.trim_matches(['(', ')', '?']);
-            let set = names.split('|').fold(0, |set, name| {
-                let class =
-                    if name.starts_with(char::is_uppercase) { classes.class(name) } else { classes.word_class(name) };
-                set | class.bit()
-            });
+            let mut set = ClassSet::default();
+            for name in names.split('|') {
+                let listed = name.starts_with(char::is_uppercase);
+                set.insert(if listed { classes.class(name) } else { classes.word_class(name) });
+            }
             let without = if optional { made.clone() } else { Vec::new() };
             for variant in &mut made {
                 variant.parts.push(set);
@@ -121,24 +129,30 @@ impl RuleSet {
         self.variants.extend(made);
     }
 
+    /// Whether a pattern may match from the item at `at`, by it and the next one: a cheap question.
+    pub fn may_begin(&self, items: &[&Lexeme], at: usize) -> bool {
+        let here = items[at].classes;
+        if !here.meets(self.first) {
+            return false;
+        }
+        let next = classes_at(items, at + 1);
+        here.iter().any(|class| self.second[usize::from(class.0)].meets(next))
+    }
+
     /// Tries the patterns that match from the item at `at`, the longest first, until `accept` takes one.
     pub fn first<'a, T>(
         &'a self, items: &[&Lexeme], at: usize, mut accept: impl FnMut(Match<'a>) -> Option<T>,
     ) -> Option<T> {
-        if items[at].classes & self.first == 0 {
+        if !self.may_begin(items, at) {
             return None;
         }
         let mut candidates: VariantSet = [u64::MAX; MOST / 64];
         let words = self.variants.len().div_ceil(64);
         for part in 0..INDEXED {
-            // Where the text ends, or a word is of no class, only patterns that end before are left; a class that no
-            // rule names stands for that.
-            let mut classes = items.get(at + part).map_or(0, |item| item.classes) | Class(NO_CLASS).bit();
+            let classes = classes_at(items, at + part);
             let mut here: VariantSet = [0; MOST / 64];
-            while classes != 0 {
-                let class = classes.trailing_zeros() as usize;
-                classes &= classes - 1;
-                let known = &self.index[part][class];
+            for class in classes.iter() {
+                let known = &self.index[part][usize::from(class.0)];
                 (0..words).for_each(|w| here[w] |= known[w]);
             }
             (0..words).for_each(|w| candidates[w] &= here[w]);
@@ -148,7 +162,7 @@ impl RuleSet {
                 let variant = &self.variants[w * 64 + bits.trailing_zeros() as usize];
                 bits &= bits - 1;
                 let end = at + variant.parts.len();
-                let fits = |i: &[&Lexeme]| i.iter().zip(&variant.parts).all(|(item, part)| item.classes & part != 0);
+                let fits = |i: &[&Lexeme]| i.iter().zip(&variant.parts).all(|(item, part)| item.classes.meets(*part));
                 if items.get(at..end).is_some_and(fits) {
                     let inner = at + variant.inner.start..at + variant.inner.end;
                     let parts = &variant.parts[variant.inner.clone()];
@@ -163,12 +177,20 @@ impl RuleSet {
     }
 }
 
+/// The classes of an item. Where the text ends, or a word is of no class, only patterns that end before are left; a class that
+/// no rule names stands for that.
+fn classes_at(items: &[&Lexeme], at: usize) -> ClassSet {
+    let mut classes = items.get(at).map_or_else(ClassSet::default, |item| item.classes);
+    classes.insert(NO_CLASS);
+    classes
+}
+
 impl Match<'_> {
     /// The values of the items that matched as `class`, in order.
     pub fn values(&self, items: &[&Lexeme], class: Class) -> impl Iterator<Item = Value> {
         let found = items[self.items.clone()].iter().zip(self.parts);
         let values: Vec<_> =
-            found.filter(|(_, part)| **part & class.bit() != 0).filter_map(|(item, _)| item.value(class)).collect();
+            found.filter(|(_, part)| part.has(class)).filter_map(|(item, _)| item.value(class)).collect();
         values.into_iter()
     }
 }

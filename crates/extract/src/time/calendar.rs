@@ -149,6 +149,21 @@ pub(crate) fn near_weekday(date: Date, wanted: i32, after: bool) -> Option<Date>
     Unit::Day.shift(date, if after { 7 - back } else { -back })
 }
 
+/// Whether a date known to `known` says which `wanted` it lies in.
+pub(crate) fn exact_enough(known: Unit, wanted: Unit) -> bool {
+    let rank = |unit: Unit| match unit {
+        Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => 0,
+        Unit::Week | Unit::Weekend | Unit::Fortnight => 1,
+        Unit::Month => 2,
+        Unit::Quarter | Unit::Semester => 3,
+        Unit::Year => 4,
+        Unit::Decade => 5,
+        Unit::Century => 6,
+        Unit::Millennium => 7,
+    };
+    rank(known) <= rank(wanted)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

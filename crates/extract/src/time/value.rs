@@ -1,11 +1,11 @@
 //! TIMEX3 values: what the words of a time say, against the day of writing and the date last spoken of.
 
-use super::calendar::{Unit, day, near_weekday, week};
+use super::around::Before;
+use super::calendar::{Unit, day, exact_enough, near_weekday, week};
 use super::words::Words;
 use crate::Label;
-use crate::pattern::Value;
-use crate::pattern::figure::slashed;
 use crate::pattern::grammar::Grammar;
+use crate::pattern::{Value, dated};
 use jiff::civil::Date;
 
 /// What is known when a time is read.
@@ -15,12 +15,18 @@ pub(crate) struct Moment {
     pub dct: Option<Date>,
     /// The date last spoken of nearby, with how exact it was.
     pub reference: Option<(Date, Unit)>,
+    /// The day on which times of the day lean, if not on that of writing.
+    pub day: Option<Date>,
+    /// The date on which months and days without a year lean, if not on the day of writing.
+    pub story: Option<(Date, Unit)>,
     /// The text tells of other years than the one of writing.
     pub narrative: bool,
     /// The sentence speaks of what is to come.
     pub future: bool,
-    /// Months before days in `9/17/2018`.
-    pub month_first: bool,
+    /// Days before months in `9/7/2018`.
+    pub day_first: bool,
+    /// The time found before this one in the sentence.
+    pub before: Option<Before>,
 }
 
 /// What a time says.
@@ -31,15 +37,22 @@ pub(crate) struct Reading {
     pub refers_to: Option<(Date, Unit)>,
     /// Another label than the rule's.
     pub label: Option<Label>,
+    /// Its year is named further on: "in April and May 2015".
+    pub year_ahead: bool,
 }
 
 impl Reading {
-    fn of(value: impl Into<String>) -> Self {
+    pub fn of(value: impl Into<String>) -> Self {
         Self { value: Some(value.into()), ..Self::default() }
     }
 
-    fn named(date: Date, unit: Unit) -> Self {
-        Self { value: Some(unit.name(date)), refers_to: Some((date, unit)), label: None }
+    pub fn named(date: Date, unit: Unit) -> Self {
+        Self { value: Some(unit.name(date)), refers_to: Some((date, unit)), ..Self::default() }
+    }
+
+    /// A date of the calendar; without a value where there is no such day.
+    pub fn of_day(year: i16, month: i8, day: i8) -> Self {
+        Date::new(year, month, day).map_or_else(|_| Self::default(), |date| Self::named(date, Unit::Day))
     }
 }
 
@@ -51,10 +64,27 @@ impl Words<'_> {
         match self.found.rule.value {
             "iso" => self.iso(),
             "slashed" => {
-                let (year, month, day) = slashed(self.text, self.moment.month_first)?;
-                Some(Reading::named(Date::new(year, month, day).ok()?, Unit::Day))
+                let (year, month, day) = dated::slashed(self.text, self.moment.day_first)?;
+                Some(Reading::of_day(year, month, day))
+            }
+            "iso clock" => {
+                let (date, _) = dated::stamp(self.text.get(..10)?)?;
+                let clock = self.clock_minutes()?;
+                Some(Reading { refers_to: Some((date, Unit::Day)), ..Reading::of(format!("{}T{clock}", day(date))) })
             }
             "date" => self.date(),
+            "first of range" => {
+                let (month, first) = (self.month_ahead()?, self.day_of_month()?);
+                self.day_in(month, first)
+            }
+            "second of range" => self.second_of_range(),
+            "second year of range" => {
+                let (from, short) = (self.range_start()?, self.int(figures.year2)? as i16);
+                let first = from.date.year();
+                (from.unit == Unit::Year && short > first % 100).then_some(())?;
+                Some(Reading::named(Date::new(first / 100 * 100 + short, 1, 1).ok()?, Unit::Year))
+            }
+            "day of month" => self.lone_day(),
             "month" | "part month" => self.whole_month(),
             "near month" => {
                 let month = self.month()?;
@@ -79,7 +109,9 @@ impl Words<'_> {
                     .map(|year| u32::from(year.unsigned_abs()))
                     .or_else(|| self.number(figures.num)?.to_whole(9999))?;
                 let before = self.code(known.era) == Some("BC");
-                Some(Reading::of(if before { format!("BC{number:04}") } else { format!("{number:04}") }))
+                let season = || self.code(known.season).map(|season| format!("-{season}"));
+                let part = self.month().map(|month| format!("-{month:02}")).or_else(season).unwrap_or_default();
+                Some(Reading::of(if before { format!("BC{number:04}{part}") } else { format!("{number:04}{part}") }))
             }
             "season" => {
                 let (year, season) = (self.year()?, self.code(known.season)?);
@@ -93,6 +125,7 @@ impl Words<'_> {
                 (self.unit()? == Unit::Year).then_some(())?;
                 Some(Reading::named(Date::new(self.year()?, 1, 1).ok()?, Unit::Year))
             }
+            "quarter" | "quarter in words" => self.quarter(),
             "fiscal" => Some(Reading::of(format!("FY{:04}", self.year()?))),
             "ordinal of year" => self.ordinal_of_year(),
             "short year" => {
@@ -108,18 +141,19 @@ impl Words<'_> {
                     ..Reading::of(format!("{decade:03}"))
                 })
             }
+            "decade in words" => Some(Reading::of(self.int(known.nineties)?.to_string())),
+            "century in one word" => Some(Reading::of(format!("{:02}", self.int(figures.century)?))),
             "century" => {
                 let n = self.int(figures.ord).filter(|n| (1..=40).contains(n))?;
-                match (self.unit()?, self.code(known.era)) {
-                    (Unit::Century, Some("BC")) => Some(Reading::of(format!("BC{:02}", n - 1))),
-                    (Unit::Century, _) => Some(Reading::of(format!("{:02}", n - 1))),
-                    (Unit::Millennium, None) => Some(Reading::of(format!("{}", n - 1))),
-                    _ => None,
-                }
+                let era = if self.code(known.era) == Some("BC") { "BC" } else { "" };
+                let millennium = self.text.to_ascii_lowercase().contains("millenni");
+                Some(Reading::of(if millennium { format!("{era}{}", n - 1) } else { format!("{era}{:02}", n - 1) }))
             }
             "half of year" => {
                 let half = self.int(figures.ord).filter(|n| *n <= 2)?;
-                Some(Reading::of(format!("{:04}-H{half}", self.year()?)))
+                let near = || Some(self.moment.dct?.year() + self.side() as i16);
+                let year = self.year().or_else(near).map_or("XXXX".to_owned(), |year| format!("{year:04}"));
+                Some(Reading::of(format!("{year}-H{half}")))
             }
             "daypart of date" => {
                 let part = self.code(known.daypart).or_else(|| self.code(known.noon))?;
@@ -133,7 +167,38 @@ impl Words<'_> {
                     None => format!("XXXX-{season}"),
                 }))
             }
-            "nine eleven" => Some(Reading::of("2001-09-11")),
+            "season alone" => {
+                let season = self.code(known.season)?;
+                Some(match self.moment.story {
+                    Some((near, _)) => Reading::of(format!("{:04}-{season}", near.year())),
+                    None => self.last_season(season),
+                })
+            }
+            "reference" => Some(Reading::of(self.code(known.reference).unwrap_or("PRESENT_REF"))),
+            "present" => Some(Reading::of("PRESENT_REF")),
+            "past" => Some(Reading::of("PAST_REF")),
+            "future" => Some(Reading::of("FUTURE_REF")),
+            "feast" | "new year" => self.feast(),
+            "day before" => {
+                let unit = self.unit()?;
+                self.beside_reference(unit, if self.ends_in("before") { -1 } else { 1 })
+            }
+            "the unit" => {
+                let unit = self.unit().filter(|u| {
+                    matches!(u, Unit::Week | Unit::Month | Unit::Quarter | Unit::Year)
+                        || *u == Unit::Day && self.has(known.early)
+                })?;
+                match self.moment.story {
+                    Some((near, exact)) if exact_enough(exact, unit) => Some(Reading::named(near, unit)),
+                    _ => self.near_dct(unit, 0),
+                }
+            }
+            "clock of weekday" => self.clock_of_weekday(),
+            "unnumbered length" => Some(Reading::of(self.unit()?.duration("X"))),
+            "nine eleven" => {
+                let other = self.month().is_some() && (self.month(), self.day_of_month()) != (Some(9), Some(11));
+                (!other).then(|| Reading::of("2001-09-11"))
+            }
             "near day" => self.near_day(),
             "near daypart" => self.near_daypart(),
             "day after tomorrow" => self.near_dct(Unit::Day, 2),
@@ -165,6 +230,16 @@ impl Words<'_> {
                     _ => Some(Reading::of(unit.unknown())),
                 }
             }
+            "anaphoric daypart" => {
+                let (part, side) = (self.code(known.daypart)?, self.int(known.anaphor)?);
+                let day = self.beside_reference(Unit::Day, side)?;
+                Some(Reading { value: day.value.map(|day| format!("{day}T{part}")), ..day })
+            }
+            "that daypart" => {
+                let part = self.code(known.daypart)?;
+                let near = self.moment.day.map_or("XXXX-XX-XX".to_owned(), day);
+                Some(Reading::of(format!("{near}T{part}")))
+            }
             "weekend" => {
                 let Some(dct) = self.moment.dct else { return Some(Reading::of("XXXX-WXX-WE")) };
                 let saturday = near_weekday(dct, 6, self.moment.future)?;
@@ -173,6 +248,7 @@ impl Words<'_> {
             "ago" => self.ago(),
             "earlier" => self.near_reference(-1),
             "later" => self.near_reference(1),
+            "year earlier" => self.beside_reference(Unit::Year, -1),
             "from now" => match self.count() {
                 Some(n) => self.near_dct(self.unit()?, n),
                 None => Some(Reading::of("FUTURE_REF")),
@@ -200,7 +276,11 @@ impl Words<'_> {
                     (self.compound_unit()?, self.number(figures.compound).or_else(|| self.number(figures.age))?);
                 Some(Reading::of(unit.duration(&number.to_string())))
             }
-            "long" => Some(Reading::of(self.long_unit()?.duration("1"))),
+            "long" => {
+                // "decades-long" says not how many.
+                let many = self.text.split('-').next().is_some_and(|unit| unit.ends_with('s'));
+                Some(Reading::of(self.long_unit()?.duration(if many { "X" } else { "1" })))
+            }
             "half" => Some(Reading::of(match self.unit()? {
                 Unit::Hour => "PT30M".to_owned(),
                 Unit::Year => "P6M".to_owned(),
@@ -239,218 +319,6 @@ impl Words<'_> {
         }
     }
 
-    fn iso(&self) -> Option<Reading> {
-        let day_part = self.text.get(..10)?;
-        let (year, month, day) = slashed(day_part, false)?;
-        let date = Date::new(year, month, day).ok()?;
-        let time = self.text[10..].starts_with('T');
-        Some(if time {
-            Reading { label: Some(Label::Time), refers_to: Some((date, Unit::Day)), ..Reading::of(self.text) }
-        } else {
-            Reading::named(date, Unit::Day)
-        })
-    }
-
-    fn date(&self) -> Option<Reading> {
-        let (month, day_of_month) = (self.month()?, self.day_of_month()?);
-        let year = self.year().or_else(|| self.year_of(month, day_of_month));
-        match year {
-            Some(year) => Some(Reading::named(Date::new(year, month, day_of_month).ok()?, Unit::Day)),
-            None if day_of_month <= 31 => Some(Reading::of(format!("XXXX-{month:02}-{day_of_month:02}"))),
-            None => None,
-        }
-    }
-
-    fn whole_month(&self) -> Option<Reading> {
-        let month = self.month()?;
-        match self.year().or_else(|| self.year_of(month, 1)) {
-            Some(year) => Some(Reading::named(Date::new(year, month, 1).ok()?, Unit::Month)),
-            None => Some(Reading::of(format!("XXXX-{month:02}"))),
-        }
-    }
-
-    /// The year of a date that names none: that of a date nearby, else the one that puts it next to the day of writing.
-    fn year_of(&self, month: i8, day_of_month: i8) -> Option<i16> {
-        let dct = self.moment.dct;
-        if let Some((near, unit)) = self.moment.reference
-            && !matches!(unit, Unit::Decade | Unit::Century)
-            && dct.is_none_or(|dct| near.year() != dct.year())
-        {
-            // A story goes on: January after December is the next year's.
-            let turned = matches!(unit, Unit::Day | Unit::Month) && month + 6 < near.month();
-            return Some(near.year() + i16::from(turned));
-        }
-        let dct = dct?;
-        let here = (dct.month(), dct.day());
-        Some(match (self.moment.future, (month, day_of_month) <= here) {
-            (false, true) => dct.year(),
-            (false, false) => dct.year() - 1,
-            (true, true) => dct.year() + i16::from((month, day_of_month) < here && month != dct.month()),
-            (true, false) => dct.year(),
-        })
-    }
-
-    fn ordinal_of_year(&self) -> Option<Reading> {
-        let n = self.int(Grammar::get().figures.ord)?;
-        let year = self.year().or_else(|| Some(self.moment.dct?.year() + self.side() as i16));
-        let year = year.map_or("XXXX".to_owned(), |y| format!("{y:04}"));
-        match self.unit()? {
-            Unit::Quarter if n <= 4 => Some(Reading::of(format!("{year}-Q{n}"))),
-            Unit::Month if n <= 12 => Some(Reading::of(format!("{year}-{n:02}"))),
-            Unit::Week if n <= 53 => Some(Reading::of(format!("{year}-W{n:02}"))),
-            _ => None,
-        }
-    }
-
-    fn near_dct(&self, unit: Unit, count: i32) -> Option<Reading> {
-        if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) {
-            return Some(Reading { label: Some(Label::Time), ..Reading::of("XXXX-XX-XXTXX:XX") });
-        }
-        match self.moment.dct {
-            Some(dct) => Some(Reading { refers_to: None, ..Reading::named(unit.shift(dct, count)?, unit) }),
-            None => Some(Reading::of(unit.unknown())),
-        }
-    }
-
-    fn near_day(&self) -> Option<Reading> {
-        let offset = self.int(Grammar::get().known.today)?;
-        let found = self.near_dct(Unit::Day, offset)?;
-        if self.contains("tonight") {
-            return Some(Reading { value: found.value.map(|day| day + "TNI"), label: Some(Label::Time), ..found });
-        }
-        Some(found)
-    }
-
-    fn near_daypart(&self) -> Option<Reading> {
-        let known = Grammar::get().known;
-        let part = self.code(known.daypart)?;
-        let offset = self.int(known.today).unwrap_or_else(|| self.side());
-        let day = self.near_dct(Unit::Day, offset)?;
-        Some(Reading { value: day.value.map(|day| format!("{day}T{part}")), ..day })
-    }
-
-    fn weekday(&self) -> Option<Reading> {
-        let known = Grammar::get().known;
-        let wanted = self.int(known.weekday)?;
-        let part =
-            self.code(known.daypart).or_else(|| self.code(known.noon)).map_or(String::new(), |p| format!("T{p}"));
-        let Some(dct) = self.moment.dct else { return Some(Reading::of(format!("XXXX-WXX-{wanted}{part}"))) };
-        let date = if self.has(known.last) {
-            near_weekday(Unit::Day.shift(dct, -1)?, wanted, false)?
-        } else if self.has(known.next) {
-            near_weekday(dct, wanted, true)?
-        } else if self.has(known.this) {
-            near_weekday(near_weekday(dct, 1, false)?, wanted, true)
-                .filter(|_| wanted != 1)
-                .or_else(|| near_weekday(dct, 1, false))?
-        } else {
-            near_weekday(dct, wanted, self.moment.future)?
-        };
-        Some(Reading { value: Some(day(date) + &part), refers_to: Some((date, Unit::Day)), label: None })
-    }
-
-    fn near_unit(&self) -> Option<Reading> {
-        let known = Grammar::get().known;
-        if let Some(season) = self.code(known.season) {
-            let Some(dct) = self.moment.dct else { return Some(Reading::of(format!("XXXX-{season}"))) };
-            let begins = match season {
-                "SP" => 3,
-                "SU" => 6,
-                "FA" => 9,
-                _ => 12,
-            };
-            let shift = match self.side() {
-                -1 if dct.month() < begins + 3 || begins == 12 => -1,
-                1 if dct.month() >= begins => 1,
-                _ => 0,
-            };
-            return Some(Reading::of(format!("{:04}-{season}", dct.year() + shift)));
-        }
-        let unit = self.unit()?;
-        if unit == Unit::Weekend && self.side() == -1 {
-            let dct = self.moment.dct?;
-            return Some(Reading::of(format!("{}-WE", week(near_weekday(dct, 6, false)?))));
-        }
-        self.near_dct(unit, self.side())
-    }
-
-    /// "The previous year" leans on a date nearby; "the last year" on the day of writing.
-    fn anaphoric_unit(&self) -> Option<Reading> {
-        let known = Grammar::get().known;
-        let Some(unit) = self.unit() else { return self.near_unit() };
-        let Some(side) = self.int(known.anaphor) else {
-            return self.near_dct(unit, self.side());
-        };
-        match self.moment.reference {
-            Some((date, exact)) if exact_enough(exact, unit) => Some(Reading::named(unit.shift(date, side)?, unit)),
-            _ => Some(Reading::of(unit.unknown())),
-        }
-    }
-
-    /// How many units, if it is known.
-    fn count(&self) -> Option<i32> {
-        let grammar = Grammar::get();
-        if self.contains("couple") {
-            return Some(2);
-        }
-        match self.number(grammar.figures.num) {
-            Some(n) => n.to_whole(100_000).map(|n| n as i32),
-            None => (!self.has(grammar.known.vague)).then_some(1),
-        }
-    }
-
-    fn vague_count(&self) -> Option<String> {
-        let known = Grammar::get().known;
-        if self.contains("couple") {
-            return Some("2".to_owned());
-        }
-        match self.int(known.many) {
-            Some(n) => Some(n.to_string()),
-            None if self.has(known.article) => Some("1".to_owned()),
-            None => Some("X".to_owned()),
-        }
-    }
-
-    fn ago(&self) -> Option<Reading> {
-        match self.count() {
-            Some(n) => self.near_dct(self.unit()?, -n),
-            None => Some(Reading::of("PAST_REF")),
-        }
-    }
-
-    /// "Two years later": later than the date nearby.
-    fn near_reference(&self, sign: i32) -> Option<Reading> {
-        let unit = self.unit()?;
-        match (self.moment.reference, self.count()) {
-            (Some((date, exact)), Some(n)) if exact_enough(exact, unit) => {
-                Some(Reading::named(unit.shift(date, sign * n)?, unit))
-            }
-            _ => Some(Reading::of(unit.unknown())),
-        }
-    }
-
-    fn clock(&self) -> Option<Reading> {
-        let grammar = Grammar::get();
-        let (known, figures) = (grammar.known, grammar.figures);
-        let minutes = [figures.clock_meridiem, figures.clock, figures.military].into_iter().find_map(|c| self.int(c));
-        let minutes = minutes.or_else(|| self.int(figures.hour).map(|h| h * 60))?;
-        let (hour, minute) = (minutes / 60, minutes % 60);
-        let hour = match self.int(known.meridiem) {
-            Some(_) if hour > 12 => return None,
-            Some(half) => hour % 12 + half,
-            None => hour,
-        };
-        let zone = self.code(known.timezone).unwrap_or("");
-        Some(self.at_time(&format!("{hour:02}:{minute:02}{zone}")))
-    }
-
-    /// A time on the day last spoken of, else of the day of writing.
-    fn at_time(&self, time: &str) -> Reading {
-        let near =
-            self.moment.reference.filter(|(_, unit)| *unit == Unit::Day).map(|(date, _)| date).or(self.moment.dct);
-        Reading::of(format!("{}T{time}", near.map_or("XXXX-XX-XX".to_owned(), day)))
-    }
-
     fn compound_unit(&self) -> Option<Unit> {
         let unit = Grammar::get().figures.unit;
         let codes = self.items[self.found.items.clone()].iter().filter_map(|item| item.value(unit));
@@ -471,19 +339,4 @@ impl Words<'_> {
             _ => unit.duration(&format!("{whole}.5")),
         }))
     }
-}
-
-/// Whether a date known to `known` says which `wanted` it lies in.
-fn exact_enough(known: Unit, wanted: Unit) -> bool {
-    let rank = |unit: Unit| match unit {
-        Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => 0,
-        Unit::Week | Unit::Weekend | Unit::Fortnight => 1,
-        Unit::Month => 2,
-        Unit::Quarter | Unit::Semester => 3,
-        Unit::Year => 4,
-        Unit::Decade => 5,
-        Unit::Century => 6,
-        Unit::Millennium => 7,
-    };
-    rank(known) <= rank(wanted)
 }

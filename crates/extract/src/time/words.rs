@@ -49,16 +49,23 @@ impl Words<'_> {
 
     pub fn day_of_month(&self) -> Option<i8> {
         let figures = Grammar::get().figures;
-        self.int(figures.daynum).or_else(|| self.int(figures.dayord)).map(|d| d as i8)
+        let joined = || self.int(figures.day_month).map(|both| both % 100);
+        self.int(figures.daynum).or_else(|| self.int(figures.dayord)).or_else(joined).map(|d| d as i8)
     }
 
     pub fn month(&self) -> Option<i8> {
-        self.int(Grammar::get().known.month).map(|m| m as i8)
+        let joined = || self.int(Grammar::get().figures.day_month).map(|both| both / 100);
+        self.int(Grammar::get().known.month).or_else(joined).map(|m| m as i8)
     }
 
     pub fn year(&self) -> Option<i16> {
         let figures = Grammar::get().figures;
         self.int(figures.year).map(|y| y as i16)
+    }
+
+    /// Whether the last word is `word`.
+    pub fn ends_in(&self, word: &str) -> bool {
+        self.text.rsplit(' ').next().is_some_and(|w| w.eq_ignore_ascii_case(word))
     }
 
     pub fn contains(&self, word: &str) -> bool {
