@@ -1,8 +1,7 @@
 //! Where the reader is.
 
 use super::selection;
-use postil_core::{ByteOffset, DocId, Document, TextRange};
-use std::cell::Cell;
+use postil_core::{ByteOffset, Document, TextRange};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
 
@@ -26,35 +25,8 @@ pub fn reveal(document: &Document, text: TextRange) {
     pane.set_scroll_top(pane.scroll_top() + wanted as i32);
 }
 
-/// Where some text, or the block that holds it, stands below the top of the view, in pixels.
-fn below_top(document: &Document, offset: ByteOffset) -> Option<f64> {
-    let rest = document.slice(TextRange::new(offset, document.range().end()));
-    let end = offset.get() + rest.chars().next().map_or(0, char::len_utf8) as u32;
-    let range = selection::range_of(document, TextRange::new(offset, ByteOffset::new(end)));
-    let place = range.map(|range| range.get_bounding_client_rect()).filter(|place| place.height() > 0.0);
-    let place = place.or_else(|| Some(selection::holder_of(document, offset)?.0.get_bounding_client_rect()))?;
-    Some(place.top() - super::by_id(super::PANE)?.get_bounding_client_rect().top())
-}
-
-/// A line is at the top of the view when it begins so near to it, in pixels.
-const NEAR: f64 = 24.0;
-
-/// Where the reader is: `before`, where they were, as long as that line is at the top of the view; else the first line
-/// that is, or the first block, if that begins in view.
-pub fn top(document: &Document, before: ByteOffset) -> Option<ByteOffset> {
-    // A line of which more is above the view than in it is no longer the one that is read.
-    let is_still = || below_top(document, before).is_some_and(|top| (-NEAR / 2.0..NEAR).contains(&top));
-    if before.get() > 0 && is_still() {
-        return Some(before);
-    }
-    let block = first_block(document)?;
-    // The line that is mostly in view.
-    let line = selection::line_at(document, NEAR as i32 / 2).filter(|line| *line > block);
-    line.filter(|_| below_top(document, block).is_some_and(|top| top < 0.0)).or(Some(block))
-}
-
 /// The first byte of the first block in view.
-fn first_block(document: &Document) -> Option<ByteOffset> {
+pub fn top(document: &Document) -> Option<ByteOffset> {
     let pane = super::by_id(super::PANE)?;
     let top = pane.get_bounding_client_rect().top();
     let chunks = pane.query_selector_all(".chunk").ok()?;
@@ -80,48 +52,14 @@ fn first_block(document: &Document) -> Option<ByteOffset> {
 /// Puts a place of the text at the top of the view.
 pub fn restore(document: &Document, offset: ByteOffset) {
     let Some(pane) = super::by_id(super::PANE) else { return };
-    match below_top(document, offset) {
-        // Exactly: any air above would show the line before, and make that the place.
-        Some(wanted) if offset.get() > 0 => pane.set_scroll_top(pane.scroll_top() + wanted as i32),
+    match selection::holder_of(document, offset) {
+        Some((holder, _)) if offset.get() > 0 => {
+            let wanted = holder.get_bounding_client_rect().top() - pane.get_bounding_client_rect().top();
+            // Exactly: any air above would show the end of the block before, and make that the place.
+            pane.set_scroll_top(pane.scroll_top() + wanted as i32);
+        }
         _ => pane.set_scroll_top(0),
     }
-}
-
-thread_local! {
-    /// The line that is held: some text of a document, and where it stood below the top of the view.
-    static HELD: Cell<Option<(DocId, ByteOffset, f64)>> = const { Cell::new(None) };
-}
-
-/// The browser keeps some text in its place when the layout changes: not what is read, but what stands at the top.
-const BY_ITSELF: &str = "overflow-anchor";
-
-/// The layout of the article is about to change: what is read, or else the first line in view, is to stay where it is.
-/// `place` is where they were last: as long as that line is at the top, it is the first one.
-pub fn hold(document: &Document, read: Option<TextRange>, place: ByteOffset) {
-    let Some(pane) = super::by_id(super::PANE) else { return };
-    let height = f64::from(pane.client_height());
-    let is_in_view = |at: &ByteOffset| below_top(document, *at).is_some_and(|top| (0.0..height).contains(&top));
-    let read = read.map(|range| range.start()).filter(is_in_view);
-    let line = read.or_else(|| top(document, place));
-    if let Some((line, top)) = line.and_then(|line| Some((line, below_top(document, line)?))) {
-        super::set_property(&pane, BY_ITSELF, "none");
-        HELD.set(Some((document.id(), line, top)));
-    }
-}
-
-/// The layout has changed: the line that is held goes back to where it was.
-pub fn release(document: &Document) {
-    let (Some((doc, line, top)), Some(pane)) = (HELD.take(), super::by_id(super::PANE)) else { return };
-    if doc == document.id()
-        && let Some(now) = below_top(document, line)
-    {
-        // Nothing is set where nothing moved: that would end a scroll that is under way.
-        match (now - top).round() as i32 {
-            0 => {}
-            moved => pane.set_scroll_top(pane.scroll_top() + moved),
-        }
-    }
-    super::set_property(&pane, BY_ITSELF, "");
 }
 
 /// Watches which chunks are near the view.

@@ -102,22 +102,12 @@ fn snap_to(document: &Document, anchor: ByteOffset, focus: ByteOffset, is_exact:
 
 /// The place in the text under a point of the view, in CSS pixels; where the browser cannot say, its caret.
 pub fn at_point(document: &Document, x: i32, y: i32) -> Option<ByteOffset> {
-    under(document, x, y).or_else(|| {
+    let under = super::page().caret_position_from_point(x as f32, y as f32);
+    let place = under.and_then(|caret| offset_at(document, &caret.offset_node()?, caret.offset()));
+    place.or_else(|| {
         let selection = super::window().get_selection().ok()??;
         offset_at(document, &selection.focus_node()?, selection.focus_offset())
     })
-}
-
-fn under(document: &Document, x: i32, y: i32) -> Option<ByteOffset> {
-    let caret = super::page().caret_position_from_point(x as f32, y as f32)?;
-    offset_at(document, &caret.offset_node()?, caret.offset())
-}
-
-/// The beginning of the line so many pixels below the top of the view; in some scripts its end.
-pub fn line_at(document: &Document, below: i32) -> Option<ByteOffset> {
-    let top = super::by_id(super::PANE)?.get_bounding_client_rect().top() as i32;
-    let (x, y) = in_text(0, top + below)?;
-    under(document, x, y)
 }
 
 /// The same, where there is text at the point: not beside a line, nor below the last.

@@ -98,23 +98,8 @@ impl Tasks {
         tasks
     }
 
-    /// Sends an action. What changes how the article is laid out leaves the line that is read where it is.
+    /// Sends an action.
     pub fn send(&self, action: Action) {
-        let is_layout = matches!(
-            action,
-            Action::TogglePanel { .. }
-                | Action::ToggleLayer(_)
-                | Action::Threshold(_)
-                | Action::Batch { .. }
-                | Action::Command(Command::ToggleQuiet, _)
-        );
-        if let Some(state) = self.latest().filter(|_| is_layout)
-            && let Some(document) = state.document()
-        {
-            let focused = state.focused().map(|placed| placed.cover());
-            let read = state.selection.or(focused).or_else(|| state.target());
-            dom::scroll::hold(document, read, state.reading_place());
-        }
         self.0.dispatch.dispatch(action);
     }
 

@@ -12,7 +12,7 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use near::{Near, around, dress};
 use pointer::{selection_is_dragged, use_listeners, use_pointer};
-use postil_core::{Document, Map, TextRange};
+use postil_core::{ByteOffset, Document, Map, TextRange};
 use postil_editor::drawing::ChunkView;
 use postil_editor::{Action, State};
 use std::rc::Rc;
@@ -47,7 +47,7 @@ pub fn Article(page: &Page) -> Html {
     use_listeners(tasks, &pane, refresh);
     let on_down = use_pointer(tasks, &pane);
     {
-        let (near, document, place) = (near.dispatcher(), document.clone(), state.reading_place());
+        let (near, document, place) = (near.dispatcher(), document.clone(), place(state));
         use_effect_with((), move |()| {
             if let Some(document) = document {
                 dom::scroll::restore(&document, place);
@@ -85,7 +85,7 @@ pub fn Article(page: &Page) -> Html {
         return html! { <div class="empty"><p role="status">{ "Opening the text…" }</p></div> };
     };
     // Dressed before a jump, so that nothing changes height after it; and before the browser has said what is near.
-    let goal = state.reveal.map_or_else(|| state.reading_place(), |(_, range)| range.start());
+    let goal = state.reveal.map_or_else(|| place(state), |(_, range)| range.start());
     let ahead = around(&document, goal);
     let is_ahead = near.0.is_empty() || state.reveal.is_some();
     let is_near = |chunk| near.0.contains_key(&chunk) || is_ahead && ahead.contains(&chunk);
@@ -96,10 +96,7 @@ pub fn Article(page: &Page) -> Html {
         let generation = pane.borrow().generation;
         use_margin(generation);
         let (document, state) = (document.clone(), state.clone());
-        use_effect(move || {
-            dom::scroll::release(&document);
-            show_passing(&state, &document);
-        });
+        use_effect(move || show_passing(&state, &document));
     }
 
     let info = state.store.documents().get(&document.id());
@@ -125,9 +122,7 @@ pub fn Article(page: &Page) -> Html {
         Callback::from(move |_: Event| {
             let (document, tasks) = (document.clone(), tasks.clone());
             pane.borrow_mut().scroll = Some(Timeout::new(REST, move || {
-                let state = tasks.latest().filter(|state| state.current == Some(document.id()));
-                let place = state.and_then(|state| dom::scroll::top(&document, state.reading_place()));
-                if let Some(offset) = place {
+                if let Some(offset) = dom::scroll::top(&document) {
                     tasks.send(Action::Place { doc: document.id(), offset: offset.get() });
                 }
             }));
@@ -152,6 +147,13 @@ pub fn Article(page: &Page) -> Html {
 fn is_rtl(tag: &str) -> bool {
     let primary = tag.split('-').next().unwrap_or_default();
     matches!(primary, "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" | "ckb" | "syr" | "arc")
+}
+
+/// Where the reader was last in the open document.
+fn place(state: &State) -> ByteOffset {
+    let Some(document) = state.document() else { return ByteOffset::default() };
+    let offset = state.places.get(&document.id()).copied().unwrap_or_default() as usize;
+    ByteOffset::from_usize(document.text().floor_char_boundary(offset.min(document.text().len())))
 }
 
 /// The token cursor and what a label key would tag.

@@ -81,7 +81,7 @@ impl State {
     }
 
     /// Where the reader was last in this document.
-    pub fn reading_place(&self) -> ByteOffset {
+    fn reading_place(&self) -> ByteOffset {
         let Some(document) = self.document() else { return ByteOffset::default() };
         let offset = self.places.get(&document.id()).copied().unwrap_or_default() as usize;
         ByteOffset::from_usize(snap::grapheme_floor(document.text(), offset.min(document.text().len())))

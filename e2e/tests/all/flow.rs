@@ -3,7 +3,7 @@
 use crate::{ARTICLE, PLAIN, open_text};
 use anyhow::{Result, ensure};
 use postil_e2e::{Page, test};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The titles in the list of documents.
 async fn listed(page: &Page) -> Result<Vec<String>> {
@@ -151,69 +151,5 @@ fn escape_keeps_the_place() {
         page.settles("the cursor again", "another".to_owned(), async || page.announced().await).await?;
         page.press("1 Escape ArrowRight ArrowRight").await?;
         page.settles("on from there", "fox".to_owned(), async || page.announced().await).await
-    });
-}
-
-/// Pixels from the top of the view to the line of some text.
-async fn top(page: &Page, at: usize) -> Result<f64> {
-    let script = "return postilProbe.range(arguments[0], arguments[0] + 1).getBoundingClientRect().top \
-        - document.getElementById('pane').getBoundingClientRect().top";
-    page.ask(script, json!([at])).await
-}
-
-/// Where the first line in view begins.
-async fn first_line(page: &Page) -> Result<usize> {
-    let script = "const view = document.getElementById('pane').getBoundingClientRect(); \
-        const left = document.querySelector('.chunk').getBoundingClientRect().left; \
-        const caret = document.caretPositionFromPoint(left + 3, view.top + 12); \
-        return postilProbe.offsetOf(caret.offsetNode, caret.offset)";
-    page.ask(script, Value::Null).await
-}
-
-#[test]
-fn panels_and_a_reload_move_no_line_that_is_read() {
-    test(async |stage| {
-        // So wide that panels take some of the article's width.
-        let page = stage.open_sized(1200, 800).await?;
-        // One paragraph, which breaks otherwise at each width.
-        let text: String = (0..600).map(|n| format!("and on goes word{n} ")).collect();
-        open_text(&page, "long.txt", &text).await?;
-        page.bring(page.place("word300").await?.start).await?;
-        page.still().await?;
-        let line = first_line(&page).await?;
-        let before = top(&page, line).await?;
-        for change in ["i", "left", "left", "q", "q", "i"] {
-            match change {
-                "left" => page.click("Documents and labels").await?,
-                key => {
-                    page.focus_article().await?;
-                    page.press(key).await?;
-                }
-            }
-            page.still().await?;
-            let now = top(&page, line).await?;
-            ensure!((now - before).abs() < 2.0, "{change}: the line went from {before} to {now}");
-        }
-        // What has the focus is what is read.
-        let word = page.place("word310").await?;
-        page.drag(word).await?;
-        page.press("1").await?;
-        page.has_span("PER word310").await?;
-        let before = top(&page, word.start).await?;
-        for _ in 0..2 {
-            page.press("i").await?;
-            page.still().await?;
-            let now = top(&page, word.start).await?;
-            ensure!((now - before).abs() < 2.0, "the focus went from {before} to {now}");
-        }
-        // The place is kept when the view has rested: it is the line, not the paragraph.
-        page.wait("the place is kept", "return new Promise((done) => setTimeout(() => done(true), 1500))").await?;
-        page.kept().await?;
-        let line = first_line(&page).await?;
-        let before = top(&page, line).await?;
-        page.reload().await?;
-        page.opened("and on goes").await?;
-        page.still().await?;
-        page.until("the line is back", async || Ok((top(&page, line).await? - before).abs() < 40.0)).await
     });
 }

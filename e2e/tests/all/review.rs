@@ -81,9 +81,7 @@ fn a_second_session_finds_work_and_place() {
         let spans = page.spans().await?;
         page.saved().await?;
         page.wheel(700).await?;
-        page.still().await?;
         page.until("the place is kept", async || place(&page).await.map(|place| place > 500)).await?;
-        page.wait("the place is the last one", "return new Promise((done) => setTimeout(() => done(true), 1200))").await?;
         let before = place(&page).await?;
         page.kept().await?;
         page.browser().quit().await?;
