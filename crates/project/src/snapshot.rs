@@ -8,14 +8,20 @@
 
 mod line;
 
+use crate::codec;
 use postil_core::{Archive, History, Store, Summary, archive};
 use std::ops::Range;
 use std::sync::Arc;
 use twox_hash::XxHash64;
 
-/// What wrote it. The last number counts changes of these bytes between two versions.
-const WRITER: &[u8] = concat!("postil ", env!("CARGO_PKG_VERSION"), " 1\n").as_bytes();
+/// Counts changes of these bytes between two versions.
+const LAYOUT: u32 = 1;
 const PARTS: usize = 4;
+
+/// What wrote it: another version of the program or of the log's codec may mean something else by the same bytes.
+fn writer() -> String {
+    format!("postil {} {} {LAYOUT}\n", env!("CARGO_PKG_VERSION"), codec::VERSION)
+}
 
 /// Lays a project to rest, with what can be undone in it. O(n log n).
 ///
@@ -34,7 +40,7 @@ pub fn write(store: &Store, history: &History) -> Result<Vec<u8>, &'static str> 
         rest.extend_from_slice(&len.to_le_bytes());
     }
     [summary, forms, documents, archive].iter().for_each(|part| rest.extend_from_slice(part));
-    let mut bytes = WRITER.to_vec();
+    let mut bytes = writer().into_bytes();
     bytes.extend_from_slice(&XxHash64::oneshot(0, &rest).to_le_bytes());
     bytes.extend_from_slice(&rest);
     Ok(bytes)
@@ -43,7 +49,7 @@ pub fn write(store: &Store, history: &History) -> Result<Vec<u8>, &'static str> 
 /// The project that a snapshot was made of. None when this version did not write it, or it is damaged. Nothing but its
 /// documents, labels and sets is read before somebody looks at it.
 pub fn read(bytes: Vec<u8>) -> Option<(Store, History)> {
-    let rest = bytes.strip_prefix(WRITER)?;
+    let rest = bytes.strip_prefix(writer().as_bytes())?;
     let (sum, rest) = rest.split_first_chunk()?;
     if u64::from_le_bytes(*sum) != XxHash64::oneshot(0, rest) {
         return None;

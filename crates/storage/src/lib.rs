@@ -172,7 +172,8 @@ impl Database {
     /// Carries out a batch, all or nothing; returns when it is on the disk. Rows that are replaced are those that were
     /// read or written here.
     ///
-    /// A connection that the browser has closed, as it does on a full disk, is opened again.
+    /// A connection that the browser has closed, as it does on a full disk, is opened again. Where there is no room, the
+    /// snapshot makes some: it is only a matter of speed.
     ///
     /// # Errors
     /// If there is no room, or the connection cannot be had again. Nothing was written then. With [`Trouble::Lost`] what was
@@ -183,8 +184,19 @@ impl Database {
                 self.reopen().await?;
                 self.try_write(batch).await
             }
+            Err(error) if error.trouble() == Trouble::Full && self.drop_snapshot().await => self.try_write(batch).await,
             outcome => outcome,
         }
+    }
+
+    /// Throws the snapshot away; says whether there was one.
+    async fn drop_snapshot(&self) -> bool {
+        let dropped = async {
+            let count = reply(&self.reading(&[SNAPSHOT])?.object_store(SNAPSHOT)?.count()?).await?;
+            self.transact(&[SNAPSHOT], |transaction| transaction.object_store(SNAPSHOT)?.clear().map(drop)).await?;
+            Ok::<_, StorageError>(count.as_f64() > Some(0.0))
+        };
+        dropped.await.unwrap_or(false)
     }
 
     /// Opens the project anew, if it is still the one that was read and written here.

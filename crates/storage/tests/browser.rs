@@ -217,6 +217,32 @@ async fn a_damaged_snapshot_is_not_believed() {
 }
 
 #[wasm_bindgen_test]
+async fn a_snapshot_makes_room_for_work() {
+    let (store, _, rows) = documents(3);
+    let db = opened("full").await;
+    append(&db, &rows[..2], &[]).await.unwrap();
+    db.load().await.unwrap();
+    // A browser without room: the next requests that add something are refused, so many of them.
+    let refuse = |times: u32| {
+        let script = format!(
+            "globalThis.add ??= IDBObjectStore.prototype.add; let left = {times};
+            IDBObjectStore.prototype.add = function (...given) {{
+                if (left-- > 0) throw new DOMException('', 'QuotaExceededError');
+                return globalThis.add.apply(this, given);
+            }}"
+        );
+        js_sys::eval(&script).unwrap();
+    };
+    refuse(1);
+    assert_eq!(append(&db, &rows[2..], &[]).await.unwrap_err().trouble(), Trouble::Full);
+    assert!(keep_snapshot(&db).await);
+    refuse(1);
+    append(&db, &rows[2..], &[]).await.unwrap();
+    refuse(0);
+    check(&db, &store, None).await;
+}
+
+#[wasm_bindgen_test]
 async fn there_is_no_snapshot_of_a_damaged_log() {
     let db = opened("damaged log").await;
     append(&db, &documents(3).2, &[]).await.unwrap();

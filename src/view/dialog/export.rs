@@ -178,7 +178,7 @@ fn losses(outcome: Option<&Result<Draft, String>>) -> Html {
     html! {
         <>
             if rows.is_empty() {
-                <p>{ icon(Icon::Tick) }{ " It holds all that one looks for in it." }</p>
+                <p><span class="fate">{ icon(Icon::Tick) }{ "It holds all that one looks for in it." }</span></p>
             } else {
                 <table class="grid">
                     <thead>

@@ -36,14 +36,7 @@ pub fn print(scores: &Scores, options: &Options, documents: usize) -> io::Result
         for row in &rows {
             write!(out, "{:<width$} {:>6} {:>6}", row.label, row.gold, row.predicted)?;
             for (low, high) in row.cells.iter().filter_map(|cell| cell.interval) {
-                let shown = |of: fn(Marks) -> f64| format!("{:.3}-{:.3}", of(low), of(high));
-                write!(
-                    out,
-                    "  {:>11} {:>11} {:>11}",
-                    shown(|it| it.precision),
-                    shown(|it| it.recall),
-                    shown(|it| it.f1)
-                )?;
+                write!(out, "{}", interval(low, high))?;
             }
             writeln!(out)?;
         }
@@ -55,14 +48,7 @@ pub fn print(scores: &Scores, options: &Options, documents: usize) -> io::Result
             let Marks { precision, recall, f1 } = cell.marks;
             write!(out, "{:<10} {precision:>6.3} {recall:>6.3} {f1:>6.3}", metric.as_str())?;
             if let Some((low, high)) = cell.interval {
-                let shown = |of: fn(Marks) -> f64| format!("{:.3}-{:.3}", of(low), of(high));
-                write!(
-                    out,
-                    "  {:>11} {:>11} {:>11}",
-                    shown(|it| it.precision),
-                    shown(|it| it.recall),
-                    shown(|it| it.f1)
-                )?;
+                write!(out, "{}", interval(low, high))?;
             }
             writeln!(out)?;
         }
@@ -73,6 +59,12 @@ pub fn print(scores: &Scores, options: &Options, documents: usize) -> io::Result
         writeln!(out)?;
     }
     out.flush()
+}
+
+/// Three cells: what precision, recall and F1 lie between.
+fn interval(low: Marks, high: Marks) -> String {
+    let shown = |of: fn(Marks) -> f64| format!("{:.3}-{:.3}", of(low), of(high));
+    format!("  {:>11} {:>11} {:>11}", shown(|it| it.precision), shown(|it| it.recall), shown(|it| it.f1))
 }
 
 /// One object with every figure, unrounded; `interval` has the lower and the upper ends.
