@@ -104,7 +104,7 @@ fn bar(page: &Page, has_done: bool) -> Html {
     }
     html! {
         <div class="labels" role="toolbar" aria-label="Labels" onkeydown={rove_buttons}>
-            <div class="keys">
+            <div class="row">
                 { buttons }
                 <button key="/" class="label" onmousedown={keep_focus} onclick={tasks.dialog(Some(Dialog::Palette))}>
                     <kbd class="is-wide-only">{ "/" }</kbd>{ "All" }
