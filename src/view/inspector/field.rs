@@ -34,7 +34,7 @@ struct Props {
 /// A field with its name. `value` is in it at first, and again after each change from elsewhere; `on_done` hears of what
 /// was typed when it is another.
 pub fn field(page: &Page, label: &'static str, kind: Kind, value: String, on_done: Callback<String>) -> Html {
-    let (tasks, is_read_only) = (page.tasks.clone(), page.state.access == Access::ReadOnly);
+    let (tasks, is_read_only) = (page.tasks.clone(), page.state.access == Access::Following);
     html! { <Field {label} {kind} {value} {is_read_only} {tasks} {on_done} /> }
 }
 
