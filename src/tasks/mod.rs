@@ -13,7 +13,7 @@ use crate::root::Root;
 use crate::worker::{Client, Outgoing, Payload};
 use gloo::timers::callback::Timeout;
 use postil_core::{DocId, Map};
-use postil_editor::{Action, Command, Dialog, FileId, Phase, State};
+use postil_editor::{Action, Aim, Command, Dialog, FileId, Phase, State};
 use postil_messages::{Response, ResponseBody};
 use postil_storage::Database;
 use std::cell::{Cell, RefCell};
@@ -106,6 +106,15 @@ impl Tasks {
     /// Sends what a person asked for, with the time.
     pub fn command(&self, command: Command) {
         self.send(Action::Command(command, dom::now()));
+    }
+
+    /// Begins to join what has the focus with something in view.
+    pub fn link(&self, aim: Aim) {
+        let document = self.latest().and_then(|state| state.document().cloned());
+        if let Some(view) = document.and_then(|document| dom::scroll::view(&document)) {
+            self.command(Command::Link { aim, view });
+            dom::focus_pane();
+        }
     }
 
     /// A callback that sends an action.

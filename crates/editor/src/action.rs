@@ -1,6 +1,6 @@
 //! What can happen to the page.
 
-use crate::{Booted, Deletion, ExportChoice, Item, Listing, Progress, Receipt, Theme};
+use crate::{Aim, Booted, Deletion, ExportChoice, Item, Joined, Listing, Progress, Receipt, Step, Theme};
 use postil_core::{
     ByteOffset, DocId, Document, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange, Timestamp, Transaction,
 };
@@ -87,6 +87,8 @@ pub enum Action {
     Select(Option<TextRange>),
     Focus(Option<Item>),
     TakeTo(TextRange),
+    /// What is in view changed, while that matters.
+    View(TextRange),
     Place {
         doc: DocId,
         offset: u32,
@@ -155,6 +157,15 @@ pub enum Command {
     Larger,
     Smaller,
     AddFragment,
+    /// Begins to join what has the focus with something in `view`.
+    Link {
+        aim: Aim,
+        view: TextRange,
+    },
+    /// A step of that.
+    Step(Step),
+    /// Something to do to a relation, a cluster or an event.
+    Joined(Joined),
     Note {
         on: NodeId,
         text: String,

@@ -31,6 +31,9 @@ impl State {
             Command::Larger => candidate(self, 1),
             Command::Smaller => candidate(self, -1),
             Command::AddFragment => verbs::add_fragment(self, now),
+            Command::Link { aim, view } => self.link(aim, view),
+            Command::Step(step) => self.step(step, now),
+            Command::Joined(joined) => self.change_joined(joined, now),
             Command::Note { on, text } => {
                 self.annotate(now, |scope| postil_edits::note(scope, on, &text));
             }
@@ -57,7 +60,7 @@ impl State {
             Command::Escape => {
                 if self.is_asking() {
                     self.close_dialog();
-                } else {
+                } else if self.linking.take().is_none() {
                     moves::rest(self);
                     (self.focus, self.selection, self.cursor, self.notice) = (None, None, None, None);
                 }

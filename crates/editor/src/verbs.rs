@@ -1,6 +1,7 @@
 //! Which annotation a verb means, and where the focus goes afterwards. What it does is in `postil-edits`.
 
 use crate::review::accept;
+use crate::steps::gone_with;
 use crate::{Access, Item, Place, Placed, State, moves};
 use postil_core::{
     ByteOffset, Document, Fragments, Intent, Kind, NodeId, Slug, Span, SuggestedSpan, TextRange, Timestamp, snap,
@@ -109,6 +110,9 @@ pub(crate) fn delete(state: &mut State, now: Timestamp) {
         state.focus = None;
         state.rest = Some(placed.cover().end());
         moves::walk_from(state, Place::On(placed), true, |_| true);
+        if let Some(gone) = state.store.log_since(state.store.log_len() - 1).last().and_then(|it| gone_with(it)) {
+            state.say(format!("Deleted, and with it {gone}. Undo brings all back."));
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod export;
 mod files;
 mod flow;
 mod harness;
+mod linking;
 mod long;
 mod model;
 mod nesting;
