@@ -174,6 +174,22 @@ pub enum Command {
         on: NodeId,
         text: String,
     },
+    /// What was typed as the value of an attribute, which may be new; nothing takes it away.
+    Attribute {
+        on: NodeId,
+        name: String,
+        typed: String,
+    },
+    /// The entity that a span means, by its id or URI; nothing takes it away.
+    Entity {
+        on: NodeId,
+        typed: String,
+    },
+    /// A label of the open document, which may be new.
+    LabelDocument {
+        name: String,
+        is_on: bool,
+    },
     Undo,
     Redo,
     ToggleQuiet,

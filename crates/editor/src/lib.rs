@@ -46,7 +46,10 @@ pub use linking::{Aim, Choice, Hint, Linking, NUMBERED, Picked, Step};
 pub use links::{Far, Link};
 pub use listing::{Listed, Listing, Only, Sort, Work};
 pub use natural::natural;
-pub use postil_edits::{arguments, event, events_of, is_pending, members, name_of, rejection_key, roles_of};
+pub use postil_edits::{
+    arguments, attributes_of, document_labels, event, events_of, is_among, is_own, is_pending, members, name_of,
+    rejection_key, roles_of,
+};
 pub use saving::{Booted, Booting, Deletion, Receipt, Saving, Settings, Write};
 pub use steps::first_place;
 pub use suggestions::{Progress, SuggestionId, Suggestions};

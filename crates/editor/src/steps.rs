@@ -13,6 +13,9 @@ impl State {
         match &transaction.intent {
             Intent::Genesis => "The first labels".to_owned(),
             Intent::AddDocument => format!("Opened {}", what()),
+            Intent::EditDocument if labelled(self, transaction).is_some() => {
+                labelled(self, transaction).unwrap_or_default()
+            }
             Intent::EditDocument => match marked(transaction) {
                 Some(true) => format!("Marked {} as done", what()),
                 Some(false) => format!("Marked {} as not done", what()),
@@ -45,10 +48,22 @@ impl State {
     /// The document that each operation of a transaction is about, where it is about one.
     pub(crate) fn concerned<'a>(&'a self, transaction: &'a Transaction) -> impl Iterator<Item = DocId> + 'a {
         transaction.ops.iter().filter_map(|op| match &op.key {
-            RecordKey::Document(doc) => Some(*doc),
+            RecordKey::Document(doc) | RecordKey::DocumentLabel(doc, ..) => Some(*doc),
             _ => subject(self, op).map(|(doc, ..)| doc),
         })
     }
+}
+
+/// What label a document gained or lost.
+fn labelled(state: &State, transaction: &Transaction) -> Option<String> {
+    transaction.ops.iter().find_map(|op| {
+        let RecordKey::DocumentLabel(doc, _, slug) = &op.key else { return None };
+        let definition = state.store.definitions().get(&(Kind::DocumentLabel, slug.clone()));
+        let name = definition.map_or(slug.as_str(), |it| &it.name);
+        let title = state.store.documents().get(doc).map(|info| info.title.clone()).unwrap_or_default();
+        let verb = if op.after.is_some() { "Labelled" } else { "Took a label off" };
+        Some(format!("{verb} “{title}”: {name}"))
+    })
 }
 
 /// Whether a document became done, or is so no longer.

@@ -4,7 +4,7 @@ use crate::review::accept;
 use crate::steps::gone_with;
 use crate::{Access, Item, Place, Placed, State, moves};
 use postil_core::{
-    ByteOffset, Document, Fragments, Intent, Kind, NodeId, Slug, Span, SuggestedSpan, TextRange, Timestamp, snap,
+    ByteOffset, DocId, Document, Fragments, Intent, Kind, NodeId, Slug, Span, SuggestedSpan, TextRange, Timestamp, snap,
 };
 use postil_edits::{Edit, Scope};
 use std::sync::Arc;
@@ -51,12 +51,21 @@ impl State {
     /// Does something to an annotation of the open document. Gives the annotation that it was about, if it was done; the
     /// same is not said twice: then the annotation that says it already has the focus.
     pub(crate) fn annotate(&mut self, now: Timestamp, verb: impl FnOnce(Scope) -> Edit) -> Option<Done> {
-        let doc = self.current.filter(|doc| self.store.documents().contains_key(doc))?;
-        if self.refused() {
-            return None;
-        }
+        let doc = self.may_annotate()?;
         let Self { store, author, set, .. } = &*self;
         let edit = verb(Scope { store, author, set, doc, now });
+        self.settle(edit)
+    }
+
+    // Apart from the verb, of which there are many: these are there once.
+    #[inline(never)]
+    fn may_annotate(&mut self) -> Option<DocId> {
+        let doc = self.current.filter(|doc| self.store.documents().contains_key(doc))?;
+        (!self.refused()).then_some(doc)
+    }
+
+    #[inline(never)]
+    fn settle(&mut self, edit: Edit) -> Option<Done> {
         let done = Done { node: edit.node, is_said: edit.is_said };
         self.commit(edit).then_some(done)
     }

@@ -22,6 +22,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod attribute;
 mod cluster;
 mod constraint;
 mod document;
@@ -34,6 +35,9 @@ mod schema;
 mod scope;
 mod span;
 
+pub use attribute::{
+    attribute, attributes_of, document_labels, is_own, label_document, link_entity, read_link, read_value,
+};
 pub use cluster::{
     call, cluster, clusters_of, dissolve, may_be_mention, members, name_of, same, take_out, usual_cluster,
 };

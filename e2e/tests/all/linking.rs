@@ -212,7 +212,7 @@ fn an_event_is_made_with_what_took_part() {
             page.press(key).await?;
             page.settles("the focus", words.to_owned(), async || page.focus().await).await?;
         }
-        for (key, name) in [("e", "Jump"), ("a", "jumper")] {
+        for (key, name) in [("e", "Jump"), ("s", "jumper")] {
             page.press(key).await?;
             page.wait("the field", "return document.activeElement.id === 'link-name'").await?;
             page.is_accessible("the name of a type").await?;

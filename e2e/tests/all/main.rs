@@ -1,6 +1,7 @@
 //! What a person does, in Chromium, on the release. One file a concern.
 
 mod accessibility;
+mod attributes;
 mod calm;
 mod deletion;
 mod exchange;

@@ -1,5 +1,6 @@
 //! About the focused span or suggestion.
 
+mod attributes;
 mod cluster;
 mod event;
 mod links;
@@ -46,6 +47,7 @@ pub fn item(page: &Page, placed: &Placed) -> Html {
             { links::linked(page, &shown, placed) }
             { cluster::cluster(page, &shown, placed) }
             { event::events(page, &shown, placed) }
+            { attributes::attributes(page, &shown, placed) }
             { placed.score.map(score).unwrap_or_default() }
             { reasons(state, placed.item) }
             { links::readings(page, &shown, placed) }

@@ -411,3 +411,27 @@ fn an_event_is_made_of_its_trigger_and_gains_what_took_part() {
     desk.press(Command::Undo);
     assert_eq!(desk.events(), ["Speech said: speaker Ana Petrović, speaker Tom Berg, place Split"]);
 }
+
+#[test]
+fn attributes_entities_and_labels_of_documents_are_typed() {
+    let mut desk = Desk::with_suggestions();
+    desk.on("Split").press(Command::Accept);
+    let on = desk.span_of("Split");
+    let attribute = |name: &str, typed: &str| Command::Attribute { on, name: name.to_owned(), typed: typed.to_owned() };
+    desk.press(attribute("Is a town", "yes")).press(attribute("people", "160577"));
+    let told = |desk: &Desk| -> Vec<String> {
+        postil_edits::attributes_of(&desk.state.store, on).map(|(slug, value)| format!("{slug} {value:?}")).collect()
+    };
+    assert_eq!(told(&desk), ["Is_a_town Boolean(true)", "people Number(\"160577\")"]);
+    desk.press(attribute("is a town", "")).press(attribute("  ", "lost"));
+    assert_eq!(told(&desk), ["people Number(\"160577\")"]);
+    desk.press(Command::Entity { on, typed: "Q1663".to_owned() });
+    assert_eq!(desk.state.store.span(on).unwrap().link.as_ref().map(|link| &*link.id), Some("Q1663"));
+    desk.press(Command::LabelDocument { name: "Local news".to_owned(), is_on: true });
+    let labels = |desk: &Desk| postil_edits::document_labels(&desk.state.store, desk.doc(), &desk.state.set);
+    assert_eq!(labels(&desk), ["Local_news".parse().unwrap()]);
+    let told = desk.state.told(desk.state.store.log().last().unwrap());
+    assert!(told.starts_with("Labelled “Mayor") && told.ends_with("”: Local news"), "{told}");
+    desk.press(Command::Undo);
+    assert!(labels(&desk).is_empty());
+}
