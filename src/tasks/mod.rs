@@ -110,8 +110,12 @@ impl Tasks {
 
     /// Begins to join what has the focus with something in view.
     pub fn link(&self, aim: Aim) {
-        let document = self.latest().and_then(|state| state.document().cloned());
-        if let Some(view) = document.and_then(|document| dom::scroll::view(&document)) {
+        let Some(state) = self.latest() else { return };
+        if let Some(view) = state.document().and_then(dom::scroll::view) {
+            // A panel that lies over the article gives way.
+            if state.preferences.is_right_open && dom::matches("(max-width: 68rem)") {
+                self.send(Action::TogglePanel { is_left: false });
+            }
             self.command(Command::Link { aim, view });
             dom::focus_pane();
         }

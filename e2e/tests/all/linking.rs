@@ -227,9 +227,9 @@ fn an_event_is_made_with_what_took_part() {
         })
         .await?;
         page.is_accessible("an event").await?;
-        page.click("quick brown fox jumper").await?;
+        page.click("quick brown fox").await?;
         has_rows(&page, "Takes part in", &["jumps Jump as jumper · ¶ 1"]).await?;
-        page.click("jumps Jump").await?;
+        page.click("jumps").await?;
         page.focus_article().await?;
         page.press("Delete").await?;
         page.says(".toast", "Deleted, and with it 1 event and 1 role.").await?;
