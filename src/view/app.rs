@@ -174,6 +174,9 @@ fn said(text: &str) -> Html {
 
 /// What a person who does not see the focus is told of it.
 fn announcement(state: &State) -> String {
+    if let Some(told) = state.told_linking() {
+        return told;
+    }
     if let Some(placed) = state.focused() {
         let Some(shown) = Shown::of(state) else { return String::new() };
         let definition = state.store.definitions().get(&(Kind::Label, placed.label.clone()));
@@ -184,7 +187,8 @@ fn announcement(state: &State) -> String {
             (Item::Span(_), _) => String::new(),
         };
         let text: Vec<&str> = placed.fragments.iter().map(|fragment| shown.document.slice(*fragment)).collect();
-        return format!("{name}: {}{status}", text.join(" … "));
+        let links = shown.told_joined(placed.item);
+        return format!("{name}: {}{status}{links}", text.join(" … "));
     }
     match (state.target(), state.document()) {
         (Some(range), Some(document)) => document.slice(range).to_owned(),
@@ -216,7 +220,7 @@ fn use_keys(tasks: &Tasks) {
             if state.phase != Phase::Ready || state.is_asking() && event.key() != "Escape" {
                 return;
             }
-            if let Some(ask) = keys::ask(event, |shortcut| label_of(&state, shortcut)) {
+            if let Some(ask) = keys::ask(event, state.linking.is_some(), |shortcut| label_of(&state, shortcut)) {
                 event.prevent_default();
                 tasks.ask(ask);
             }
@@ -244,6 +248,7 @@ impl Tasks {
                 }
             }
             Ask::Held => {}
+            Ask::Link(aim) => self.link(aim),
             Ask::Note => {
                 if !state.preferences.is_right_open {
                     self.send(Action::TogglePanel { is_left: false });

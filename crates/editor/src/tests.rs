@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 mod export;
 mod flow;
+mod linking;
 mod project;
 mod saving;
 
