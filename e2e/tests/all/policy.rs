@@ -2,7 +2,7 @@
 
 use crate::ARTICLE;
 use anyhow::ensure;
-use postil_e2e::test;
+use postil_e2e::{Setup, run};
 use serde_json::{Value, json};
 
 /// Tries to make markup and code of strings, and to ask elsewhere; says what came of each. Refusals are noted as violations
@@ -27,7 +27,7 @@ const TRY: &str = "
 
 #[test]
 fn no_string_becomes_markup_or_code() {
-    test(async |stage| {
+    let outcome = run(Setup::default(), async |stage| {
         let page = stage.open().await?;
         page.open_sample(ARTICLE).await?;
         page.extracted().await?;
@@ -38,7 +38,13 @@ fn no_string_becomes_markup_or_code() {
             "markup": refused, "adjacent": refused, "parsed": refused, "code": refused, "evaluated": refused,
             "worker": refused, "elsewhere": refused, "children": 0,
         });
-        ensure!(outcomes == expected, "{outcomes:#}");
+        ensure!(outcomes == expected, "done all the same: {outcomes:#}");
         Ok(())
     });
+    // The browser says aloud what it refuses, which fails any other test.
+    let report = outcome.map_err(|error| format!("{error:#}")).expect_err("nothing was refused");
+    assert!(!report.contains("done all the same"), "{report}");
+    for refused in ["'TrustedHTML'", "'TrustedScript'", "'TrustedScriptURL'", "'https://example.org/'"] {
+        assert!(report.contains(refused), "{refused}: {report}");
+    }
 }
