@@ -154,6 +154,8 @@ pub enum Command {
         is_out: bool,
         by_character: bool,
     },
+    /// A place between words, for a span of no width: at what would be tagged, then from one end of a word to the next.
+    Point,
     Larger,
     Smaller,
     AddFragment,
