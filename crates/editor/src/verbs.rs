@@ -237,10 +237,11 @@ fn moved(document: &Document, range: TextRange, is_end: bool, is_out: bool, by_c
     }
 }
 
-/// Chooses a place of no width: the start of what would be tagged, or the next end or start of a word after a place that is
+/// Chooses a place of no width: the start of what is selected or of the word at the cursor, or the next end or start of a word after a place that is
 /// chosen already.
 pub(crate) fn point(state: &mut State) {
-    let (Some(range), Some(document)) = (state.target(), state.document()) else {
+    let chosen = state.selection.or_else(|| state.cursor.map(|cursor| cursor.anchor.cover(cursor.word)));
+    let (Some(range), Some(document)) = (chosen, state.document()) else {
         return state.say("Move to a word with the arrow keys first.");
     };
     let at = range.start();
