@@ -16,9 +16,9 @@ use crate::dom::{self, DragEvent, KeyboardEvent};
 use crate::root::Root;
 use crate::tasks::Tasks;
 use gloo::events::{EventListener, EventListenerOptions};
-use postil_core::{DocId, Kind, Slug};
+use postil_core::{DocId, Kind, Slug, TextRange};
 use postil_editor::keys::Ask;
-use postil_editor::{Access, Action, Command, Dialog, FindAction, Item, Opening, Phase, Shown, State};
+use postil_editor::{Access, Action, Command, Dialog, FindAction, Item, Opening, Phase, Shown, State, said_place};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -186,11 +186,16 @@ fn announcement(state: &State) -> String {
             (Item::Suggestion(_), None) => ", suggestion".to_owned(),
             (Item::Span(_), _) => String::new(),
         };
-        let text: Vec<&str> = placed.fragments.iter().map(|fragment| shown.document.slice(*fragment)).collect();
+        let words = |fragment: &TextRange| match fragment.is_empty() {
+            true => said_place(shown.document, *fragment),
+            false => shown.document.slice(*fragment).to_owned(),
+        };
+        let text: Vec<String> = placed.fragments.iter().map(words).collect();
         let links = shown.told_joined(placed.item);
         return format!("{name}: {}{status}{links}", text.join(" … "));
     }
     match (state.target(), state.document()) {
+        (Some(range), Some(document)) if range.is_empty() => said_place(document, range),
         (Some(range), Some(document)) => document.slice(range).to_owned(),
         _ => String::new(),
     }

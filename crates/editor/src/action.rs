@@ -176,6 +176,8 @@ pub enum Command {
         is_out: bool,
         by_character: bool,
     },
+    /// A place between words, for a span of no width: at the start of what is selected or of the word at the cursor, then from one end of a word to the next.
+    Point,
     Larger,
     Smaller,
     AddFragment,

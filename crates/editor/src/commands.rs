@@ -34,6 +34,7 @@ impl State {
             | Command::LineUp { .. } => moves::cursor(self, &command),
             Command::MoveEnd { is_out, by_character } => verbs::resize(self, true, is_out, by_character, now),
             Command::MoveStart { is_out, by_character } => verbs::resize(self, false, is_out, by_character, now),
+            Command::Point => verbs::point(self),
             Command::Larger => candidate(self, 1),
             Command::Smaller => candidate(self, -1),
             Command::AddFragment => verbs::add_fragment(self, now),

@@ -27,6 +27,18 @@ pub fn brief(document: &Document, range: TextRange) -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Where a place of no width is: by the words on both sides.
+pub fn said_place(document: &Document, place: TextRange) -> String {
+    let (before, after) = (snap::word_before(document, place.start()), snap::word_after(document, place.start()));
+    let said = |word: Option<TextRange>| word.map(|word| document.slice(word));
+    match (said(before), said(after)) {
+        (Some(before), Some(after)) => format!("between “{before}” and “{after}”"),
+        (Some(before), None) => format!("after “{before}”"),
+        (None, Some(after)) => format!("before “{after}”"),
+        (None, None) => "a place".to_owned(),
+    }
+}
+
 /// About the first `count` characters, up to the end of a word where there are words.
 fn first(text: &str, count: usize) -> &str {
     let cut = text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);

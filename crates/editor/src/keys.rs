@@ -198,6 +198,7 @@ fn in_article(press: Press, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask
         ("v", _) => Command::Smaller,
         ("z", _) => Command::AddFragment,
         ("i", _) => return Some(Ask::Inspector),
+        ("|" | "P", _) => Command::Point,
         ("n", _) => return Some(Ask::Note),
         ("r", _) => return Some(Ask::Link(Aim::Relation(None))),
         ("c", _) => return Some(Ask::Link(Aim::Mention)),

@@ -39,7 +39,7 @@ mod verbs;
 pub use action::{Action, Command, Decoded, Dialog, FileId, Imported, Opening};
 pub use counts::{Count, Revision};
 pub use cursor::Cursor;
-pub use excerpt::{brief, elided};
+pub use excerpt::{brief, elided, said_place};
 pub use export::{Counts, ExportChoice, Exporting, Scope};
 pub use find::{At, Ended, Find, FindAction, Finding, InDocument, Plan, Reach, Wish};
 pub use items::{Item, Place, Placed, Shown};

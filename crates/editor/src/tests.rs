@@ -504,3 +504,25 @@ fn what_is_tagged_is_seen() {
     desk.label("DATE");
     assert_eq!(desk.state.preferences.hidden_layers, []);
 }
+
+#[test]
+fn a_place_of_no_width_is_chosen_and_labelled() {
+    let mut desk = Desk::new();
+    desk.press(Command::Point);
+    assert!(desk.state.notice.as_ref().unwrap().text.starts_with("Move to a word"));
+    desk.press(Command::WordRight { is_extending: false }).press(Command::WordRight { is_extending: false });
+    desk.press(Command::Point);
+    let place = |desk: &Desk| said_place(desk.state.document().unwrap(), desk.state.selection.unwrap());
+    assert_eq!(place(&desk), "between “Mayor” and “Ana”");
+    desk.press(Command::Point);
+    assert_eq!(desk.state.selection, Some(TextRange::empty(range("Ana").end())));
+    desk.press(Command::Point);
+    assert_eq!(place(&desk), "between “Ana” and “Petrović”");
+    desk.label("EVENT");
+    let id = desk.state.store.spans(desk.doc())[0];
+    let fragments = &desk.state.store.span(id).unwrap().fragments;
+    assert!(fragments.is_zero_width());
+    assert_eq!(fragments.cover().start(), range("Petrović").start());
+    desk.press(Command::Undo);
+    assert_eq!(desk.spans(), [""; 0]);
+}

@@ -241,6 +241,25 @@ fn moved(document: &Document, range: TextRange, is_end: bool, is_out: bool, by_c
     }
 }
 
+/// Chooses a place of no width: the start of what is selected or of the word at the cursor, or the next end or start of a word after a place that is
+/// chosen already.
+pub(crate) fn point(state: &mut State) {
+    let chosen = state.selection.or_else(|| state.cursor.map(|cursor| cursor.anchor.cover(cursor.word)));
+    let (Some(range), Some(document)) = (chosen, state.document()) else {
+        return state.say("Move to a word with the arrow keys first.");
+    };
+    let at = range.start();
+    let next = match snap::word_after(document, at) {
+        _ if !range.is_empty() => Some(at),
+        Some(word) if word.start() == at => Some(word.end()),
+        word => word.map(TextRange::start),
+    };
+    let Some(next) = next else { return state.say("This is the last place of the text.") };
+    state.selection = Some(TextRange::empty(next));
+    (state.focus, state.cursor) = (None, None);
+    state.take_to(TextRange::empty(next));
+}
+
 pub(crate) fn add_fragment(state: &mut State, now: Timestamp) {
     let (Some(id), Some(range)) = (state.recent, state.target()) else {
         return state

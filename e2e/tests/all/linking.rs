@@ -237,3 +237,17 @@ fn an_event_is_made_with_what_took_part() {
         has_rows(&page, "Event", &["quick brown fox jumper · ¶ 1"]).await
     });
 }
+
+#[test]
+fn a_place_of_no_width_is_labelled() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        open_text(&page, "fox.txt", PLAIN).await?;
+        page.press("ArrowRight ArrowRight |").await?;
+        page.wait("the place", "return document.querySelector('.hint.is-point') !== null").await?;
+        page.until("it is told", async || Ok(page.announced().await? == "between “the” and “quick”")).await?;
+        page.is_accessible("a place").await?;
+        page.press("7").await?;
+        page.wait("the span", "return document.querySelector('.point')?.dataset.chip === 'EVT'").await
+    });
+}

@@ -24,8 +24,13 @@ pub fn Over(page: &Page) -> Html {
     let node = use_node_ref();
     let ends = if state.linking.is_some() { Vec::new() } else { ends(state) };
     let linking = state.linking.as_ref();
+    // A place that is chosen has no text that could be marked.
+    let point = state.selection.filter(|range| range.is_empty());
     let marks = over::Marks {
-        hints: linking.map(|it| it.hints.iter().map(|hint| hint.range).collect()).unwrap_or_default(),
+        hints: match linking {
+            Some(linking) => linking.hints.iter().map(|hint| hint.range).collect(),
+            None => point.into_iter().collect(),
+        },
         from: state.focused().map(|placed| placed.fragments[0]),
         ends: ends.iter().map(|end| end.far.range).collect(),
     };
@@ -79,6 +84,9 @@ pub fn Over(page: &Page) -> Html {
                     }
                 </svg>
                 { hints.unwrap_or_default() }
+                if linking.is_none() && point.is_some() {
+                    <i class="hint is-point" />
+                }
                 for end in &ends {
                     <i class="far" data-name={end.name.clone()} />
                 }

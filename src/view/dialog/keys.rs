@@ -35,6 +35,7 @@ const GROUPS: &[Group] = &[
         &[
             (&["/"], "type to find a label"),
             (&["."], "the last label again"),
+            (&["|"], "choose a place rather than words, again: the next; also Shift P"),
             (&["Shift T"], "find all occurrences of these words, to label them"),
             (&["+"], "add a part to the span that had the focus; also z"),
             (&["n"], "write a note"),

@@ -4,21 +4,27 @@ use super::place::places;
 use crate::view::Page;
 use crate::view::button::key_button;
 use postil_core::TextRange;
-use postil_editor::{Command, Dialog, elided};
+use postil_editor::{Command, Dialog, elided, said_place};
 use yew::prelude::*;
 
 pub fn target(page: &Page, range: TextRange) -> Html {
     let Page { state, tasks } = page;
     let Some(document) = state.document() else { return Html::default() };
     let is_selected = state.selection.is_some() || state.cursor.is_some_and(|cursor| cursor.is_extended());
-    let kind = if is_selected { "selected, not yet labelled" } else { "at the cursor, not yet labelled" };
+    let kind = if range.is_empty() {
+        "a place, not yet labelled"
+    } else if is_selected {
+        "selected, not yet labelled"
+    } else {
+        "at the cursor, not yet labelled"
+    };
     let act = |key, words, command| key_button(words, key, tasks.press(command));
     let end = |is_out| Command::MoveEnd { is_out, by_character: false };
     html! {
         <div class="sheet">
             <header>
                 <p class="kind">{ kind }</p>
-                <p class="cover" dir="auto">{ elided(document, range) }</p>
+                <p class="cover" dir="auto">{ if range.is_empty() { said_place(document, range) } else { elided(document, range) } }</p>
                 { places(document, &[range]) }
             </header>
             <p>{ "Press 1 to 9 to label it, or / for all labels." }</p>
