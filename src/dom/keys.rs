@@ -1,6 +1,7 @@
 //! Key events, as [`postil_editor::keys`] wants them.
 
 use postil_core::Slug;
+use postil_editor::Hints;
 use postil_editor::keys::{self, Ask, Press, Scope};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -26,18 +27,26 @@ pub fn scope(event: &KeyboardEvent) -> Scope {
     }
 }
 
-/// What an event asks for. `labels` gives the label of a shortcut character.
-pub fn ask(event: &KeyboardEvent, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask> {
+/// What an event asks for. `hints` is what is shown of them; `labels` gives the label of a shortcut character.
+pub fn ask(event: &KeyboardEvent, hints: Option<&Hints>, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask> {
     if event.is_composing() || event.default_prevented() {
         return None;
     }
+    let (scope, key) = match (scope(event), hints, event.key()) {
+        // What is typed is compared with words that are folded.
+        (Scope::Article, Some(hints), key) => {
+            let key = if key.chars().nth(1).is_none() { super::fold(&key) } else { key };
+            (Scope::Hints { takes_digits: hints.typed().is_empty() }, key)
+        }
+        (scope, _, key) => (scope, key),
+    };
     let press = Press {
-        key: &event.key(),
+        key: &key,
         code: &event.code(),
         ctrl: event.ctrl_key() || event.meta_key(),
         shift: event.shift_key(),
         alt: event.alt_key(),
         is_repeated: event.repeat(),
     };
-    keys::ask(press, scope(event), labels)
+    keys::ask(press, scope, labels)
 }

@@ -18,7 +18,7 @@ use crate::tasks::Tasks;
 use gloo::events::{EventListener, EventListenerOptions};
 use postil_core::{DocId, Kind, Slug};
 use postil_editor::keys::Ask;
-use postil_editor::{Access, Action, Dialog, Item, Opening, Phase, Shown, State};
+use postil_editor::{Access, Action, Dialog, Item, Opening, Phase, Purpose, Shown, State, hints};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -85,6 +85,7 @@ pub fn App() -> Html {
     html! {
         <>
             { body }
+            <div class="said is-done" aria-live="polite">{ for state.decision.iter().map(|(number, done)| html! { <span key={*number}>{ done.to_string() }</span> }) }</div>
             <div class="said" aria-live="polite">{ announcement(&state) }</div>
             { dialogs(&page) }
             { opening(&page) }
@@ -167,6 +168,9 @@ fn said(text: &str) -> Html {
 
 /// What a person who does not see the focus is told of it.
 fn announcement(state: &State) -> String {
+    if let (Some(hints), Some(document)) = (&state.hints, state.document()) {
+        return hints.told(document);
+    }
     if let Some(placed) = state.focused() {
         let Some(shown) = Shown::of(state) else { return String::new() };
         let definition = state.store.definitions().get(&(Kind::Label, placed.label.clone()));
@@ -209,7 +213,7 @@ fn use_keys(tasks: &Tasks) {
             if state.phase != Phase::Ready || state.is_asking() && event.key() != "Escape" {
                 return;
             }
-            if let Some(ask) = keys::ask(event, |shortcut| label_of(&state, shortcut)) {
+            if let Some(ask) = keys::ask(event, state.hints.as_ref(), |shortcut| label_of(&state, shortcut)) {
                 event.prevent_default();
                 tasks.ask(ask);
             }
@@ -228,6 +232,7 @@ impl Tasks {
             Ask::Palette if state.current.is_some() => self.send(Action::Dialog(Some(Dialog::Palette))),
             Ask::Export if state.current.is_some() => self.send(Action::Dialog(Some(Dialog::Export))),
             Ask::Palette | Ask::Export => {}
+            Ask::Go { is_extending } => self.go(Purpose::Go { is_extending }),
             Ask::Inspector => self.send(Action::TogglePanel { is_left: false }),
             Ask::Open => dom::choose_files(false),
             Ask::All => {
@@ -245,6 +250,14 @@ impl Tasks {
                 gloo::timers::callback::Timeout::new(0, || dom::focus("note-field")).forget();
             }
             Ask::NextRegion { is_back } => dom::next_region(is_back),
+        }
+    }
+
+    /// Lets letters lead to the words in view.
+    fn go(&self, purpose: Purpose) {
+        let Some(document) = self.latest().and_then(|state| state.document().cloned()) else { return };
+        if let Some(view) = dom::scroll::view(&document) {
+            self.send(Action::Hint(purpose, hints::words(&document, view, dom::fold)));
         }
     }
 }

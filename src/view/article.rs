@@ -7,7 +7,7 @@ use super::Page;
 use super::chunk::{SECTION, Section};
 use super::folio::folio;
 use super::minimap::Minimap;
-use crate::dom::{self, Event, selection};
+use crate::dom::{self, Event, hints::HINTS, selection};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use near::{Near, around, dress};
@@ -139,6 +139,19 @@ pub fn Article(page: &Page) -> Html {
                 { for sections }
             </article>
             <Minimap state={state.clone()} tasks={tasks.clone()} />
+            { hints(state) }
+        </div>
+    }
+}
+
+/// The letters that lead to what is in view; `show_passing` puts them in their places.
+fn hints(state: &State) -> Html {
+    let Some(hints) = &state.hints else { return Html::default() };
+    html! {
+        <div id={HINTS} class="hints" aria-hidden="true">
+            for (_, code) in hints.shown() {
+                <i data-hint={code.to_owned()} />
+            }
         </div>
     }
 }
@@ -156,7 +169,7 @@ fn place(state: &State) -> ByteOffset {
     ByteOffset::from_usize(document.text().floor_char_boundary(offset.min(document.text().len())))
 }
 
-/// The token cursor and what a label key would tag.
+/// The token cursor, what a label key would tag, and hints.
 fn show_passing(state: &State, document: &Document) {
     let word = state.cursor.map(|cursor| cursor.word);
     dom::highlight::show("cursor", document, word);
@@ -166,6 +179,10 @@ fn show_passing(state: &State, document: &Document) {
         (None, None) => None,
     };
     dom::highlight::show("preview", document, target);
+    if let Some(hints) = &state.hints {
+        let texts: Vec<TextRange> = hints.shown().map(|(range, _)| range).collect();
+        dom::hints::place(document, &texts);
+    }
 }
 
 #[hook]

@@ -1,6 +1,6 @@
 //! What can happen to the page.
 
-use crate::{Booted, Deletion, ExportChoice, Item, Listing, Progress, Receipt, Theme};
+use crate::{Booted, Deletion, ExportChoice, HintKey, Item, Listing, Progress, Purpose, Receipt, Target, Theme};
 use postil_core::{
     ByteOffset, DocId, Document, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange, Timestamp, Transaction,
 };
@@ -86,6 +86,8 @@ pub enum Action {
     },
     Select(Option<TextRange>),
     Focus(Option<Item>),
+    /// Shows hints on what is in view.
+    Hint(Purpose, Vec<Target>),
     TakeTo(TextRange),
     Place {
         doc: DocId,
@@ -179,6 +181,8 @@ pub enum Command {
         doc: DocId,
         date: Option<String>,
     },
+    /// While hints are shown.
+    Hint(HintKey),
     Escape,
 }
 

@@ -7,7 +7,11 @@ use postil_core::{DocumentStatus, Timestamp};
 
 impl State {
     pub(crate) fn command(&mut self, command: Command, now: Timestamp) {
+        if !matches!(command, Command::Hint(_) | Command::Escape) {
+            self.settle_hints();
+        }
         match command {
+            Command::Hint(key) => self.hint_key(key),
             Command::Next => step(self, true),
             Command::Previous => step(self, false),
             Command::Skip => skip(self),
@@ -57,7 +61,7 @@ impl State {
             Command::Escape => {
                 if self.is_asking() {
                     self.close_dialog();
-                } else {
+                } else if !self.leave_hints() {
                     moves::rest(self);
                     (self.focus, self.selection, self.cursor, self.notice) = (None, None, None, None);
                 }

@@ -9,6 +9,7 @@
 //! scrolling) watch the state from the page.
 
 mod action;
+mod candidates;
 mod commands;
 mod counts;
 mod cursor;
@@ -16,6 +17,7 @@ mod documents;
 pub mod drawing;
 mod excerpt;
 mod export;
+pub mod hints;
 mod items;
 pub mod keys;
 mod listing;
@@ -36,6 +38,7 @@ pub use counts::{Count, Revision};
 pub use cursor::Cursor;
 pub use excerpt::{brief, elided};
 pub use export::{Counts, ExportChoice, Exporting, Scope};
+pub use hints::{HintKey, Hints, Purpose, Target};
 pub use items::{Item, Place, Placed, Shown};
 pub use listing::{Listed, Listing, Only, Sort, Work};
 pub use natural::natural;
@@ -46,7 +49,7 @@ pub use suggestions::{Progress, SuggestionId, Suggestions};
 
 use postil_core::{
     Author, ByteOffset, DocId, Document, Dot, History, Layer, Map, NodeId, Score, SetId, Slug, Store, TextRange,
-    Timestamp,
+    Timestamp, Transaction,
 };
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -71,10 +74,14 @@ pub struct State {
     /// The span that had the focus last: where `+` adds a fragment.
     pub recent: Option<NodeId>,
     pub cursor: Option<Cursor>,
+    /// Letters that lead to what is in view, while they are shown.
+    pub hints: Option<Hints>,
     /// Where keys go on while nothing has the focus: where it was when it was left.
     rest: Option<ByteOffset>,
     /// Dragged with a pointer and not yet tagged; already snapped.
     pub selection: Option<TextRange>,
+    /// What was done last, in words, and its number: for who does not see it.
+    pub decision: Option<(u32, Rc<str>)>,
     /// The label that `.` applies again.
     pub last_label: Option<Slug>,
     pub preferences: Preferences,
@@ -195,8 +202,10 @@ impl State {
             focus: None,
             recent: None,
             cursor: None,
+            hints: None,
             rest: None,
             selection: None,
+            decision: None,
             last_label: None,
             preferences: Preferences::default(),
             saving: Saving::default(),
@@ -303,6 +312,11 @@ impl State {
     /// What was said of an earlier step is true no longer after another one. Trouble stays until it is read.
     fn forget_news(&mut self) {
         self.notice.take_if(|notice| !notice.is_trouble);
+    }
+
+    /// Puts into words what was just done.
+    fn tell_decision(&mut self, transaction: &Transaction) {
+        self.decision = Some((self.number(), self.told(transaction).into()));
     }
 
     fn take_to(&mut self, range: TextRange) {

@@ -41,6 +41,22 @@ impl State {
     }
 
     fn reduce(&mut self, action: Action) {
+        // Hints are of what was in view, and take the keys.
+        if matches!(
+            action,
+            Action::Show(_)
+                | Action::Close
+                | Action::Open { .. }
+                | Action::Click { .. }
+                | Action::Select(_)
+                | Action::Focus(_)
+                | Action::Dialog(Some(_))
+                | Action::Ask(_)
+                | Action::UseSet(_)
+                | Action::Delete(_)
+        ) {
+            self.settle_hints();
+        }
         match action {
             Action::Booted(booted) => self.boot(*booted),
             Action::Command(command, now) => self.command(command, now),
@@ -101,6 +117,7 @@ impl State {
                 }
             }
             Action::Focus(item) => moves::focus(self, item),
+            Action::Hint(purpose, targets) => self.hint(purpose, targets),
             Action::TakeTo(range) => self.take_to(range),
             Action::Place { doc, offset } => {
                 Rc::make_mut(&mut self.places).insert(doc, offset);

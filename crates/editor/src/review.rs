@@ -5,7 +5,7 @@ use postil_core::{ByteOffset, SuggestedSpan, Timestamp};
 use postil_edits::Accepted;
 
 /// Goes on to the next suggestion from a place. After the last one the reader stays where they are.
-fn go_on(state: &mut State, from: Place) {
+pub(crate) fn go_on(state: &mut State, from: Place) {
     if moves::walk_from(state, from.clone(), true, Item::is_suggestion) {
         return;
     }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 mod export;
 mod flow;
+mod hints;
 mod project;
 mod saving;
 
@@ -114,6 +115,11 @@ impl Desk {
         let text: Vec<&str> = placed.fragments.iter().map(|f| &TEXT[f.to_usize()]).collect();
         let text = format!("{} {}", placed.label, text.join("|"));
         if placed.item.is_suggestion() { format!("({text})") } else { text }
+    }
+
+    /// What a person who does not see it is told was done.
+    fn decision(&self) -> &str {
+        self.state.decision.as_ref().map_or("", |(_, told)| told)
     }
 
     /// All spans, in reading order.
@@ -232,11 +238,12 @@ fn correcting_a_suggestion_settles_it() {
     }
     assert_eq!(desk.focus(), "(ORG Split)");
     desk.label("GPE");
-    assert_eq!(desk.focus(), "GPE Split");
+    assert_eq!(desk.focus(), "(DATE Monday)", "on to the next, as after any decision");
+    assert_eq!(desk.decision(), "Relabelled Place “Split”");
     assert_eq!(desk.spans(), ["GPE Split"]);
     assert_eq!(desk.state.reviewed(), (1, 6));
     desk.press(Command::Undo);
-    assert_eq!(desk.focus(), "(ORG Split)");
+    assert_eq!((desk.focus(), desk.decision()), ("(ORG Split)".to_owned(), "Undid: Relabelled Place “Split”"));
     assert_eq!(desk.state.reviewed(), (0, 6));
     desk.press(Command::MoveEnd { is_out: true, by_character: false });
     assert_eq!(desk.spans(), ["ORG Split on"]);
@@ -469,7 +476,7 @@ fn nothing_is_said_twice() {
     desk.state.apply(Action::Focus(Some(Item::Suggestion(SuggestionId(0)))));
     assert_eq!(desk.focus(), "(PERSON Ana Petrović)");
     desk.label("MISC");
-    assert_eq!((desk.spans().len(), desk.state.focus), (2, first));
+    assert_eq!((desk.spans().len(), desk.focus()), (2, "(PERSON Tom Berg)".to_owned()));
     assert_eq!(desk.state.reviewed().0, 1);
     // By moving an end, of a span and of a suggestion.
     desk.select("Ana").label("MISC");

@@ -1,10 +1,8 @@
 //! Which annotation a verb means, and where the focus goes afterwards. What it does is in `postil-edits`.
 
-use crate::review::accept;
+use crate::review::{accept, go_on};
 use crate::{Access, Item, Place, Placed, State, moves};
-use postil_core::{
-    ByteOffset, Document, Fragments, Intent, Kind, NodeId, Slug, Span, SuggestedSpan, TextRange, Timestamp, snap,
-};
+use postil_core::{ByteOffset, Document, Fragments, Intent, Kind, NodeId, Slug, Span, TextRange, Timestamp, snap};
 use postil_edits::{Edit, Scope};
 use std::sync::Arc;
 
@@ -38,6 +36,7 @@ impl State {
                 self.history.note(&transaction);
                 self.author.next_seq += 1;
                 self.forget_news();
+                self.tell_decision(&transaction);
                 true
             }
             Err(conflict) => {
@@ -147,20 +146,17 @@ fn relabel(state: &mut State, placed: &Placed, slug: Slug, now: Timestamp) {
         Item::Suggestion(_) if placed.label == slug => accept(state, now),
         Item::Suggestion(id) => {
             let Some(suggestion) = state.suggestions().get(id).cloned() else { return };
-            correct(state, &suggestion, slug, suggestion.range, Intent::Relabel, now);
+            let range = suggestion.range;
+            let relabel = |scope: Scope| postil_edits::correct(scope, &suggestion, slug, range, Intent::Relabel);
+            // As after any decision about a suggestion.
+            if state.annotate(now, relabel).is_some() {
+                go_on(state, Place::On(placed.clone()));
+            }
         }
         Item::Span(id) => {
             change(state, id, now, |scope, suggested| postil_edits::relabel(scope, id, slug, suggested));
         }
     }
-}
-
-/// Makes a span of what a suggestion should have been; the suggestion itself is turned down.
-fn correct(
-    state: &mut State, suggestion: &SuggestedSpan, label: Slug, range: TextRange, intent: Intent, now: Timestamp,
-) {
-    let done = state.annotate(now, |scope| postil_edits::correct(scope, suggestion, label, range, intent));
-    focus_on(state, done);
 }
 
 /// Moves one end of the focused item, or of what is about to be tagged.
@@ -183,7 +179,11 @@ pub(crate) fn resize(state: &mut State, is_end: bool, is_out: bool, by_character
     match placed.item {
         Item::Suggestion(id) => {
             let Some(suggestion) = state.suggestions().get(id).cloned() else { return };
-            correct(state, &suggestion, suggestion.label.clone(), range, Intent::Resize, now);
+            let (label, intent) = (suggestion.label.clone(), Intent::Resize);
+            // A suggestion that is changed is turned down, and a span made of what it should have been.
+            let resize = |scope: Scope| postil_edits::correct(scope, &suggestion, label, range, intent);
+            let done = state.annotate(now, resize);
+            focus_on(state, done);
         }
         Item::Span(id) => {
             let Some(fragments) = Fragments::new(ranges) else { return };

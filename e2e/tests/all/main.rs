@@ -13,6 +13,7 @@ mod model;
 mod nesting;
 mod offline;
 mod rapid;
+mod reach;
 mod review;
 mod saving;
 mod scripts;
