@@ -13,7 +13,7 @@ use super::welcome::welcome;
 use super::words::count;
 use crate::dom::keys;
 use crate::dom::{self, DragEvent, KeyboardEvent};
-use crate::root::Root;
+use crate::root::{Root, newest};
 use crate::tasks::Tasks;
 use gloo::events::{EventListener, EventListenerOptions};
 use postil_core::{DocId, Kind, Slug};
@@ -209,7 +209,7 @@ fn use_keys(tasks: &Tasks) {
         let options = EventListenerOptions::enable_prevent_default();
         let listener = EventListener::new_with_options(&dom::window(), "keydown", options, move |event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-            let Some(state) = tasks.latest() else { return };
+            let Some(state) = newest() else { return };
             if state.phase != Phase::Ready || state.is_asking() && event.key() != "Escape" {
                 return;
             }
