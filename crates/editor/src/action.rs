@@ -4,7 +4,7 @@ use crate::{Booted, Deletion, ExportChoice, HintKey, Item, Listing, Progress, Pu
 use postil_core::{
     ByteOffset, DocId, Document, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange, Timestamp, Transaction,
 };
-use postil_messages::{Choice, Loaded};
+use postil_messages::{Choice, Loaded, Meeting};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -80,6 +80,8 @@ pub enum Action {
     /// A file was handed to the browser: when, and what is to be said of it.
     Exported(Timestamp, Rc<str>),
     Imported(Box<Imported>),
+    /// What becomes of labels of a file: it is kept for the next one.
+    Meet(Vec<(Slug, Meeting)>),
 
     Click {
         offset: ByteOffset,

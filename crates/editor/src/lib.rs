@@ -51,6 +51,7 @@ use postil_core::{
     Author, ByteOffset, DocId, Document, Dot, History, Layer, Map, NodeId, Score, SetId, Slug, Store, TextRange,
     Timestamp, Transaction,
 };
+use postil_messages::Meeting;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -148,6 +149,8 @@ pub struct Preferences {
     pub is_left_open: bool,
     pub is_right_open: bool,
     pub export: Exporting,
+    /// What became of labels of files, for the next file that has them.
+    pub meetings: Vec<(Slug, Meeting)>,
 }
 
 impl Preferences {
@@ -182,6 +185,7 @@ impl Default for Preferences {
             is_left_open: true,
             is_right_open: true,
             export: Exporting::default(),
+            meetings: Vec::new(),
         }
     }
 }
@@ -250,6 +254,11 @@ impl State {
     /// The focused item with its place, while it is visible.
     pub fn focused(&self) -> Option<Placed> {
         Shown::of(self)?.place(self.focus?)
+    }
+
+    /// Whether an item is there and visible.
+    fn is_shown(&self, item: Item) -> bool {
+        Shown::of(self).is_some_and(|shown| shown.place(item).is_some())
     }
 
     /// What a label key would tag if nothing had the focus.

@@ -109,6 +109,11 @@ impl State {
                 }
             }
             Action::Imported(imported) => self.import(*imported),
+            Action::Meet(meetings) => {
+                let kept = &mut self.preferences.meetings;
+                kept.retain(|(label, _)| meetings.iter().all(|(new, _)| new != label));
+                kept.extend(meetings);
+            }
             Action::Click { offset } => moves::click(self, offset),
             Action::Select(range) => {
                 self.selection = range;

@@ -67,6 +67,12 @@ pub(crate) struct Done {
     pub is_said: bool,
 }
 
+/// Whether two labels are of one layer: then a span seldom has both.
+fn is_of_layer(state: &State, one: &Slug, other: &Slug) -> bool {
+    let layer = |slug: &Slug| state.store.definitions().get(&(Kind::Label, slug.clone())).map(|it| it.layer);
+    layer(one).is_some_and(|it| layer(other) == Some(it))
+}
+
 /// Whether an extractor suggests exactly this span.
 fn is_suggested(state: &State, span: &Span) -> bool {
     state
@@ -130,13 +136,21 @@ pub(crate) fn label(state: &mut State, slug: Slug, now: Timestamp) {
     let Some(range) = state.target() else {
         return state.say("Nothing to label: drag over some words, or move to them with the arrow keys.");
     };
-    // Tagging by hand what is suggested is accepting it.
-    let suggestion = state
-        .suggestions()
-        .touching(range)
-        .find(|(_, it)| it.label == slug && it.range == range)
-        .map(|(_, it)| it.clone());
-    let tag = |scope: Scope| postil_edits::tag(scope, slug, Fragments::one(range), suggestion.as_ref());
+    // Tagging by hand what is suggested is accepting it. Where these very words have another suggestion of the layer, it is
+    // settled: it was not this.
+    let same = state.suggestions().touching(range).filter(|(_, it)| it.range == range);
+    let (mut suggestion, mut settled) = (None, None);
+    for (id, it) in same {
+        if it.label == slug {
+            suggestion = Some(it.clone());
+        } else if is_of_layer(state, &it.label, &slug) && state.is_shown(Item::Suggestion(id)) {
+            settled = Some(it.clone());
+        }
+    }
+    let tag = |scope: Scope| match (&suggestion, &settled) {
+        (None, Some(settled)) => postil_edits::correct(scope, settled, slug, range, Intent::Tag),
+        _ => postil_edits::tag(scope, slug, Fragments::one(range), suggestion.as_ref()),
+    };
     let done = state.annotate(now, tag);
     focus_on(state, done);
 }

@@ -20,11 +20,12 @@ mod files;
 mod packed;
 
 pub use files::{
-    Choices, Contents, Fault, FileKind, Format, FormatGroup, FormatName, Loaded, Loss, MAX_FAULTS, ProjectHead,
+    Choices, Contents, Fault, FileKind, Format, FormatGroup, FormatName, LabelNews, Loaded, Loss, MAX_FAULTS, Meeting,
+    ProjectHead,
 };
 pub use packed::{pack, unpack};
 
-use postil_core::DocId;
+use postil_core::{DocId, Slug};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -62,6 +63,8 @@ pub enum RequestBody {
     Read {
         /// As [`ResponseBody::Native`] calls it.
         file: u32,
+        /// What became of labels that the project does not have, before.
+        meetings: Vec<(Slug, Meeting)>,
         project: ProjectHead,
     },
     /// Say how annotations that were opened are added to the project. Payloads: those of the project.
@@ -70,6 +73,8 @@ pub enum RequestBody {
         file: u32,
         /// As a set of its own, rather than merged.
         is_copy: bool,
+        /// What becomes of labels that the project does not have; those that are not told of stay labels of their own.
+        meetings: Vec<(Slug, Meeting)>,
         project: ProjectHead,
     },
     /// Forget a file. Has no answer.
