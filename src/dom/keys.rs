@@ -27,8 +27,11 @@ pub fn scope(event: &KeyboardEvent) -> Scope {
     }
 }
 
-/// What an event asks for. `hints` is what is shown of them; `labels` gives the label of a shortcut character.
-pub fn ask(event: &KeyboardEvent, hints: Option<&Hints>, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask> {
+/// What an event asks for. `hints` is what is shown of them; `is_picking`: while something is being joined. `labels` gives
+/// the label of a shortcut character.
+pub fn ask(
+    event: &KeyboardEvent, hints: Option<&Hints>, is_picking: bool, labels: impl Fn(char) -> Option<Slug>,
+) -> Option<Ask> {
     if event.is_composing() || event.default_prevented() {
         return None;
     }
@@ -48,5 +51,5 @@ pub fn ask(event: &KeyboardEvent, hints: Option<&Hints>, labels: impl Fn(char) -
         alt: event.alt_key(),
         is_repeated: event.repeat(),
     };
-    keys::ask(press, scope, labels)
+    if is_picking { keys::picking(press, scope) } else { keys::ask(press, scope, labels) }
 }

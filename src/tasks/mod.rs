@@ -13,7 +13,7 @@ use crate::root::Root;
 use crate::worker::{Client, Outgoing, Payload};
 use gloo::timers::callback::Timeout;
 use postil_core::{DocId, Map};
-use postil_editor::{Action, Command, Dialog, FileId, Phase, State};
+use postil_editor::{Action, Aim, Command, Dialog, FileId, Phase, State};
 use postil_messages::{Response, ResponseBody};
 use postil_storage::Database;
 use std::cell::{Cell, RefCell};
@@ -106,6 +106,19 @@ impl Tasks {
     /// Sends what a person asked for, with the time.
     pub fn command(&self, command: Command) {
         self.send(Action::Command(command, dom::now()));
+    }
+
+    /// Begins to join what has the focus with something in view.
+    pub fn link(&self, aim: Aim) {
+        let Some(state) = self.latest() else { return };
+        if let Some(view) = state.document().and_then(dom::scroll::view) {
+            // A panel that lies over the article gives way.
+            if state.preferences.is_right_open && dom::matches("(max-width: 68rem)") {
+                self.send(Action::TogglePanel { is_left: false });
+            }
+            self.command(Command::Link { aim, view });
+            dom::focus_pane();
+        }
     }
 
     /// A callback that sends an action.

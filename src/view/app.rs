@@ -18,7 +18,7 @@ use crate::tasks::Tasks;
 use gloo::events::{EventListener, EventListenerOptions};
 use postil_core::{DocId, Kind, Slug};
 use postil_editor::keys::Ask;
-use postil_editor::{Access, Action, Dialog, Item, Opening, Phase, Purpose, Shown, State, hints};
+use postil_editor::{Access, Action, Dialog, Item, Opening, Phase, Purpose, Shown, State, reach};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -171,6 +171,9 @@ fn announcement(state: &State) -> String {
     if let (Some(hints), Some(document)) = (&state.hints, state.document()) {
         return hints.told(document);
     }
+    if let Some(told) = state.told_linking() {
+        return told;
+    }
     if let Some(placed) = state.focused() {
         let Some(shown) = Shown::of(state) else { return String::new() };
         let definition = state.store.definitions().get(&(Kind::Label, placed.label.clone()));
@@ -181,7 +184,8 @@ fn announcement(state: &State) -> String {
             (Item::Span(_), _) => String::new(),
         };
         let text: Vec<&str> = placed.fragments.iter().map(|fragment| shown.document.slice(*fragment)).collect();
-        return format!("{name}: {}{status}", text.join(" … "));
+        let links = shown.told_joined(placed.item);
+        return format!("{name}: {}{status}{links}", text.join(" … "));
     }
     match (state.target(), state.document()) {
         (Some(range), Some(document)) => document.slice(range).to_owned(),
@@ -213,7 +217,9 @@ fn use_keys(tasks: &Tasks) {
             if state.phase != Phase::Ready || state.is_asking() && event.key() != "Escape" {
                 return;
             }
-            if let Some(ask) = keys::ask(event, state.hints.as_ref(), |shortcut| label_of(&state, shortcut)) {
+            let is_picking = state.linking.is_some();
+            if let Some(ask) = keys::ask(event, state.hints.as_ref(), is_picking, |shortcut| label_of(&state, shortcut))
+            {
                 event.prevent_default();
                 tasks.ask(ask);
             }
@@ -242,6 +248,7 @@ impl Tasks {
                 }
             }
             Ask::Held => {}
+            Ask::Link(aim) => self.link(aim),
             Ask::Note => {
                 if !state.preferences.is_right_open {
                     self.send(Action::TogglePanel { is_left: false });
@@ -257,7 +264,7 @@ impl Tasks {
     fn go(&self, purpose: Purpose) {
         let Some(document) = self.latest().and_then(|state| state.document().cloned()) else { return };
         if let Some(view) = dom::scroll::view(&document) {
-            self.send(Action::Hint(purpose, hints::words(&document, view, dom::fold)));
+            self.send(Action::Hint(purpose, reach::words(&document, view, dom::fold)));
         }
     }
 }

@@ -1,6 +1,9 @@
 //! What can happen to the page.
 
-use crate::{Booted, Deletion, ExportChoice, HintKey, Item, Listing, Progress, Purpose, Receipt, Target, Theme};
+use crate::{
+    Aim, Booted, Deletion, ExportChoice, HintKey, Item, Joined, Listing, Progress, Purpose, Receipt, Step, Target,
+    Theme,
+};
 use postil_core::{
     ByteOffset, DocId, Document, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange, Timestamp, Transaction,
 };
@@ -91,6 +94,8 @@ pub enum Action {
     /// Shows hints on what is in view.
     Hint(Purpose, Vec<Target>),
     TakeTo(TextRange),
+    /// What is in view changed, while that matters.
+    View(TextRange),
     Place {
         doc: DocId,
         offset: u32,
@@ -159,6 +164,15 @@ pub enum Command {
     Larger,
     Smaller,
     AddFragment,
+    /// Begins to join what has the focus with something in `view`.
+    Link {
+        aim: Aim,
+        view: TextRange,
+    },
+    /// A step of that.
+    Step(Step),
+    /// Something to do to a relation, a cluster or an event.
+    Joined(Joined),
     Note {
         on: NodeId,
         text: String,
@@ -166,6 +180,22 @@ pub enum Command {
     Value {
         on: NodeId,
         text: String,
+    },
+    /// What was typed as the value of an attribute, which may be new; nothing takes it away.
+    Attribute {
+        on: NodeId,
+        name: String,
+        typed: String,
+    },
+    /// The entity that a span means, by its id or URI; nothing takes it away.
+    Entity {
+        on: NodeId,
+        typed: String,
+    },
+    /// A label of the open document, which may be new.
+    LabelDocument {
+        name: String,
+        is_on: bool,
     },
     Undo,
     Redo,

@@ -1,377 +1,50 @@
-//! Reaching something on the screen by letters: the first letters of a word, or the letters of the hint that stands on it.
-//!
-//! Both are typed in one go. A hint begins with a letter that continues none of the words that may still be meant, so that
-//! each letter says by itself what it is (as in the plugins leap and flash of Vim and Neovim). Where nothing has a name,
-//! every letter is a hint's.
+//! Letters that stand for places of the text: as few as can be, and none begins with another.
 
-use crate::{Cursor, Item, Placed, State, moves};
-use postil_core::{ByteOffset, Document, TextRange, snap, sort_by};
-use std::collections::VecDeque;
-use std::rc::Rc;
+/// From the middle row of the keyboard outwards.
+pub const LETTERS: &[u8; 26] = b"asdfjklghqweruioptyzxcvbnm";
 
-/// What hints are made of, the letters that are nearest to the fingers first.
-const LETTERS: &str = "fjdkslaghrueiwotynvbcmpxzq";
+/// So many places can have letters.
+pub const MOST: usize = LETTERS.len() * LETTERS.len();
 
-/// Hints longer than this many letters are not shown: a letter of the word comes sooner to it.
-const LONGEST: usize = 2;
-
-/// What letters may lead to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Target {
-    /// What it covers; the hint stands at its start.
-    pub range: TextRange,
-    /// What typing is compared with: in lower case and without accents. Empty where only the hint leads here.
-    pub name: Rc<str>,
-    /// None for a word.
-    pub item: Option<Item>,
+/// Letters for `count` places, the shortest first: one where there are no more places than letters, else as many of one
+/// letter as leave room for the others to have two. No more than [`MOST`].
+pub fn letters(count: usize) -> Vec<String> {
+    letters_from(LETTERS, count)
 }
 
-impl Target {
-    /// A span or suggestion, reached by its hint alone.
-    pub fn of(placed: &Placed) -> Self {
-        Self { range: placed.cover(), name: Rc::default(), item: Some(placed.item) }
-    }
-}
-
-/// What the target is wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// The cursor goes to a word, or with `is_extending` selects up to it.
-    Go { is_extending: bool },
-}
-
-/// A key while hints are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HintKey {
-    /// What the key prints, in lower case, and the Latin letter of its place on the keyboard.
-    Letter { typed: char, place: Option<char> },
-    /// Takes the last letter back.
-    Back,
-    /// On to the next of those that may be meant.
-    Next,
-    /// The one that is meant now.
-    Settle,
-}
-
-/// The words in `view`, in the order of the text. `fold` gives lower case without accents; it is asked of words that are not
-/// ASCII.
-pub fn words(document: &Document, view: TextRange, fold: impl Fn(&str) -> String) -> Vec<Target> {
-    let mut found = Vec::new();
-    let mut at = view.start();
-    while let Some(range) = snap::word_after(document, at).filter(|word| word.end() <= view.end()) {
-        let word = document.slice(range);
-        let name = if word.is_ascii() { word.to_ascii_lowercase() } else { fold(word).chars().map(latin).collect() };
-        found.push(Target { range, name: name.into(), item: None });
-        at = range.end();
-    }
-    found
-}
-
-/// A letter that has no accent, as one types it who does not have its key.
-fn latin(letter: char) -> char {
-    match letter {
-        'ø' | 'œ' => 'o',
-        'đ' | 'ð' => 'd',
-        'ł' => 'l',
-        'ı' => 'i',
-        'ß' => 's',
-        'æ' => 'a',
-        'þ' => 't',
-        other => other,
-    }
-}
-
-/// Hints as they are shown, and what was typed so far.
-#[derive(Clone, Debug)]
-pub struct Hints {
-    pub purpose: Purpose,
-    targets: Rc<[Target]>,
-    /// Where the reader is: the next target is the first after it.
-    near: ByteOffset,
-    /// Of the name.
-    typed: String,
-    /// Of a hint.
-    code: String,
-    /// What may be meant, the nearest first: its place in `targets`, and its hint.
-    left: Rc<[(usize, Rc<str>)]>,
-    /// How many of them were passed over.
-    passed: usize,
-    /// What was there before, for who leaves.
-    before: (Option<Item>, Option<Cursor>),
-}
-
-impl Hints {
-    fn new(purpose: Purpose, targets: Vec<Target>, near: ByteOffset, before: (Option<Item>, Option<Cursor>)) -> Self {
-        let (typed, code, left) = (String::new(), String::new(), Rc::default());
-        Self { purpose, targets: targets.into(), near, typed, code, left, passed: 0, before }.narrowed()
-    }
-
-    /// Works out what may still be meant.
-    fn narrowed(mut self) -> Self {
-        let is_meant = |target: &Target| target.name.starts_with(&self.typed);
-        let mut left: Vec<usize> = (0..self.targets.len()).filter(|at| is_meant(&self.targets[*at])).collect();
-        let far = |at: &usize| self.targets[*at].range.start().get().abs_diff(self.near.get());
-        sort_by(&mut left, &|a, b| (far(a), a).cmp(&(far(b), b)));
-        let goes_on = |letter: char| {
-            let is_next = |at: &usize| self.targets[*at].name[self.typed.len()..].starts_with(letter);
-            left.iter().any(is_next)
-        };
-        let free: Vec<char> = LETTERS.chars().filter(|letter| !goes_on(*letter)).collect();
-        let codes = codes(&free, left.len());
-        self.left = left.into_iter().zip(codes).collect();
-        self.passed = 0;
-        self
-    }
-
-    /// What was typed of a word.
-    pub fn typed(&self) -> &str {
-        &self.typed
-    }
-
-    /// Where hints stand, and what of each is still to be typed. Empty where a letter of the word comes first.
-    pub fn shown(&self) -> impl Iterator<Item = (TextRange, &str)> {
-        let rest =
-            |(at, code): &(usize, Rc<str>)| Some((self.targets[*at].range, code.strip_prefix(&*self.code)?.len()));
-        let is_short = self.left.iter().all(|(_, code)| code.len() <= LONGEST);
-        let all = if is_short { &self.left[..] } else { &[] };
-        let with_rest = all.iter().filter(|(_, code)| !code.is_empty());
-        with_rest.filter_map(move |it| rest(it).map(|(range, len)| (range, &it.1[it.1.len() - len..])))
-    }
-
-    /// The target that is meant as far as was typed: the next one after the reader's place. None before anything was typed.
-    pub fn meant(&self) -> Option<&Target> {
-        if self.typed.is_empty() && self.code.is_empty() && self.passed == 0 {
-            return None;
-        }
-        let mut left: Vec<&Target> = self
-            .left
-            .iter()
-            .filter(|(_, code)| code.starts_with(&*self.code))
-            .map(|(at, _)| &self.targets[*at])
-            .collect();
-        let order = |target: &&Target| (target.range.start() < self.near, target.range.start());
-        sort_by(&mut left, &|a, b| order(a).cmp(&order(b)));
-        let at = self.passed.checked_rem(left.len())?;
-        Some(left[at])
-    }
-
-    /// How many may still be meant.
-    pub fn len(&self) -> usize {
-        self.left.iter().filter(|(_, code)| code.starts_with(&*self.code)).count()
-    }
-
-    /// What a person who does not see the hints is told.
-    pub fn told(&self, document: &Document) -> String {
-        match (self.meant(), self.purpose) {
-            (Some(target), _) => format!("{}, one of {}", document.slice(target.range), self.len()),
-            (None, Purpose::Go { is_extending: false }) => "Go to a word: type its first letters.".to_owned(),
-            (None, Purpose::Go { is_extending: true }) => "Select up to a word: type its first letters.".to_owned(),
-        }
-    }
-
-    /// Whether nothing can be reached.
-    pub fn is_empty(&self) -> bool {
-        self.targets.is_empty()
-    }
-
-    /// Takes a letter in: of a word, or of a hint. The target whose hint is complete.
-    fn press(&mut self, letter: char) -> Result<Option<Target>, NoTarget> {
-        if self.code.is_empty() {
-            let typed = format!("{}{letter}", self.typed);
-            if self.targets.iter().any(|target| target.name.starts_with(&typed)) {
-                *self = Self { typed, ..self.clone() }.narrowed();
-                return Ok(None);
-            }
-        }
-        let code = format!("{}{letter}", self.code);
-        let is_shown = self.shown().next().is_some();
-        let mut left = self.left.iter().filter(|(_, it)| is_shown && it.starts_with(&*code));
-        match left.next() {
-            None => Err(NoTarget),
-            Some((at, it)) if **it == code => Ok(Some(self.targets[*at].clone())),
-            Some(_) => {
-                (self.code, self.passed) = (code, 0);
-                Ok(None)
-            }
-        }
-    }
-
-    fn back(&mut self) {
-        if self.code.pop().is_none() {
-            self.typed.pop();
-            *self = self.clone().narrowed();
-        }
-    }
-}
-
-/// No word that may be meant goes on so, and no hint does.
-struct NoTarget;
-
-/// So many hints of which none begins another, the shortest first; the first letter of each is one of `first`. Empty ones where
-/// there is no letter to begin with. The way is that of Vimium: the longest way round is given to the letters that are
-/// hardest to reach.
-fn codes(first: &[char], count: usize) -> Vec<Rc<str>> {
-    if first.is_empty() {
-        return vec![Rc::default(); count];
-    }
-    let mut queue: VecDeque<String> = first.iter().rev().map(|letter| letter.to_string()).collect();
-    while queue.len() < count {
-        let Some(short) = queue.pop_front() else { break };
-        queue.extend(LETTERS.chars().rev().map(|letter| format!("{short}{letter}")));
-    }
-    // What was never lengthened stands in front, and each length has its easiest letters last.
-    let mut codes: Vec<Rc<str>> = queue.into_iter().rev().map(Into::into).collect();
-    sort_by(&mut codes, &|a, b| a.len().cmp(&b.len()));
-    codes.truncate(count);
-    codes
-}
-
-impl State {
-    /// Shows hints on `targets`.
-    pub(crate) fn hint(&mut self, purpose: Purpose, targets: Vec<Target>) {
-        let near = moves::here(self);
-        let hints = Hints::new(purpose, targets, near, (self.focus, self.cursor));
-        if hints.is_empty() {
-            return self.say("Nothing of the text is in view.");
-        }
-        self.selection = None;
-        self.hints = Some(hints);
-    }
-
-    /// What a key does while hints are shown.
-    pub(crate) fn hint_key(&mut self, key: HintKey) {
-        let Some(mut hints) = self.hints.take() else { return };
-        let chosen = match key {
-            HintKey::Letter { typed, place } => {
-                let outcome = hints.press(latin(typed));
-                match (outcome, place.filter(|place| *place != typed)) {
-                    (Err(NoTarget), Some(place)) => hints.press(place),
-                    (outcome, _) => outcome,
-                }
-            }
-            HintKey::Back => {
-                hints.back();
-                Ok(None)
-            }
-            HintKey::Next => {
-                hints.passed += 1;
-                Ok(None)
-            }
-            HintKey::Settle => Ok(hints.meant().cloned()),
-        };
-        match chosen {
-            Ok(Some(target)) => return self.reach(&hints, &target, true),
-            Ok(None) if key == HintKey::Settle => return,
-            Ok(None) => self.forget_news(),
-            Err(NoTarget) => self.say(match hints.typed() {
-                "" => "Nothing in view begins so.".to_owned(),
-                typed => format!("No word in view that begins with “{typed}” goes on so."),
-            }),
-        }
-        match hints.meant().cloned() {
-            Some(target) => self.reach(&hints, &target, false),
-            None => (self.focus, self.cursor) = hints.before,
-        }
-        self.hints = Some(hints);
-    }
-
-    /// Hints are no longer shown; what was reached stays.
-    pub(crate) fn settle_hints(&mut self) {
-        if let Some(hints) = self.hints.take()
-            && let Some(target) = hints.meant()
-        {
-            self.take_to(target.range);
-        }
-    }
-
-    /// Hints are no longer shown, and all is as it was before them.
-    pub(crate) fn leave_hints(&mut self) -> bool {
-        let Some(hints) = self.hints.take() else { return false };
-        (self.focus, self.cursor) = hints.before;
-        true
-    }
-
-    /// Does what the hints were for; what is only meant so far is shown as if it were.
-    fn reach(&mut self, hints: &Hints, target: &Target, is_chosen: bool) {
-        match hints.purpose {
-            Purpose::Go { is_extending } => {
-                let word = target.range;
-                let anchor = hints.before.1.filter(|_| is_extending).map_or(word, |cursor| cursor.anchor);
-                (self.focus, self.cursor) = (None, Some(Cursor { anchor, word, size: 0 }));
-                if is_chosen {
-                    self.take_to(word);
-                }
-            }
-        }
-    }
+/// The same where each begins with one of `first`: no more than 26 for each of these.
+pub fn letters_from(first: &[u8], count: usize) -> Vec<String> {
+    let all = LETTERS.len();
+    let count = count.min(first.len() * all);
+    // Each letter that begins pairs gives up itself for as many pairs.
+    let begin = count.saturating_sub(first.len()).div_ceil(all - 1);
+    let (singles, begin) = first.split_at(first.len() - begin);
+    let pairs = begin.iter().flat_map(|first| LETTERS.iter().map(move |second| vec![*first, *second]));
+    let codes = singles.iter().map(|letter| vec![*letter]).chain(pairs).take(count);
+    codes.map(|code| code.into_iter().map(char::from).collect()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
 
     #[test]
-    fn no_hint_begins_another_and_the_nearest_are_the_shortest() {
-        let all: Vec<char> = LETTERS.chars().collect();
-        for (first, count) in [(&all[..], 3), (&all, 26), (&all, 27), (&all, 400), (&all[..1], 9), (&all[..4], 80)] {
-            let codes = codes(first, count);
-            assert_eq!(codes.len(), count);
-            assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), count);
-            assert!(codes.is_sorted_by_key(|code| code.len()), "{codes:?}");
-            assert!(codes.iter().all(|code| first.contains(&code.chars().next().unwrap())));
-            let begins = |a: &Rc<str>| codes.iter().any(|b| a != b && b.starts_with(&**a));
-            assert!(!codes.iter().any(begins), "{codes:?}");
-        }
-        assert_eq!(codes(&all, 3), ["f".into(), "j".into(), Rc::<str>::from("d")]);
-        assert_eq!(codes(&all, 60).iter().filter(|code| code.len() == 1).count(), 24);
-        assert_eq!(codes(&[], 2), [Rc::default(), Rc::<str>::default()]);
-    }
-
-    /// Words of a text, and where the reader is.
-    fn check(text: &str, at: &str, keys: &str) -> (String, Vec<(String, String)>) {
-        let document = Document::new(text);
-        let near = ByteOffset::from_usize(text.find(at).expect("the text has it"));
-        let targets = words(&document, document.range(), str::to_lowercase);
-        let mut hints = Hints::new(Purpose::Go { is_extending: false }, targets, near, (None, None));
-        for key in keys.chars() {
-            match hints.press(key) {
-                Ok(Some(target)) => return (format!("chosen {}", document.slice(target.range)), Vec::new()),
-                Ok(None) => {}
-                Err(NoTarget) => return (format!("{key}?"), Vec::new()),
+    fn none_begins_with_another() {
+        for count in [0, 1, 2, 25, 26, 27, 51, 52, 100, 650, 651, MOST, MOST + 9] {
+            let letters = letters(count);
+            assert_eq!(letters.len(), count.min(MOST), "{count}");
+            for one in &letters {
+                assert_eq!(
+                    letters.iter().filter(|other| other.starts_with(one.as_str())).count(),
+                    1,
+                    "{one} of {count}"
+                );
             }
         }
-        let meant = hints.meant().map_or("-", |target| document.slice(target.range)).to_owned();
-        let shown = hints.shown().map(|(range, code)| (document.slice(range).to_owned(), code.to_owned())).collect();
-        (meant, shown)
-    }
-
-    fn shown(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        pairs.iter().map(|(word, code)| ((*word).to_owned(), (*code).to_owned())).collect()
-    }
-
-    #[test]
-    fn first_letters_lead_to_the_next_word_and_hints_to_any() {
-        let text = "Ana met Andreas and Anton at noon.";
-        // Words go on with n and t: those two are no hints.
-        assert_eq!(
-            check(text, "met", "a"),
-            ("Andreas".into(), shown(&[("Ana", "f"), ("Andreas", "j"), ("and", "d"), ("Anton", "k"), ("at", "s")]))
-        );
-        assert_eq!(check(text, "met", "an").1.len(), 4);
-        assert_eq!(check(text, "met", "ant").0, "Anton");
-        assert_eq!(check(text, "met", "ak").0, "chosen Anton");
-        assert_eq!(check(text, "Anton", "a").0, "Anton");
-        assert_eq!(check(text, "noon", "a").0, "Ana", "from the top again");
-        assert_eq!(check(text, "met", "q").0, "q?");
-        assert_eq!(check(text, "met", "aq").0, "q?");
-        assert_eq!(check(text, "met", "").0, "-");
-    }
-
-    #[test]
-    fn words_of_other_scripts_have_hints_at_once() {
-        assert_eq!(check("Она пришла", "Она", "j").0, "chosen пришла");
-        assert_eq!(check("Она пришла", "Она", "п").0, "пришла");
-        assert_eq!(check("Ana Ørsted", "Ana", "o").0, "Ørsted");
+        assert!(letters(26).iter().all(|code| code.len() == 1));
+        assert_eq!(letters(27).iter().filter(|code| code.len() == 1).count(), 25);
+        assert_eq!(letters(2), ["a", "s"]);
+        assert_eq!(letters_from(b"xy", 3), ["x", "ya", "ys"]);
+        assert_eq!((letters_from(b"xy", 60).len(), letters_from(b"", 2).len()), (52, 0));
     }
 }

@@ -17,12 +17,16 @@ mod documents;
 pub mod drawing;
 mod excerpt;
 mod export;
-pub mod hints;
+mod hints;
 mod items;
+mod joined;
 pub mod keys;
+mod linking;
+mod links;
 mod listing;
 mod moves;
 mod natural;
+pub mod reach;
 mod reduce;
 mod revert;
 mod review;
@@ -38,11 +42,17 @@ pub use counts::{Count, Revision};
 pub use cursor::Cursor;
 pub use excerpt::{brief, elided};
 pub use export::{Counts, ExportChoice, Exporting, Scope};
-pub use hints::{HintKey, Hints, Purpose, Target};
 pub use items::{Item, Place, Placed, Shown};
+pub use joined::Joined;
+pub use linking::{Aim, Choice, Hint, Linking, NUMBERED, Picked, Step};
+pub use links::{Far, Link};
 pub use listing::{Listed, Listing, Only, Sort, Work};
 pub use natural::natural;
-pub use postil_edits::{is_pending, rejection_key};
+pub use postil_edits::{
+    arguments, attributes_of, document_labels, event, events_of, is_among, is_own, is_pending, members, name_of,
+    rejection_key, roles_of,
+};
+pub use reach::{HintKey, Hints, Purpose, Target};
 pub use saving::{Booted, Booting, Deletion, Receipt, Saving, Settings, Write};
 pub use steps::first_place;
 pub use suggestions::{Progress, SuggestionId, Suggestions};
@@ -77,6 +87,8 @@ pub struct State {
     pub cursor: Option<Cursor>,
     /// Letters that lead to what is in view, while they are shown.
     pub hints: Option<Hints>,
+    /// While something is being joined with what has the focus.
+    pub linking: Option<Linking>,
     /// Where keys go on while nothing has the focus: where it was when it was left.
     rest: Option<ByteOffset>,
     /// Dragged with a pointer and not yet tagged; already snapped.
@@ -207,6 +219,7 @@ impl State {
             recent: None,
             cursor: None,
             hints: None,
+            linking: None,
             rest: None,
             selection: None,
             decision: None,

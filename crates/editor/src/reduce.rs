@@ -10,6 +10,7 @@ impl State {
     pub fn apply(&mut self, action: Action) {
         let before = self.store.documents().clone();
         self.reduce(action);
+        self.keep_linking();
         if !Arc::ptr_eq(&before, self.store.documents()) {
             self.leave_what_is_gone(&before);
             self.extract_what_changed(&before);
@@ -124,6 +125,7 @@ impl State {
             Action::Focus(item) => moves::focus(self, item),
             Action::Hint(purpose, targets) => self.hint(purpose, targets),
             Action::TakeTo(range) => self.take_to(range),
+            Action::View(view) => self.look_at(view),
             Action::Place { doc, offset } => {
                 Rc::make_mut(&mut self.places).insert(doc, offset);
                 if self.current == Some(doc) {

@@ -11,8 +11,9 @@ use std::sync::Arc;
 
 mod export;
 mod flow;
-mod hints;
+mod linking;
 mod project;
+mod reach;
 mod saving;
 
 const TEXT: &str = "Mayor Ana Petrović met Tom Berg in Split on Monday.\r\n“It went well,” Petrović said 🇭🇷 later.";

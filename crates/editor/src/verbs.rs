@@ -1,8 +1,11 @@
 //! Which annotation a verb means, and where the focus goes afterwards. What it does is in `postil-edits`.
 
 use crate::review::{accept, go_on};
+use crate::steps::gone_with;
 use crate::{Access, Item, Place, Placed, State, moves};
-use postil_core::{ByteOffset, Document, Fragments, Intent, Kind, NodeId, Slug, Span, TextRange, Timestamp, snap};
+use postil_core::{
+    ByteOffset, DocId, Document, Fragments, Intent, Kind, NodeId, Slug, Span, TextRange, Timestamp, snap,
+};
 use postil_edits::{Edit, Scope};
 use std::sync::Arc;
 
@@ -49,12 +52,21 @@ impl State {
     /// Does something to an annotation of the open document. Gives the annotation that it was about, if it was done; the
     /// same is not said twice: then the annotation that says it already has the focus.
     pub(crate) fn annotate(&mut self, now: Timestamp, verb: impl FnOnce(Scope) -> Edit) -> Option<Done> {
-        let doc = self.current.filter(|doc| self.store.documents().contains_key(doc))?;
-        if self.refused() {
-            return None;
-        }
+        let doc = self.may_annotate()?;
         let Self { store, author, set, .. } = &*self;
         let edit = verb(Scope { store, author, set, doc, now });
+        self.settle(edit)
+    }
+
+    // Apart from the verb, of which there are many: these are there once.
+    #[inline(never)]
+    fn may_annotate(&mut self) -> Option<DocId> {
+        let doc = self.current.filter(|doc| self.store.documents().contains_key(doc))?;
+        (!self.refused()).then_some(doc)
+    }
+
+    #[inline(never)]
+    fn settle(&mut self, edit: Edit) -> Option<Done> {
         let done = Done { node: edit.node, is_said: edit.is_said };
         self.commit(edit).then_some(done)
     }
@@ -114,6 +126,9 @@ pub(crate) fn delete(state: &mut State, now: Timestamp) {
         state.focus = None;
         state.rest = Some(placed.cover().end());
         moves::walk_from(state, Place::On(placed), true, |_| true);
+        if let Some(gone) = state.store.log_since(state.store.log_len() - 1).last().and_then(|it| gone_with(it)) {
+            state.say(format!("Deleted, and with it {gone}. Undo brings all back."));
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::gold::Gold;
 use postil_core::{ActorId, Author, ByteOffset, Document, Kind, Slug, TextRange, Timestamp, snap};
 use postil_editor::keys::{self, Ask, Press, Scope};
-use postil_editor::{Action, Cursor, Decoded, Phase, Purpose, State, hints};
+use postil_editor::{Action, Cursor, Decoded, Phase, Purpose, State, reach};
 
 /// A key as a person names it: `g`, `1`, `ArrowRight`; held with Shift or Ctrl.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,7 +71,7 @@ impl Desk {
             Some(Ask::Do(command)) => self.state.apply(Action::Command(command, Timestamp(self.clock))),
             Some(Ask::Go { is_extending }) => {
                 let document = self.document().clone();
-                let targets = hints::words(&document, document.range(), fold);
+                let targets = reach::words(&document, document.range(), fold);
                 self.state.apply(Action::Hint(Purpose::Go { is_extending }, targets));
             }
             other => panic!("{key:?} asks for {other:?}"),
