@@ -6,6 +6,7 @@ mod import;
 mod open;
 mod save;
 mod start;
+mod tabs;
 mod typing;
 
 use crate::dom::{self, MouseEvent, files::Given};
@@ -33,6 +34,7 @@ struct Inner {
     latest: RefCell<Option<Rc<State>>>,
     database: RefCell<Option<Database>>,
     client: RefCell<Option<Client>>,
+    tabs: tabs::Tabs,
     /// Counts the writes that were begun.
     writes: Cell<u32>,
     /// How many steps the log had when storage was last put in order.
@@ -74,6 +76,7 @@ impl Tasks {
             latest: RefCell::default(),
             database: RefCell::default(),
             client: RefCell::default(),
+            tabs: tabs::Tabs::default(),
             writes: Cell::default(),
             snapshotted: Cell::default(),
             reading: Cell::default(),
@@ -151,6 +154,7 @@ impl Tasks {
         *self.0.latest.borrow_mut() = Some(state.clone());
         if state.phase == Phase::Ready {
             self.save();
+            self.give_way();
             self.load_text();
             self.read_native();
             self.extract();

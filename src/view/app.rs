@@ -94,18 +94,25 @@ pub fn App() -> Html {
     }
 }
 
+/// Why nothing can be changed in this tab, and the way to change that.
+pub(super) fn following(tasks: &Tasks) -> Html {
+    let work_here = {
+        let tasks = tasks.clone();
+        Callback::from(move |_: MouseEvent| tasks.work_here())
+    };
+    html! {
+        <div class="banner" role="status">
+            <span><b>{ "Read-only." }</b>{ " You work in another tab: what you do there is shown here." }</span>
+            <span class="end">{ button("button is-outline", "Work here", work_here) }</span>
+        </div>
+    }
+}
+
 fn frame(state: &Rc<State>, tasks: &Tasks, doc: DocId) -> Html {
     let page = || (state.clone(), tasks.clone());
     let open = |is_open: bool| if is_open { "open" } else { "closed" };
     let (left, right) = (open(state.preferences.is_left_open), open(state.preferences.is_right_open));
-    let banner = (state.access == Access::ReadOnly).then(|| {
-        html! {
-            <div class="banner" role="status">
-                <span><b>{ "Read-only." }</b>{ " Another tab has this project open and writes to it. Close it, then reload this one." }</span>
-                <span class="end"><button class="button is-outline" onclick={|_| dom::reload()}>{ "Reload" }</button></span>
-            </div>
-        }
-    });
+    let banner = (state.access == Access::Following).then(|| following(tasks));
     let toast = state.notice.as_ref().map(|notice| {
         let role = if notice.is_trouble { "alert" } else { "status" };
         html! {

@@ -16,6 +16,14 @@ use std::sync::Arc;
 pub enum Action {
     /// What was stored has been read.
     Booted(Box<Booted>),
+    /// What another tab wrote meanwhile has been read, or all that is stored: then what was known here is not all there any
+    /// more.
+    Followed {
+        news: Box<Booted>,
+        is_all: bool,
+    },
+    /// Another tab wishes to write. This one lets it if there is nothing left to save.
+    GiveWay,
     /// A person asked for something, at this time of the clock.
     Command(Command, Timestamp),
     /// A text is open; it joins the project if it is new.

@@ -77,7 +77,9 @@ pub fn picking(press: Press, scope: Scope) -> Option<Ask> {
     let ask = match scope {
         Scope::Field => in_field(press),
         Scope::Elsewhere => anywhere(press),
-        Scope::Article => anywhere(press).or_else(|| step(press).map(|step| Ask::Do(Command::Step(step)))),
+        Scope::Article | Scope::Hints { .. } => {
+            anywhere(press).or_else(|| step(press).map(|step| Ask::Do(Command::Step(step))))
+        }
     };
     if press.is_repeated { ask.map(|_| Ask::Held) } else { ask }
 }

@@ -134,8 +134,8 @@ pub enum Phase {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Access {
     Writing,
-    /// Another tab of this profile writes.
-    ReadOnly,
+    /// Another tab of this profile writes, and this one shows what it does.
+    Following,
     /// The browser gives no storage, or what is there is a newer version's: work lasts as long as the page does.
     Memory(Rc<str>),
 }

@@ -60,6 +60,8 @@ impl State {
         }
         match action {
             Action::Booted(booted) => self.boot(*booted),
+            Action::Followed { news, is_all } => self.follow(*news, is_all),
+            Action::GiveWay => self.give_way(),
             Action::Command(command, now) => self.command(command, now),
             Action::Open { decoded, now } => self.open(decoded, now),
             Action::TextLoaded(document) => self.text_loaded(document),

@@ -12,9 +12,9 @@ use std::sync::Arc;
 impl State {
     /// Why nothing can be changed now.
     pub(crate) fn refusal(&self) -> Option<&'static str> {
-        if self.access == Access::ReadOnly {
+        if self.access == Access::Following {
             return Some(
-                "Another tab has this project open, so this one only shows it. Close the other tab and reload.",
+                "You work in another tab, and this one only shows it. Press “Work here” above to go on in this one.",
             );
         }
         let clearing = "This was not done: everything is just being deleted. Try again in a moment.";

@@ -14,6 +14,7 @@ mod long;
 mod model;
 mod nesting;
 mod offline;
+mod policy;
 mod rapid;
 mod reach;
 mod review;

@@ -35,7 +35,7 @@ struct Props {
 /// was typed when it is another.
 pub fn field(page: &Page, label: impl Into<AttrValue>, kind: Kind, value: String, on_done: Callback<String>) -> Html {
     let label = label.into();
-    let (tasks, is_read_only) = (page.tasks.clone(), page.state.access == Access::ReadOnly);
+    let (tasks, is_read_only) = (page.tasks.clone(), page.state.access == Access::Following);
     html! { <Field {label} {kind} {value} {is_read_only} {tasks} {on_done} /> }
 }
 
