@@ -294,7 +294,7 @@ impl Page {
 
     /// What a screen reader was told last.
     pub async fn announced(&self) -> Result<String> {
-        self.ask("return document.querySelector('.said').textContent.trim()", Value::Null).await
+        self.ask("return document.querySelector('.said:not(.is-done)').textContent.trim()", Value::Null).await
     }
 
     /// The text inside the ring of the focus; empty where nothing has it.

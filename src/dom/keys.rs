@@ -1,6 +1,7 @@
 //! Key events, as [`postil_editor::keys`] wants them.
 
 use postil_core::Slug;
+use postil_editor::Hints;
 use postil_editor::keys::{self, Ask, Press, Scope};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -31,18 +32,29 @@ pub fn is_field(event: &KeyboardEvent) -> bool {
     scope(event) == Scope::Field
 }
 
-/// What an event asks for. `is_picking`: while something is being joined. `labels` gives the label of a shortcut character.
-pub fn ask(event: &KeyboardEvent, is_picking: bool, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask> {
+/// What an event asks for. `hints` is what is shown of them; `is_picking`: while something is being joined. `labels` gives
+/// the label of a shortcut character.
+pub fn ask(
+    event: &KeyboardEvent, hints: Option<&Hints>, is_picking: bool, labels: impl Fn(char) -> Option<Slug>,
+) -> Option<Ask> {
     if event.is_composing() || event.default_prevented() {
         return None;
     }
+    let (scope, key) = match (scope(event), hints, event.key()) {
+        // What is typed is compared with words that are folded.
+        (Scope::Article, Some(hints), key) => {
+            let key = if key.chars().nth(1).is_none() { super::fold(&key) } else { key };
+            (Scope::Hints { takes_digits: hints.typed().is_empty() }, key)
+        }
+        (scope, _, key) => (scope, key),
+    };
     let press = Press {
-        key: &event.key(),
+        key: &key,
         code: &event.code(),
         ctrl: event.ctrl_key() || event.meta_key(),
         shift: event.shift_key(),
         alt: event.alt_key(),
         is_repeated: event.repeat(),
     };
-    if is_picking { keys::picking(press, scope(event)) } else { keys::ask(press, scope(event), labels) }
+    if is_picking { keys::picking(press, scope) } else { keys::ask(press, scope, labels) }
 }

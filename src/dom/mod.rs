@@ -5,6 +5,7 @@ pub mod chip;
 pub mod files;
 pub mod float;
 pub mod highlight;
+pub mod hints;
 pub mod keys;
 pub mod margin;
 pub mod modal;
@@ -161,6 +162,12 @@ pub fn language_name(tag: &str) -> Option<String> {
     js_sys::Reflect::set(&options, &"type".into(), &"language".into()).ok()?;
     let names = js_sys::Intl::DisplayNames::new(&js_sys::Array::of1(&"en".into()), &options);
     names.of(primary).map(Into::into)
+}
+
+/// Lower case without accents, by the browser's tables.
+pub fn fold(text: &str) -> String {
+    let marks = js_sys::RegExp::new("\\p{M}", "gu");
+    js_sys::JsString::from(text).normalize("NFD").replace_by_pattern(&marks, "").to_lower_case().into()
 }
 
 /// Lower case by the browser's tables: the standard library's would be three kilobytes of the page.

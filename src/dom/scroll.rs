@@ -61,6 +61,24 @@ fn block_below(document: &Document, height: f64) -> Option<TextRange> {
     None
 }
 
+/// The text that is in view, as far as whole lines of it are.
+pub fn view(document: &Document) -> Option<TextRange> {
+    /// About half a line, in CSS pixels.
+    const HALF: i32 = 15;
+    let pane = super::by_id(super::PANE)?;
+    let (view, text) =
+        (pane.get_bounding_client_rect(), pane.query_selector(".chunk").ok()??.get_bounding_client_rect());
+    let at = |x: f64, y: i32| selection::at_point(document, x as i32, y);
+    let start =
+        if text.top() >= view.top() { Some(ByteOffset::default()) } else { at(text.left(), view.top() as i32 + HALF) };
+    let start = start.or_else(|| top(document))?;
+    // Between paragraphs and below the last one the place is that of the text before, or none.
+    let end = at(text.right() - 2.0, view.bottom() as i32 - HALF).filter(|end| *end > start);
+    let is_all = pane.scroll_top() + pane.client_height() >= pane.scroll_height() - HALF;
+    let end = end.filter(|_| !is_all).unwrap_or(document.range().end());
+    Some(TextRange::new(start, end))
+}
+
 /// Puts a place of the text at the top of the view.
 pub fn restore(document: &Document, offset: ByteOffset) {
     let Some(pane) = super::by_id(super::PANE) else { return };

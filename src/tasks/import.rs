@@ -3,9 +3,9 @@
 use super::Tasks;
 use crate::view::words::count;
 use crate::worker::{Client, Payload, Said};
-use postil_core::Document;
+use postil_core::{Document, Slug};
 use postil_editor::{Action, Dialog, Imported};
-use postil_messages::{Contents, ResponseBody};
+use postil_messages::{Contents, Meeting, ResponseBody};
 use postil_project::codec;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,7 +20,8 @@ impl Tasks {
             return;
         }
         let (name, given) = (name.clone(), given.clone());
-        let read = move |client: &Client, project| client.read(file, project);
+        let meetings = state.preferences.meetings.clone();
+        let read = move |client: &Client, project| client.read(file, meetings.clone(), project);
         self.ask_about(wanted.to_vec(), read, move |tasks, body, _| match body {
             ResponseBody::Loaded(loaded) => {
                 tasks.send(Action::Ask(Dialog::Import { file, name, given, loaded: Rc::new(loaded) }));
@@ -34,13 +35,15 @@ impl Tasks {
         });
     }
 
-    /// Adds the file that waits for a decision: merged with what is here, or as a separate set of annotations. The
-    /// dialog stays until it is done, so that nothing changes meanwhile; closing it gives the import up.
-    pub fn import(&self, is_copy: bool) {
+    /// Adds the file that waits for a decision: merged with what is here, or as a separate set of annotations, its labels
+    /// as `meetings` says. The dialog stays until it is done, so that nothing changes meanwhile; closing it gives the import
+    /// up.
+    pub fn import(&self, is_copy: bool, meetings: Vec<(Slug, Meeting)>) {
         let Some(state) = self.latest() else { return };
         let Some(Dialog::Import { file, name, loaded, .. }) = &state.dialog else { return };
         let (file, summary) = (*file, (summary(name, &loaded.contents), nothing_new(name)));
-        let import = move |client: &Client, project| client.import(file, is_copy, project);
+        self.send(Action::Meet(meetings.clone()));
+        let import = move |client: &Client, project| client.import(file, is_copy, meetings.clone(), project);
         self.ask_about(Vec::new(), import, move |tasks, body, payload| {
             let is_wanted = tasks
                 .latest()

@@ -13,12 +13,12 @@ use super::welcome::welcome;
 use super::words::count;
 use crate::dom::keys;
 use crate::dom::{self, DragEvent, KeyboardEvent};
-use crate::root::Root;
+use crate::root::{Root, newest};
 use crate::tasks::Tasks;
 use gloo::events::{EventListener, EventListenerOptions};
 use postil_core::{DocId, Kind, Slug, TextRange};
 use postil_editor::keys::Ask;
-use postil_editor::{Access, Action, Command, Dialog, FindAction, Item, Opening, Phase, Shown, State, said_place};
+use postil_editor::{Access, Action, Command, Dialog, FindAction, Item, Opening, Phase, Purpose, Shown, State, reach, said_place};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -85,6 +85,7 @@ pub fn App() -> Html {
     html! {
         <>
             { body }
+            <div class="said is-done" aria-live="polite">{ for state.decision.iter().map(|(number, done)| html! { <span key={*number}>{ done.to_string() }</span> }) }</div>
             <div class="said" aria-live="polite">{ announcement(&state) }</div>
             { dialogs(&page) }
             { opening(&page) }
@@ -174,6 +175,9 @@ fn said(text: &str) -> Html {
 
 /// What a person who does not see the focus is told of it.
 fn announcement(state: &State) -> String {
+    if let (Some(hints), Some(document)) = (&state.hints, state.document()) {
+        return hints.told(document);
+    }
     if let Some(told) = state.told_linking() {
         return told;
     }
@@ -221,11 +225,12 @@ fn use_keys(tasks: &Tasks) {
         let options = EventListenerOptions::enable_prevent_default();
         let listener = EventListener::new_with_options(&dom::window(), "keydown", options, move |event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-            let Some(state) = tasks.latest() else { return };
+            let Some(state) = newest() else { return };
             if state.phase != Phase::Ready || state.is_asking() && event.key() != "Escape" {
                 return;
             }
-            let ask = keys::ask(event, state.linking.is_some(), |shortcut| label_of(&state, shortcut));
+            let is_picking = state.linking.is_some();
+            let ask = keys::ask(event, state.hints.as_ref(), is_picking, |shortcut| label_of(&state, shortcut));
             // Without anything found these keys are the browser's own.
             let is_browsers =
                 |ask: &Ask| matches!(ask, Ask::Do(Command::NextHit | Command::PreviousHit)) && state.find.count() == 0;
@@ -248,6 +253,7 @@ impl Tasks {
             Ask::Palette if state.current.is_some() => self.send(Action::Dialog(Some(Dialog::Palette))),
             Ask::Export if state.current.is_some() => self.send(Action::Dialog(Some(Dialog::Export))),
             Ask::Palette | Ask::Export => {}
+            Ask::Go { is_extending } => self.go(Purpose::Go { is_extending }),
             Ask::Inspector => self.send(Action::TogglePanel { is_left: false }),
             Ask::Find if state.current.is_some() => self.send(Action::Find(FindAction::Open)),
             Ask::Find => {}
@@ -268,6 +274,14 @@ impl Tasks {
                 gloo::timers::callback::Timeout::new(0, || dom::focus("note-field")).forget();
             }
             Ask::NextRegion { is_back } => dom::next_region(is_back),
+        }
+    }
+
+    /// Lets letters lead to the words in view.
+    fn go(&self, purpose: Purpose) {
+        let Some(document) = self.latest().and_then(|state| state.document().cloned()) else { return };
+        if let Some(view) = dom::scroll::view(&document) {
+            self.send(Action::Hint(purpose, reach::words(&document, view, dom::fold)));
         }
     }
 }

@@ -8,7 +8,7 @@ use super::Page;
 use super::chunk::{SECTION, Section};
 use super::folio::folio;
 use super::minimap::Minimap;
-use crate::dom::{self, Event, selection};
+use crate::dom::{self, Event, hints::HINTS, selection};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use near::{Near, around, dress};
@@ -149,6 +149,19 @@ pub fn Article(page: &Page) -> Html {
             </article>
             <Over state={state.clone()} tasks={tasks.clone()} />
             <Minimap state={state.clone()} tasks={tasks.clone()} />
+            { hints(state) }
+        </div>
+    }
+}
+
+/// The letters that lead to what is in view; `show_passing` puts them in their places.
+fn hints(state: &State) -> Html {
+    let Some(hints) = &state.hints else { return Html::default() };
+    html! {
+        <div id={HINTS} class="hints" aria-hidden="true">
+            for (_, code) in hints.shown() {
+                <i data-hint={code.to_owned()} />
+            }
         </div>
     }
 }
@@ -166,7 +179,7 @@ fn place(state: &State) -> ByteOffset {
     ByteOffset::from_usize(document.text().floor_char_boundary(offset.min(document.text().len())))
 }
 
-/// The token cursor, what a label key would tag, and what was found in the chunks that are seen.
+/// The token cursor, what a label key would tag, what was found in the chunks that are seen, and hints.
 fn show_passing(state: &State, document: &Document, seen: Vec<u32>) {
     let word = state.cursor.map(|cursor| cursor.word);
     dom::highlight::show("cursor", document, word);
@@ -184,6 +197,10 @@ fn show_passing(state: &State, document: &Document, seen: Vec<u32>) {
     dom::highlight::show("hit", document, seen);
     let here = state.find.at.and_then(|at| state.find.get(at)).filter(|(doc, _)| *doc == document.id());
     dom::highlight::show("hit-here", document, here.map(|(_, hit)| hit.range));
+    if let Some(hints) = &state.hints {
+        let texts: Vec<TextRange> = hints.shown().map(|(range, _)| range).collect();
+        dom::hints::place(document, &texts);
+    }
 }
 
 #[hook]

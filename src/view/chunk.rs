@@ -85,6 +85,7 @@ fn draw_block(document: &Document, block: &BlockView, is_rtl: bool) -> Html {
         block.is_open.then_some("is-open"),
         block.is_blank.then_some("is-blank"),
         block.is_continued.then_some("is-continued"),
+        block.is_done.then_some("is-done"),
         block.is_here.then_some("is-here"),
     );
     // The lines of one wrapped paragraph must not turn one by one.

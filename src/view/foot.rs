@@ -8,6 +8,8 @@ use yew::prelude::*;
 /// Keys and what they do.
 type Hints = &'static [(&'static str, &'static str)];
 
+const ON_HINTS: Hints =
+    &[("a–z", "first letters, or a hint"), ("Space", "next"), ("↵", "here"), ("1–9", "label it"), ("Esc", "back")];
 const ON_SUGGESTION: Hints = &[
     ("a x Space", "accept, reject, skip"),
     ("j k", "next, previous"),
@@ -25,8 +27,13 @@ const ON_WORDS: Hints = &[
     ("⇧ ← →", "select"),
     ("Esc", "leave"),
 ];
-const NOWHERE: Hints =
-    &[("j k", "next, previous"), ("← →", "go by words"), ("a", "first suggestion"), ("Alt ↑ ↓", "documents")];
+const NOWHERE: Hints = &[
+    ("j k", "next, previous"),
+    ("g", "go to a word"),
+    ("← →", "go by words"),
+    ("a", "first suggestion"),
+    ("Alt ↑ ↓", "documents"),
+];
 
 pub fn foot(page: &Page) -> Html {
     let Page { state, tasks } = page;
@@ -55,8 +62,9 @@ fn place(state: &State) -> (Option<String>, Hints) {
         (Some(placed), _) if placed.item.is_suggestion() => (placed.cover().start(), ON_SUGGESTION),
         (Some(placed), _) => (placed.cover().start(), ON_SPAN),
         (None, Some(range)) => (range.start(), ON_WORDS),
-        (None, None) => return (None, NOWHERE),
+        (None, None) => return (None, if state.hints.is_some() { ON_HINTS } else { NOWHERE }),
     };
+    let hints = if state.hints.is_some() { ON_HINTS } else { hints };
     let Some(document) = state.document() else { return (None, NOWHERE) };
     let paragraph = document.block_at(at).map_or(0, |block| document.blocks()[block].paragraph);
     (Some(format!("Paragraph {paragraph}, character {}", document.offsets().to_char(at))), hints)

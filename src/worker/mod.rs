@@ -14,8 +14,8 @@ pub use payload::Payload;
 use crate::dom::files::Given;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Uint8Array, Uint32Array};
-use postil_core::{DocId, Map, SetId, Suggestions};
-use postil_messages::{Choices, Format, Garbled, Query, Request, RequestBody, Response, ResponseBody, pack};
+use postil_core::{DocId, Map, SetId, Slug, Suggestions};
+use postil_messages::{Choices, Format, Garbled, Meeting, Query, Request, RequestBody, Response, ResponseBody, pack};
 use running::{Event, Running};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -113,13 +113,13 @@ impl Client {
 
     /// Looks at what is in a file of ours. `project` brings the texts that the file wanted. Answers
     /// [`ResponseBody::Loaded`] or [`ResponseBody::Undecodable`].
-    pub fn read(&self, file: u32, project: Outgoing) -> u32 {
-        self.send("", RequestBody::Read { file, project: project.head }, project.payloads)
+    pub fn read(&self, file: u32, meetings: Vec<(Slug, Meeting)>, project: Outgoing) -> u32 {
+        self.send("", RequestBody::Read { file, meetings, project: project.head }, project.payloads)
     }
 
     /// Asks how a file of ours is added. Answers [`ResponseBody::Imported`] with [`Payload::Import`].
-    pub fn import(&self, file: u32, is_copy: bool, project: Outgoing) -> u32 {
-        self.send("", RequestBody::Import { file, is_copy, project: project.head }, project.payloads)
+    pub fn import(&self, file: u32, is_copy: bool, meetings: Vec<(Slug, Meeting)>, project: Outgoing) -> u32 {
+        self.send("", RequestBody::Import { file, is_copy, meetings, project: project.head }, project.payloads)
     }
 
     /// Lets the worker forget a file of ours.

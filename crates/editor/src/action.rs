@@ -1,12 +1,13 @@
 //! What can happen to the page.
 
 use crate::{
-    Aim, Booted, Deletion, ExportChoice, FindAction, Item, Joined, LeftTab, Listing, Progress, Receipt, Step, Theme,
+    Aim, Booted, Deletion, ExportChoice, FindAction, HintKey, Item, Joined, LeftTab, Listing, Progress, Purpose,
+    Receipt, Step, Target, Theme,
 };
 use postil_core::{
     ByteOffset, DocId, Document, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange, Timestamp, Transaction,
 };
-use postil_messages::{Choice, Loaded};
+use postil_messages::{Choice, Loaded, Meeting};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -90,12 +91,16 @@ pub enum Action {
     /// A file was handed to the browser: when, and what is to be said of it.
     Exported(Timestamp, Rc<str>),
     Imported(Box<Imported>),
+    /// What becomes of labels of a file: it is kept for the next one.
+    Meet(Vec<(Slug, Meeting)>),
 
     Click {
         offset: ByteOffset,
     },
     Select(Option<TextRange>),
     Focus(Option<Item>),
+    /// Shows hints on what is in view.
+    Hint(Purpose, Vec<Target>),
     TakeTo(TextRange),
     /// What is in view changed, while that matters.
     View(TextRange),
@@ -230,6 +235,8 @@ pub enum Command {
         doc: DocId,
         date: Option<String>,
     },
+    /// While hints are shown.
+    Hint(HintKey),
     Escape,
 }
 

@@ -7,7 +7,11 @@ use postil_core::{DocumentStatus, Kind, Timestamp};
 
 impl State {
     pub(crate) fn command(&mut self, command: Command, now: Timestamp) {
+        if !matches!(command, Command::Hint(_) | Command::Escape) {
+            self.settle_hints();
+        }
         match command {
+            Command::Hint(key) => self.hint_key(key),
             Command::Next => step(self, true),
             Command::Previous => step(self, false),
             Command::Skip => skip(self),
@@ -82,7 +86,7 @@ impl State {
             Command::Escape => {
                 if self.is_asking() {
                     self.close_dialog();
-                } else if self.linking.take().is_none() {
+                } else if self.linking.take().is_none() && !self.leave_hints() {
                     moves::rest(self);
                     (self.focus, self.selection, self.cursor, self.notice) = (None, None, None, None);
                 }

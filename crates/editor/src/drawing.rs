@@ -26,6 +26,8 @@ pub struct BlockView {
     pub is_open: bool,
     pub is_blank: bool,
     pub is_continued: bool,
+    /// Whether the paragraph that begins here had suggestions and all of them are decided.
+    pub is_done: bool,
     /// Whether the focus or cursor stands in the paragraph.
     pub is_here: bool,
     /// How many lanes below the first its lines must hold.
@@ -166,6 +168,7 @@ pub fn chunk(state: &State, document: &Document, chunk: &Chunk) -> ChunkView {
                 is_open: block.is_open,
                 is_blank,
                 is_continued: block.is_continued,
+                is_done: is_first && is_done(&shown, state, index as usize),
                 is_here: here == Some(block.paragraph),
                 lanes: deepest.unwrap_or(0).min(DEEPEST),
                 rails: quotes.filter_map(|quote| rail(&shown, quote, block.content())).collect(),
@@ -175,6 +178,14 @@ pub fn chunk(state: &State, document: &Document, chunk: &Chunk) -> ChunkView {
         })
         .collect();
     ChunkView { blocks }
+}
+
+/// Whether nothing is left to review in the paragraph that begins with a block, though there was something.
+fn is_done(shown: &Shown, state: &State, first: usize) -> bool {
+    let blocks = shown.document.blocks();
+    let rest = &blocks[first..];
+    let count = rest.iter().take_while(|block| block.paragraph == rest[0].paragraph).count();
+    state.is_reviewed(rest[0].range.cover(rest[count - 1].content()))
 }
 
 /// The items whose chips stand at a place of the text, in the order in which they do.

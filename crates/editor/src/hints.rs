@@ -1,7 +1,7 @@
 //! Letters that stand for places of the text: as few as can be, and none begins with another.
 
 /// From the middle row of the keyboard outwards.
-const LETTERS: &[u8; 26] = b"asdfjklghqweruioptyzxcvbnm";
+pub const LETTERS: &[u8; 26] = b"asdfjklghqweruioptyzxcvbnm";
 
 /// So many places can have letters.
 pub const MOST: usize = LETTERS.len() * LETTERS.len();
@@ -9,11 +9,16 @@ pub const MOST: usize = LETTERS.len() * LETTERS.len();
 /// Letters for `count` places, the shortest first: one where there are no more places than letters, else as many of one
 /// letter as leave room for the others to have two. No more than [`MOST`].
 pub fn letters(count: usize) -> Vec<String> {
+    letters_from(LETTERS, count)
+}
+
+/// The same where each begins with one of `first`: no more than 26 for each of these.
+pub fn letters_from(first: &[u8], count: usize) -> Vec<String> {
     let all = LETTERS.len();
-    let count = count.min(MOST);
+    let count = count.min(first.len() * all);
     // Each letter that begins pairs gives up itself for as many pairs.
-    let begin = count.saturating_sub(all).div_ceil(all - 1);
-    let (singles, begin) = LETTERS.split_at(all - begin);
+    let begin = count.saturating_sub(first.len()).div_ceil(all - 1);
+    let (singles, begin) = first.split_at(first.len() - begin);
     let pairs = begin.iter().flat_map(|first| LETTERS.iter().map(move |second| vec![*first, *second]));
     let codes = singles.iter().map(|letter| vec![*letter]).chain(pairs).take(count);
     codes.map(|code| code.into_iter().map(char::from).collect()).collect()
@@ -39,5 +44,7 @@ mod tests {
         assert!(letters(26).iter().all(|code| code.len() == 1));
         assert_eq!(letters(27).iter().filter(|code| code.len() == 1).count(), 25);
         assert_eq!(letters(2), ["a", "s"]);
+        assert_eq!(letters_from(b"xy", 3), ["x", "ya", "ys"]);
+        assert_eq!((letters_from(b"xy", 60).len(), letters_from(b"", 2).len()), (52, 0));
     }
 }

@@ -3,7 +3,7 @@
 //! Digits and punctuation are told by `code`, the place on the keyboard: on many layouts they are dead keys or shifted.
 //! Single keys act only while the article has the focus; see [`Scope`].
 
-use crate::{Aim, Command, Step};
+use crate::{Aim, Command, HintKey, Step};
 use postil_core::Slug;
 
 /// What a key asks for.
@@ -12,6 +12,10 @@ pub enum Ask {
     Do(Command),
     Keys,
     Palette,
+    /// To a word that is in view; or to select up to it.
+    Go {
+        is_extending: bool,
+    },
     Inspector,
     /// To look for something.
     Find,
@@ -36,6 +40,8 @@ pub enum Ask {
 pub enum Scope {
     /// The article, or nothing at all.
     Article,
+    /// The article, while hints are shown. Digits are labels, unless a word may begin with one.
+    Hints { takes_digits: bool },
     /// A field that takes text.
     Field,
     /// A control or a panel.
@@ -60,6 +66,10 @@ pub fn ask(press: Press, scope: Scope, labels: impl Fn(char) -> Option<Slug>) ->
         Scope::Field => in_field(press),
         Scope::Elsewhere => anywhere(press),
         Scope::Article => anywhere(press).or_else(|| in_article(press, labels)),
+        Scope::Hints { takes_digits } => {
+            let hint = hint(press, takes_digits).map(|key| Ask::Do(Command::Hint(key)));
+            hint.or_else(|| anywhere(press)).or_else(|| in_article(press, labels))
+        }
     };
     if press.is_repeated && ask.as_ref().is_some_and(counts) { Some(Ask::Held) } else { ask }
 }
@@ -69,7 +79,9 @@ pub fn picking(press: Press, scope: Scope) -> Option<Ask> {
     let ask = match scope {
         Scope::Field => in_field(press),
         Scope::Elsewhere => anywhere(press),
-        Scope::Article => anywhere(press).or_else(|| step(press).map(|step| Ask::Do(Command::Step(step)))),
+        Scope::Article | Scope::Hints { .. } => {
+            anywhere(press).or_else(|| step(press).map(|step| Ask::Do(Command::Step(step))))
+        }
     };
     if press.is_repeated { ask.map(|_| Ask::Held) } else { ask }
 }
@@ -132,6 +144,24 @@ fn anywhere(press: Press) -> Option<Ask> {
         ("?", false, false) => Ask::Keys,
         _ => return None,
     })
+}
+
+/// Keys that choose among what has hints. Letters are in lower case.
+fn hint(press: Press, takes_digits: bool) -> Option<HintKey> {
+    if press.ctrl || press.alt {
+        return None;
+    }
+    let mut chars = press.key.chars();
+    match (press.key, chars.next(), chars.next()) {
+        ("Enter", ..) => Some(HintKey::Settle),
+        ("Backspace", ..) => Some(HintKey::Back),
+        (" ", ..) => Some(HintKey::Next),
+        (_, Some(c), None) if c.is_alphabetic() || takes_digits && c.is_ascii_digit() => {
+            let place = press.code.strip_prefix("Key").and_then(|letter| letter.chars().next());
+            Some(HintKey::Letter { typed: c, place: place.map(|c| c.to_ascii_lowercase()) })
+        }
+        _ => None,
+    }
 }
 
 /// Keys that act on the article.
@@ -197,6 +227,8 @@ fn in_article(press: Press, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask
         ("w", _) => Command::Larger,
         ("v", _) => Command::Smaller,
         ("z", _) => Command::AddFragment,
+        ("g", _) => return Some(Ask::Go { is_extending: false }),
+        ("G", _) => return Some(Ask::Go { is_extending: true }),
         ("i", _) => return Some(Ask::Inspector),
         ("|" | "P", _) => Command::Point,
         ("n", _) => return Some(Ask::Note),
@@ -240,6 +272,26 @@ mod tests {
         };
         let labels = |c: char| (c == '1' || c == 'm').then(|| format!("LABEL-{c}").parse().expect("a slug"));
         assert_eq!(anywhere(press).or_else(|| in_article(press, labels)), expected, "{press:?}");
+    }
+
+    #[test]
+    fn while_hints_are_shown_letters_are_theirs() {
+        let check = |key: &str, code: &str, takes_digits: bool, expected: Option<Ask>| {
+            let press = Press { key, code, ctrl: false, shift: false, alt: false, is_repeated: false };
+            let label = |c: char| c.is_ascii_digit().then(|| format!("LABEL-{c}").parse().expect("a slug"));
+            assert_eq!(ask(press, Scope::Hints { takes_digits }, label), expected, "{key}");
+        };
+        let hint = |key| Some(Ask::Do(Command::Hint(key)));
+        let letter = |typed, place| hint(HintKey::Letter { typed, place });
+        check("a", "KeyA", true, letter('a', Some('a')));
+        check("ы", "KeyS", true, letter('ы', Some('s')));
+        check("2", "Digit2", true, letter('2', None));
+        check("2", "Digit2", false, Some(Ask::Do(Command::Label("LABEL-2".parse().expect("a slug")))));
+        check("Enter", "Enter", false, hint(HintKey::Settle));
+        check(" ", "Space", false, hint(HintKey::Next));
+        check("Backspace", "Backspace", false, hint(HintKey::Back));
+        check("Escape", "Escape", false, Some(Ask::Do(Command::Escape)));
+        check("=", "Equal", false, Some(Ask::Do(Command::Larger)));
     }
 
     #[test]

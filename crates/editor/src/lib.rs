@@ -9,6 +9,7 @@
 //! scrolling) watch the state from the page.
 
 mod action;
+mod candidates;
 mod commands;
 mod counts;
 mod cursor;
@@ -26,6 +27,7 @@ mod links;
 mod listing;
 mod moves;
 mod natural;
+pub mod reach;
 mod reduce;
 mod revert;
 mod review;
@@ -52,14 +54,16 @@ pub use postil_edits::{
     arguments, attributes_of, document_labels, event, events_of, is_among, is_own, is_pending, members, name_of,
     rejection_key, roles_of,
 };
+pub use reach::{HintKey, Hints, Purpose, Target};
 pub use saving::{Booted, Booting, Deletion, Receipt, Saving, Settings, Write};
 pub use steps::first_place;
 pub use suggestions::{Progress, SuggestionId, Suggestions};
 
 use postil_core::{
     Author, ByteOffset, DocId, Document, Dot, History, Layer, Map, NodeId, Score, SetId, Slug, Store, TextRange,
-    Timestamp,
+    Timestamp, Transaction,
 };
+use postil_messages::Meeting;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -83,12 +87,16 @@ pub struct State {
     /// The span that had the focus last: where `+` adds a fragment.
     pub recent: Option<NodeId>,
     pub cursor: Option<Cursor>,
+    /// Letters that lead to what is in view, while they are shown.
+    pub hints: Option<Hints>,
     /// While something is being joined with what has the focus.
     pub linking: Option<Linking>,
     /// Where keys go on while nothing has the focus: where it was when it was left.
     rest: Option<ByteOffset>,
     /// Dragged with a pointer and not yet tagged; already snapped.
     pub selection: Option<TextRange>,
+    /// What was done last, in words, and its number: for who does not see it.
+    pub decision: Option<(u32, Rc<str>)>,
     /// The label that `.` applies again.
     pub last_label: Option<Slug>,
     pub preferences: Preferences,
@@ -167,6 +175,8 @@ pub struct Preferences {
     pub is_left_open: bool,
     pub is_right_open: bool,
     pub export: Exporting,
+    /// What became of labels of files, for the next file that has them.
+    pub meetings: Vec<(Slug, Meeting)>,
 }
 
 impl Preferences {
@@ -201,6 +211,7 @@ impl Default for Preferences {
             is_left_open: true,
             is_right_open: true,
             export: Exporting::default(),
+            meetings: Vec::new(),
         }
     }
 }
@@ -221,9 +232,11 @@ impl State {
             focus: None,
             recent: None,
             cursor: None,
+            hints: None,
             linking: None,
             rest: None,
             selection: None,
+            decision: None,
             last_label: None,
             preferences: Preferences::default(),
             saving: Saving::default(),
@@ -270,6 +283,11 @@ impl State {
     /// The focused item with its place, while it is visible.
     pub fn focused(&self) -> Option<Placed> {
         Shown::of(self)?.place(self.focus?)
+    }
+
+    /// Whether an item is there and visible.
+    fn is_shown(&self, item: Item) -> bool {
+        Shown::of(self).is_some_and(|shown| shown.place(item).is_some())
     }
 
     /// What a label key would tag if nothing had the focus.
@@ -332,6 +350,11 @@ impl State {
     /// What was said of an earlier step is true no longer after another one. Trouble stays until it is read.
     fn forget_news(&mut self) {
         self.notice.take_if(|notice| !notice.is_trouble);
+    }
+
+    /// Puts into words what was just done.
+    fn tell_decision(&mut self, transaction: &Transaction) {
+        self.decision = Some((self.number(), self.told(transaction).into()));
     }
 
     fn take_to(&mut self, range: TextRange) {

@@ -44,6 +44,16 @@ pub(super) fn click(state: &mut State, offset: ByteOffset) {
     }
 }
 
+/// The first byte after what keys act on, or where the reader was last.
+pub(super) fn behind(state: &State) -> ByteOffset {
+    match (state.focused(), state.selection, state.cursor) {
+        (Some(placed), ..) => placed.cover().end(),
+        (_, Some(range), _) => range.end(),
+        (_, _, Some(cursor)) => cursor.word.end(),
+        _ => state.resting_place(),
+    }
+}
+
 /// Where a walk starts: the focus, the cursor, or where the reader was last.
 fn place(state: &State) -> Place {
     match (state.focused(), state.selection, state.cursor) {

@@ -45,6 +45,22 @@ impl State {
     }
 
     fn reduce(&mut self, action: Action) {
+        // Hints are of what was in view, and take the keys.
+        if matches!(
+            action,
+            Action::Show(_)
+                | Action::Close
+                | Action::Open { .. }
+                | Action::Click { .. }
+                | Action::Select(_)
+                | Action::Focus(_)
+                | Action::Dialog(Some(_))
+                | Action::Ask(_)
+                | Action::UseSet(_)
+                | Action::Delete(_)
+        ) {
+            self.settle_hints();
+        }
         match action {
             Action::Booted(booted) => self.boot(*booted),
             Action::Followed { news, is_all } => self.follow(*news, is_all),
@@ -99,6 +115,11 @@ impl State {
                 }
             }
             Action::Imported(imported) => self.import(*imported),
+            Action::Meet(meetings) => {
+                let kept = &mut self.preferences.meetings;
+                kept.retain(|(label, _)| meetings.iter().all(|(new, _)| new != label));
+                kept.extend(meetings);
+            }
             Action::Click { offset } => moves::click(self, offset),
             Action::Select(range) => {
                 self.selection = range;
@@ -107,6 +128,7 @@ impl State {
                 }
             }
             Action::Focus(item) => moves::focus(self, item),
+            Action::Hint(purpose, targets) => self.hint(purpose, targets),
             Action::TakeTo(range) => self.take_to(range),
             Action::View(view) => self.look_at(view),
             Action::Place { doc, offset } => {

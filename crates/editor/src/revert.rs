@@ -26,6 +26,7 @@ pub(crate) fn revert(state: &mut State, is_undo: bool, now: Timestamp) {
     state.history.note(&transaction);
     state.author.next_seq += 1;
     state.forget_news();
+    state.tell_decision(&transaction);
     show_change(state, &transaction);
     if let Some((_, title)) = open.filter(|(doc, _)| !state.store.documents().contains_key(doc)) {
         let (done, back) = if is_undo { ("Undone", "Redo") } else { ("Redone", "Undo") };

@@ -1,11 +1,11 @@
 //! Deciding about suggestions: each decision is one transaction, and goes on to the next suggestion.
 
-use crate::{Item, Place, Placed, Shown, State, SuggestionId, Suggestions, moves};
-use postil_core::{ByteOffset, SuggestedSpan, Timestamp};
+use crate::{Item, Place, Placed, Progress, Shown, State, SuggestionId, Suggestions, moves};
+use postil_core::{ByteOffset, SuggestedSpan, TextRange, Timestamp};
 use postil_edits::Accepted;
 
 /// Goes on to the next suggestion from a place. After the last one the reader stays where they are.
-fn go_on(state: &mut State, from: Place) {
+pub(crate) fn go_on(state: &mut State, from: Place) {
     if moves::walk_from(state, from.clone(), true, Item::is_suggestion) {
         return;
     }
@@ -35,6 +35,20 @@ pub(crate) fn skip(state: &mut State) {
     match moves::walk_from(state, Place::At(ByteOffset::default()), true, Item::is_suggestion) {
         true => state.say("From the top again: these were skipped."),
         false => state.say("Nothing is left to review here."),
+    }
+}
+
+impl State {
+    /// Whether some of the text had suggestions, and all of them are decided.
+    pub(crate) fn is_reviewed(&self, range: TextRange) -> bool {
+        let (suggestions, Some(shown)) = (self.suggestions(), Shown::of(self)) else { return false };
+        if suggestions.progress != Progress::Finished {
+            return false;
+        }
+        let above =
+            suggestions.touching(range).filter(|(_, it)| it.range.overlaps(range) && it.score() >= shown.threshold);
+        let mut above = above.map(|(id, _)| shown.place(Item::Suggestion(id)).is_none()).peekable();
+        above.peek().is_some() && above.all(|is_decided| is_decided)
     }
 }
 

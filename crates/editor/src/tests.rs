@@ -14,6 +14,7 @@ mod find;
 mod flow;
 mod linking;
 mod project;
+mod reach;
 mod saving;
 
 const TEXT: &str = "Mayor Ana Petrović met Tom Berg in Split on Monday.\r\n“It went well,” Petrović said 🇭🇷 later.";
@@ -116,6 +117,11 @@ impl Desk {
         let text: Vec<&str> = placed.fragments.iter().map(|f| &TEXT[f.to_usize()]).collect();
         let text = format!("{} {}", placed.label, text.join("|"));
         if placed.item.is_suggestion() { format!("({text})") } else { text }
+    }
+
+    /// What a person who does not see it is told was done.
+    fn decision(&self) -> &str {
+        self.state.decision.as_ref().map_or("", |(_, told)| told)
     }
 
     /// All spans, in reading order.
@@ -234,15 +240,43 @@ fn correcting_a_suggestion_settles_it() {
     }
     assert_eq!(desk.focus(), "(ORG Split)");
     desk.label("GPE");
-    assert_eq!(desk.focus(), "GPE Split");
+    assert_eq!(desk.focus(), "(DATE Monday)", "on to the next, as after any decision");
+    assert_eq!(desk.decision(), "Relabelled Place “Split”");
     assert_eq!(desk.spans(), ["GPE Split"]);
     assert_eq!(desk.state.reviewed(), (1, 6));
     desk.press(Command::Undo);
-    assert_eq!(desk.focus(), "(ORG Split)");
+    assert_eq!((desk.focus(), desk.decision()), ("(ORG Split)".to_owned(), "Undid: Relabelled Place “Split”"));
     assert_eq!(desk.state.reviewed(), (0, 6));
     desk.press(Command::MoveEnd { is_out: true, by_character: false });
     assert_eq!(desk.spans(), ["ORG Split on"]);
     assert_eq!(desk.state.reviewed(), (1, 6));
+}
+
+#[test]
+fn what_is_tagged_otherwise_than_it_is_suggested_is_settled() {
+    let mut desk = Desk::with_suggestions();
+    desk.select("Split").label("GPE");
+    assert_eq!((desk.spans(), desk.state.reviewed()), (vec!["GPE Split".to_owned()], (1, 6)));
+    desk.press(Command::Previous);
+    assert_eq!(desk.focus(), "(PERSON Tom Berg)");
+    desk.press(Command::Next).press(Command::Next);
+    assert_eq!(desk.focus(), "(DATE Monday)", "Split is no organisation");
+    desk.press(Command::Undo);
+    assert_eq!(desk.state.reviewed(), (0, 6), "one step");
+    // Of another layer it says nothing.
+    desk.select("Split").label("QUOTE");
+    assert_eq!(desk.state.reviewed(), (0, 6));
+}
+
+#[test]
+fn what_became_of_labels_is_kept() {
+    let mut desk = Desk::new();
+    let met = |label: &str, meeting| (label.parse().unwrap(), meeting);
+    let person = || Meeting::Same("PERSON".parse().unwrap());
+    desk.state.apply(Action::Meet(vec![met("PER", Meeting::Own), met("Disease", Meeting::Own)]));
+    desk.state.apply(Action::Meet(vec![met("PER", person())]));
+    let kept = Preferences::from_json(&desk.state.preferences.to_json()).unwrap().meetings;
+    assert_eq!(kept, [met("Disease", Meeting::Own), met("PER", person())]);
 }
 
 #[test]
@@ -468,11 +502,12 @@ fn nothing_is_said_twice() {
     desk.label("MISC");
     assert_eq!((desk.spans().len(), desk.state.focus), (2, first));
     // By relabelling a suggestion: it is decided about.
-    desk.state.apply(Action::Focus(Some(Item::Suggestion(SuggestionId(0)))));
-    assert_eq!(desk.focus(), "(PERSON Ana Petrović)");
-    desk.label("MISC");
-    assert_eq!((desk.spans().len(), desk.state.focus), (2, first));
-    assert_eq!(desk.state.reviewed().0, 1);
+    desk.select("Tom Berg").label("QUOTE");
+    desk.state.apply(Action::Focus(Some(Item::Suggestion(SuggestionId(1)))));
+    assert_eq!(desk.focus(), "(PERSON Tom Berg)");
+    desk.label("QUOTE");
+    assert_eq!((desk.spans().len(), desk.focus()), (3, "(ORG Split)".to_owned()));
+    desk.press(Command::Undo).press(Command::Undo);
     // By moving an end, of a span and of a suggestion.
     desk.select("Ana").label("MISC");
     let last = desk.state.focus;

@@ -1,10 +1,10 @@
 //! Which annotation a verb means, and where the focus goes afterwards. What it does is in `postil-edits`.
 
-use crate::review::accept;
+use crate::review::{accept, go_on};
 use crate::steps::gone_with;
 use crate::{Access, Item, Place, Placed, State, moves};
 use postil_core::{
-    ByteOffset, DocId, Document, Fragments, Intent, Kind, NodeId, Slug, Span, SuggestedSpan, TextRange, Timestamp, snap,
+    ByteOffset, DocId, Document, Fragments, Intent, Kind, NodeId, Slug, Span, TextRange, Timestamp, snap,
 };
 use postil_edits::{Edit, Scope};
 use std::sync::Arc;
@@ -47,6 +47,7 @@ impl State {
                 self.history.note(&transaction);
                 self.author.next_seq += 1;
                 self.forget_news();
+                self.tell_decision(&transaction);
                 true
             }
             Err(conflict) => {
@@ -84,6 +85,12 @@ impl State {
 pub(crate) struct Done {
     pub node: Option<NodeId>,
     pub is_said: bool,
+}
+
+/// Whether two labels are of one layer: then a span seldom has both.
+fn is_of_layer(state: &State, one: &Slug, other: &Slug) -> bool {
+    let layer = |slug: &Slug| state.store.definitions().get(&(Kind::Label, slug.clone())).map(|it| it.layer);
+    layer(one).is_some_and(|it| layer(other) == Some(it))
 }
 
 /// Whether an extractor suggests exactly this span, as far as its document was read.
@@ -148,13 +155,21 @@ pub(crate) fn label(state: &mut State, slug: Slug, now: Timestamp) {
     let Some(range) = state.target() else {
         return state.say("Nothing to label: drag over some words, or move to them with the arrow keys.");
     };
-    // Tagging by hand what is suggested is accepting it.
-    let suggestion = state
-        .suggestions()
-        .touching(range)
-        .find(|(_, it)| it.label == slug && it.range == range)
-        .map(|(_, it)| it.clone());
-    let tag = |scope: Scope| postil_edits::tag(scope, slug, Fragments::one(range), suggestion.as_ref());
+    // Tagging by hand what is suggested is accepting it. Where these very words have another suggestion of the layer, it is
+    // settled: it was not this.
+    let same = state.suggestions().touching(range).filter(|(_, it)| it.range == range);
+    let (mut suggestion, mut settled) = (None, None);
+    for (id, it) in same {
+        if it.label == slug {
+            suggestion = Some(it.clone());
+        } else if is_of_layer(state, &it.label, &slug) && state.is_shown(Item::Suggestion(id)) {
+            settled = Some(it.clone());
+        }
+    }
+    let tag = |scope: Scope| match (&suggestion, &settled) {
+        (None, Some(settled)) => postil_edits::correct(scope, settled, slug, range, Intent::Tag),
+        _ => postil_edits::tag(scope, slug, Fragments::one(range), suggestion.as_ref()),
+    };
     let done = state.annotate(now, tag);
     focus_on(state, done);
 }
@@ -164,20 +179,17 @@ fn relabel(state: &mut State, placed: &Placed, slug: Slug, now: Timestamp) {
         Item::Suggestion(_) if placed.label == slug => accept(state, now),
         Item::Suggestion(id) => {
             let Some(suggestion) = state.suggestions().get(id).cloned() else { return };
-            correct(state, &suggestion, slug, suggestion.range, Intent::Relabel, now);
+            let range = suggestion.range;
+            let relabel = |scope: Scope| postil_edits::correct(scope, &suggestion, slug, range, Intent::Relabel);
+            // As after any decision about a suggestion.
+            if state.annotate(now, relabel).is_some() {
+                go_on(state, Place::On(placed.clone()));
+            }
         }
         Item::Span(id) => {
             change(state, id, now, |scope, suggested| postil_edits::relabel(scope, id, slug, suggested));
         }
     }
-}
-
-/// Makes a span of what a suggestion should have been; the suggestion itself is turned down.
-fn correct(
-    state: &mut State, suggestion: &SuggestedSpan, label: Slug, range: TextRange, intent: Intent, now: Timestamp,
-) {
-    let done = state.annotate(now, |scope| postil_edits::correct(scope, suggestion, label, range, intent));
-    focus_on(state, done);
 }
 
 /// Moves one end of the focused item, or of what is about to be tagged.
@@ -200,7 +212,11 @@ pub(crate) fn resize(state: &mut State, is_end: bool, is_out: bool, by_character
     match placed.item {
         Item::Suggestion(id) => {
             let Some(suggestion) = state.suggestions().get(id).cloned() else { return };
-            correct(state, &suggestion, suggestion.label.clone(), range, Intent::Resize, now);
+            let (label, intent) = (suggestion.label.clone(), Intent::Resize);
+            // A suggestion that is changed is turned down, and a span made of what it should have been.
+            let resize = |scope: Scope| postil_edits::correct(scope, &suggestion, label, range, intent);
+            let done = state.annotate(now, resize);
+            focus_on(state, done);
         }
         Item::Span(id) => {
             let Some(fragments) = Fragments::new(ranges) else { return };

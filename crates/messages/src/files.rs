@@ -1,6 +1,6 @@
 //! What is said about files.
 
-use postil_core::{ActorId, AnnotatorId, Author, DocId, Layer, Timestamp};
+use postil_core::{ActorId, AnnotatorId, Author, DocId, Layer, Slug, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The project as a request means it. The worker has a replica of it, which it reads from storage. Payloads: the steps that
@@ -155,6 +155,34 @@ pub struct Loaded {
     pub faults: Vec<Fault>,
     /// How many there are.
     pub all_faults: u32,
+    /// Labels that the project does not have.
+    pub labels: Vec<LabelNews>,
+}
+
+/// What becomes of a label of a file that the project does not have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Meeting {
+    /// It is this label of the project.
+    Same(Slug),
+    /// It is a label of its own, and a kind of this one.
+    Under(Slug),
+    /// It is a label of its own.
+    Own,
+}
+
+/// A label of a file that the project does not have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelNews {
+    pub label: Slug,
+    /// For people.
+    pub name: String,
+    /// How many spans of the file have it.
+    pub spans: u32,
+    /// The label that it is like, or of which it says to be a kind.
+    pub like: Option<Slug>,
+    /// What was decided before, or is proposed.
+    pub meeting: Meeting,
 }
 
 /// Something that was wrong and was repaired or left out, or that the file leaves open and was decided.

@@ -21,7 +21,8 @@ mod packed;
 mod search;
 
 pub use files::{
-    Choices, Contents, Fault, FileKind, Format, FormatGroup, FormatName, Loaded, Loss, MAX_FAULTS, ProjectHead,
+    Choices, Contents, Fault, FileKind, Format, FormatGroup, FormatName, LabelNews, Loaded, Loss, MAX_FAULTS, Meeting,
+    ProjectHead,
 };
 pub use packed::{pack, unpack};
 pub use search::{FoundHit, Query, QueryKind, pack_hits, unpack_hits};
@@ -64,6 +65,8 @@ pub enum RequestBody {
     Read {
         /// As [`ResponseBody::Native`] calls it.
         file: u32,
+        /// What became of labels that the project does not have, before.
+        meetings: Vec<(Slug, Meeting)>,
         project: ProjectHead,
     },
     /// Say how annotations that were opened are added to the project. Payloads: those of the project.
@@ -72,6 +75,8 @@ pub enum RequestBody {
         file: u32,
         /// As a set of its own, rather than merged.
         is_copy: bool,
+        /// What becomes of labels that the project does not have; those that are not told of stay labels of their own.
+        meetings: Vec<(Slug, Meeting)>,
         project: ProjectHead,
     },
     /// Forget a file. Has no answer.

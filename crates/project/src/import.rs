@@ -1,10 +1,12 @@
 //! One way in for every file of ours: told apart by content, verified, then merged or copied.
 
 mod copy;
+mod labels;
 mod merge;
 mod schema;
 mod sniff;
 
+pub use labels::{Meeting, Stranger};
 pub use sniff::is_native;
 
 use crate::project::{Contents, present};

@@ -41,6 +41,6 @@ mod verify;
 mod versions;
 
 pub use error::{Error, Problem};
-pub use import::{Loaded, Report, Shape, Summary, check, is_native, load};
+pub use import::{Loaded, Meeting, Report, Shape, Stranger, Summary, check, is_native, load};
 pub use metadata::{is_date, is_language};
 pub use replica::Replica;

@@ -1,10 +1,10 @@
 //! Files in: an article becomes a text; annotations are kept until a person has decided about them.
 
 use crate::{Project, Reply, decoder, encoding, language};
-use postil_core::{DocId, Document, MAX_TEXT_BYTES};
+use postil_core::{DocId, Document, Kind, MAX_TEXT_BYTES, Slug};
 use postil_decode::{Decoded, Reading, decode};
-use postil_messages::{self as messages, Contents, Fault, FileKind, MAX_FAULTS, ResponseBody};
-use postil_project::{Loaded, Shape, Summary, codec, load};
+use postil_messages::{self as messages, Contents, Fault, FileKind, LabelNews, MAX_FAULTS, ResponseBody};
+use postil_project::{Loaded, Meeting, Shape, Stranger, Summary, codec, load};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,8 +94,9 @@ impl Files {
         ResponseBody::Native { file: self.last, name: name.to_owned(), sources, wanted }
     }
 
-    /// Says what is in a file of ours. The project's documents are those that the file wanted, as far as there are any.
-    pub fn read(&mut self, file: u32, project: &Project) -> ResponseBody {
+    /// Says what is in a file of ours. The project's documents are those that the file wanted, as far as there are any;
+    /// `meetings` is what became of labels before.
+    pub fn read(&mut self, file: u32, meetings: &[(Slug, messages::Meeting)], project: &Project) -> ResponseBody {
         let Some(File { name, content, origin }) = self.kept.get_mut(&file) else { return forgotten() };
         if let Content::Text(text) = content {
             let known = |doc: DocId| project.documents.iter().find(|document| document.id() == doc).cloned();
@@ -108,17 +109,18 @@ impl Files {
             }
         }
         match content {
-            Content::Loaded(loaded) => ResponseBody::Loaded(described(loaded, origin.as_ref(), project)),
+            Content::Loaded(loaded) => ResponseBody::Loaded(described(loaded, origin.as_ref(), meetings, project)),
             Content::Text(_) => forgotten(),
         }
     }
 
     /// Says what a file that was read adds to the project, merged or as a set of its own.
-    pub fn import(&self, file: u32, is_copy: bool, project: &Project) -> Reply {
+    pub fn import(&self, file: u32, is_copy: bool, meetings: &[(Slug, messages::Meeting)], project: &Project) -> Reply {
         let Some(File { name, content: Content::Loaded(loaded), .. }) = self.kept.get(&file) else {
             return Reply::Plain(forgotten());
         };
         let Project { store, author, now, .. } = project;
+        let loaded = loaded.meeting(&met(meetings), store);
         let transactions = match is_copy {
             true => loaded.copy(store, author, *now, name).map(Into::into).into_iter().collect(),
             false => loaded.merge(store, author, *now),
@@ -184,15 +186,56 @@ fn kind(shape: Shape) -> FileKind {
     }
 }
 
-fn described(loaded: &Loaded, origin: Option<&Foreign>, project: &Project) -> messages::Loaded {
+/// What becomes of each label.
+fn met(meetings: &[(Slug, messages::Meeting)]) -> BTreeMap<Slug, Meeting> {
+    let met = |meeting: &messages::Meeting| match meeting {
+        messages::Meeting::Same(label) => Meeting::Same(label.clone()),
+        messages::Meeting::Under(label) => Meeting::Under(label.clone()),
+        messages::Meeting::Own => Meeting::Own,
+    };
+    meetings.iter().map(|(label, meeting)| (label.clone(), met(meeting))).collect()
+}
+
+/// A label that the project does not have, with what was decided about it before, or is proposed.
+fn label_news(stranger: &Stranger, before: &[(Slug, messages::Meeting)], project: &Project) -> LabelNews {
+    let is_here = |label: &Slug| project.store.definitions().contains_key(&(Kind::Label, label.clone()));
+    let decided = before.iter().find(|(label, _)| *label == stranger.label).map(|(_, meeting)| meeting.clone());
+    // What it was brought to may be gone.
+    let decided = decided.filter(|meeting| match meeting {
+        messages::Meeting::Same(label) | messages::Meeting::Under(label) => is_here(label),
+        messages::Meeting::Own => true,
+    });
+    let proposed = || match stranger.meeting() {
+        Meeting::Same(label) => messages::Meeting::Same(label),
+        Meeting::Under(label) => messages::Meeting::Under(label),
+        Meeting::Own => messages::Meeting::Own,
+    };
+    LabelNews {
+        label: stranger.label.clone(),
+        name: stranger.name.to_string(),
+        spans: stranger.spans as u32,
+        like: stranger.like.clone(),
+        meeting: decided.unwrap_or_else(proposed),
+    }
+}
+
+fn described(
+    loaded: &Loaded, origin: Option<&Foreign>, before: &[(Slug, messages::Meeting)], project: &Project,
+) -> messages::Loaded {
+    let strangers = loaded.strangers(&project.store);
+    let labels: Vec<LabelNews> = strangers.iter().map(|it| label_news(it, before, project)).collect();
+    let meetings: Vec<_> = labels.iter().map(|it| (it.label.clone(), it.meeting.clone())).collect();
+    // How much is new is counted as it would come in.
+    let as_met = loaded.meeting(&met(&meetings), &project.store);
     let remarks = origin.map_or(&[][..], |origin| &origin.remarks).iter().cloned();
     let faults = loaded.problems.iter().map(|it| Fault { place: it.place.clone(), message: it.message.clone() });
     messages::Loaded {
         kind: if origin.is_some() { FileKind::Foreign } else { kind(loaded.shape) },
         formats: origin.map(|origin| origin.formats.clone()).unwrap_or_default(),
-        contents: contents(&loaded.summary(&project.store)),
+        contents: contents(&as_met.summary(&project.store)),
         faults: remarks.chain(faults).take(MAX_FAULTS).collect(),
         all_faults: origin.map_or(0, |origin| origin.all_remarks) + loaded.problems.len() as u32,
+        labels,
     }
 }
 

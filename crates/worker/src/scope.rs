@@ -82,12 +82,14 @@ fn hear(message: &Array) {
                 sample(&file).ok_or_else(|| format!("There is no sample called {file}: load the page again."))?;
             Ok(FILES.with_borrow_mut(|files| files.open(0, &file, sample.into(), Some("utf-8"))))
         }),
-        RequestBody::Read { file, project } => with_project(head, project, payloads, move |project, _| {
-            Ok(Reply::Plain(FILES.with_borrow_mut(|files| files.read(file, project))))
+        RequestBody::Read { file, meetings, project } => with_project(head, project, payloads, move |project, _| {
+            Ok(Reply::Plain(FILES.with_borrow_mut(|files| files.read(file, &meetings, project))))
         }),
-        RequestBody::Import { file, is_copy, project } => with_project(head, project, payloads, move |project, _| {
-            Ok(FILES.with_borrow(|files| files.import(file, is_copy, project)))
-        }),
+        RequestBody::Import { file, is_copy, meetings, project } => {
+            with_project(head, project, payloads, move |project, _| {
+                Ok(FILES.with_borrow(|files| files.import(file, is_copy, &meetings, project)))
+            })
+        }
         RequestBody::Discard { file } => FILES.with_borrow_mut(|files| files.discard(file)),
         RequestBody::Export { format: Format::Foreign { id: format, choices }, is_preview, project, .. } => {
             spawn_local(ask(head, Ask::Write { format, choices, is_preview, project }, payloads));

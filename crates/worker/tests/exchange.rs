@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "tests, which clippy does not know by this attribute")]
 
 use postil_core::{
-    ActorId, Author, DocId, Document, DocumentInfo, Draft, Fragments, Intent, Layer, Origin, Provenance, RecordKey,
-    Score, Span, Store, SuggestedSpan, TextRange, Timestamp,
+    ActorId, Author, DocId, Document, DocumentInfo, Draft, Fragments, Intent, Kind, Layer, Origin, Provenance,
+    RecordKey, Score, Slug, Span, Store, SuggestedSpan, TextRange, Timestamp,
 };
-use postil_messages::{Choices, FileKind, Format, Loaded, ProjectHead, Request, RequestBody, Response, ResponseBody};
+use postil_messages::{
+    Choices, FileKind, Format, Loaded, Meeting, ProjectHead, Request, RequestBody, Response, ResponseBody,
+};
 use postil_project::annotations::{self, Options};
 use postil_project::{Replica, codec, project};
 use postil_worker::foreign::{Answer, convert};
@@ -107,7 +109,7 @@ impl Page {
         assert_eq!((kept, &*name, &*sources), (file, "a.json", &[7][..]), "files are counted");
         let mut docs: Vec<DocId> = self.documents.iter().map(Document::id).collect();
         docs.retain(|doc| wanted.contains(doc));
-        match files.read(file, &self.send(&docs)) {
+        match files.read(file, &[], &self.send(&docs)) {
             ResponseBody::Loaded(loaded) => loaded,
             other => panic!("{other:?}"),
         }
@@ -193,7 +195,7 @@ fn a_project_comes_back_the_same() {
     assert_eq!((loaded.kind, loaded.all_faults), (FileKind::Project, 0), "{:?}", loaded.faults);
     let found = loaded.contents;
     assert_eq!((found.documents, found.new_documents, found.spans, found.new_annotations), (2, 2, 2, 2));
-    let is_own = here.add(files.import(1, false, &here.send(&[])));
+    let is_own = here.add(files.import(1, false, &[], &here.send(&[])));
     assert!(!is_own, "the file's history is its authors'");
     let mut both = there.store.clone();
     both.merge(Page::new(7, &["Something else."]).store.log().cloned());
@@ -211,12 +213,59 @@ fn a_copy_is_a_set_of_its_own() {
     let mut page = Page::sample();
     let mut files = Files::default();
     page.open(&mut files, 1, &page.whole());
-    let is_own = page.add(files.import(1, true, &page.send(&[])));
+    let is_own = page.add(files.import(1, true, &[], &page.send(&[])));
     assert!(is_own);
     let (store, doc) = (&page.store, page.documents[0].id());
     let spans: Vec<_> = store.spans(doc).into_iter().filter_map(|id| store.span(id)).collect();
     assert_eq!(spans.len(), 4);
     assert_eq!(spans.iter().filter(|span| span.set.as_str() == "work-me").count(), 2);
+}
+
+#[test]
+fn labels_of_a_file_meet_those_of_the_project() {
+    let slug = |text: &str| text.parse::<Slug>().unwrap();
+    let line = "{\"text\": \"Erdoğan met Ana in Sochi.\", \"label\": [[0, 7, \"PER\"], [12, 15, \"PER.Individual\"], [19, 24, \"Spa\"]]}\n";
+    let open = |page: &Page, files: &mut Files, before: &[(Slug, Meeting)]| {
+        let (answer, payloads) =
+            convert::read(vec![("a.jsonl".to_owned(), line.into())], convert::Said::default(), &mut |_| ());
+        let Answer::Read(found) = answer else { panic!("{answer:?}") };
+        let origin = Foreign { formats: found.formats, remarks: Vec::new(), all_remarks: 0 };
+        let kept = files.keep("a.jsonl", vec![0], String::from_utf8(payloads[0].clone()).unwrap(), Some(origin));
+        let ResponseBody::Native { file, .. } = kept else { panic!("{kept:?}") };
+        let ResponseBody::Loaded(loaded) = files.read(file, before, &page.send_all()) else { panic!("it is read") };
+        (file, loaded)
+    };
+    let (mut files, mut page) = (Files::default(), Page::new(1, &[]));
+    let (file, loaded) = open(&page, &mut files, &[]);
+    let met: Vec<(Slug, Meeting)> = loaded.labels.into_iter().map(|it| (it.label, it.meeting)).collect();
+    let (person, place) = (slug("PERSON"), slug("GPE"));
+    assert_eq!(
+        met,
+        [
+            (slug("PER"), Meeting::Same(person.clone())),
+            (slug("PER.Individual"), Meeting::Under(person.clone())),
+            (slug("Spa"), Meeting::Own)
+        ]
+    );
+    // Somebody knows better than the names do.
+    let chosen = [met[0].clone(), met[1].clone(), (slug("Spa"), Meeting::Same(place.clone()))];
+    page.add(files.import(file, false, &chosen, &page.send(&[])));
+    let doc = page.documents[0].id();
+    let spans = page.store.spans(doc);
+    let labels: Vec<&Slug> = spans.iter().map(|id| &page.store.span(*id).unwrap().label).collect();
+    assert_eq!(labels, [&person, &slug("PER.Individual"), &place]);
+    let definition = |label: &str| page.store.definitions().get(&(Kind::Label, slug(label))).cloned();
+    assert_eq!((definition("PER"), definition("Spa")), (None, None), "they are no second labels for the same");
+    assert_eq!(definition("PER.Individual").unwrap().parent, Some(person));
+
+    // The same file again, with what was decided: nothing in it is new, nor is it here otherwise.
+    let (file, loaded) = open(&page, &mut files, &chosen);
+    assert_eq!((loaded.contents.new_annotations, loaded.contents.changed_annotations), (0, 0));
+    let again: Vec<(Slug, Meeting)> = loaded.labels.into_iter().map(|it| (it.label, it.meeting)).collect();
+    assert_eq!(again, [chosen[0].clone(), chosen[2].clone()], "the third is a label of the project now");
+    let before = page.store.log_len();
+    page.add(files.import(file, false, &again, &page.send(&[])));
+    assert_eq!(page.store.log_len(), before);
 }
 
 #[test]
@@ -229,7 +278,7 @@ fn annotations_without_texts_find_those_of_the_page() {
     let loaded = here.open(&mut files, 1, &file);
     assert_eq!((loaded.kind, loaded.contents.spans, loaded.contents.new_annotations), (FileKind::Annotations, 2, 2));
     assert!(loaded.all_faults > 0, "the other text is missing");
-    let is_own = here.add(files.import(1, false, &here.send(&[])));
+    let is_own = here.add(files.import(1, false, &[], &here.send(&[])));
     assert!(is_own);
     assert_eq!(here.store.spans(here.documents[0].id()).len(), 2);
 }
@@ -277,7 +326,7 @@ fn a_file_that_was_put_away_says_so() {
     let mut files = Files::default();
     page.open(&mut files, 1, &page.whole());
     files.discard(1);
-    for reply in [Reply::Plain(files.read(1, &page.send(&[]))), files.import(1, false, &page.send(&[]))] {
+    for reply in [Reply::Plain(files.read(1, &[], &page.send(&[]))), files.import(1, false, &[], &page.send(&[]))] {
         let Reply::Plain(ResponseBody::Failed { message }) = &reply else { panic!("{reply:?}") };
         assert!(message.contains("open it again"), "{message}");
     }
@@ -287,7 +336,7 @@ fn a_file_that_was_put_away_says_so() {
 fn heads_are_read_as_they_are_written() {
     let page = Page::sample();
     let project = page.head(&[page.documents[0].id()]);
-    let body = RequestBody::Import { file: 1, is_copy: true, project };
+    let body = RequestBody::Import { file: 1, is_copy: true, meetings: Vec::new(), project };
     let request = Request { seq: 2, doc: String::new(), body };
     let json = serde_json::to_value(&request).unwrap();
     assert_eq!(serde_json::from_value::<Request>(json).unwrap(), request);
@@ -308,13 +357,13 @@ fn annotations_of_other_programs_come_in_and_go_out() {
     let text = String::from_utf8(payloads[0].clone()).unwrap();
     let origin = Foreign { formats: found.formats, remarks: found.remarks, all_remarks: found.all_remarks };
     files.keep("a.jsonl", vec![0], text, Some(origin));
-    let ResponseBody::Loaded(loaded) = files.read(1, &page.send(&[])) else { panic!("it is read") };
+    let ResponseBody::Loaded(loaded) = files.read(1, &[], &page.send(&[])) else { panic!("it is read") };
     assert_eq!((loaded.kind, &*loaded.formats), (FileKind::Foreign, "doccano JSON Lines"));
     assert_eq!((loaded.contents.documents, loaded.contents.spans), (1, 2));
     let told: Vec<&str> = loaded.faults.iter().map(|fault| &*fault.message).collect();
     assert!(told.iter().any(|it| it.starts_with("Decided: ") && it.contains("UTF-16")), "{told:?}");
     assert!(told.iter().any(|it| it.starts_with("Left out: ")), "{told:?}");
-    page.add(files.import(1, false, &page.send(&[])));
+    page.add(files.import(1, false, &[], &page.send(&[])));
 
     let (answer, payloads) = convert::write("brat", &Choices::default(), &page.send_all(), false);
     let Answer::Written { ending, losses, .. } = &answer else { panic!("{answer:?}") };

@@ -17,6 +17,7 @@ mod nesting;
 mod offline;
 mod policy;
 mod rapid;
+mod reach;
 mod review;
 mod saving;
 mod scripts;

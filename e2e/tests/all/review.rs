@@ -116,6 +116,8 @@ fn a_suggestion_is_corrected_in_one_key() {
         let text = page.focus().await?;
         page.press("5").await?;
         page.has_spans(&[&format!("FAC {text}")]).await?;
+        page.until("the next suggestion has the focus", async || Ok(page.focus().await? != text)).await?;
+        page.press("k").await?;
         page.says(".right", "yours").await?;
         page.press("Ctrl+z").await?;
         page.has_spans(&[]).await

@@ -2,8 +2,10 @@
 
 use super::{Modal, Page, count};
 use crate::dom::{Event, HtmlSelectElement, MouseEvent, files};
+use crate::view::labels::{definitions, name};
+use postil_core::Slug;
 use postil_editor::{Action, Dialog, State};
-use postil_messages::{Contents, Fault, FileKind, Loaded};
+use postil_messages::{Contents, Fault, FileKind, LabelNews, Loaded, Meeting};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -23,12 +25,19 @@ pub fn Import(page: &Page) -> Html {
         // Whatever was decided: the dialog is kept open until it is done.
         use_effect_with((), move |()| move || file.into_iter().for_each(|file| tasks.discard(file)));
     }
+    // What a person chose, label by label; the rest is as it is proposed.
+    let chosen = use_state_eq(Vec::<(Slug, Meeting)>::new);
     let Some(Dialog::Import { name, loaded, .. }) = &state.dialog else { return Html::default() };
+    let meeting = |news: &LabelNews| {
+        let chosen = chosen.iter().find(|(label, _)| *label == news.label);
+        chosen.map_or_else(|| news.meeting.clone(), |(_, meeting)| meeting.clone())
+    };
+    let meetings: Vec<(Slug, Meeting)> = loaded.labels.iter().map(|news| (news.label.clone(), meeting(news))).collect();
     let choose = |is_copy: bool| {
-        let (tasks, is_busy) = (tasks.clone(), is_busy.setter());
+        let (tasks, is_busy, meetings) = (tasks.clone(), is_busy.setter(), meetings.clone());
         Callback::from(move |_: MouseEvent| {
             is_busy.set(true);
-            tasks.import(is_copy);
+            tasks.import(is_copy, meetings.clone());
         })
     };
     let is_first = state.store.documents().is_empty();
@@ -46,6 +55,7 @@ pub fn Import(page: &Page) -> Html {
             <div class="body">
                 <p class="verdict">{ verdict(loaded) }</p>
                 <p>{ news(loaded, state) }</p>
+                { strangers(state, &loaded.labels, &meetings, &chosen) }
                 { problems(page, loaded, name) }
                 { for (loaded.kind == FileKind::Foreign).then(|| units(page)) }
                 { if is_first { Html::default() } else { ways(loaded, name) } }
@@ -131,6 +141,68 @@ fn news(loaded: &Loaded, state: &State) -> String {
 /// `1 span is`, `2 spans are`.
 fn are(number: u32, noun: &str) -> String {
     format!("{} {}", count(number as usize, noun), if number == 1 { "is" } else { "are" })
+}
+
+/// Labels that the project does not have, each with what becomes of it.
+fn strangers(
+    state: &State, labels: &[LabelNews], meetings: &[(Slug, Meeting)], chosen: &UseStateHandle<Vec<(Slug, Meeting)>>,
+) -> Html {
+    if labels.is_empty() {
+        return Html::default();
+    }
+    let mut rows = Vec::with_capacity(labels.len());
+    for (news, (_, meeting)) in labels.iter().zip(meetings) {
+        rows.push(stranger(state, news, meeting, chosen));
+    }
+    html! {
+        <fieldset class="meetings">
+            <legend>{ count(labels.len(), "label") }{ " of the file that this project does not have:" }</legend>
+            <ul>{ rows }</ul>
+            <p>{ "What you choose is remembered for the next file." }</p>
+        </fieldset>
+    }
+}
+
+fn stranger(state: &State, news: &LabelNews, meeting: &Meeting, chosen: &UseStateHandle<Vec<(Slug, Meeting)>>) -> Html {
+    let onchange = {
+        let (chosen, label) = (chosen.clone(), news.label.clone());
+        Callback::from(move |event: Event| {
+            let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else { return };
+            let value = select.value();
+            let meeting = match (value.get(..1), value.get(1..).and_then(|slug| slug.parse().ok())) {
+                (Some("="), Some(here)) => Meeting::Same(here),
+                (Some("<"), Some(here)) => Meeting::Under(here),
+                _ => Meeting::Own,
+            };
+            let mut all = (*chosen).clone();
+            all.retain(|(other, _)| *other != label);
+            all.push((label.clone(), meeting));
+            chosen.set(all);
+        })
+    };
+    let option =
+        |value: String, words: String, is_it: bool| html! { <option {value} selected={is_it}>{ words }</option> };
+    let mut options = vec![option(String::new(), "a new label".to_owned(), *meeting == Meeting::Own)];
+    for (slug, it) in definitions(state) {
+        options.push(option(format!("={slug}"), it.name.to_string(), *meeting == Meeting::Same(slug.clone())));
+    }
+    // A hierarchy is offered where the name tells of one, or where somebody chose so before.
+    let above = match meeting {
+        Meeting::Under(slug) => Some(slug),
+        _ => news.like.as_ref(),
+    };
+    if let Some(slug) = above {
+        let words = format!("a new label, a kind of {}", name(state, slug));
+        options.push(option(format!("<{slug}"), words, *meeting == Meeting::Under(slug.clone())));
+    }
+    html! {
+        <li key={news.label.as_str()}>
+            <label>
+                <b>{ &news.name }</b>{ format!(" ({}) becomes ", count(news.spans as usize, "span")) }
+                <select class="input is-short" {onchange}>{ options }</select>
+            </label>
+        </li>
+    }
 }
 
 /// What offsets count is decided by the files; a person may know better.

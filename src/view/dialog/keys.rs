@@ -26,6 +26,8 @@ const GROUPS: &[Group] = &[
             (&["←", "→"], "word by word"),
             (&["↑", "↓"], "line by line"),
             (&["Ctrl ←", "Ctrl →"], "sentence by sentence"),
+            (&["g"], "to a word in view: its first letters, or those that stand on it; Space goes to the next one"),
+            (&["Shift G"], "select up to a word in view, in the same way"),
             (&["Shift"], "with any of these: select"),
             (&["=", "-"], "the next larger, smaller span that may be meant; also w, v"),
         ],

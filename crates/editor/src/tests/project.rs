@@ -127,6 +127,7 @@ fn several_files_ask_one_after_another() {
             contents: Contents::default(),
             faults: Vec::new(),
             all_faults: 0,
+            labels: Vec::new(),
         })
     };
     desk.state.apply(Action::Dialog(Some(Dialog::Keys)));

@@ -126,6 +126,24 @@ fn suggestions() {
 }
 
 #[test]
+fn a_paragraph_is_done_when_all_in_it_is_decided() {
+    let mut desk = Desk::new("Ana met Tom.\nIt was in Split.\nNobody else came.\nOn Monday.");
+    desk.suggest(
+        &[("PERSON", "Ana", 0.9), ("GPE", "Split", 0.6), ("DATE", "Monday", 0.9), ("PERSON", "Nobody", 0.4)],
+        &[],
+    );
+    let mut done = Vec::new();
+    for command in [Command::Next, Command::Accept, Command::Reject, Command::Undo] {
+        desk.press(command);
+        let drawn = desk.draw();
+        done.push(drawn.lines().filter(|line| line.contains(", done")).map(str::to_owned).collect::<Vec<_>>());
+    }
+    let (first, second) = ("block 0, paragraph 1, done".to_owned(), "block 1, paragraph 2, done".to_owned());
+    // Where nothing is left, though there was something: nobody is asked about the third.
+    assert_eq!(done, [vec![], vec![first.clone()], vec![first.clone(), second], vec![first]]);
+}
+
+#[test]
 fn quotations_and_speakers() {
     let mut desk = Desk::new("🇭🇷 Ana said: “It went\nwell,\nTom.” And “No,” he said. “Yes.”");
     let quote = desk.span("QUOTE", &["“It went\nwell,\nTom.”"]);

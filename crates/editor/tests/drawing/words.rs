@@ -10,8 +10,20 @@ pub fn of(document: &Document, view: &ChunkView) -> String {
 }
 
 fn block(document: &Document, view: &BlockView) -> String {
-    let BlockView { index, number, is_heading, is_open, is_blank, is_continued, is_here, lanes, rails, notes, pieces } =
-        view;
+    let BlockView {
+        index,
+        number,
+        is_heading,
+        is_open,
+        is_blank,
+        is_continued,
+        is_done,
+        is_here,
+        lanes,
+        rails,
+        notes,
+        pieces,
+    } = view;
     let mut head = format!("block {index}");
     head += &number.map_or(String::new(), |number| format!(", paragraph {number}"));
     for (is, what) in [
@@ -19,6 +31,7 @@ fn block(document: &Document, view: &BlockView) -> String {
         (is_open, "open"),
         (is_blank, "blank"),
         (is_continued, "continued"),
+        (is_done, "done"),
         (is_here, "here"),
     ] {
         head += &if *is { format!(", {what}") } else { String::new() };
