@@ -9,6 +9,7 @@ mod evaluate;
 mod examples;
 mod field;
 mod score;
+mod speech;
 mod splitting;
 mod tagging;
 
@@ -51,6 +52,12 @@ struct Args {
     /// Say how fast a file is read; trains nothing.
     #[arg(long, value_name = "FILE")]
     speed: Option<PathBuf>,
+    /// Measure quotations and their speakers with the model that is there, on these parts or on those that are chosen by.
+    #[arg(long, value_name = "PART", num_args = 0.., value_delimiter = ',')]
+    quotes: Option<Vec<String>>,
+    /// Of `--quotes`, say each error.
+    #[arg(long)]
+    errors: bool,
     /// Times that all examples are seen.
     #[arg(long, default_value_t = 4)]
     epochs: usize,
@@ -103,6 +110,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     if args.measure {
         let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
         return evaluate::report(&data, &model);
+    }
+    if let Some(parts) = &args.quotes {
+        let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
+        return speech::measure_quotes(&data, parts, &model, args.errors);
     }
     let began = Instant::now();
     let sources = sources(&data, &args)?;
