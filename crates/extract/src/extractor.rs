@@ -1,5 +1,6 @@
 //! One text, read batch by batch.
 
+use crate::discourse::choice::Choose;
 use crate::model::Model;
 use crate::page::Page;
 use crate::reading::Reading;
@@ -85,6 +86,15 @@ impl Extractor {
         Self::begin(text.into(), settings, Some(model))
     }
 
+    /// The same with one that chooses speakers and antecedents: for training.
+    pub(crate) fn with_chooser(
+        text: impl Into<Arc<str>>, settings: Settings, model: Arc<Model>, chooser: Box<dyn Choose>,
+    ) -> Self {
+        let mut made = Self::begin(text.into(), settings, Some(model));
+        made.reading.choose_by(chooser);
+        made
+    }
+
     fn begin(text: Arc<str>, settings: Settings, model: Option<Arc<Model>>) -> Self {
         let walk = Paragraphs::new(&text);
         let reading = Reading::new(&text, settings, model);
@@ -147,7 +157,7 @@ impl Extractor {
     }
 
     /// Everything that is left, at once.
-    fn rest(mut self) -> Suggestions {
+    pub(crate) fn rest(mut self) -> Suggestions {
         let mut all = Suggestions::default();
         while let Some(batch) = self.next_batch() {
             all.spans.extend(batch.spans);

@@ -8,7 +8,9 @@ use crate::pattern::Lexeme;
 use crate::pattern::grammar::Grammar;
 use crate::pattern::phrase::{self, Item, TokenView, Tokens};
 use crate::quotes::marks::Pairing;
-use crate::quotes::{self, End, LastSpeaker, Link};
+use crate::discourse::Discourse;
+use crate::discourse::choice::Choose;
+use crate::quotes::{End, Link};
 use crate::tagger::Tagger;
 use crate::time::TimeMemory;
 use crate::{Label, Layers, Reason, Settings, number, time};
@@ -29,7 +31,7 @@ pub(crate) struct Reading {
     /// Who names things: the model, or the rules.
     namer: Source,
     pairing: Pairing,
-    last_speaker: LastSpeaker,
+    discourse: Discourse,
 }
 
 impl Reading {
@@ -52,8 +54,13 @@ impl Reading {
             rules: Source::rules(),
             namer,
             pairing: Pairing::default(),
-            last_speaker: LastSpeaker::default(),
+            discourse: Discourse::default(),
         }
+    }
+
+    /// Has speakers and antecedents chosen by another one.
+    pub fn choose_by(&mut self, chooser: Box<dyn Choose>) {
+        self.discourse = Discourse::choosing(chooser);
     }
 
     /// The batch.
@@ -118,7 +125,7 @@ impl Reading {
             let end = self.page.parts.last().map_or(0, |p| p.bytes.end);
             self.pairing.abandon(text, end);
             let quoted = std::mem::take(&mut self.pairing.found);
-            quotes::find(&self.page, text, quoted, &mut self.last_speaker, &mut found, &mut links);
+            self.discourse.read(&self.page, text, quoted, &mut found, &mut links);
         }
         let before = found.len();
         self.counted(text, &mut found);
@@ -152,7 +159,10 @@ impl Reading {
         &mut self, found: Vec<Found>, links: &[Link], dropped: &[bool], spans_before: usize,
     ) -> (Vec<SuggestedSpan>, Vec<SuggestedRelation>) {
         let names = self.settings.layers.contains(Layers::ENTITIES);
-        let wanted = |at: &usize| !dropped[*at] && (names || !found[*at].label.is_name());
+        let mut linked = vec![false; found.len()];
+        links.iter().filter_map(|link| link.tail.here()).for_each(|at| linked[at] = true);
+        // Who speaks is said even where names are not asked for.
+        let wanted = |at: &usize| !dropped[*at] && (names || !found[*at].label.is_name() || linked[*at]);
         let mut order: Vec<usize> = (0..found.len()).filter(wanted).collect();
         order.sort_by_key(|at| {
             let f = &found[*at];
@@ -180,7 +190,7 @@ impl Reading {
             })
         });
         let relations: Vec<_> = relations.collect();
-        self.last_speaker.settle(|at| place[at]);
+        self.discourse.settle(|at| place[at]);
         let mut found: Vec<Option<Found>> = found.into_iter().map(Some).collect();
         let source = |label: Label| if label.is_name() { &self.namer } else { &self.rules };
         let spans = order.iter().filter_map(|at| found[*at].take());

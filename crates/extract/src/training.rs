@@ -10,6 +10,8 @@ pub use crate::tagger::splitter::GAP_SCALE;
 use crate::lexicon::{Dictionary, Sense, Senses, fold};
 use crate::model::Model;
 use crate::page::Page;
+pub use crate::discourse::choice::{Candidates, Choose, Task, WEIGHTS, Weights};
+use postil_core::Suggestions;
 use crate::tagger::Tagger;
 use crate::{Extractor, Settings};
 use postil_core::structure;
@@ -90,4 +92,9 @@ pub fn is_people(text: &str) -> bool {
         let others = [Sense::Country, Sense::Region, Sense::City, Sense::Organisation, Sense::Surname, Sense::Forename];
         senses.has(Sense::People) && !senses.any(Senses::of(&others))
     })
+}
+
+/// Reads a text with one that chooses speakers and antecedents.
+pub fn read_with(text: &str, settings: Settings, model: &Arc<Model>, chooser: Box<dyn Choose>) -> Suggestions {
+    Extractor::with_chooser(text, settings, Arc::clone(model), chooser).rest()
 }

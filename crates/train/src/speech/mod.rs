@@ -1,50 +1,88 @@
-//! Who said what, and who is who: measuring it.
+//! Who said what, and who is who: learning and measuring it.
 
 mod gold;
+mod learn;
 mod quotes;
 
+use gold::Gold;
+use postil_extract::training::{Weights, read_with};
 use postil_extract::{Layers, Model, Settings, extract_with};
 use std::error::Error;
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+
+/// What is learned from.
+const TRAINING: [&str; 2] = ["litbank/train", "gum/train"];
 
 /// Parts that carry quotations with speakers: what is chosen by.
 const QUOTES: [&str; 2] = ["litbank/dev", "gum/dev"];
 
+/// Learns to choose, measures, and writes the weights.
+pub fn train(data: &Path, model: &Arc<Model>, out: &Path, epochs: usize, folds: usize) -> Result<(), Box<dyn Error>> {
+    let mut documents = Vec::new();
+    for part in TRAINING {
+        documents.extend(gold::read(data, part)?);
+    }
+    if folds > 1 {
+        // Each document is read with weights that were learned from others.
+        let mut counts = quotes::Counts::default();
+        for fold in 0..folds {
+            let of = |it: &(usize, Gold)| it.0 % folds == fold;
+            let (held, kept): (Vec<_>, Vec<_>) = documents.iter().cloned().enumerate().partition(of);
+            let weights = learn::learn(kept.into_iter().map(|(_, gold)| gold).collect(), model, epochs);
+            for (_, gold) in held {
+                let settings = Settings { layers: Layers::ALL, ..Settings::default() };
+                let found = read_with(&gold.text, settings, model, Box::new(weights.clone()));
+                quotes::count(&gold, &quotes::Found::of(&found), &mut counts, |_, _, _| {});
+            }
+        }
+        counts.print("cross-validation");
+        return Ok(());
+    }
+    let weights = learn::learn(documents, model, epochs);
+    let bytes = weights.write();
+    fs::write(out, &bytes)?;
+    eprintln!("{} bytes in {}", bytes.len(), out.display());
+    measure_quotes(data, &[], model, Some(&weights), false)
+}
+
 /// The scores of quotations. With `errors`, each error too.
-pub fn measure_quotes(data: &Path, parts: &[String], model: &Arc<Model>, errors: bool) -> Result<(), Box<dyn Error>> {
+pub fn measure_quotes(
+    data: &Path, parts: &[String], model: &Arc<Model>, weights: Option<&Weights>, errors: bool,
+) -> Result<(), Box<dyn Error>> {
     let parts = if parts.is_empty() { QUOTES.map(str::to_owned).to_vec() } else { parts.to_vec() };
     let mut all = quotes::Counts::default();
     for part in &parts {
         let mut counts = quotes::Counts::default();
         for gold in gold::read(data, part)? {
             let settings = Settings { layers: Layers::ALL, ..Settings::default() };
-            let found = quotes::Found::of(&extract_with(&gold.text, settings, model));
-            for one in [&mut counts, &mut all] {
-                quotes::count(&gold, &found, one, |_, _, _| {});
-            }
-            if errors {
-                let mut counts = quotes::Counts::default();
-                quotes::count(&gold, &found, &mut counts, |what, quote, speaker| {
-                    let text = &gold.text;
-                    let (start, end) = (quote.range.start, quote.range.end);
-                    let from = text.floor_char_boundary(start.saturating_sub(100));
-                    let to = text.ceil_char_boundary((end + 100).min(text.len()));
-                    let of = gold.mentions.iter().find(|it| quote.speaker == Some(it.chain));
-                    println!(
-                        "{what}: {}: …{} [[{}]] {}… gold {:?} said {:?}",
-                        gold.id,
-                        text[from..start].replace('\n', " ⏎ "),
-                        text[start..end].replace('\n', " ⏎ "),
-                        text[end..to].replace('\n', " ⏎ "),
-                        of.map(|it| &text[it.range.clone()]),
-                        speaker.map(|at| &text[found.spans[at].clone()]),
-                    );
-                });
-            }
+            let found = match weights {
+                Some(weights) => read_with(&gold.text, settings, model, Box::new(weights.clone())),
+                None => extract_with(&gold.text, settings, model),
+            };
+            let found = quotes::Found::of(&found);
+            quotes::count(&gold, &found, &mut all, |_, _, _| {});
+            quotes::count(&gold, &found, &mut counts, |what, quote, speaker| {
+                if errors {
+                    tell(what, &gold, quote, speaker.map(|at| &gold.text[found.spans[at].clone()]));
+                }
+            });
         }
         counts.print(part);
     }
-    all.print("all");
+    if parts.len() > 1 {
+        all.print("all");
+    }
     Ok(())
+}
+
+fn tell(what: &str, gold: &Gold, quote: &gold::Quote, said: Option<&str>) {
+    let text = &gold.text;
+    let (start, end) = (quote.range.start, quote.range.end);
+    let from = text.floor_char_boundary(start.saturating_sub(100));
+    let to = text.ceil_char_boundary((end + 100).min(text.len()));
+    let of = gold.mentions.iter().find(|it| quote.speaker == Some(it.chain)).map(|it| &text[it.range.clone()]);
+    let [before, inside, behind] = [from..start, start..end, end..to].map(|part| text[part].replace('\n', " ⏎ "));
+    println!("{what}: {}: …{before} [[{inside}]] {behind}… gold {of:?} said {said:?}", gold.id);
 }
