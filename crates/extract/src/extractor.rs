@@ -6,7 +6,7 @@ use crate::page::Page;
 use crate::reading::Reading;
 use crate::{Layers, Settings};
 use postil_core::structure::{ParagraphSpan, Paragraphs};
-use postil_core::{ByteOffset, SuggestedRelation, SuggestedSpan, Suggestions, TextRange};
+use postil_core::{ByteOffset, SuggestedMember, SuggestedRelation, SuggestedSpan, Suggestions, TextRange};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -36,6 +36,8 @@ pub struct Batch {
     pub spans: Vec<SuggestedSpan>,
     /// Ends are indices among all spans of the document, never of a later batch.
     pub relations: Vec<SuggestedRelation>,
+    /// Spans are indices of the same kind; clusters are numbered over the whole document.
+    pub members: Vec<SuggestedMember>,
 }
 
 /// How far a text is read, in bytes.
@@ -114,14 +116,14 @@ impl Extractor {
     /// Reads on; `None` when everything was handed out.
     pub fn next_batch(&mut self) -> Option<Batch> {
         let range = self.fill()?;
-        let (spans, relations) = if self.settings.layers == Layers::NONE {
+        let Suggestions { spans, relations, members } = if self.settings.layers == Layers::NONE {
             Default::default()
         } else {
             self.reading.finish(&self.text, self.spans)
         };
         let first_span = self.spans;
         self.spans += spans.len();
-        Some(Batch { range: TextRange::from_usize(range), first_span, spans, relations })
+        Some(Batch { range: TextRange::from_usize(range), first_span, spans, relations, members })
     }
 
     /// Like [`Self::next_batch`], but hands out the features of tokens: for training.
@@ -162,6 +164,7 @@ impl Extractor {
         while let Some(batch) = self.next_batch() {
             all.spans.extend(batch.spans);
             all.relations.extend(batch.relations);
+            all.members.extend(batch.members);
         }
         all
     }

@@ -62,6 +62,9 @@ struct Args {
     /// Measure quotations and their speakers with the model that is there, on these parts or on those that are chosen by.
     #[arg(long, value_name = "PART", num_args = 0.., value_delimiter = ',')]
     quotes: Option<Vec<String>>,
+    /// Measure clusters with the model that is there, on these parts or on those that are chosen by.
+    #[arg(long, value_name = "PART", num_args = 0.., value_delimiter = ',')]
+    clusters: Option<Vec<String>>,
     /// Of `--quotes`, say each error.
     #[arg(long)]
     errors: bool,
@@ -121,6 +124,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(parts) = &args.quotes {
         let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
         return speech::measure_quotes(&data, parts, &model, None, args.errors);
+    }
+    if let Some(parts) = &args.clusters {
+        let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
+        return speech::measure_clusters(&data, parts, &model, None);
     }
     if args.speech {
         let model = Arc::new(Model::read(&fs::read(&args.out)?)?);

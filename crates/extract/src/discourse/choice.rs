@@ -11,6 +11,8 @@ pub const WEIGHTS: usize = 1 << BITS;
 /// What is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Task {
+    /// Whether words in marks are speech: no, yes.
+    Speech,
     /// Who says a quotation; the last candidate is nobody.
     Speaker,
     /// What a pronoun stands for; the last candidate is nothing that stands before it.
@@ -24,6 +26,8 @@ pub struct Candidates {
     ends: Vec<usize>,
     /// What each candidate is, in bytes; nothing for nobody.
     bytes: Vec<Option<Range<usize>>>,
+    /// Candidates of one cluster have the same number.
+    groups: Vec<Option<u32>>,
 }
 
 impl Candidates {
@@ -31,12 +35,26 @@ impl Candidates {
         self.features.clear();
         self.ends.clear();
         self.bytes.clear();
+        self.groups.clear();
     }
 
     /// Ends a candidate whose features were put.
     pub(crate) fn end(&mut self, bytes: Option<Range<usize>>) {
         self.ends.push(self.features.len());
         self.bytes.push(bytes);
+        self.groups.push(None);
+    }
+
+    /// The same of one that is in a cluster.
+    pub(crate) fn end_of(&mut self, bytes: Option<Range<usize>>, group: u32) {
+        self.ends.push(self.features.len());
+        self.bytes.push(bytes);
+        self.groups.push(Some(group));
+    }
+
+    /// The cluster of one, as a number.
+    pub fn group(&self, at: usize) -> Option<u32> {
+        self.groups[at]
     }
 
     /// How many there are.

@@ -1,6 +1,8 @@
 //! Who speaks and who is meant: mentions, and choices among them by learned weights.
 
+mod antecedent;
 pub(crate) mod choice;
+pub(crate) mod cluster;
 pub(crate) mod known;
 pub(crate) mod mention;
 pub(crate) mod speaker;
@@ -10,6 +12,7 @@ use crate::page::Page;
 use crate::quotes::marks::Quoted;
 use crate::quotes::{self, End, Link, Speech};
 use choice::{Choose, Weights};
+use cluster::{Clusters, Joined};
 use known::Vocabulary;
 use mention::{Base, Mention};
 use speaker::Turns;
@@ -24,6 +27,7 @@ pub(crate) struct Discourse {
     /// In the order of the text: some of earlier batches, then those of this one.
     mentions: Vec<Mention>,
     turns: Turns,
+    clusters: Clusters,
     base: Base,
     chooser: Box<dyn Choose>,
 }
@@ -37,16 +41,18 @@ impl Default for Discourse {
 impl Discourse {
     /// With one that chooses.
     pub fn choosing(chooser: Box<dyn Choose>) -> Self {
-        Self { vocabulary: Vocabulary::default(), mentions: Vec::new(), turns: Turns::default(), base: Base::default(), chooser }
+        Self { vocabulary: Vocabulary::default(), mentions: Vec::new(), turns: Turns::default(), clusters: Clusters::default(), base: Base::default(), chooser }
     }
 
-    /// Reads a batch: quotations, who says them, who is meant. `found` holds the names.
+    /// Reads a batch: quotations, who says them, and who is meant, if `resolves`. `found` holds the names.
     pub fn read(
-        &mut self, page: &Page, text: &str, mut quoted: Vec<Quoted>, found: &mut Vec<Found>, links: &mut Vec<Link>,
+        &mut self, page: &Page, text: &str, mut quoted: Vec<Quoted>, resolves: bool, found: &mut Vec<Found>,
+        links: &mut Vec<Link>, joined: &mut Vec<Joined>,
     ) {
         quoted.sort_by_key(|q| (q.bytes.start, q.depth));
         let outer: Vec<Range<usize>> = quoted.iter().filter(|q| q.depth == 0).map(|q| q.bytes.clone()).collect();
         self.vocabulary.meet(page, text);
+        let first = self.mentions.len();
         mention::collect(page, text, &self.vocabulary, found, &outer, self.base, &mut self.mentions);
         let speech = Speech {
             page,
@@ -55,7 +61,12 @@ impl Discourse {
             token: self.base.token,
             paragraph: self.base.part,
         };
-        quotes::find(&speech, &quoted, &mut self.mentions, &mut self.turns, &mut *self.chooser, found, links);
+        let chooser = &mut *self.chooser;
+        let said = quotes::find(&speech, &quoted, &mut self.mentions, &mut self.turns, chooser, found, links);
+        if resolves {
+            let speakers = said.into_iter().enumerate().map(|(at, token)| (self.base.quote + at as u32 + 1, token)).collect();
+            self.clusters.resolve(&mut self.mentions, first, &speakers, chooser, found, joined);
+        }
         self.base.quote += outer.len() as u32;
         self.base.token += page.tokens.len() as u32;
         self.base.sentence += page.sentences.len() as u32;
@@ -64,6 +75,7 @@ impl Discourse {
 
     /// After a batch, what was found in it is found earlier; `index` gives its place among all spans.
     pub fn settle(&mut self, index: impl Fn(usize) -> Option<usize>) {
+        self.clusters.settle(&index);
         let from = self.base.sentence.saturating_sub(KEPT);
         self.mentions.retain(|it| it.sentence >= from);
         for mention in self.mentions.iter_mut().chain(self.turns.mentions()) {

@@ -177,6 +177,52 @@ impl Scene<'_> {
         Said { speaker: mention.cloned(), at, cue, score, why }
     }
 
+    /// Whether words in marks are speech, rather than set apart for another reason; ten-thousandths.
+    pub fn is_speech(
+        &self, quote: &Quotation, said: &Said, depth: usize, chooser: &mut dyn Choose, candidates: &mut Candidates,
+    ) -> (bool, u16) {
+        candidates.clear();
+        candidates.end(None);
+        let mut put = |template: u32, a: u32, b: u32| candidates.put(Task::Speech, template, [a, b, 0]);
+        let tokens = quote.tokens.clone();
+        let ahead = tokens.start.checked_sub(1).filter(|at| quote.part.contains(at));
+        let next = Some(tokens.end).filter(|at| quote.part.contains(at));
+        let (ahead, ahead_key) = self.look(ahead);
+        let (next_look, next_key) = self.look(next);
+        let inside = tokens.start + 1..tokens.end.saturating_sub(1).max(tokens.start + 1);
+        let words = inside.clone().filter_map(|at| self.known(at)).filter(|it| it.lettered);
+        let count = words.clone().count() as u32;
+        let small = words.clone().filter(|it| it.lower).count() as u32;
+        let told = words.clone().filter(|it| it.pronoun.is_some() || it.look == Look::Auxiliary).count() as u32;
+        let (ends, ends_key) = self.look(inside.clone().last());
+        let (begins, begins_key) = self.look(inside.clone().next());
+        let first = u32::from(tokens.start == quote.part.start);
+        let opens = u32::from(begins == Look::Capital as u32 || self.known(inside.start).is_some_and(|it| !it.lower));
+        let cued = u32::from(said.cue.is_some()) + 2 * u32::from(said.at.is_some());
+        let count = bucket(count);
+        put(1, 0, depth as u32);
+        put(2, count, 0);
+        put(3, count, u32::from(small > 0) * 4 + told.min(3));
+        put(4, count, cued);
+        put(5, ahead, opens);
+        put(6, ends, next_look);
+        put(7, ends * 32 + ahead, opens);
+        put(8, ahead_key, opens);
+        put(9, next_key, 0);
+        put(10, begins_key, 0);
+        put(11, ends_key, count);
+        put(12, cued, opens * 32 + ends);
+        put(13, first, cued);
+        put(14, told.min(3), ends);
+        put(15, opens * 4 + cued, count);
+        put(16, begins, ahead);
+        put(17, next_look, opens * 4 + cued);
+        put(18, u32::from(count < 4) * 2 + opens, ahead);
+        candidates.end(Some(quote.bytes.clone()));
+        let (best, score) = chooser.choose(Task::Speech, &quote.bytes, candidates);
+        (best == 1, score)
+    }
+
     fn features(
         &self, quote: &Quotation, turns: &Turns, (side, mention, nth): (Side, Option<&Mention>, u32), counts: [u32; 2],
         out: &mut Candidates,

@@ -20,6 +20,8 @@ use std::ops::Range;
 pub(crate) enum End {
     Here(usize),
     Earlier(usize),
+    /// No span yet: the mention that begins with a token, counted over the whole text.
+    Later(u32),
 }
 
 impl End {
@@ -27,7 +29,7 @@ impl End {
     pub fn here(self) -> Option<usize> {
         match self {
             Self::Here(at) => Some(at),
-            Self::Earlier(_) => None,
+            Self::Earlier(_) | Self::Later(_) => None,
         }
     }
 }
@@ -54,16 +56,18 @@ pub(crate) struct Speech<'a> {
     pub paragraph: u32,
 }
 
-/// Finds quotations among what stands in marks, and who says them.
+/// Finds quotations among what stands in marks, and who says them: for each outermost stretch the token, counted over the whole
+/// text, with which the mention of its speaker begins.
 pub(crate) fn find(
     speech: &Speech<'_>, quoted: &[Quoted], mentions: &mut [Mention], turns: &mut Turns, chooser: &mut dyn Choose,
     found: &mut Vec<Found>, links: &mut Vec<Link>,
-) {
+) -> Vec<Option<u32>> {
     let Speech { page, text, .. } = *speech;
     let mut cues: Vec<(Range<usize>, usize)> = Vec::new();
     let mut candidates = Candidates::default();
     let outer: Vec<Range<usize>> =
         quoted.iter().filter(|q| q.depth == 0).map(|q| page.tokens_of(&q.bytes)).collect();
+    let mut speakers = vec![None; outer.len()];
     let mut nth = 0;
     for q in quoted {
         let tokens = page.tokens_of(&q.bytes);
@@ -86,10 +90,17 @@ pub(crate) fn find(
                 bytes: q.bytes.clone(),
             };
             let scene = Scene { page, text, vocabulary: speech.vocabulary, mentions, base: speech.token };
-            (scene.speaker(&quotation, turns, chooser, &mut candidates), quotation.paragraph)
+            let said = scene.speaker(&quotation, turns, chooser, &mut candidates);
+            let speech = scene.is_speech(&quotation, &said, q.depth, chooser, &mut candidates);
+            (said, quotation.paragraph, speech)
         });
-        let attributed = said.as_ref().map(|(said, _)| said);
+        let attributed = said.as_ref().map(|(said, ..)| said);
+        let (is_speech, sure) = said.as_ref().map_or((true, 9_000), |(.., speech)| *speech);
         let Some(score) = believed(page, text, q, &tokens, attributed.is_some_and(|it| it.cue.is_some())) else { continue };
+        if !is_speech {
+            continue;
+        }
+        let score = score.min(sure.div_ceil(100) as u8);
         let head = found.len();
         found.push(Found {
             bytes: q.bytes.clone(),
@@ -98,7 +109,7 @@ pub(crate) fn find(
             value: None,
             reasons: reasons(page, text, q, attributed),
         });
-        let Some((mut said, paragraph)) = said else { continue };
+        let Some((mut said, paragraph, _)) = said else { continue };
         if let Some(cue) = &said.cue {
             let cue = cue_span(page, text, cue, &said, &mut cues, found);
             links.push(Link { kind: RelationKind::Cue, head, tail: End::Here(cue), score: said.score, rule: said.why });
@@ -111,8 +122,10 @@ pub(crate) fn find(
         if let Some(tail) = said.speaker.as_ref().and_then(|it| it.span) {
             links.push(Link { kind: RelationKind::Speaker, head, tail, score: said.score, rule: said.why });
         }
+        speakers[at] = said.speaker.as_ref().map(|it| it.token);
         turns.push(speech.token + tokens.end as u32, paragraph, &said);
     }
+    speakers
 }
 
 /// A span for a mention that is no name.

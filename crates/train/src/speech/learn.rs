@@ -15,6 +15,8 @@ use std::sync::Arc;
 struct Example {
     candidates: Candidates,
     right: Vec<bool>,
+    /// Whether it is not known if a candidate is right.
+    unsure: Vec<bool>,
 }
 
 /// What is gathered while texts are read.
@@ -37,6 +39,16 @@ impl Teacher {
     fn right(&self, task: Task, of: &Range<usize>, candidates: &Candidates) -> Option<Vec<bool>> {
         let gold = &self.gold;
         let chain = match task {
+            Task::Speech => {
+                let own = inner(&gold.text, of);
+                let common = |other: &Range<usize>| own.end.min(other.end).saturating_sub(own.start.max(other.start));
+                let near = |range: &Range<usize>| common(&inner(&gold.text, range)) * 2 > own.len();
+                let known = gold.quotes.iter().find(|quote| near(&quote.range));
+                // Fiction has all of its speech marked.
+                let whole = gold.quotes.iter().all(|quote| quote.speaker.is_some());
+                let is_speech = known.map(|quote| quote.speaker.is_some()).or(whole.then_some(false))?;
+                return (!gold.quotes.is_empty()).then(|| vec![!is_speech, is_speech]);
+            }
             Task::Speaker => {
                 let own = inner(&gold.text, of);
                 let quote = gold.quotes.iter().find(|quote| {
@@ -57,7 +69,10 @@ impl Teacher {
                             choice.names.iter().any(|(name, right)| *right && same(said, name))
                         })
                     };
-                    let right: Vec<bool> = (0..candidates.len()).map(is_right).collect();
+                    let groups: Vec<u32> =
+                        (0..candidates.len()).filter(|at| is_right(*at)).filter_map(|at| candidates.group(at)).collect();
+                    let right = |at: usize| candidates.group(at).is_some_and(|group| groups.contains(&group));
+                    let right: Vec<bool> = (0..candidates.len()).map(right).collect();
                     // What is neither of the two may be right.
                     return right.contains(&true).then_some(right);
                 }
@@ -93,9 +108,13 @@ impl Choose for Teacher {
             _ => best(&|_| true),
         };
         if let Some(right) = right {
-            gathered.examples.push(Example { candidates: candidates.clone(), right });
+            // Of other pronouns nothing is known where two names are all that was marked.
+            let choice = self.gold.choice.is_some() && task == Task::Antecedent;
+            let short = |at: usize| candidates.bytes(at).is_none_or(|it| gold::is_pronoun(&self.gold.text[it.clone()]));
+            let unsure = (0..candidates.len()).map(|at| choice && !right[at] && short(at)).collect();
+            gathered.examples.push(Example { candidates: candidates.clone(), right, unsure });
         }
-        (chosen, 9_000)
+        (chosen, 9_500)
     }
 }
 
@@ -139,9 +158,12 @@ fn descend(examples: &[Example], epochs: usize) -> Vec<f32> {
             order.swap(at, chance.below(at + 1));
         }
         for at in &order {
-            let Example { candidates, right } = &examples[*at];
+            let Example { candidates, right, unsure } = &examples[*at];
             shares.clear();
             shares.extend((0..candidates.len()).map(|at| {
+                if unsure[at] {
+                    return f32::MIN;
+                }
                 candidates.features(at).iter().map(|bucket| weights[*bucket as usize]).sum::<f32>()
             }));
             let top = shares.iter().copied().fold(f32::MIN, f32::max);

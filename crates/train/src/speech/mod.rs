@@ -1,5 +1,6 @@
 //! Who said what, and who is who: learning and measuring it.
 
+mod clusters;
 mod gold;
 mod learn;
 mod quotes;
@@ -13,10 +14,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// What is learned from.
-const TRAINING: [&str; 2] = ["litbank/train", "gum/train"];
+const TRAINING: [&str; 3] = ["litbank/train", "gum/train", "gap/train"];
 
 /// Parts that carry quotations with speakers: what is chosen by.
 const QUOTES: [&str; 2] = ["litbank/dev", "gum/dev"];
+
+/// Parts that carry clusters, and pronouns with two names: what is chosen by.
+const CLUSTERS: [&str; 3] = ["gap/dev", "gum/dev", "litbank/dev"];
 
 /// Learns to choose, measures, and writes the weights.
 pub fn train(data: &Path, model: &Arc<Model>, out: &Path, epochs: usize, folds: usize) -> Result<(), Box<dyn Error>> {
@@ -27,24 +31,64 @@ pub fn train(data: &Path, model: &Arc<Model>, out: &Path, epochs: usize, folds: 
     if folds > 1 {
         // Each document is read with weights that were learned from others.
         let mut counts = quotes::Counts::default();
+        let mut choices = clusters::Choices::default();
+        let mut compared: [Vec<_>; 2] = Default::default();
         for fold in 0..folds {
             let of = |it: &(usize, Gold)| it.0 % folds == fold;
             let (held, kept): (Vec<_>, Vec<_>) = documents.iter().cloned().enumerate().partition(of);
             let weights = learn::learn(kept.into_iter().map(|(_, gold)| gold).collect(), model, epochs);
             for (_, gold) in held {
-                let settings = Settings { layers: Layers::ALL, ..Settings::default() };
-                let found = read_with(&gold.text, settings, model, Box::new(weights.clone()));
-                quotes::count(&gold, &quotes::Found::of(&found), &mut counts, |_, _, _| {});
+                let found = find(&gold, model, Some(&weights));
+                quotes::count(&gold, &found, &mut counts, |_, _, _| {});
+                choices.count(&gold, &found);
+                if gold.choice.is_none() {
+                    compared[usize::from(gold.id.starts_with("GUM"))].push(clusters::compared(&gold, &found));
+                }
             }
         }
         counts.print("cross-validation");
+        choices.print("cross-validation");
+        clusters::print("cross-validation, fiction", &compared[0]);
+        clusters::print("cross-validation, gum", &compared[1]);
         return Ok(());
     }
     let weights = learn::learn(documents, model, epochs);
     let bytes = weights.write();
     fs::write(out, &bytes)?;
     eprintln!("{} bytes in {}", bytes.len(), out.display());
-    measure_quotes(data, &[], model, Some(&weights), false)
+    measure_quotes(data, &[], model, Some(&weights), false)?;
+    measure_clusters(data, &[], model, Some(&weights))
+}
+
+fn find(gold: &Gold, model: &Arc<Model>, weights: Option<&Weights>) -> quotes::Found {
+    let settings = Settings { layers: Layers::ALL, ..Settings::default() };
+    quotes::Found::of(&match weights {
+        Some(weights) => read_with(&gold.text, settings, model, Box::new(weights.clone())),
+        None => extract_with(&gold.text, settings, model),
+    })
+}
+
+/// The scores of clusters.
+pub fn measure_clusters(
+    data: &Path, parts: &[String], model: &Arc<Model>, weights: Option<&Weights>,
+) -> Result<(), Box<dyn Error>> {
+    let parts = if parts.is_empty() { CLUSTERS.map(str::to_owned).to_vec() } else { parts.to_vec() };
+    for part in &parts {
+        let mut choices = clusters::Choices::default();
+        let mut documents = Vec::new();
+        for gold in gold::read(data, part)? {
+            let found = find(&gold, model, weights);
+            choices.count(&gold, &found);
+            if gold.choice.is_none() {
+                documents.push(clusters::compared(&gold, &found));
+            }
+        }
+        if choices.texts > 0 {
+            choices.print(part);
+        }
+        clusters::print(part, &documents);
+    }
+    Ok(())
 }
 
 /// The scores of quotations. With `errors`, each error too.
@@ -56,12 +100,7 @@ pub fn measure_quotes(
     for part in &parts {
         let mut counts = quotes::Counts::default();
         for gold in gold::read(data, part)? {
-            let settings = Settings { layers: Layers::ALL, ..Settings::default() };
-            let found = match weights {
-                Some(weights) => read_with(&gold.text, settings, model, Box::new(weights.clone())),
-                None => extract_with(&gold.text, settings, model),
-            };
-            let found = quotes::Found::of(&found);
+            let found = find(&gold, model, weights);
             quotes::count(&gold, &found, &mut all, |_, _, _| {});
             quotes::count(&gold, &found, &mut counts, |what, quote, speaker| {
                 if errors {

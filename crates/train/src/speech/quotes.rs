@@ -10,6 +10,8 @@ pub struct Found {
     /// Bytes, and the span of the speaker.
     pub quotes: Vec<(Range<usize>, Option<usize>)>,
     pub spans: Vec<Range<usize>>,
+    /// Whether a span is a name.
+    pub named: Vec<bool>,
     /// The cluster of a span.
     pub clusters: BTreeMap<usize, usize>,
 }
@@ -23,7 +25,10 @@ impl Found {
         };
         let quotes = found.spans.iter().enumerate().filter(|(_, span)| span.label.as_str() == "QUOTE");
         let quotes = quotes.map(|(at, span)| (span.range.to_usize(), speaker(at))).collect();
-        Self { quotes, spans, clusters: BTreeMap::new() }
+        let clusters = found.members.iter().map(|it| (it.span as usize, it.cluster as usize)).collect();
+        let label = |at: usize| found.spans[at].label.as_str();
+        let named = (0..spans.len()).map(|at| label(at) != "MENTION").collect();
+        Self { quotes, spans, named, clusters }
     }
 
     /// The mentions that stand for the same as a span, itself first.
