@@ -1,5 +1,8 @@
 //! Reading a text batch by batch: the layers in their order, and what they remember from one batch to the next.
 
+use crate::discourse::Discourse;
+use crate::discourse::choice::Choose;
+use crate::discourse::cluster::Joined;
 use crate::entities::{self, Judged, Names};
 use crate::found::{Found, RULES_VERSION, Source, competing};
 use crate::model::Model;
@@ -8,9 +11,6 @@ use crate::pattern::Lexeme;
 use crate::pattern::grammar::Grammar;
 use crate::pattern::phrase::{self, Item, TokenView, Tokens};
 use crate::quotes::marks::Pairing;
-use crate::discourse::Discourse;
-use crate::discourse::choice::Choose;
-use crate::discourse::cluster::Joined;
 use crate::quotes::{End, Link};
 use crate::tagger::Tagger;
 use crate::time::TimeMemory;
@@ -128,7 +128,7 @@ impl Reading {
             let end = self.page.parts.last().map_or(0, |p| p.bytes.end);
             self.pairing.abandon(text, end);
             let quoted = std::mem::take(&mut self.pairing.found);
-            self.discourse.read(&self.page, text, quoted, coreference, &mut found, &mut links, &mut joined);
+            self.discourse.read(&self.page, text, quoted, coreference, (&mut found, &mut links, &mut joined));
         }
         let before = found.len();
         self.counted(text, &mut found);
@@ -162,17 +162,21 @@ impl Reading {
         &mut self, found: Vec<Found>, links: &[Link], joined: &[Joined], dropped: &[bool], spans_before: usize,
     ) -> Suggestions {
         let names = self.settings.layers.contains(Layers::ENTITIES);
-        let mut linked = vec![false; found.len()];
+        let (mut linked, mut member) = (vec![false; found.len()], vec![false; found.len()]);
         let quotes = self.settings.layers.contains(Layers::QUOTES);
         let links = if quotes { links } else { &[] };
         links.iter().filter_map(|link| link.tail.here()).for_each(|at| linked[at] = true);
-        joined.iter().filter_map(|it| it.span.here()).for_each(|at| linked[at] = true);
-        let of_quotes = |label: Label| matches!(label, Label::Quote | Label::Cue);
-        // Who speaks, and who is meant, is said even where names are not asked for.
+        joined.iter().filter_map(|it| it.span.here()).for_each(|at| member[at] = true);
+        // Who is meant is said even where names are not asked for; other mentions only as parts of something.
         let wanted = |at: &usize| {
             let label = found[*at].label;
-            let asked = if label.is_name() { names } else if of_quotes(label) { quotes } else { label != Label::Mention };
-            !dropped[*at] && (asked || linked[*at])
+            let asked = match label {
+                Label::Quote | Label::Cue => quotes,
+                Label::Mention => linked[*at],
+                _ if label.is_name() => names,
+                _ => true,
+            };
+            !dropped[*at] && (asked || member[*at])
         };
         let mut order: Vec<usize> = (0..found.len()).filter(wanted).collect();
         order.sort_by_key(|at| {

@@ -52,6 +52,12 @@ impl Layers {
         Self(self.0 | other.0)
     }
 
+    /// The set without those of another one.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// The names of the layers in the set, in a fixed order.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         Self::NAMES.into_iter().filter(move |(_, layer)| self.contains(*layer)).map(|(name, _)| name)

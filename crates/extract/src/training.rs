@@ -7,13 +7,13 @@ pub use crate::model::{
 pub use crate::tagger::labels;
 pub use crate::tagger::splitter::GAP_SCALE;
 
+pub use crate::discourse::choice::{Candidates, Choose, Task, WEIGHTS, Weights};
 use crate::lexicon::{Dictionary, Sense, Senses, fold};
 use crate::model::Model;
 use crate::page::Page;
-pub use crate::discourse::choice::{Candidates, Choose, Task, WEIGHTS, Weights};
-use postil_core::Suggestions;
 use crate::tagger::Tagger;
 use crate::{Extractor, Settings};
+use postil_core::Suggestions;
 use postil_core::structure;
 use postil_core::structure::Paragraphs;
 use std::ops::Range;

@@ -103,6 +103,8 @@ pub enum RequestBody {
         dct: Option<String>,
         /// The text's language where it is known, as a BCP 47 tag; without one the text is looked at.
         language: Option<String>,
+        /// Whether pronouns, descriptions and clusters are suggested too.
+        coreference: bool,
     },
     /// Stop an extraction, or the opening of files, that may still run.
     Cancel {

@@ -59,6 +59,9 @@ struct Args {
     /// Of `--speech`, cross-validation on so many parts of the training texts instead; writes nothing.
     #[arg(long, default_value_t = 0)]
     folds: usize,
+    /// Of `--speech`, times that all choices are seen.
+    #[arg(long, default_value_t = 6)]
+    rounds: usize,
     /// Measure quotations and their speakers with the model that is there, on these parts or on those that are chosen by.
     #[arg(long, value_name = "PART", num_args = 0.., value_delimiter = ',')]
     quotes: Option<Vec<String>>,
@@ -131,7 +134,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if args.speech {
         let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
-        return speech::train(&data, &model, Path::new("crates/extract/data/speakers.weights"), args.epochs, args.folds);
+        return speech::train(
+            &data,
+            &model,
+            Path::new("crates/extract/data/speakers.weights"),
+            args.rounds,
+            args.folds,
+        );
     }
     let began = Instant::now();
     let sources = sources(&data, &args)?;

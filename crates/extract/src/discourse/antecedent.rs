@@ -3,7 +3,7 @@
 use super::choice::{Candidates, Choose, Task};
 use super::cluster::{Cluster, Clusters, is_person};
 use super::known::{Class, Look};
-use super::mention::{Kind, Mention, Traits};
+use super::mention::{Kind, Mention, Role, Traits};
 use crate::Label;
 
 /// Antecedents are looked for in this many sentences before.
@@ -58,14 +58,18 @@ pub(crate) fn choose(
         return None;
     }
     let most = all.iter().filter_map(|(_, other)| other.cluster).map(|of| clusters.all[of as usize].count).max();
-    let mut passed = [0; 2];
+    let mut passed = [0; 3];
     for (place, other) in &all {
         let Some(of) = other.cluster else { continue };
         let cluster = &clusters.all[of as usize];
         let top = Some(cluster.count) == most;
-        features(it, other, cluster, (*place > at, passed, top, speaker == Some(of)), candidates);
+        let known =
+            all.iter().filter_map(|(_, it)| it.cluster).filter(|it| clusters.all[*it as usize].count > cluster.count);
+        let rank = known.count().min(4) as u32;
+        features(it, other, cluster, (*place > at, passed, top, speaker == Some(of), rank), candidates);
         candidates.end_of(Some(other.bytes.clone()), of);
         passed[0] += 1;
+        passed[2] += u32::from(other.role() == Role::Subject);
         passed[1] += u32::from(other.kind == Kind::Name && is_person(other.label));
     }
     nothing(it, all.len() as u32, candidates);
@@ -81,10 +85,17 @@ fn agrees(it: &Mention, other: &Mention, cluster: &Cluster) -> bool {
     let place = matches!(other.label, Some(Label::Gpe | Label::Loc | Label::Fac | Label::Event));
     let of_class = other.pronoun.map(|(class, _)| class);
     match it.pronoun.map(|(class, _)| class) {
-        Some(Class::He) => she <= he && of_class.is_none_or(|of| of == Class::He) && !place && !other.traits.has(Traits::PLURAL),
-        Some(Class::She) => he <= she && of_class.is_none_or(|of| of == Class::She) && !place && !other.traits.has(Traits::PLURAL),
+        Some(Class::He) => {
+            she <= he && of_class.is_none_or(|of| of == Class::He) && !place && !other.traits.has(Traits::PLURAL)
+        }
+        Some(Class::She) => {
+            he <= she && of_class.is_none_or(|of| of == Class::She) && !place && !other.traits.has(Traits::PLURAL)
+        }
         Some(Class::It) => {
-            he + she <= thing && of_class.is_none_or(|of| of == Class::It) && !person && !other.traits.has(Traits::PLURAL)
+            he + she <= thing
+                && of_class.is_none_or(|of| of == Class::It)
+                && !person
+                && !other.traits.has(Traits::PLURAL)
         }
         Some(Class::They) => he + she + thing == 0 && of_class.is_none_or(|of| of == Class::They),
         Some(_) => false,
@@ -108,8 +119,8 @@ fn class_of(it: &Mention) -> u32 {
 }
 
 fn features(
-    it: &Mention, other: &Mention, cluster: &Cluster, (behind, passed, top, speaks): (bool, [u32; 2], bool, bool),
-    out: &mut Candidates,
+    it: &Mention, other: &Mention, cluster: &Cluster,
+    (behind, passed, top, speaks, rank): (bool, [u32; 3], bool, bool, u32), out: &mut Candidates,
 ) {
     let full = class_of(it);
     let class = full & 31;
@@ -154,6 +165,19 @@ fn features(
     put(28, other.after.1, it.after.1, 0);
     put(29, u32::from(other.before.0 == Look::Edge || other.before.0 == Look::Stop), sentences, nth);
     put(30, bucket(it.token.abs_diff(other.token)), sentences, passed[0].min(2));
+    let (own_role, its_role) = (it.role() as u32, other.role() as u32);
+    let between: [u32; 3] = std::array::from_fn(|at| it.passed[at].abs_diff(other.passed[at]));
+    let [verbs, commas, joins] = between.map(|count| count.min(3));
+    put(31, its_role * 8 + own_role, sentences, class);
+    put(32, its_role * 8 + own_role, verbs, sentences);
+    put(33, commas * 4 + verbs, sentences, form);
+    put(34, joins * 4 + commas, its_role * 8 + own_role, sentences);
+    put(35, its_role, nth, sentences);
+    put(36, passed[2].min(3), its_role * 8 + own_role, sentences);
+    put(37, rank, class, sentences);
+    put(38, rank, its_role, kind);
+    put(39, its_role * 8 + own_role, passed[1].min(3), verbs);
+    put(45, kind, its_role, class);
     if it.kind == Kind::Nominal {
         let head = u32::from(other.head == it.head) + 2 * u32::from(other.words == it.words);
         put(40, head, kind, 0);

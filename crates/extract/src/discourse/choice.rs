@@ -177,7 +177,8 @@ impl Choose for Weights {
 impl Weights {
     fn best(&self, candidates: &Candidates) -> (usize, u16) {
         let scores = (0..candidates.len()).map(|at| self.score(candidates.features(at)));
-        let Some((best, top)) = scores.clone().enumerate().max_by_key(|(at, score)| (*score, std::cmp::Reverse(*at))) else {
+        let Some((best, top)) = scores.clone().enumerate().max_by_key(|(at, score)| (*score, std::cmp::Reverse(*at)))
+        else {
             return (0, 0);
         };
         let all: f64 = scores.map(|score| libm::exp(f64::from(score - top) * f64::from(self.scale))).sum();

@@ -109,8 +109,8 @@ impl Clusters {
 
     /// Adds a mention to a cluster.
     fn join(
-        &mut self, mentions: &mut [Mention], place: usize, (at, score, reason): (u32, u16, Reason), found: &mut Vec<Found>,
-        out: &mut Vec<Joined>,
+        &mut self, mentions: &mut [Mention], place: usize, (at, score, reason): (u32, u16, Reason),
+        found: &mut Vec<Found>, out: &mut Vec<Joined>,
     ) {
         let mention = &mut mentions[place];
         mention.cluster = Some(at);
@@ -147,9 +147,10 @@ impl Clusters {
         });
         if let Some((alone, score)) = cluster.alone.take() {
             let span = match alone {
-                End::Later(token) => mentions.iter_mut().find(|it| it.token == token && it.cluster == Some(at)).map(|it| {
-                    *it.span.get_or_insert_with(|| span_of(it.bytes.clone(), score, rule, found))
-                }),
+                End::Later(token) => mentions
+                    .iter_mut()
+                    .find(|it| it.token == token && it.cluster == Some(at))
+                    .map(|it| *it.span.get_or_insert_with(|| span_of(it.bytes.clone(), score, rule, found))),
                 span => Some(span),
             };
             let reason = Reason { rule: Cow::Borrowed("named first"), matched: None };
@@ -196,7 +197,9 @@ impl Clusters {
         let fits = |at: &u32| {
             let cluster = &self.all[*at as usize];
             let of = Traits(cluster.traits.0);
-            let sexes = |it: Traits| (it.has(Traits::MAN) && !it.has(Traits::WOMAN), it.has(Traits::WOMAN) && !it.has(Traits::MAN));
+            let sexes = |it: Traits| {
+                (it.has(Traits::MAN) && !it.has(Traits::WOMAN), it.has(Traits::WOMAN) && !it.has(Traits::MAN))
+            };
             let ((m, w), (man, woman)) = (sexes(of), sexes(mention.traits));
             !(m && woman || w && man)
         };
@@ -208,7 +211,10 @@ impl Clusters {
         let person = is_person(mention.label);
         let alike = |at: &u32| {
             let cluster = &self.all[*at as usize];
-            cluster.named && fits(at) && kin(cluster.label, mention.label) && is_part(&cluster.words, &mention.words, person)
+            cluster.named
+                && fits(at)
+                && kin(cluster.label, mention.label)
+                && is_part(&cluster.words, &mention.words, person)
         };
         if let Some(at) = mention.words.iter().flat_map(|word| of(*word)).find(alike) {
             let rule = if person { "a part of the same person's name" } else { "a part of the same name" };
@@ -224,7 +230,8 @@ impl Clusters {
             return Some((*at, 8_500, says("the initials of the name")));
         }
         let short = (mention.initials != 0).then(|| of(mention.initials).next()).flatten();
-        let short = short.filter(|at| self.all[*at as usize].words.len() == 1 && !is_person(self.all[*at as usize].label));
+        let short =
+            short.filter(|at| self.all[*at as usize].words.len() == 1 && !is_person(self.all[*at as usize].label));
         short.map(|at| (at, 8_500, says("the initials of the name")))
     }
 
@@ -234,9 +241,11 @@ impl Clusters {
         let it = &mentions[at];
         let before = at.checked_sub(1).map(|at| &mentions[at]).filter(|other| other.sentence == it.sentence)?;
         let cluster = before.cluster?;
-        let one_of_each = (it.kind == Kind::Name) != (before.kind == Kind::Name) && it.pronoun.is_none() && before.pronoun.is_none();
+        let one_of_each =
+            (it.kind == Kind::Name) != (before.kind == Kind::Name) && it.pronoun.is_none() && before.pronoun.is_none();
         let persons = |it: &Mention| it.traits.has(Traits::PERSON) || is_person(it.label);
-        let alike = persons(it) == persons(before) && it.traits.has(Traits::PLURAL) == before.traits.has(Traits::PLURAL);
+        let alike =
+            persons(it) == persons(before) && it.traits.has(Traits::PLURAL) == before.traits.has(Traits::PLURAL);
         if !one_of_each || !alike || it.quote != before.quote || before.possessive || before.tokens.is_empty() {
             return None;
         }
@@ -246,7 +255,11 @@ impl Clusters {
             // A name of its own was found for the name before: it stays.
             0 if it.kind == Kind::Name && self.all[cluster as usize].count == 1 => {
                 // What is known already by its name keeps its cluster.
-                if self.name(it).is_some() { None } else { Some((cluster, 8_000, says("the description before the name"))) }
+                if self.name(it).is_some() {
+                    None
+                } else {
+                    Some((cluster, 8_000, says("the description before the name")))
+                }
             }
             1 if it.kind == Kind::Nominal
                 && it.before.0 == Look::Comma
@@ -269,7 +282,10 @@ impl Clusters {
             Class::We => 1,
             _ => 2,
         };
-        if mention.quote > 0 && class == Class::I && let Some(speaker) = speaker {
+        if mention.quote > 0
+            && class == Class::I
+            && let Some(speaker) = speaker
+        {
             return Some((speaker, 8_500, says("who says the quotation")));
         }
         let next = self.all.len() as u32;

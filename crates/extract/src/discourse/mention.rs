@@ -60,6 +60,8 @@ pub(crate) struct Mention {
     pub token: u32,
     /// Its place among the mentions of its sentence.
     pub nth: u32,
+    /// Verbs, commas and conjunctions before it in the whole text, as far as they look like it.
+    pub passed: [u32; 3],
     /// The quotation that it stands in, from 1; 0 outside of all.
     pub quote: u32,
     pub before: (Look, u32),
@@ -80,13 +82,16 @@ pub(crate) struct Base {
     pub part: u32,
     pub token: u32,
     pub quote: u32,
+    /// As in [`Mention::passed`].
+    pub passed: [u32; 3],
 }
 
 /// Finds the mentions of a page, in the order of the text. `found` holds the names; `quoted` the outermost quotations, by start.
 pub(crate) fn collect(
-    page: &Page, text: &str, vocabulary: &Vocabulary, found: &[Found], quoted: &[Range<usize>], base: Base,
+    page: &Page, text: &str, vocabulary: &Vocabulary, found: &[Found], quoted: &[Range<usize>], base: &mut Base,
     out: &mut Vec<Mention>,
 ) {
+    let mut counted = 0;
     let mut names: Vec<usize> = (0..found.len()).filter(|at| found[*at].label.is_name()).collect();
     names.sort_by_key(|at| found[*at].bytes.start);
     let mut name = 0;
@@ -99,6 +104,14 @@ pub(crate) fn collect(
             while names.get(name).is_some_and(|of| found[*of].bytes.end <= start) {
                 name += 1;
             }
+            // A name that ends a description is no description: `the World Health Organization`.
+            let described = |token: usize| {
+                let named = |it: &Mention| {
+                    let next = names.get(name).map(|of| &found[*of].bytes);
+                    next.is_some_and(|next| next.start < it.bytes.end && it.bytes.end <= next.end)
+                };
+                finder.nominal(token).filter(|(it, _)| !named(it))
+            };
             let of = names.get(name).copied().filter(|of| found[*of].bytes.start <= start);
             let (mut mention, next) = match of {
                 Some(of) => {
@@ -122,7 +135,8 @@ pub(crate) fn collect(
                         (finder.name(inside, &found[of], of), next)
                     }
                 }
-                None => match finder.pronoun(token).or_else(|| finder.nominal(token)).or_else(|| finder.unnamed(token)) {
+                None => match finder.pronoun(token).or_else(|| described(token)).or_else(|| finder.unnamed(token))
+                {
                     Some(it) => it,
                     None => {
                         token += 1;
@@ -134,6 +148,16 @@ pub(crate) fn collect(
             mention.part = base.part + page.part_of(mention.bytes.start) as u32;
             mention.token = base.token + mention.tokens.start as u32;
             mention.nth = nth;
+            while counted < mention.tokens.start {
+                match vocabulary.get(page, counted).look {
+                    Look::Said | Look::Auxiliary | Look::Past => base.passed[0] += 1,
+                    Look::Comma => base.passed[1] += 1,
+                    Look::Conjunction => base.passed[2] += 1,
+                    _ => {}
+                }
+                counted += 1;
+            }
+            mention.passed = base.passed;
             let quote = quoted.partition_point(|quote| quote.end <= mention.bytes.start);
             let inside = quoted.get(quote).is_some_and(|quote| quote.start <= mention.bytes.start);
             mention.quote = if inside { base.quote + quote as u32 + 1 } else { 0 };
@@ -180,6 +204,7 @@ impl Finder<'_> {
             part: 0,
             token: 0,
             nth: 0,
+            passed: [0; 3],
             quote: 0,
             before: self.around(before),
             after: self.around(Some(after)),
@@ -227,7 +252,8 @@ impl Finder<'_> {
                 mention.before = self.around(title.checked_sub(1));
                 mention.governed = mention.before.0 == Look::Preposition;
             }
-            let titled = |flag: Flag| (title..tokens.start + 1).any(|at| self.vocabulary.get(self.page, at).flags.has(flag));
+            let titled =
+                |flag: Flag| (title..tokens.start + 1).any(|at| self.vocabulary.get(self.page, at).flags.has(flag));
             let first = self.vocabulary.get(self.page, tokens.start).flags;
             if titled(Flag::WomanTitle) {
                 traits |= Traits::WOMAN;
@@ -255,7 +281,8 @@ impl Finder<'_> {
         let mut mention = self.mention(token..token + 1, Kind::Pronoun);
         if class == Class::She && form == Form::Possessive {
             // `her` is both: before a word that may begin what is hers it is a possessive.
-            let hers = matches!(mention.after.0, Look::Lower | Look::Plural | Look::Past | Look::Capital | Look::Progressive);
+            let hers =
+                matches!(mention.after.0, Look::Lower | Look::Plural | Look::Past | Look::Capital | Look::Progressive);
             form = if hers { Form::Possessive } else { Form::Object };
         }
         mention.pronoun = Some((class, form));
@@ -302,9 +329,8 @@ impl Finder<'_> {
         let before = token.checked_sub(1).and_then(|at| self.known(at));
         let begins = first.look == Look::Determiner;
         // A possessive pronoun was a mention of its own; the description begins with it.
-        let owned = before.is_some_and(|it| {
-            matches!(it.pronoun, Some((_, Form::Possessive))) || it.look == Look::Clitic
-        });
+        let owned =
+            before.is_some_and(|it| matches!(it.pronoun, Some((_, Form::Possessive))) || it.look == Look::Clitic);
         let mut head = None;
         let from = if begins { token + 1 } else { token };
         for at in from..(from + LONGEST).min(self.tokens.end) {
@@ -314,7 +340,11 @@ impl Finder<'_> {
                 continue;
             }
             let hyphen = self.page.slice(self.text, at) == "-" && self.page.glued(at);
-            let describes = known.lettered && matches!(known.look, Look::Lower | Look::Past | Look::Progressive | Look::Capital | Look::Plural | Look::Adverb)
+            let describes = known.lettered
+                && matches!(
+                    known.look,
+                    Look::Lower | Look::Past | Look::Progressive | Look::Capital | Look::Plural | Look::Adverb
+                )
                 || known.look == Look::Number
                 || hyphen;
             if head.is_some() || !describes {
@@ -352,8 +382,38 @@ impl Finder<'_> {
             .map(|it| it.key)
             .collect();
         let opener = self.page.slice(self.text, token);
-        mention.indefinite = begins && !opener.eq_ignore_ascii_case("the") && !opener.to_ascii_lowercase().starts_with("th");
+        mention.indefinite =
+            begins && !opener.eq_ignore_ascii_case("the") && !opener.to_ascii_lowercase().starts_with("th");
         Some((mention, head + 1))
+    }
+}
+
+/// What a mention is in its clause, as far as the words around it show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Subject,
+    Object,
+    /// Behind a preposition.
+    Oblique,
+    Possessive,
+    Other,
+}
+
+impl Mention {
+    pub fn role(&self) -> Role {
+        match self.pronoun {
+            Some((_, Form::Possessive)) => return Role::Possessive,
+            Some((Class::He | Class::She | Class::They | Class::I | Class::We, Form::Subject)) => return Role::Subject,
+            _ => {}
+        }
+        let acts = matches!(self.after.0, Look::Said | Look::Auxiliary | Look::Past | Look::Adverb);
+        match self.before.0 {
+            _ if self.possessive => Role::Possessive,
+            Look::Preposition => Role::Oblique,
+            _ if acts => Role::Subject,
+            Look::Said | Look::Auxiliary | Look::Past | Look::Lower | Look::Plural | Look::Progressive => Role::Object,
+            _ => Role::Other,
+        }
     }
 }
 

@@ -41,30 +41,33 @@ impl Default for Discourse {
 impl Discourse {
     /// With one that chooses.
     pub fn choosing(chooser: Box<dyn Choose>) -> Self {
-        Self { vocabulary: Vocabulary::default(), mentions: Vec::new(), turns: Turns::default(), clusters: Clusters::default(), base: Base::default(), chooser }
+        Self {
+            vocabulary: Vocabulary::default(),
+            mentions: Vec::new(),
+            turns: Turns::default(),
+            clusters: Clusters::default(),
+            base: Base::default(),
+            chooser,
+        }
     }
 
     /// Reads a batch: quotations, who says them, and who is meant, if `resolves`. `found` holds the names.
     pub fn read(
-        &mut self, page: &Page, text: &str, mut quoted: Vec<Quoted>, resolves: bool, found: &mut Vec<Found>,
-        links: &mut Vec<Link>, joined: &mut Vec<Joined>,
+        &mut self, page: &Page, text: &str, mut quoted: Vec<Quoted>, resolves: bool,
+        (found, links, joined): (&mut Vec<Found>, &mut Vec<Link>, &mut Vec<Joined>),
     ) {
         quoted.sort_by_key(|q| (q.bytes.start, q.depth));
         let outer: Vec<Range<usize>> = quoted.iter().filter(|q| q.depth == 0).map(|q| q.bytes.clone()).collect();
         self.vocabulary.meet(page, text);
         let first = self.mentions.len();
-        mention::collect(page, text, &self.vocabulary, found, &outer, self.base, &mut self.mentions);
-        let speech = Speech {
-            page,
-            text,
-            vocabulary: &self.vocabulary,
-            token: self.base.token,
-            paragraph: self.base.part,
-        };
+        mention::collect(page, text, &self.vocabulary, found, &outer, &mut self.base, &mut self.mentions);
+        let speech =
+            Speech { page, text, vocabulary: &self.vocabulary, token: self.base.token, paragraph: self.base.part };
         let chooser = &mut *self.chooser;
         let said = quotes::find(&speech, &quoted, &mut self.mentions, &mut self.turns, chooser, found, links);
         if resolves {
-            let speakers = said.into_iter().enumerate().map(|(at, token)| (self.base.quote + at as u32 + 1, token)).collect();
+            let speakers =
+                said.into_iter().enumerate().map(|(at, token)| (self.base.quote + at as u32 + 1, token)).collect();
             self.clusters.resolve(&mut self.mentions, first, &speakers, chooser, found, joined);
         }
         self.base.quote += outer.len() as u32;

@@ -33,6 +33,12 @@ enum Mark {
     /// ``` ``…'' ```
     Tex,
     Corner,
+    /// `‹…›`
+    Angles,
+    /// `›…‹`
+    ReversedAngles,
+    /// `‚…‘`
+    LowSingle,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -113,14 +119,15 @@ impl Pairing {
             if pair {
                 skip = behind - from;
             }
-            let stopped = c == '\'' && text[bytes.start..at].trim_end().ends_with(['.', ',', '!', '?', ';', ':', '\'', '-', '—']);
-            self.step(c, pair, at..behind, before, after, singles, stopped);
+            let stopped =
+                c == '\'' && text[bytes.start..at].trim_end().ends_with(['.', ',', '!', '?', ';', ':', '\'', '-', '—']);
+            self.step(c, pair, at..behind, (before, after), singles, stopped);
         }
     }
 
     fn step(
-        &mut self, c: char, pair: bool, bytes: Range<usize>, before: Option<char>, after: Option<char>, singles: usize,
-        stopped: bool,
+        &mut self, c: char, pair: bool, bytes: Range<usize>, (before, after): (Option<char>, Option<char>),
+        singles: usize, stopped: bool,
     ) {
         if c == '"' {
             let blank = |beside: Option<char>| beside.is_none_or(char::is_whitespace);
@@ -159,6 +166,8 @@ impl Pairing {
             '“' => Role::Opens(Mark::Curly),
             '”' if self.is_open(Mark::Curly) => Role::Closes(Mark::Curly),
             '”' if self.is_open(Mark::Low) => Role::Closes(Mark::Low),
+            // One hand opened, another closed.
+            '”' if top == Some(Mark::Straight) && !word_after => Role::Closes(Mark::Straight),
             // Swedish, and typing errors: the closing mark at both ends.
             '”' if space_before && word_after => Role::Opens(Mark::Curly),
             '„' => Role::Opens(Mark::Low),
@@ -166,6 +175,13 @@ impl Pairing {
             '«' => Role::Opens(Mark::Guillemets),
             '»' if self.is_open(Mark::Guillemets) => Role::Closes(Mark::Guillemets),
             '»' if space_before => Role::Opens(Mark::Reversed),
+            '‹' if self.is_open(Mark::ReversedAngles) => Role::Closes(Mark::ReversedAngles),
+            '‹' => Role::Opens(Mark::Angles),
+            '›' if self.is_open(Mark::Angles) => Role::Closes(Mark::Angles),
+            '›' if space_before => Role::Opens(Mark::ReversedAngles),
+            '‚' if word_after && space_before => Role::Opens(Mark::LowSingle),
+            '‘' | '’' if self.is_open(Mark::LowSingle) && !word_after => Role::Closes(Mark::LowSingle),
+            '‟' => Role::Opens(Mark::Curly),
             '「' | '『' => Role::Opens(Mark::Corner),
             '」' | '』' => Role::Closes(Mark::Corner),
             '`' if pair => Role::Opens(Mark::Tex),
@@ -176,6 +192,7 @@ impl Pairing {
                 (true, false) if top == Some(Mark::Straight) => Role::Either(Mark::Straight),
                 (false, true) if self.swapped && !self.is_open(Mark::Straight) => Role::Opens(Mark::Straight),
                 (true, false) => Role::Opens(Mark::Straight),
+                (false, true) if !self.is_open(Mark::Straight) && top == Some(Mark::Curly) => Role::Closes(Mark::Curly),
                 (false, true) => Role::Closes(Mark::Straight),
                 _ => Role::Either(Mark::Straight),
             },
@@ -240,7 +257,26 @@ impl Pairing {
 }
 
 fn may_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '「' | '」' | '『' | '』')
+    matches!(
+        c,
+        '"' | '\''
+            | '`'
+            | '“'
+            | '”'
+            | '„'
+            | '‘'
+            | '’'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '‚'
+            | '‟'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+    )
 }
 
 /// `the workers’ party` inside single marks: an apostrophe, if another mark is left to close with.

@@ -65,8 +65,7 @@ pub(crate) fn find(
     let Speech { page, text, .. } = *speech;
     let mut cues: Vec<(Range<usize>, usize)> = Vec::new();
     let mut candidates = Candidates::default();
-    let outer: Vec<Range<usize>> =
-        quoted.iter().filter(|q| q.depth == 0).map(|q| page.tokens_of(&q.bytes)).collect();
+    let outer: Vec<Range<usize>> = quoted.iter().filter(|q| q.depth == 0).map(|q| page.tokens_of(&q.bytes)).collect();
     let mut speakers = vec![None; outer.len()];
     let mut nth = 0;
     for q in quoted {
@@ -96,7 +95,9 @@ pub(crate) fn find(
         });
         let attributed = said.as_ref().map(|(said, ..)| said);
         let (is_speech, sure) = said.as_ref().map_or((true, 9_000), |(.., speech)| *speech);
-        let Some(score) = believed(page, text, q, &tokens, attributed.is_some_and(|it| it.cue.is_some())) else { continue };
+        let Some(score) = believed(page, text, q, &tokens, attributed.is_some_and(|it| it.cue.is_some())) else {
+            continue;
+        };
         if !is_speech {
             continue;
         }

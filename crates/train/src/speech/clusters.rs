@@ -32,7 +32,8 @@ impl Choices {
         self.loose += usize::from(pronoun.is_none());
         for (name, is_right) in &choice.names {
             self.unseen += usize::from(!found.spans.iter().any(|span| touches(span, name)));
-            let of_name = found.clusters.iter().any(|(at, of)| Some(*of) == pronoun && touches(&found.spans[*at], name));
+            let of_name =
+                found.clusters.iter().any(|(at, of)| Some(*of) == pronoun && touches(&found.spans[*at], name));
             self.said += usize::from(of_name);
             self.wanted += usize::from(*is_right);
             self.right += usize::from(of_name && *is_right);
@@ -72,13 +73,15 @@ pub fn compared(gold: &Gold, found: &Found) -> Compared {
         said.entry(*cluster).or_default().push(same.map_or_else(|| fragments(span), |it| fragments(&it.head)));
     }
     let several = |clusters: BTreeMap<usize, Vec<Fragments>>| {
-        clusters.into_values().map(|mut all| {
-            all.sort();
-            all.dedup();
-            all
-        })
-        .filter(|all| all.len() > 1)
-        .collect()
+        clusters
+            .into_values()
+            .map(|mut all| {
+                all.sort();
+                all.dedup();
+                all
+            })
+            .filter(|all| all.len() > 1)
+            .collect()
     };
     Compared {
         gold: Side { spans: Vec::new(), clusters: several(wanted) },

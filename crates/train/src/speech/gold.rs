@@ -173,8 +173,8 @@ pub fn is_pronoun(text: &str) -> bool {
 /// The word of a mention that counts: the last before what only describes it.
 pub fn head(text: &str, range: &Range<usize>) -> Range<usize> {
     const ENDS: [&str; 24] = [
-        "of", "for", "in", "on", "at", "to", "from", "with", "by", "who", "whom", "whose", "which", "that", "as", "and",
-        "under", "over", "about", "near", "into", "behind", "without", "than",
+        "of", "for", "in", "on", "at", "to", "from", "with", "by", "who", "whom", "whose", "which", "that", "as",
+        "and", "under", "over", "about", "near", "into", "behind", "without", "than",
     ];
     let inside = &text[range.clone()];
     let mut head = range.clone();

@@ -63,14 +63,17 @@ impl Teacher {
                     if *of != choice.pronoun {
                         return None;
                     }
-                    let same = |said: &Range<usize>, name: &Range<usize>| said.start < name.end && name.start < said.end;
+                    let same =
+                        |said: &Range<usize>, name: &Range<usize>| said.start < name.end && name.start < said.end;
                     let is_right = |at: usize| {
-                        candidates.bytes(at).is_some_and(|said| {
-                            choice.names.iter().any(|(name, right)| *right && same(said, name))
-                        })
+                        candidates
+                            .bytes(at)
+                            .is_some_and(|said| choice.names.iter().any(|(name, right)| *right && same(said, name)))
                     };
-                    let groups: Vec<u32> =
-                        (0..candidates.len()).filter(|at| is_right(*at)).filter_map(|at| candidates.group(at)).collect();
+                    let groups: Vec<u32> = (0..candidates.len())
+                        .filter(|at| is_right(*at))
+                        .filter_map(|at| candidates.group(at))
+                        .collect();
                     let right = |at: usize| candidates.group(at).is_some_and(|group| groups.contains(&group));
                     let right: Vec<bool> = (0..candidates.len()).map(right).collect();
                     // What is neither of the two may be right.
@@ -79,9 +82,9 @@ impl Teacher {
                 gold.mentions.iter().find(|it| gold::same(&gold.text, of, it) && it.range.len() <= of.len() + 40)?.chain
             }
         };
-        let of_chain = |said: &Range<usize>| gold.mentions.iter().any(|it| it.chain == chain && gold::same(&gold.text, said, it));
-        let mut right: Vec<bool> =
-            (0..candidates.len()).map(|at| candidates.bytes(at).is_some_and(of_chain)).collect();
+        let of_chain =
+            |said: &Range<usize>| gold.mentions.iter().any(|it| it.chain == chain && gold::same(&gold.text, said, it));
+        let mut right: Vec<bool> = (0..candidates.len()).map(|at| candidates.bytes(at).is_some_and(of_chain)).collect();
         if !right.contains(&true) {
             *right.last_mut()? = true;
         }
@@ -91,7 +94,8 @@ impl Teacher {
 
 impl Choose for Teacher {
     fn choose(&mut self, task: Task, of: &Range<usize>, candidates: &Candidates) -> (usize, u16) {
-        let score = |at: usize| candidates.features(at).iter().map(|bucket| self.weights[*bucket as usize]).sum::<f32>();
+        let score =
+            |at: usize| candidates.features(at).iter().map(|bucket| self.weights[*bucket as usize]).sum::<f32>();
         let best = |allowed: &dyn Fn(usize) -> bool| {
             let mut best = (candidates.len() - 1, f32::MIN);
             for at in (0..candidates.len()).filter(|at| allowed(*at)) {

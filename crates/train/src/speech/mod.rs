@@ -39,9 +39,9 @@ pub fn train(data: &Path, model: &Arc<Model>, out: &Path, epochs: usize, folds: 
             let weights = learn::learn(kept.into_iter().map(|(_, gold)| gold).collect(), model, epochs);
             for (_, gold) in held {
                 let found = find(&gold, model, Some(&weights));
-                quotes::count(&gold, &found, &mut counts, |_, _, _| {});
                 choices.count(&gold, &found);
                 if gold.choice.is_none() {
+                    quotes::count(&gold, &found, &mut counts, |_, _, _| {});
                     compared[usize::from(gold.id.starts_with("GUM"))].push(clusters::compared(&gold, &found));
                 }
             }

@@ -20,7 +20,8 @@ impl Found {
     pub fn of(found: &Suggestions) -> Self {
         let spans: Vec<_> = found.spans.iter().map(|span| span.range.to_usize()).collect();
         let speaker = |quote: usize| {
-            let relation = found.relations.iter().find(|it| it.head as usize == quote && it.label.as_str() == "speaker");
+            let relation =
+                found.relations.iter().find(|it| it.head as usize == quote && it.label.as_str() == "speaker");
             relation.map(|it| it.tail as usize)
         };
         let quotes = found.spans.iter().enumerate().filter(|(_, span)| span.label.as_str() == "QUOTE");
