@@ -2,13 +2,14 @@
 
 use crate::page::Page;
 use crate::{PATIENCE, driver, paths};
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, ensure};
 use http::Method;
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::{WebDriver, WindowHandle};
 
@@ -53,6 +54,12 @@ pub(crate) struct Inner {
     tabs: RefCell<Vec<WindowHandle>>,
     is_over: Cell<bool>,
     troubles: RefCell<Vec<String>>,
+}
+
+fn kill(process: &str) -> Result<()> {
+    let status = std::process::Command::new("kill").args(["-KILL", process]).status()?;
+    ensure!(status.success(), "process {process} was not ended");
+    Ok(())
 }
 
 impl Browser {
@@ -128,20 +135,34 @@ impl Browser {
     /// Ends it in the middle of whatever it is doing, as a crash or a power cut does.
     pub async fn kill(&self) -> Result<()> {
         self.collect().await;
-        self.0.is_over.set(true);
+        let ended = kill(&self.process()?);
+        self.bury().await;
+        ended
+    }
+
+    /// The same after a while, whatever goes on meanwhile. [`bury`](Self::bury) must follow.
+    pub fn kill_after(&self, time: std::time::Duration) -> Result<JoinHandle<Result<()>>> {
+        let process = self.process()?;
+        Ok(std::thread::spawn(move || {
+            std::thread::sleep(time);
+            kill(&process)
+        }))
+    }
+
+    fn process(&self) -> Result<String> {
         let process = self.0.driver.capabilities().get("goog:processID").and_then(Value::as_u64);
-        let process = process.context("the driver does not tell the browser's process")?.to_string();
-        let status = std::process::Command::new("kill").args(["-KILL", &process]).status()?;
-        if !status.success() {
-            bail!("process {process} was not ended");
-        }
+        Ok(process.context("the driver does not tell the browser's process")?.to_string())
+    }
+
+    /// Ends the session of a browser that was killed, and makes its profile free for the next one.
+    pub async fn bury(&self) {
+        self.0.is_over.set(true);
         // Its session too, which fails one way or another: there is nobody to close any more.
         let _ = self.0.driver.clone().quit().await;
         // The lock of a profile whose owner is gone.
         for name in ["SingletonLock", "SingletonCookie", "SingletonSocket"] {
             let _ = std::fs::remove_file(self.0.profile.data().join(name));
         }
-        Ok(())
     }
 
     /// What went wrong on its pages so far.

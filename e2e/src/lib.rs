@@ -20,6 +20,7 @@
 
 pub mod axe;
 mod browser;
+pub mod crash;
 mod driver;
 mod files;
 mod keys;

@@ -82,6 +82,17 @@ impl Page {
             .await
     }
 
+    /// Drags from the chip behind some words to the first character of others.
+    pub async fn drag_chip(&self, chip: Place, to: Place) -> Result<()> {
+        self.bring(chip.end).await?;
+        let (end, to) = (self.point(chip.end, true).await?, self.point(to.start, false).await?);
+        let (from, to) = (Point { x: end.x + 8.0, y: end.y - 5.0 }, Point { x: to.x + 3.0, ..to });
+        let between = Point { x: from.x.midpoint(to.x), y: from.y.midpoint(to.y) };
+        let last = Point { x: to.x + 2.0, ..to };
+        let actions = vec![moved(from, 0), down(), moved(between, 60), moved(to, 60), moved(last, 60), up()];
+        self.browser.act(json!([mouse(actions)])).await
+    }
+
     /// Clicks so many pixels right of and below a character, wherever that is.
     pub async fn click_off(&self, offset: usize, right: f64, below: f64) -> Result<()> {
         self.bring(offset).await?;

@@ -24,6 +24,13 @@ pub struct Place {
     pub end: usize,
 }
 
+impl Place {
+    /// Without its first and last unit.
+    pub fn inner(self) -> Self {
+        Self { start: self.start + 1, end: self.end - 1 }
+    }
+}
+
 impl Page {
     /// The article's text, read from the page: all of it, cold chunks too.
     pub async fn article_text(&self) -> Result<String> {

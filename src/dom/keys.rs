@@ -26,8 +26,8 @@ pub fn scope(event: &KeyboardEvent) -> Scope {
     }
 }
 
-/// What an event asks for. `labels` gives the label of a shortcut character.
-pub fn ask(event: &KeyboardEvent, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask> {
+/// What an event asks for. `is_picking`: while something is being joined. `labels` gives the label of a shortcut character.
+pub fn ask(event: &KeyboardEvent, is_picking: bool, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask> {
     if event.is_composing() || event.default_prevented() {
         return None;
     }
@@ -39,5 +39,5 @@ pub fn ask(event: &KeyboardEvent, labels: impl Fn(char) -> Option<Slug>) -> Opti
         alt: event.alt_key(),
         is_repeated: event.repeat(),
     };
-    keys::ask(press, scope(event), labels)
+    if is_picking { keys::picking(press, scope(event)) } else { keys::ask(press, scope(event), labels) }
 }

@@ -1,12 +1,14 @@
 //! Everything that touches the browser's document, apart from storage and the worker.
 
 pub mod calamity;
+pub mod chip;
 pub mod files;
 pub mod float;
 pub mod highlight;
 pub mod keys;
 pub mod margin;
 pub mod modal;
+pub mod over;
 pub mod privacy;
 pub mod rows;
 pub mod scroll;

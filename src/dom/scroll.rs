@@ -27,24 +27,36 @@ pub fn reveal(document: &Document, text: TextRange) {
 
 /// The first byte of the first block in view.
 pub fn top(document: &Document) -> Option<ByteOffset> {
-    let pane = super::by_id(super::PANE)?;
-    let top = pane.get_bounding_client_rect().top();
-    let chunks = pane.query_selector_all(".chunk").ok()?;
+    let top = super::by_id(super::PANE)?.get_bounding_client_rect().top();
+    Some(block_below(document, top)?.start())
+}
+
+/// The text in view: whole blocks.
+pub fn view(document: &Document) -> Option<TextRange> {
+    let view = super::by_id(super::PANE)?.get_bounding_client_rect();
+    let first = block_below(document, view.top())?;
+    let last = block_below(document, view.bottom() - 2.0).unwrap_or(document.range());
+    Some(TextRange::new(first.start(), last.end()))
+}
+
+/// The first block that ends below a height of the window, in CSS pixels; or the cold chunk that holds it.
+fn block_below(document: &Document, height: f64) -> Option<TextRange> {
+    let chunks = super::by_id(super::PANE)?.query_selector_all(".chunk").ok()?;
     for i in 0..chunks.length() {
         let chunk: Element = chunks.item(i)?.dyn_into().ok()?;
-        if chunk.get_bounding_client_rect().bottom() <= top {
+        if chunk.get_bounding_client_rect().bottom() <= height {
             continue;
         }
         let blocks = chunk.children();
         for j in 0..blocks.length() {
             let block = blocks.item(j)?;
-            if block.get_bounding_client_rect().bottom() > top + 1.0 {
+            if block.get_bounding_client_rect().bottom() > height + 1.0 {
                 let index: usize = block.get_attribute("data-b")?.parse().ok()?;
-                return Some(document.blocks().get(index)?.range.start());
+                return Some(document.blocks().get(index)?.range);
             }
         }
         let index: usize = chunk.get_attribute("data-c")?.parse().ok()?;
-        return Some(document.chunks().get(index)?.range.start());
+        return Some(document.chunks().get(index)?.range);
     }
     None
 }

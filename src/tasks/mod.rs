@@ -6,6 +6,7 @@ mod import;
 mod open;
 mod save;
 mod start;
+mod tabs;
 mod typing;
 
 use crate::dom::{self, MouseEvent, files::Given};
@@ -13,7 +14,7 @@ use crate::root::Root;
 use crate::worker::{Client, Outgoing, Payload};
 use gloo::timers::callback::Timeout;
 use postil_core::{DocId, Map};
-use postil_editor::{Action, Command, Dialog, FileId, Phase, State};
+use postil_editor::{Action, Aim, Command, Dialog, FileId, Phase, State};
 use postil_messages::{Response, ResponseBody};
 use postil_storage::Database;
 use std::cell::{Cell, RefCell};
@@ -33,6 +34,7 @@ struct Inner {
     latest: RefCell<Option<Rc<State>>>,
     database: RefCell<Option<Database>>,
     client: RefCell<Option<Client>>,
+    tabs: tabs::Tabs,
     /// Counts the writes that were begun.
     writes: Cell<u32>,
     /// How many steps the log had when storage was last put in order.
@@ -74,6 +76,7 @@ impl Tasks {
             latest: RefCell::default(),
             database: RefCell::default(),
             client: RefCell::default(),
+            tabs: tabs::Tabs::default(),
             writes: Cell::default(),
             snapshotted: Cell::default(),
             reading: Cell::default(),
@@ -108,6 +111,19 @@ impl Tasks {
         self.send(Action::Command(command, dom::now()));
     }
 
+    /// Begins to join what has the focus with something in view.
+    pub fn link(&self, aim: Aim) {
+        let Some(state) = self.latest() else { return };
+        if let Some(view) = state.document().and_then(dom::scroll::view) {
+            // A panel that lies over the article gives way.
+            if state.preferences.is_right_open && dom::matches("(max-width: 68rem)") {
+                self.send(Action::TogglePanel { is_left: false });
+            }
+            self.command(Command::Link { aim, view });
+            dom::focus_pane();
+        }
+    }
+
     /// A callback that sends an action.
     pub fn on<E: 'static>(&self, action: impl Fn(E) -> Action + 'static) -> Callback<E> {
         let tasks = self.clone();
@@ -138,6 +154,7 @@ impl Tasks {
         *self.0.latest.borrow_mut() = Some(state.clone());
         if state.phase == Phase::Ready {
             self.save();
+            self.give_way();
             self.load_text();
             self.read_native();
             self.extract();

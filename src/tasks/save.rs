@@ -43,7 +43,10 @@ impl Tasks {
         let tasks = self.clone();
         spawn_local(async move {
             match database.write(&write.batch).await {
-                Ok(()) => tasks.send(Action::Written(write.receipt)),
+                Ok(()) => {
+                    tasks.send(Action::Written(write.receipt));
+                    tasks.tell_written();
+                }
                 Err(error) => {
                     tasks.send(Action::NotWritten(write.receipt, error.to_string().into()));
                     tasks.tell_loss(&error);

@@ -93,18 +93,25 @@ pub fn App() -> Html {
     }
 }
 
+/// Why nothing can be changed in this tab, and the way to change that.
+pub(super) fn following(tasks: &Tasks) -> Html {
+    let work_here = {
+        let tasks = tasks.clone();
+        Callback::from(move |_: MouseEvent| tasks.work_here())
+    };
+    html! {
+        <div class="banner" role="status">
+            <span><b>{ "Read-only." }</b>{ " You work in another tab: what you do there is shown here." }</span>
+            <span class="end">{ button("button is-outline", "Work here", work_here) }</span>
+        </div>
+    }
+}
+
 fn frame(state: &Rc<State>, tasks: &Tasks, doc: DocId) -> Html {
     let page = || (state.clone(), tasks.clone());
     let open = |is_open: bool| if is_open { "open" } else { "closed" };
     let (left, right) = (open(state.preferences.is_left_open), open(state.preferences.is_right_open));
-    let banner = (state.access == Access::ReadOnly).then(|| {
-        html! {
-            <div class="banner" role="status">
-                <span><b>{ "Read-only." }</b>{ " Another tab has this project open and writes to it. Close it, then reload this one." }</span>
-                <span class="end"><button class="button is-outline" onclick={|_| dom::reload()}>{ "Reload" }</button></span>
-            </div>
-        }
-    });
+    let banner = (state.access == Access::Following).then(|| following(tasks));
     let toast = state.notice.as_ref().map(|notice| {
         let role = if notice.is_trouble { "alert" } else { "status" };
         html! {
@@ -167,6 +174,9 @@ fn said(text: &str) -> Html {
 
 /// What a person who does not see the focus is told of it.
 fn announcement(state: &State) -> String {
+    if let Some(told) = state.told_linking() {
+        return told;
+    }
     if let Some(placed) = state.focused() {
         let Some(shown) = Shown::of(state) else { return String::new() };
         let definition = state.store.definitions().get(&(Kind::Label, placed.label.clone()));
@@ -177,7 +187,8 @@ fn announcement(state: &State) -> String {
             (Item::Span(_), _) => String::new(),
         };
         let text: Vec<&str> = placed.fragments.iter().map(|fragment| shown.document.slice(*fragment)).collect();
-        return format!("{name}: {}{status}", text.join(" … "));
+        let links = shown.told_joined(placed.item);
+        return format!("{name}: {}{status}{links}", text.join(" … "));
     }
     match (state.target(), state.document()) {
         (Some(range), Some(document)) => document.slice(range).to_owned(),
@@ -209,7 +220,7 @@ fn use_keys(tasks: &Tasks) {
             if state.phase != Phase::Ready || state.is_asking() && event.key() != "Escape" {
                 return;
             }
-            if let Some(ask) = keys::ask(event, |shortcut| label_of(&state, shortcut)) {
+            if let Some(ask) = keys::ask(event, state.linking.is_some(), |shortcut| label_of(&state, shortcut)) {
                 event.prevent_default();
                 tasks.ask(ask);
             }
@@ -237,6 +248,7 @@ impl Tasks {
                 }
             }
             Ask::Held => {}
+            Ask::Link(aim) => self.link(aim),
             Ask::Note => {
                 if !state.preferences.is_right_open {
                     self.send(Action::TogglePanel { is_left: false });

@@ -1,6 +1,7 @@
 //! The reading pane, and where the reader is in it.
 
 mod near;
+mod over;
 mod pointer;
 
 use super::Page;
@@ -11,7 +12,8 @@ use crate::dom::{self, Event, selection};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use near::{Near, around, dress};
-use pointer::{selection_is_dragged, use_listeners, use_pointer};
+use over::Over;
+use pointer::{Pulled, selection_is_dragged, use_listeners, use_pointer};
 use postil_core::{ByteOffset, Document, Map, TextRange};
 use postil_editor::drawing::ChunkView;
 use postil_editor::{Action, State};
@@ -31,6 +33,8 @@ struct Pane {
     held: Vec<u32>,
     /// Where the pointer went down.
     down: Option<(i32, i32)>,
+    /// The chip that the pointer went down on.
+    chip: Option<Pulled>,
     timer: Option<Timeout>,
     scroll: Option<Timeout>,
 }
@@ -125,6 +129,10 @@ pub fn Article(page: &Page) -> Html {
                 if let Some(offset) = dom::scroll::top(&document) {
                     tasks.send(Action::Place { doc: document.id(), offset: offset.get() });
                 }
+                let is_linking = tasks.latest().is_some_and(|state| state.linking.is_some());
+                if let Some(view) = dom::scroll::view(&document).filter(|_| is_linking) {
+                    tasks.send(Action::View(view));
+                }
             }));
         })
     };
@@ -138,6 +146,7 @@ pub fn Article(page: &Page) -> Html {
                 { folio(page) }
                 { for sections }
             </article>
+            <Over state={state.clone()} tasks={tasks.clone()} />
             <Minimap state={state.clone()} tasks={tasks.clone()} />
         </div>
     }

@@ -143,6 +143,7 @@ fn draw_segment(document: &Document, segment: &SegmentView) -> Html {
         segment.is_start.then_some("is-start"),
         segment.is_end.then_some("is-end"),
         ring.map(|_| "ring"),
+        segment.is_mate.then_some("is-mate"),
         ring.filter(|ring| ring.is_first).map(|_| "is-first"),
         ring.filter(|ring| ring.is_last).map(|_| "is-last"),
     );

@@ -25,6 +25,8 @@ pub enum Icon {
     Warning,
     Search,
     Filter,
+    Target,
+    Turn,
 }
 
 impl Icon {
@@ -57,6 +59,8 @@ impl Icon {
             Self::Circle | Self::HalfCircle | Self::FullCircle => "M8 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9z",
             Self::Search => "M7 3a4 4 0 1 0 0 8 4 4 0 0 0 0-8z M10 10l3.5 3.5",
             Self::Filter => "M2.5 4h11M4.5 8h7M6.5 12h3",
+            Self::Target => "M8 2v3M8 11v3M2 8h3M11 8h3 M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
+            Self::Turn => "M3 6h9l-2.5-2.5 M13 10H4l2.5 2.5",
             Self::Warning => "M8 3 2.5 13h11z M8 6.5v3M8 11.2h.01",
         }
     }

@@ -1,5 +1,6 @@
 //! Labels with their keys under the article; while a suggestion has the focus, the keys that decide about it.
 
+mod linking;
 mod review;
 
 use super::Page;
@@ -7,6 +8,7 @@ use super::button::keep_focus;
 use super::counted::counts;
 use super::top::menu::rove_buttons;
 use super::words::count;
+use crate::dom;
 use postil_core::{Definition, DocumentStatus, Kind, Slug, sort_by};
 use postil_editor::{Command, Dialog, Item, State};
 use yew::prelude::*;
@@ -49,6 +51,16 @@ pub fn Labels(page: &Page) -> Html {
     let is_bar_open = use_state_eq(|| false);
     let is_review = state.focused().is_some_and(|placed| placed.item.is_suggestion());
     let cells = use_memo((state.revision(), is_review), |_| if is_review { review::cells(state) } else { None });
+    // By a key, or because there is nothing else to be done.
+    let is_naming = state.linking.as_ref().is_some_and(|linking| linking.is_naming);
+    use_effect_with(is_naming, |is_naming| {
+        if *is_naming {
+            dom::focus(linking::NAME);
+        }
+    });
+    if let Some(linking) = &state.linking {
+        return linking::dock(page, linking);
+    }
     match is_review {
         true => review::review(page, cells.as_deref(), &is_bar_open),
         false => bar(page, true),

@@ -240,8 +240,8 @@ fn saved(page: &Page) -> Html {
         }
     };
     match (&state.access, state.saving.failure()) {
-        (Access::ReadOnly, _) => html! {
-            <span class="saved" title="Another tab has this project open and writes to it.">{ icon(Icon::Lock) }{ "Read-only" }</span>
+        (Access::Following, _) => html! {
+            <span class="saved" title="You work in another tab: what you do there is shown here.">{ icon(Icon::Lock) }{ "Read-only" }</span>
         },
         (Access::Memory(reason), _) => trouble("Not kept:", reason),
         (Access::Writing, Some(reason)) if !state.is_saved() => {
@@ -256,7 +256,7 @@ fn saved(page: &Page) -> Html {
 fn step(page: &Page, name: &'static str, mark: Icon, command: Command) -> Html {
     let Page { state, tasks } = page;
     let next = if command == Command::Undo { state.history.last_done() } else { state.history.last_undone() };
-    let is_off = next.is_none() || state.access == Access::ReadOnly;
+    let is_off = next.is_none() || state.access == Access::Following;
     let onclick = (!is_off).then(|| tasks.press(command));
     html! {
         <button class="button is-icon" aria-label={name} title={name} aria-disabled={is_off.then_some("true")} {onclick}

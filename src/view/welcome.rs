@@ -58,10 +58,7 @@ pub fn welcome(page: &Page) -> Html {
 fn banner(page: &Page) -> Html {
     let (title, text) = match &page.state.access {
         Access::Writing => return Html::default(),
-        Access::ReadOnly => (
-            "Read-only. ",
-            "Another tab has this project open and writes to it. Close it, then reload this one.".to_owned(),
-        ),
+        Access::Following => return super::app::following(&page.tasks),
         Access::Memory(why) => {
             ("Nothing is kept. ", format!("{why} What you do here lasts until you close this page."))
         }

@@ -24,8 +24,14 @@ const WASM: &str = "_bg.wasm";
 /// Starts a worker. Trunk's own does too, but with a warning on the console, and in it a Wasm that does not load is a
 /// rejected promise that nobody ever hears of.
 fn loader(worker: &str) -> String {
+    let own = format!("./{worker}.js");
+    // The first one starts the other.
+    let guard = match WORKERS.iter().position(|it| *it == worker) {
+        Some(0) => page::guard(&[&own, &format!("./{}_loader.js", WORKERS[1])]),
+        _ => page::guard(&[&own]),
+    };
     format!(
-        r#"importScripts("./{worker}.js");
+        r#"{guard}importScripts("./{worker}.js");
 wasm_bindgen({{ module_or_path: "./{worker}_bg.wasm" }}).catch((error) => {{
   setTimeout(() => {{ throw error; }}); // uncaught: this is what reaches `onerror`
 }});

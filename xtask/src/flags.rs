@@ -90,6 +90,11 @@ xflags::xflags! {
             repeated args: OsString
         }
 
+        /// Kill the browser while somebody works, and look for what is lost; arguments after `--` say how often, and a seed.
+        cmd soak {
+            repeated args: OsString
+        }
+
         /// Measure speed in the browser, and of extraction; arguments after `--` go to the program that measures.
         cmd bench {
             /// Measure starts beside the build of this commit, which is made once.

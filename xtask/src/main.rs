@@ -40,6 +40,7 @@ mod setup;
 mod short_names;
 mod shots;
 mod size;
+mod soak;
 mod sources;
 mod test;
 mod tidy;
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Fuzz(fuzz) => fuzz::run(&fuzz.into()),
         flags::XtaskCmd::Ci(_) => return ci::run(),
         flags::XtaskCmd::Shots(shots) => shots::run(&shots.args),
+        flags::XtaskCmd::Soak(soak) => soak::run(&soak.args),
         flags::XtaskCmd::Bench(bench) => bench::run(bench.against.as_deref(), &bench.args),
     };
     match outcome {

@@ -8,10 +8,13 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256, Sha384};
 
 /// The content security policy, as a `<meta>` in the page and as a header: the page talks to its own
-/// server only, and the article in it cannot leave. A `<meta>` does not bind a worker, a header does.
+/// server only, and the article in it cannot leave. A `<meta>` does not bind a worker, a header does. No markup and no
+/// script is ever made of a string, whoever wrote it: where browsers know Trusted Types, only [`guard`] lets
+/// addresses of scripts pass.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self' data:; \
-    manifest-src 'self'; base-uri 'none'; form-action 'none'";
+    manifest-src 'self'; base-uri 'none'; form-action 'none'; \
+    require-trusted-types-for 'script'; trusted-types default";
 
 /// Registers the service worker once the page runs. `trunk serve` has none: a cache would hide changes.
 const REGISTER: &str = r#"
@@ -46,7 +49,8 @@ pub fn finish(html: &str) -> Result<Page> {
         "index.html: the inline script is not the one that Trunk writes: is there a \
          <link data-trunk rel=\"rust\" href=\"Cargo.toml\" data-bin=\"app\">?"
     );
-    let text = format!("{}\n{REGISTER}", script.body.trim());
+    let guard = guard(&["./worker_loader.js", "./sw.js"]);
+    let text = format!("{guard}{}\n{REGISTER}", script.body.trim());
     let name = format!("init-{}.js", &hex(&Sha256::digest(&text))[..16]);
     let tag = format!(
         r#"<script type="module" src="./{name}" crossorigin="anonymous" integrity="{}"></script>"#,
@@ -56,6 +60,16 @@ pub fn finish(html: &str) -> Result<Page> {
     let html = with_policy(&html)?;
     check(&html)?;
     Ok(Page { html, script_name: name, script: text })
+}
+
+/// The policy of Trusted Types: scripts at these addresses may be started, as they stand there, and nothing else may
+/// become markup or code.
+pub fn guard(scripts: &[&str]) -> String {
+    let scripts = scripts.iter().map(|script| format!("{script:?}")).collect::<Vec<_>>().join(", ");
+    format!(
+        "globalThis.trustedTypes?.createPolicy(\"default\", {{\n  \
+         createScriptURL: (url) => ([{scripts}].includes(url) ? url : null),\n}});\n"
+    )
 }
 
 /// The headers of the release, as Netlify and Cloudflare Pages read them. Nothing is kept without
@@ -156,7 +170,9 @@ const wasm = await init({ module_or_path: './app-1_bg.wasm' });
     #[test]
     fn the_script_moves_out_and_the_policy_moves_in() {
         let page = finish(BUILT).unwrap();
-        assert!(page.script.starts_with("import init, * as bindings"));
+        let (guard, script) = page.script.split_once("import init, * as bindings").expect("the script is all there");
+        assert!(script.contains("serviceWorker"));
+        assert!(guard.contains("[\"./worker_loader.js\", \"./sw.js\"].includes(url)"), "{guard}");
         assert!(page.script.contains("register(\"./sw.js\""));
         assert!(page.script_name.starts_with("init-") && page.script_name.ends_with(".js"));
         let tag = format!(r#"<script type="module" src="./{}""#, page.script_name);

@@ -3,9 +3,13 @@
 
 /// The label of a quotation: drawn as a rail beside its lines.
 pub const QUOTE: &str = "QUOTE";
+/// The label of the words that introduce a quotation.
+pub const CUE: &str = "CUE";
 /// The relation from a quotation to the words that introduce it.
 pub const CUE_OF: &str = "cue";
 /// The relation from a quotation to the one who says it.
 pub const SPEAKER: &str = "speaker";
 /// The attribute that holds a value in normal form, such as a date.
 pub const VALUE: &str = "value";
+/// The attribute of a cluster that says what the thing is called.
+pub const NAME: &str = "name";

@@ -72,6 +72,25 @@ pub fn genesis() -> Transaction {
     }
 }
 
+impl Definition {
+    /// An entry of which nothing is known but its name. Its place in lists is the first.
+    pub fn plain(kind: Kind, slug: &Slug, name: &str) -> Self {
+        Self {
+            name: name.into(),
+            hue: Hue::Slate,
+            chip: slug.as_str().chars().take(5).flat_map(char::to_uppercase).collect::<String>().into(),
+            key: None,
+            order: 0,
+            layer: Layer::usual(kind, slug.as_str()),
+            parent: None,
+            replaced_by: None,
+            heads: Vec::new(),
+            tails: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+}
+
 impl Layer {
     /// The layer of an entry of which nothing else is known: that of the first schema where it is in it, in capitals or
     /// not, else that of its kind.

@@ -1,6 +1,6 @@
 //! What can happen to the page.
 
-use crate::{Booted, Deletion, ExportChoice, Item, Listing, Progress, Receipt, Theme};
+use crate::{Aim, Booted, Deletion, ExportChoice, Item, Joined, Listing, Progress, Receipt, Step, Theme};
 use postil_core::{
     ByteOffset, DocId, Document, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange, Timestamp, Transaction,
 };
@@ -13,6 +13,14 @@ use std::sync::Arc;
 pub enum Action {
     /// What was stored has been read.
     Booted(Box<Booted>),
+    /// What another tab wrote meanwhile has been read, or all that is stored: then what was known here is not all there any
+    /// more.
+    Followed {
+        news: Box<Booted>,
+        is_all: bool,
+    },
+    /// Another tab wishes to write. This one lets it if there is nothing left to save.
+    GiveWay,
     /// A person asked for something, at this time of the clock.
     Command(Command, Timestamp),
     /// A text is open; it joins the project if it is new.
@@ -89,6 +97,8 @@ pub enum Action {
     Select(Option<TextRange>),
     Focus(Option<Item>),
     TakeTo(TextRange),
+    /// What is in view changed, while that matters.
+    View(TextRange),
     Place {
         doc: DocId,
         offset: u32,
@@ -157,6 +167,15 @@ pub enum Command {
     Larger,
     Smaller,
     AddFragment,
+    /// Begins to join what has the focus with something in `view`.
+    Link {
+        aim: Aim,
+        view: TextRange,
+    },
+    /// A step of that.
+    Step(Step),
+    /// Something to do to a relation, a cluster or an event.
+    Joined(Joined),
     Note {
         on: NodeId,
         text: String,
@@ -164,6 +183,22 @@ pub enum Command {
     Value {
         on: NodeId,
         text: String,
+    },
+    /// What was typed as the value of an attribute, which may be new; nothing takes it away.
+    Attribute {
+        on: NodeId,
+        name: String,
+        typed: String,
+    },
+    /// The entity that a span means, by its id or URI; nothing takes it away.
+    Entity {
+        on: NodeId,
+        typed: String,
+    },
+    /// A label of the open document, which may be new.
+    LabelDocument {
+        name: String,
+        is_on: bool,
     },
     Undo,
     Redo,

@@ -3,7 +3,7 @@
 use crate::documents::edit_document;
 use crate::review::{accept, accept_all_alike, reject, skip};
 use crate::{Command, State, moves, revert, verbs};
-use postil_core::{DocumentStatus, Timestamp};
+use postil_core::{DocumentStatus, Kind, Timestamp};
 
 impl State {
     pub(crate) fn command(&mut self, command: Command, now: Timestamp) {
@@ -31,11 +31,29 @@ impl State {
             Command::Larger => candidate(self, 1),
             Command::Smaller => candidate(self, -1),
             Command::AddFragment => verbs::add_fragment(self, now),
+            Command::Link { aim, view } => self.link(aim, view),
+            Command::Step(step) => self.step(step, now),
+            Command::Joined(joined) => self.change_joined(joined, now),
             Command::Note { on, text } => {
                 self.annotate(now, |scope| postil_edits::note(scope, on, &text));
             }
             Command::Value { on, text } => {
                 self.annotate(now, |scope| postil_edits::value(scope, on, &text));
+            }
+            Command::Attribute { on, name, typed } => {
+                if let Some(slug) = self.type_named(Kind::Attribute, &name) {
+                    let definition = self.store.definitions().get(&(Kind::Attribute, slug.clone()));
+                    let value = postil_edits::read_value(definition, &typed);
+                    self.annotate(now, |scope| postil_edits::attribute(scope, on, slug, value));
+                }
+            }
+            Command::Entity { on, typed } => {
+                self.annotate(now, |scope| postil_edits::link_entity(scope, on, postil_edits::read_link(&typed)));
+            }
+            Command::LabelDocument { name, is_on } => {
+                if let Some(slug) = self.type_named(Kind::DocumentLabel, &name) {
+                    self.annotate(now, |scope| postil_edits::label_document(scope, slug, is_on));
+                }
             }
             Command::Undo => revert::revert(self, true, now),
             Command::Redo => revert::revert(self, false, now),
@@ -57,7 +75,7 @@ impl State {
             Command::Escape => {
                 if self.is_asking() {
                     self.close_dialog();
-                } else {
+                } else if self.linking.take().is_none() {
                     moves::rest(self);
                     (self.focus, self.selection, self.cursor, self.notice) = (None, None, None, None);
                 }

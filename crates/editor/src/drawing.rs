@@ -2,7 +2,8 @@
 
 use crate::{Item, Placed, Shown, State};
 use postil_core::{
-    Chunk, Definition, Document, Kind, Record, RecordKey, Slug, TextRange, lanes, names, segments, sort_by, utf16_len,
+    ByteOffset, Chunk, Definition, Document, Kind, Record, RecordKey, Slug, TextRange, lanes, names, segments, sort_by,
+    utf16_len,
 };
 use std::rc::Rc;
 
@@ -69,6 +70,8 @@ pub struct SegmentView {
     pub is_end: bool,
     pub chips: Vec<Chip>,
     pub ring: Option<Ring>,
+    /// Whether it belongs to another mention of what has the focus.
+    pub is_mate: bool,
     pub has_note: bool,
 }
 
@@ -136,6 +139,7 @@ pub fn chunk(state: &State, document: &Document, chunk: &Chunk) -> ChunkView {
     let items = connected(&shown, chunk.range);
     let focus = state.focus;
     let strokes = strokes(state, &items);
+    let mates = focus.map(|item| shown.mates_of(item)).unwrap_or_default();
     let here = state
         .focused()
         .map(|placed| placed.cover().start())
@@ -166,11 +170,21 @@ pub fn chunk(state: &State, document: &Document, chunk: &Chunk) -> ChunkView {
                 lanes: deepest.unwrap_or(0).min(DEEPEST),
                 rails: quotes.filter_map(|quote| rail(&shown, quote, block.content())).collect(),
                 notes: notes(document, &within, block.content()),
-                pieces: pieces(block.range, &within, &items, focus),
+                pieces: pieces(block.range, &within, &items, focus, &mates),
             }
         })
         .collect();
     ChunkView { blocks }
+}
+
+/// The items whose chips stand at a place of the text, in the order in which they do.
+pub fn chips_at(state: &State, at: ByteOffset) -> Vec<Item> {
+    let Some(shown) = Shown::of(state) else { return Vec::new() };
+    let items = connected(&shown, TextRange::empty(at));
+    let mut ending: Vec<Stroke> = strokes(state, &items);
+    ending.retain(|stroke| stroke.range.end() == at && !stroke.range.is_empty());
+    sort_by(&mut ending, &|a, b| b.lane.cmp(&a.lane));
+    ending.iter().map(|stroke| stroke.placed.item).collect()
 }
 
 /// The items that touch `range`, and those that overlap these, and so on.
@@ -253,7 +267,9 @@ fn notes(document: &Document, strokes: &[&Stroke], block: TextRange) -> Vec<Marg
         .collect()
 }
 
-fn pieces(block: TextRange, strokes: &[&Stroke], items: &[Placed], focus: Option<Item>) -> Vec<Piece> {
+fn pieces(
+    block: TextRange, strokes: &[&Stroke], items: &[Placed], focus: Option<Item>, mates: &[TextRange],
+) -> Vec<Piece> {
     let focused = focus.and_then(|item| items.iter().find(|placed| placed.item == item));
     // A focused quote has no lane, but its ring needs segments that end where it does.
     let quote = focused.filter(|placed| is_rail(&placed.label)).map(Placed::cover);
@@ -271,18 +287,20 @@ fn pieces(block: TextRange, strokes: &[&Stroke], items: &[Placed], focus: Option
         while let Some(marker) = markers.next_if(|marker| marker.at < rest.end()) {
             let before = TextRange::new(rest.start(), marker.at);
             if !before.is_empty() {
-                made.push(piece(before, &segment.active, strokes, focused));
+                made.push(piece(before, &segment.active, strokes, focused, mates));
             }
             made.push(point(marker.span));
             rest = TextRange::new(marker.at, rest.end());
         }
-        made.push(piece(rest, &segment.active, strokes, focused));
+        made.push(piece(rest, &segment.active, strokes, focused, mates));
     }
     made.extend(markers.map(|marker| point(marker.span)));
     made
 }
 
-fn piece(range: TextRange, active: &[u32], strokes: &[&Stroke], focused: Option<&Placed>) -> Piece {
+fn piece(
+    range: TextRange, active: &[u32], strokes: &[&Stroke], focused: Option<&Placed>, mates: &[TextRange],
+) -> Piece {
     let ring = focused.and_then(|placed| ring(range, placed, strokes));
     let mut active: Vec<&Stroke> = active.iter().filter_map(|i| strokes.get(*i as usize).copied()).collect();
     if active.is_empty() && ring.is_none() {
@@ -302,7 +320,8 @@ fn piece(range: TextRange, active: &[u32], strokes: &[&Stroke], focused: Option<
     let ending = active.iter().filter(|stroke| stroke.range.end() == range.end());
     let has_note = ending.clone().any(|stroke| stroke.note.is_some() && is_last_part(stroke));
     let chips = ending.map(|stroke| chip(stroke)).collect();
-    Piece::Segment(SegmentView { range, lanes, is_start, is_end, chips, ring, has_note })
+    let is_mate = ring.is_none() && mates.iter().any(|mate| mate.contains_range(range));
+    Piece::Segment(SegmentView { range, lanes, is_start, is_end, chips, ring, is_mate, has_note })
 }
 
 fn is_last_part(stroke: &Stroke) -> bool {

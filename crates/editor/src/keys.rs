@@ -3,7 +3,7 @@
 //! Digits and punctuation are told by `code`, the place on the keyboard: on many layouts they are dead keys or shifted.
 //! Single keys act only while the article has the focus; see [`Scope`].
 
-use crate::Command;
+use crate::{Aim, Command, Step};
 use postil_core::Slug;
 
 /// What a key asks for.
@@ -17,6 +17,8 @@ pub enum Ask {
     Open,
     /// To write a note on the focused span.
     Note,
+    /// To join the focused item with another one.
+    Link(Aim),
     /// All of the text.
     All,
     /// A key that is held, where each press counts: the browser must not act on it either.
@@ -58,6 +60,35 @@ pub fn ask(press: Press, scope: Scope, labels: impl Fn(char) -> Option<Slug>) ->
         Scope::Article => anywhere(press).or_else(|| in_article(press, labels)),
     };
     if press.is_repeated && ask.as_ref().is_some_and(counts) { Some(Ask::Held) } else { ask }
+}
+
+/// What a key press asks for while something is being joined: letters pick, numbers choose the type.
+pub fn picking(press: Press, scope: Scope) -> Option<Ask> {
+    let ask = match scope {
+        Scope::Field => in_field(press),
+        Scope::Elsewhere => anywhere(press),
+        Scope::Article => anywhere(press).or_else(|| step(press).map(|step| Ask::Do(Command::Step(step)))),
+    };
+    if press.is_repeated { ask.map(|_| Ask::Held) } else { ask }
+}
+
+fn step(press: Press) -> Option<Step> {
+    let Press { key, code, ctrl, shift, alt, .. } = press;
+    if ctrl || alt {
+        return None;
+    }
+    // A keyboard of another script has the letters at their places.
+    let printed = Some(key).filter(|key| key.len() == 1).or(code.strip_prefix("Key"));
+    let letter = printed.and_then(|text| text.chars().next()).filter(char::is_ascii_alphabetic);
+    Some(match (key, digit(press).and_then(|digit| digit.parse::<usize>().ok())) {
+        (_, Some(n)) => Step::Nth(n.checked_sub(1)?),
+        ("ArrowRight" | "ArrowDown", _) => Step::Hop { is_forward: true },
+        ("ArrowLeft" | "ArrowUp", _) => Step::Hop { is_forward: false },
+        ("Enter", _) => Step::Take { is_beside: shift },
+        ("Backspace", _) => Step::Back,
+        ("/", _) => Step::Naming(true),
+        _ => Step::Letter { letter: letter?.to_ascii_lowercase(), is_beside: shift },
+    })
 }
 
 /// Whether each decision is to be made by a press of its own.
@@ -156,6 +187,9 @@ fn in_article(press: Press, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask
         ("z", _) => Command::AddFragment,
         ("i", _) => return Some(Ask::Inspector),
         ("n", _) => return Some(Ask::Note),
+        ("r", _) => return Some(Ask::Link(Aim::Relation(None))),
+        ("c", _) => return Some(Ask::Link(Aim::Mention)),
+        ("e", _) => return Some(Ask::Link(Aim::Event)),
         ("/", _) => return Some(Ask::Palette),
         _ => return label(press, labels).map(|slug| Ask::Do(Command::Label(slug))),
     };
@@ -164,13 +198,18 @@ fn in_article(press: Press, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask
 
 /// A digit by its place on the keyboard, a letter by what it prints.
 fn label(press: Press, labels: impl Fn(char) -> Option<Slug>) -> Option<Slug> {
-    let digit = press.code.strip_prefix("Digit").or_else(|| press.code.strip_prefix("Numpad"));
-    let text = digit.filter(|digit| digit.len() == 1 && !press.shift).unwrap_or(press.key);
+    let text = digit(press).unwrap_or(press.key);
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (Some(c), None) => labels(c),
         _ => None,
     }
+}
+
+/// The digit at a key's place, whatever the layout prints there.
+fn digit(press: Press<'_>) -> Option<&str> {
+    let digit = press.code.strip_prefix("Digit").or_else(|| press.code.strip_prefix("Numpad"));
+    digit.filter(|digit| digit.len() == 1 && !press.shift)
 }
 
 #[cfg(test)]
@@ -212,5 +251,25 @@ mod tests {
         check("a", "KeyA", "c", Some(Ask::All));
         check("f", "KeyF", "c", None);
         check("j", "KeyJ", "a", None);
+        check("r", "KeyR", "", Some(Ask::Link(Aim::Relation(None))));
+    }
+
+    #[test]
+    fn letters_pick_while_something_is_joined() {
+        let check = |key, code, shift, expected: Option<Step>| {
+            let press = Press { key, code, ctrl: false, shift, alt: false, is_repeated: false };
+            let expected = expected.map(|step| Ask::Do(Command::Step(step)));
+            assert_eq!(picking(press, Scope::Article), expected, "{press:?}");
+        };
+        let letter = |letter, is_beside| Some(Step::Letter { letter, is_beside });
+        check("a", "KeyA", false, letter('a', false));
+        check("A", "KeyA", true, letter('a', true));
+        check("ф", "KeyA", false, letter('a', false));
+        // AZERTY.
+        check("q", "KeyA", false, letter('q', false));
+        check("&", "Digit1", false, Some(Step::Nth(0)));
+        check("/", "Slash", false, Some(Step::Naming(true)));
+        check(" ", "Space", false, None);
+        check("PageDown", "PageDown", false, None);
     }
 }

@@ -16,8 +16,12 @@ mod documents;
 pub mod drawing;
 mod excerpt;
 mod export;
+mod hints;
 mod items;
+mod joined;
 pub mod keys;
+mod linking;
+mod links;
 mod listing;
 mod moves;
 mod natural;
@@ -37,9 +41,15 @@ pub use cursor::Cursor;
 pub use excerpt::{brief, elided};
 pub use export::{Counts, ExportChoice, Exporting, Scope};
 pub use items::{Item, Place, Placed, Shown};
+pub use joined::Joined;
+pub use linking::{Aim, Choice, Hint, Linking, NUMBERED, Picked, Step};
+pub use links::{Far, Link};
 pub use listing::{Listed, Listing, Only, Sort, Work};
 pub use natural::natural;
-pub use postil_edits::{is_pending, rejection_key};
+pub use postil_edits::{
+    arguments, attributes_of, document_labels, event, events_of, is_among, is_own, is_pending, members, name_of,
+    rejection_key, roles_of,
+};
 pub use saving::{Booted, Booting, Deletion, Receipt, Saving, Settings, Write};
 pub use steps::first_place;
 pub use suggestions::{Progress, SuggestionId, Suggestions};
@@ -71,6 +81,8 @@ pub struct State {
     /// The span that had the focus last: where `+` adds a fragment.
     pub recent: Option<NodeId>,
     pub cursor: Option<Cursor>,
+    /// While something is being joined with what has the focus.
+    pub linking: Option<Linking>,
     /// Where keys go on while nothing has the focus: where it was when it was left.
     rest: Option<ByteOffset>,
     /// Dragged with a pointer and not yet tagged; already snapped.
@@ -114,8 +126,8 @@ pub enum Phase {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Access {
     Writing,
-    /// Another tab of this profile writes.
-    ReadOnly,
+    /// Another tab of this profile writes, and this one shows what it does.
+    Following,
     /// The browser gives no storage, or what is there is a newer version's: work lasts as long as the page does.
     Memory(Rc<str>),
 }
@@ -198,6 +210,7 @@ impl State {
             focus: None,
             recent: None,
             cursor: None,
+            linking: None,
             rest: None,
             selection: None,
             last_label: None,

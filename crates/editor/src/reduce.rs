@@ -10,6 +10,7 @@ impl State {
     pub fn apply(&mut self, action: Action) {
         let before = self.store.documents().clone();
         self.reduce(action);
+        self.keep_linking();
         if !Arc::ptr_eq(&before, self.store.documents()) {
             self.leave_what_is_gone(&before);
             self.extract_what_changed(&before);
@@ -43,6 +44,8 @@ impl State {
     fn reduce(&mut self, action: Action) {
         match action {
             Action::Booted(booted) => self.boot(*booted),
+            Action::Followed { news, is_all } => self.follow(*news, is_all),
+            Action::GiveWay => self.give_way(),
             Action::Command(command, now) => self.command(command, now),
             Action::Open { decoded, now } => self.open(decoded, now),
             Action::TextLoaded(document) => self.text_loaded(document),
@@ -107,6 +110,7 @@ impl State {
             }
             Action::Focus(item) => moves::focus(self, item),
             Action::TakeTo(range) => self.take_to(range),
+            Action::View(view) => self.look_at(view),
             Action::Place { doc, offset } => {
                 Rc::make_mut(&mut self.places).insert(doc, offset);
                 if self.current == Some(doc) {

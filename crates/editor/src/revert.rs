@@ -82,18 +82,24 @@ fn show_change(state: &mut State, transaction: &Transaction) {
     if let Some(doc) = there {
         state.apply(Action::Show(doc));
     }
+    let place = |id: NodeId| state.store.span(id).map(|span| (Some(id), span.doc, span.fragments.cover()));
     let spans =
         transaction.ops.iter().filter_map(|op| match (&op.key, op.after.as_deref().or(op.before.as_deref())?) {
             (RecordKey::Node(id), Record::Span(span)) => Some((Some(*id), span.doc, span.fragments.cover())),
-            (RecordKey::Note(id, _) | RecordKey::Attribute(id, _), _) => {
-                state.store.span(*id).map(|span| (Some(*id), span.doc, span.fragments.cover()))
-            }
+            (RecordKey::Note(id, _) | RecordKey::Attribute(id, _), _) => place(*id),
+            (_, Record::Relation(it)) => place(it.head).or_else(|| place(it.tail)),
+            (_, Record::Event(it)) => place(it.trigger),
+            (RecordKey::Member(_, node), _) => place(*node),
+            (RecordKey::Argument(event, _), _) => place(postil_edits::event(&state.store, *event)?.trigger),
             (RecordKey::Rejection(doc, _, target), _) => Some((None, *doc, target.anchor()?.cover())),
             _ => None,
         });
-    // Of the open document; and a span that is there again says more than a rejection that is gone.
+    // Of the open document; and a span that is there again says more than a rejection that is gone. Where the focus is on one
+    // of them, it stays there.
     let is_gone = |id: Option<NodeId>| id.is_none_or(|id| state.store.span(id).is_none());
-    let Some((id, doc, range)) = spans.min_by_key(|(id, doc, _)| (state.current != Some(*doc), is_gone(*id))) else {
+    let is_here = |id: Option<NodeId>| id.is_some() && state.focus == id.map(Item::Span);
+    let order = |(id, doc, _): &(Option<NodeId>, DocId, _)| (state.current != Some(*doc), is_gone(*id), !is_here(*id));
+    let Some((id, doc, range)) = spans.min_by_key(order) else {
         return;
     };
     if state.current != Some(doc) && state.store.documents().contains_key(&doc) {

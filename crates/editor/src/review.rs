@@ -1,6 +1,6 @@
 //! Deciding about suggestions: each decision is one transaction, and goes on to the next suggestion.
 
-use crate::{Item, Place, Placed, Shown, State, SuggestionId, moves};
+use crate::{Item, Place, Placed, Shown, State, SuggestionId, Suggestions, moves};
 use postil_core::{ByteOffset, SuggestedSpan, Timestamp};
 use postil_edits::Accepted;
 
@@ -65,15 +65,17 @@ pub(crate) fn accept(state: &mut State, now: Timestamp) {
     }
 }
 
+/// A suggestion with the relations that it heads.
+pub(crate) fn accepted(suggestions: &Suggestions, id: SuggestionId) -> Option<Accepted<'_>> {
+    let relations = suggestions.relations_of(id);
+    let relations = relations.filter_map(|(relation, tail)| Some((relation, suggestions.get(tail)?))).collect();
+    Some(Accepted { span: suggestions.get(id)?, relations })
+}
+
 /// Accepts suggestions in one step, with the relations that they head.
 fn accept_all(state: &mut State, ids: &[SuggestionId], now: Timestamp) -> bool {
     let suggestions = state.suggestions().clone();
-    let accepted = |id: &SuggestionId| {
-        let relations = suggestions.relations_of(*id);
-        let relations = relations.filter_map(|(relation, tail)| Some((relation, suggestions.get(tail)?))).collect();
-        Some(Accepted { span: suggestions.get(*id)?, relations })
-    };
-    let accepted: Vec<Accepted> = ids.iter().filter_map(accepted).collect();
+    let accepted: Vec<Accepted> = ids.iter().filter_map(|id| accepted(&suggestions, *id)).collect();
     state.annotate(now, |scope| postil_edits::accept(scope, &accepted)).is_some()
 }
 

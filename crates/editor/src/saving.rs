@@ -296,7 +296,8 @@ impl State {
         self.saving.settings = settings;
         match deletion {
             None => {
-                self.saving.log_len = log_len;
+                // A tab that gave way meanwhile may know of more.
+                self.saving.log_len = self.saving.log_len.max(log_len);
                 for doc in texts {
                     Rc::make_mut(&mut self.saving.owed_texts).remove(&doc);
                     Rc::make_mut(&mut self.saving.texts).insert(doc, ());
@@ -339,7 +340,7 @@ impl State {
     /// Wishes that something be forgotten. Where nothing is kept, it is at once.
     pub(crate) fn delete_for_good(&mut self, deletion: Deletion) {
         match self.access {
-            Access::ReadOnly => {}
+            Access::Following => {}
             Access::Memory(_) => self.forget(deletion),
             Access::Writing if self.saving.deletions.contains(&deletion) || self.saving.is_clearing() => {}
             Access::Writing => self.saving.deletions.push(deletion),

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 mod export;
 mod flow;
+mod linking;
 mod project;
 mod saving;
 
@@ -320,7 +321,7 @@ fn undo_goes_to_the_document_where_it_happened() {
 #[test]
 fn a_reader_changes_nothing() {
     let mut desk = Desk::with_suggestions();
-    desk.state.access = Access::ReadOnly;
+    desk.state.access = Access::Following;
     let before = desk.state.store.log_len();
     desk.press(Command::Next).press(Command::Accept);
     desk.select("Ana").label("PERSON").press(Command::Undo).press(Command::DoneAndNext);

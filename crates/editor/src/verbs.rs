@@ -1,9 +1,10 @@
 //! Which annotation a verb means, and where the focus goes afterwards. What it does is in `postil-edits`.
 
 use crate::review::accept;
+use crate::steps::gone_with;
 use crate::{Access, Item, Place, Placed, State, moves};
 use postil_core::{
-    ByteOffset, Document, Fragments, Intent, Kind, NodeId, Slug, Span, SuggestedSpan, TextRange, Timestamp, snap,
+    ByteOffset, DocId, Document, Fragments, Intent, Kind, NodeId, Slug, Span, SuggestedSpan, TextRange, Timestamp, snap,
 };
 use postil_edits::{Edit, Scope};
 use std::sync::Arc;
@@ -11,9 +12,9 @@ use std::sync::Arc;
 impl State {
     /// Why nothing can be changed now.
     pub(crate) fn refusal(&self) -> Option<&'static str> {
-        if self.access == Access::ReadOnly {
+        if self.access == Access::Following {
             return Some(
-                "Another tab has this project open, so this one only shows it. Close the other tab and reload.",
+                "You work in another tab, and this one only shows it. Press “Work here” above to go on in this one.",
             );
         }
         let clearing = "This was not done: everything is just being deleted. Try again in a moment.";
@@ -50,12 +51,21 @@ impl State {
     /// Does something to an annotation of the open document. Gives the annotation that it was about, if it was done; the
     /// same is not said twice: then the annotation that says it already has the focus.
     pub(crate) fn annotate(&mut self, now: Timestamp, verb: impl FnOnce(Scope) -> Edit) -> Option<Done> {
-        let doc = self.current.filter(|doc| self.store.documents().contains_key(doc))?;
-        if self.refused() {
-            return None;
-        }
+        let doc = self.may_annotate()?;
         let Self { store, author, set, .. } = &*self;
         let edit = verb(Scope { store, author, set, doc, now });
+        self.settle(edit)
+    }
+
+    // Apart from the verb, of which there are many: these are there once.
+    #[inline(never)]
+    fn may_annotate(&mut self) -> Option<DocId> {
+        let doc = self.current.filter(|doc| self.store.documents().contains_key(doc))?;
+        (!self.refused()).then_some(doc)
+    }
+
+    #[inline(never)]
+    fn settle(&mut self, edit: Edit) -> Option<Done> {
         let done = Done { node: edit.node, is_said: edit.is_said };
         self.commit(edit).then_some(done)
     }
@@ -109,6 +119,9 @@ pub(crate) fn delete(state: &mut State, now: Timestamp) {
         state.focus = None;
         state.rest = Some(placed.cover().end());
         moves::walk_from(state, Place::On(placed), true, |_| true);
+        if let Some(gone) = state.store.log_since(state.store.log_len() - 1).last().and_then(|it| gone_with(it)) {
+            state.say(format!("Deleted, and with it {gone}. Undo brings all back."));
+        }
     }
 }
 

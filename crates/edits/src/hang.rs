@@ -1,7 +1,8 @@
 //! What hangs on an annotation: its value, and notes.
 
+use crate::schema::define_missing;
 use crate::{Edit, Scope};
-use postil_core::{Attribute, AttributeValue, Intent, NodeId, Note, Record, RecordKey, Slug, Store, names};
+use postil_core::{Attribute, AttributeValue, Intent, Kind, NodeId, Note, Record, RecordKey, Slug, Store, names};
 use std::sync::{Arc, LazyLock};
 
 /// The attribute that holds a value in normal form.
@@ -20,7 +21,7 @@ pub fn value(scope: Scope, on: NodeId, text: &str) -> Edit {
     hang(scope, on, key, Intent::Attribute, text, |text| Attribute { value: AttributeValue::Text(text) }.into())
 }
 
-fn hang(
+pub(crate) fn hang(
     scope: Scope, on: NodeId, key: RecordKey, intent: Intent, text: &str, record: impl FnOnce(Arc<str>) -> Record,
 ) -> Edit {
     if scope.store.get(&RecordKey::Node(on)).is_none() {
@@ -29,7 +30,12 @@ fn hang(
     scope.annotate(intent, |draft| {
         match text.trim() {
             "" => draft.delete(key),
-            text => draft.put(key, record(text.into())),
+            text => {
+                if let RecordKey::Attribute(_, slug) = &key {
+                    define_missing(draft, Kind::Attribute, slug);
+                }
+                draft.put(key, record(text.into()));
+            }
         }
         Some(on)
     })

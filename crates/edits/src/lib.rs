@@ -1,4 +1,4 @@
-//! What is done to annotations: tag, relabel, resize, accept, reject, delete, note, define.
+//! What is done to annotations: tag, relabel, resize, accept, reject, delete, relate, note, define.
 //!
 //! Each verb is a pure function. It looks at a [`Store`], and gives an [`Edit`]: the one transaction that does what was
 //! asked, for [`Store::commit`] and so one step to undo, and the annotation that it is about. The page, the worker and the
@@ -22,17 +22,36 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod attribute;
+mod cluster;
+mod constraint;
 mod document;
+mod end;
+mod event;
 mod hang;
+mod relation;
 mod review;
 mod schema;
 mod scope;
 mod span;
 
+pub use attribute::{
+    attribute, attributes_of, document_labels, is_own, label_document, link_entity, read_link, read_value,
+};
+pub use cluster::{
+    call, cluster, clusters_of, dissolve, may_be_mention, members, name_of, same, take_out, usual_cluster,
+};
+pub use constraint::{allows, is_a, is_among, is_single};
 pub use document::{add_document, edit_document};
+pub use end::End;
+pub use event::{
+    add_argument, arguments, change_role, delete_argument, delete_event, event, events_of, make_event, may_have_role,
+    may_trigger, retype_event, roles_of,
+};
 pub use hang::{note, value, value_of};
+pub use relation::{delete_relation, relate, relation, relations_of, retarget, retype, turn};
 pub use review::{Accepted, accept, correct, is_pending, reject, rejection_key};
-pub use schema::define;
+pub use schema::{define, slug};
 pub use scope::{Edit, Scope};
 pub use span::{add_fragment, delete, find, relabel, resize, tag};
 

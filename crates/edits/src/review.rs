@@ -29,38 +29,58 @@ pub struct Accepted<'a> {
 
 /// Accepts suggestions in one step. Spans and relations each keep their own score and reasons.
 pub fn accept(scope: Scope, suggestions: &[Accepted]) -> Edit {
-    let Scope { store, set, doc, .. } = scope;
     scope.annotate(Intent::Accept, |draft| {
-        // Quotes may share a speaker, and one may be a part of another.
-        let mut made: Vec<(Slug, TextRange, NodeId)> = Vec::new();
-        let have_parts = suggestions.iter().any(|it| !it.relations.is_empty());
-        let mut span = |draft: &mut Draft, it: &SuggestedSpan| {
-            let same = made.iter().find(|(label, range, _)| *label == it.label && *range == it.range);
-            if let Some((.., id)) = same {
-                return *id;
-            }
-            let id = accepted(draft, doc, set, it);
-            if have_parts {
-                made.push((it.label.clone(), it.range, id));
-            }
-            id
-        };
+        let mut accepting = Accepting::new(scope, suggestions.iter().any(|it| !it.relations.is_empty()));
         let mut first = None;
-        for Accepted { span: suggestion, relations } in suggestions {
-            let head = span(draft, suggestion);
+        for suggestion in suggestions {
+            let head = accepting.take(draft, suggestion);
             first.get_or_insert(head);
-            for (relation, part) in relations {
-                let tail = match scope.find(&part.label, &part.fragments()) {
-                    Some(known) => known,
-                    None if store.get(&rejection_key(doc, set, part)).is_some() => continue,
-                    None => span(draft, part),
-                };
-                let (set, label, origin) = (set.clone(), relation.label.clone(), relation.origin());
-                draft.add(Relation { doc, set, label, head, tail, origin }.into());
-            }
         }
         first
     })
+}
+
+/// Suggestions become records of one draft. What several of them share is made once: quotes may share a speaker, and one
+/// may be a part of another.
+pub(crate) struct Accepting<'a> {
+    scope: Scope<'a>,
+    /// Whether anything may be shared at all; a long list without relations is not searched for it.
+    may_share: bool,
+    made: Vec<(Slug, TextRange, NodeId)>,
+}
+
+impl<'a> Accepting<'a> {
+    pub fn new(scope: Scope<'a>, may_share: bool) -> Self {
+        Self { scope, may_share, made: Vec::new() }
+    }
+
+    /// Accepts one suggestion with the relations that it heads; gives its span.
+    pub fn take(&mut self, draft: &mut Draft, Accepted { span, relations }: &Accepted) -> NodeId {
+        let Scope { store, set, doc, .. } = self.scope;
+        let head = self.span(draft, span);
+        for (relation, part) in relations {
+            let tail = match self.scope.find(&part.label, &part.fragments()) {
+                Some(known) => known,
+                None if store.get(&rejection_key(doc, set, part)).is_some() => continue,
+                None => self.span(draft, part),
+            };
+            let (set, label, origin) = (set.clone(), relation.label.clone(), relation.origin());
+            draft.add(Relation { doc, set, label, head, tail, origin }.into());
+        }
+        head
+    }
+
+    fn span(&mut self, draft: &mut Draft, it: &SuggestedSpan) -> NodeId {
+        let same = self.made.iter().find(|(label, range, _)| *label == it.label && *range == it.range);
+        if let Some((.., id)) = same {
+            return *id;
+        }
+        let id = accepted(draft, self.scope.doc, self.scope.set, it);
+        if self.may_share {
+            self.made.push((it.label.clone(), it.range, id));
+        }
+        id
+    }
 }
 
 /// The record that an accepted suggestion becomes, with its value.

@@ -9,3 +9,20 @@ pub fn define(store: &Store, author: &Author, now: Timestamp, kind: Kind, key: S
     draft.put(RecordKey::Definition(kind, key), definition.into());
     Edit { transaction: draft.finish(now, Intent::Schema), ..Edit::default() }
 }
+
+/// Adds an entry that somebody named by using it, at the end of the lists. One that is there stays as it is.
+pub(crate) fn define_missing(draft: &mut Draft, kind: Kind, slug: &Slug) {
+    let definitions = draft.store().definitions();
+    if definitions.contains_key(&(kind, slug.clone())) {
+        return;
+    }
+    let order = definitions.values().map(|it| it.order + 1).max().unwrap_or_default();
+    let definition = Definition { order, ..Definition::plain(kind, slug, &slug.as_str().replace('_', " ")) };
+    draft.put(RecordKey::Definition(kind, slug.clone()), definition.into());
+}
+
+/// The key that a typed name stands for: without blanks, which many formats do not allow in it. None where nothing was
+/// typed, or too much.
+pub fn slug(typed: &str) -> Option<Slug> {
+    typed.split_whitespace().collect::<Vec<_>>().join("_").parse().ok()
+}

@@ -37,12 +37,20 @@ impl Edit {
     }
 }
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
     /// Drafts an edit of annotations; keeps up the set and the document's status. What `write` gives is the node.
     ///
     /// Nothing is edited in a document that the project does not have.
     pub(crate) fn annotate(self, intent: Intent, write: impl FnOnce(&mut Draft) -> Option<NodeId>) -> Edit {
-        let Some(info) = self.store.documents().get(&self.doc) else { return Edit::default() };
+        let Some(mut draft) = self.begin() else { return Edit::default() };
+        let node = write(&mut draft);
+        self.end(draft, intent, node)
+    }
+
+    // Apart from what is written, which is another function for each verb: these are there once.
+    #[inline(never)]
+    fn begin(self) -> Option<Draft<'a>> {
+        let info = self.store.documents().get(&self.doc)?;
         let mut draft = Draft::new(self.store, self.author);
         if !self.store.sets().contains_key(self.set) {
             let annotator = Some(self.author.annotator.clone());
@@ -53,7 +61,11 @@ impl Scope<'_> {
             let info = DocumentInfo { status: DocumentStatus::Begun, ..info.clone() };
             draft.put(RecordKey::Document(self.doc), info.into());
         }
-        let node = write(&mut draft);
+        Some(draft)
+    }
+
+    #[inline(never)]
+    fn end(self, draft: Draft<'a>, intent: Intent, node: Option<NodeId>) -> Edit {
         Edit { transaction: draft.finish(self.now, intent), node, is_said: false }
     }
 }

@@ -1,5 +1,6 @@
 //! Spans: tag, relabel, resize, add a part, delete.
 
+use crate::cluster::{clusters_of, leave};
 use crate::review::accepted;
 use crate::{Edit, Scope};
 use postil_core::{
@@ -92,6 +93,10 @@ pub fn delete(scope: Scope, id: NodeId, is_suggested: bool) -> Edit {
     scope.annotate(Intent::Delete, |draft| {
         let old = draft.store().span(id)?;
         draft.delete_node(id);
+        // Of a cluster of two, one is left: it is the same as nothing.
+        for cluster in clusters_of(scope.store, &old.set, id) {
+            leave(draft, cluster, id);
+        }
         forget(draft, old, is_suggested);
         None
     })

@@ -1,82 +1,11 @@
 //! Verbs as those meet them who have no page: a store goes in, a transaction comes out.
 #![allow(clippy::unwrap_used, reason = "tests, which clippy does not know by this attribute")]
 
+mod desk;
+
+use desk::{Desk, label, one, provenance, range, suggested};
 use postil_core::*;
-use postil_edits::{Accepted, Edit, Scope};
-use std::sync::Arc;
-
-const TEXT: &str = "“It went well,” Ana Petrović said in Split.";
-
-struct Desk {
-    store: Store,
-    author: Author,
-    set: SetId,
-    doc: DocId,
-    now: u64,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let document = Document::new(TEXT);
-        let author = Author { actor: ActorId::new(1), annotator: "me".parse().unwrap(), next_seq: 0 };
-        let (set, doc) = ("mine".parse().unwrap(), document.id());
-        let mut desk = Self { store: Store::new(), author, set, doc, now: 1 };
-        let info = DocumentInfo::of(&document, "It");
-        let add = |desk: &Desk| {
-            postil_edits::add_document(&desk.store, &desk.author, Timestamp(desk.now), &document, info.clone())
-        };
-        let edit = add(&desk);
-        desk.commit(edit);
-        assert!(add(&desk).transaction.is_none(), "it is there already");
-        desk
-    }
-
-    fn commit(&mut self, edit: Edit) -> Option<NodeId> {
-        if let Some(transaction) = edit.transaction {
-            self.store.commit(transaction.into()).unwrap();
-            self.author.next_seq += 1;
-            self.now += 1;
-        }
-        edit.node
-    }
-
-    fn edit(&mut self, verb: impl FnOnce(Scope) -> Edit) -> Option<NodeId> {
-        let Self { store, author, set, doc, now } = &*self;
-        let edit = verb(Scope { store, author, set, doc: *doc, now: Timestamp(*now) });
-        self.commit(edit)
-    }
-
-    fn said(&self) -> Vec<String> {
-        let span = |id| {
-            let span = self.store.span(id).unwrap();
-            let parts: Vec<&str> = span.fragments.as_slice().iter().map(|range| &TEXT[range.to_usize()]).collect();
-            format!("{} {}", span.label, parts.join("|"))
-        };
-        self.store.spans(self.doc).into_iter().map(span).collect()
-    }
-}
-
-fn range(words: &str) -> TextRange {
-    let at = TEXT.find(words).unwrap();
-    TextRange::from_usize(at..at + words.len())
-}
-
-fn one(words: &str) -> Fragments {
-    Fragments::one(range(words))
-}
-
-fn label(name: &str) -> Slug {
-    name.parse().unwrap()
-}
-
-fn provenance(score: f64, reason: &str) -> Arc<Provenance> {
-    let score = Score::from(score);
-    Arc::new(Provenance { extractor: "rules".into(), version: "1".into(), score, reasons: vec![reason.into()] })
-}
-
-fn suggested(words: &str, name: &str, score: f64) -> SuggestedSpan {
-    SuggestedSpan { range: range(words), label: label(name), value: None, provenance: provenance(score, name) }
-}
+use postil_edits::{Accepted, Scope};
 
 #[test]
 fn the_first_annotation_makes_its_set_and_begins_its_document() {

@@ -1,7 +1,8 @@
 //! What outlives the tab: the log, the texts and a few settings, in IndexedDB, with nothing above the browser's own
 //! API.
 //!
-//! [`Database`] keeps them. [`lock`] lets one tab write. [`persistence`] asks the browser not to throw it all away.
+//! [`Database`] keeps them. [`lock`] lets one tab write, [`channel`] tells the others, and [`Database::news`] is what they read
+//! then. [`persistence`] asks the browser not to throw it all away.
 //!
 //! A log that has grown is read from a snapshot of it, where there is one that was made of the very rows that are there:
 //! see [`Database::keep_snapshot`].
@@ -9,6 +10,7 @@
 //! A save is one transaction of strict durability, and it has happened when the transaction says so: everything is made
 //! ready before the transaction opens, and inside it only its own requests are awaited, or it would close by itself.
 
+pub mod channel;
 mod compaction;
 mod error;
 pub mod lock;
@@ -23,6 +25,7 @@ use js_sys::{Array, Object, Reflect, Uint8Array};
 use postil_project::stored::{Batch, LogRow, Saved};
 use request::{done, durably, numbers, open, reply, rows_behind, text_of, texts};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -70,6 +73,14 @@ pub struct Database {
     known: Rc<RefCell<Vec<u32>>>,
 }
 
+/// What is in storage that this tab does not know.
+#[derive(Debug)]
+pub struct News {
+    /// The rows that were known are gone: what is said is the whole log, not what came behind them.
+    pub is_all: bool,
+    pub saved: Saved,
+}
+
 impl Database {
     /// Opens the project, empty the first time.
     ///
@@ -94,13 +105,43 @@ impl Database {
     /// If the browser cannot read its own files, or closed the connection.
     pub async fn load(&self) -> Result<Saved, StorageError> {
         let transaction = self.reading(&[LOG, TEXTS, META, SNAPSHOT])?;
-        let (log, meta) = (transaction.object_store(LOG)?, transaction.object_store(META)?);
         // Answers come in the order of requests, and are awaited in it.
-        let keys = log.get_all_keys()?;
+        let keys = transaction.object_store(LOG)?.get_all_keys()?;
         let snapshot = snapshot::ask(&transaction)?;
-        let mut known = numbers(&reply(&keys).await?);
-        let (covered, base) = snapshot.believed(&known).await?.map_or((0, None), |(of, base)| (of, Some(base)));
-        known.truncate(covered);
+        let keys = numbers(&reply(&keys).await?);
+        self.load_behind(&transaction, keys, snapshot).await
+    }
+
+    async fn load_behind(
+        &self, transaction: &IdbTransaction, mut keys: Vec<u32>, snapshot: snapshot::Asked,
+    ) -> Result<Saved, StorageError> {
+        let (covered, base) = snapshot.believed(&keys).await?.map_or((0, None), |(of, base)| (of, Some(base)));
+        keys.truncate(covered);
+        Ok(Saved { base, ..self.read_behind(transaction, keys).await? })
+    }
+
+    /// What [`load`](Self::load) would give now, but of the log only what came behind the rows that are known here, and
+    /// the last of those once more: others may have been packed into it.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub async fn news(&self) -> Result<News, StorageError> {
+        let transaction = self.reading(&[LOG, TEXTS, META, SNAPSHOT])?;
+        let keys = numbers(&reply(&transaction.object_store(LOG)?.get_all_keys()?).await?);
+        let known: BTreeSet<u32> = self.known.borrow().iter().copied().collect();
+        let mut seen: Vec<u32> = keys.iter().copied().filter(|key| Some(key) <= known.last()).collect();
+        // Rows that were packed are there under the first of their keys, and a log that was written anew has other keys.
+        let goes_on = seen.last() == known.last() && seen.iter().all(|key| known.contains(key));
+        if seen.pop().is_none() || !goes_on {
+            let snapshot = snapshot::ask(&transaction)?;
+            return Ok(News { is_all: true, saved: self.load_behind(&transaction, keys, snapshot).await? });
+        }
+        Ok(News { is_all: false, saved: self.read_behind(&transaction, seen).await? })
+    }
+
+    /// Reads all but what the rows with these keys, the first ones, say.
+    async fn read_behind(&self, transaction: &IdbTransaction, mut known: Vec<u32>) -> Result<Saved, StorageError> {
+        let (log, meta) = (transaction.object_store(LOG)?, transaction.object_store(META)?);
         let behind = rows_behind(&log, known.last().copied())?;
         let (names, settings) = (meta.get_all_keys()?, meta.get_all()?);
         let ids = transaction.object_store(TEXTS)?.get_all_keys()?;
@@ -108,7 +149,7 @@ impl Database {
         known.extend(rows.iter().map(|stored| stored.key));
         *self.known.borrow_mut() = known;
         Ok(Saved {
-            base,
+            base: None,
             rows: rows.into_iter().map(|stored| stored.row).collect(),
             unreadable,
             meta: texts(&reply(&names).await?).into_iter().zip(texts(&reply(&settings).await?)).collect(),

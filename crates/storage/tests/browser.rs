@@ -8,10 +8,12 @@ use gloo::timers::future::TimeoutFuture;
 use postil_core::{ActorId, Author, Document, DocumentInfo, Draft, History, Intent, RecordKey, Store, Timestamp};
 use postil_project::stored::{Batch, LogReader, LogRow, Saved};
 use postil_project::{codec, snapshot};
-use postil_storage::lock::{self, Writer};
+use postil_storage::channel::{Channel, Word};
+use postil_storage::lock::{self, Right, Writer};
 use postil_storage::persistence::{self, Persistence};
 use postil_storage::{Database, StorageError, Trouble};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen_futures::JsFuture;
@@ -369,39 +371,126 @@ async fn a_newer_version_elsewhere_is_told_and_not_waited_for() {
     assert_eq!(error.trouble(), Trouble::Newer);
 }
 
+/// Takes a right that must be free.
+async fn held(name: &str) -> Right {
+    match lock::take_named(name).await {
+        Writer::Here(right) => right,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn soon(condition: impl Fn() -> bool) -> bool {
+    for _ in 0..100 {
+        if condition() {
+            return true;
+        }
+        TimeoutFuture::new(20).await;
+    }
+    false
+}
+
 #[wasm_bindgen_test]
 async fn one_tab_writes() {
-    assert_eq!(lock::take_named("one").await, Writer::Here);
-    assert_eq!(lock::take_named("one").await, Writer::Elsewhere);
-    assert_eq!(lock::take_named("two").await, Writer::Here);
+    let right = held("one").await;
+    assert!(matches!(lock::take_named("one").await, Writer::Elsewhere));
+    held("two").await;
+    right.give_back();
+    right.gone().await;
+    held("one").await;
 }
 
 #[wasm_bindgen_test]
 async fn a_writer_that_is_just_going_is_waited_for() {
-    let held = "navigator.locks.request('going', () => new Promise((release) => setTimeout(release, 150)))";
-    js_sys::eval(held).unwrap();
-    assert_eq!(lock::take_named("going").await, Writer::Here);
-    assert_eq!(lock::take_named("going").await, Writer::Elsewhere);
+    let held_elsewhere = "navigator.locks.request('going', () => new Promise((release) => setTimeout(release, 150)))";
+    js_sys::eval(held_elsewhere).unwrap();
+    held("going").await;
+    assert!(matches!(lock::take_named("going").await, Writer::Elsewhere));
 }
 
 #[wasm_bindgen_test]
-async fn a_reading_tab_is_told_when_the_writer_goes() {
-    let held = "navigator.locks.request('held', () => new Promise((release) => { globalThis.release = release; }))";
-    js_sys::eval(held).unwrap();
-    assert_eq!(lock::take_named("held").await, Writer::Elsewhere);
-    let is_free = Rc::new(Cell::new(false));
-    let seen = Rc::clone(&is_free);
-    lock::when_free_named("held", move || seen.set(true));
+async fn a_reading_tab_gets_the_right_when_the_writer_goes() {
+    let right = held("held").await;
+    let came = Rc::new(Cell::new(false));
+    let seen = Rc::clone(&came);
+    wasm_bindgen_futures::spawn_local(async move {
+        assert!(lock::wait_named("held").await.is_some());
+        seen.set(true);
+    });
     TimeoutFuture::new(50).await;
-    assert!(!is_free.get());
-    js_sys::eval("release()").unwrap();
-    for _ in 0..100 {
-        if !is_free.get() {
-            TimeoutFuture::new(20).await;
-        }
-    }
-    assert!(is_free.get());
-    assert_eq!(lock::take_named("held").await, Writer::Here, "being told is not taking it");
+    assert!(!came.get());
+    right.give_back();
+    assert!(soon(|| came.get()).await);
+    assert!(matches!(lock::take_named("held").await, Writer::Elsewhere));
+}
+
+#[wasm_bindgen_test]
+async fn a_right_can_be_taken_and_its_holder_hears_of_it() {
+    let right = held("taken").await;
+    let taken = lock::seize_named("taken").await.expect("nobody can refuse");
+    right.gone().await;
+    // What is gone cannot be given back for somebody else.
+    right.give_back();
+    assert!(matches!(lock::take_named("taken").await, Writer::Elsewhere));
+    taken.give_back();
+    held("taken").await;
+}
+
+#[wasm_bindgen_test]
+async fn tabs_hear_each_other_and_not_themselves() {
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let open = |who: u8| {
+        let heard = Rc::clone(&heard);
+        Channel::open_named("talk", move |word| heard.borrow_mut().push((who, word))).expect("there are channels")
+    };
+    let (first, _second) = (open(1), open(2));
+    first.say(Word::Give);
+    first.say(Word::Written);
+    js_sys::eval("new BroadcastChannel('talk').postMessage({ of: 'a later version' })").unwrap();
+    first.say(Word::Take);
+    assert!(soon(|| heard.borrow().len() == 3).await);
+    assert_eq!(*heard.borrow(), [(2, Word::Give), (2, Word::Written), (2, Word::Take)]);
+}
+
+/// Line by line, however they are packed.
+fn single_lines(saved: &Saved) -> Vec<&str> {
+    saved.rows.iter().flat_map(|row| row.lines.lines()).collect()
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_that_follows_reads_what_came_behind() {
+    let (writer, reader) = (Database::open_named("news").await.unwrap(), Database::open_named("news").await.unwrap());
+    let row = |i: usize| row(&format!("line {i}"), true);
+    let write = async |rows: Vec<LogRow>| writer.write(&Batch { rows, ..Batch::default() }).await.unwrap();
+    assert!(reader.load().await.unwrap().rows.is_empty());
+    write(vec![row(0), row(1)]).await;
+    let news = reader.news().await.unwrap();
+    assert!(news.is_all, "nothing was known");
+    assert_eq!(single_lines(&news.saved), ["line 0", "line 1"]);
+
+    write(vec![row(2)]).await;
+    let news = reader.news().await.unwrap();
+    assert!(!news.is_all);
+    assert_eq!(single_lines(&news.saved), ["line 1", "line 2"], "and the last one once more");
+
+    // The last row that is known is packed together with others behind it, and away into one before it.
+    write((3..400).map(row).collect()).await;
+    assert!(writer.compact().await.unwrap());
+    let all: Vec<String> = (0..400).map(|i| format!("line {i}")).collect();
+    let news = reader.news().await.unwrap();
+    assert!(news.is_all);
+    assert_eq!(single_lines(&news.saved), all);
+    write((400..800).map(row).collect()).await;
+    assert!(writer.compact().await.unwrap());
+    let mut known = single_lines(&news.saved).into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
+    let news = reader.news().await.unwrap();
+    known.extend(single_lines(&news.saved).into_iter().map(str::to_owned));
+    assert_eq!(known.len(), 800);
+
+    // A document was deleted for good.
+    writer.write(&Batch { replaces_log: true, rows: vec![row(7)], ..Batch::default() }).await.unwrap();
+    let news = reader.news().await.unwrap();
+    assert!(news.is_all);
+    assert_eq!(single_lines(&news.saved), ["line 7"]);
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,7 @@
 //! What a person does, in Chromium, on the release. One file a concern.
 
 mod accessibility;
+mod attributes;
 mod calm;
 mod deletion;
 mod exchange;
@@ -8,10 +9,12 @@ mod export;
 mod files;
 mod flow;
 mod harness;
+mod linking;
 mod long;
 mod model;
 mod nesting;
 mod offline;
+mod policy;
 mod rapid;
 mod review;
 mod saving;

@@ -2,7 +2,8 @@
 
 use crate::{PLAIN, open_text};
 use anyhow::ensure;
-use postil_e2e::test;
+use postil_e2e::{Setup, crash, test, test_with};
+use std::time::Duration;
 
 #[test]
 fn what_is_said_to_be_saved_is_saved() {
@@ -60,6 +61,17 @@ fn a_saved_tag_survives_the_end_of_the_browser() {
         page.focus_article().await?;
         page.press("Ctrl+z").await?;
         page.has_spans(&[]).await
+    });
+}
+
+/// A short run of what `cargo xtask soak` does for long.
+#[test]
+fn nothing_saved_is_lost_when_the_browser_is_killed_while_working() {
+    let setup = Setup { limit: Duration::from_secs(300), ..Setup::default() };
+    test_with(setup, async |stage| {
+        let tally = crash::rounds(stage, 7, 5, |_| ()).await?;
+        ensure!(tally.kills == 5 && tally.steps >= 5 && tally.saved > 0, "{tally:?}");
+        Ok(())
     });
 }
 

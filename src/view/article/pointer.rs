@@ -6,7 +6,7 @@ use crate::tasks::Tasks;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use postil_core::{ByteOffset, Document, TextRange, snap};
-use postil_editor::{Action, Command};
+use postil_editor::{Action, Aim, Command, Item, Picked, Step, drawing};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -57,27 +57,50 @@ pub(super) fn use_listeners(tasks: &Tasks, pane: &Rc<RefCell<Pane>>, refresh: Us
     });
 }
 
+/// A chip that the pointer went down on.
+#[derive(Clone, Copy)]
+pub(super) struct Pulled {
+    item: Item,
+    from: (i32, i32),
+    /// What it is being pulled to, once it is.
+    to: Option<Option<Item>>,
+}
+
 /// Drag selects, a click focuses, two clicks take the word, three the sentence. A drag may end anywhere.
 #[hook]
 pub(super) fn use_pointer(tasks: &Tasks, pane: &Rc<RefCell<Pane>>) -> Callback<PointerEvent> {
     {
         let (tasks, pane, cancelled) = (tasks.clone(), pane.clone(), pane.clone());
+        let (pulling, pulled) = (tasks.clone(), pane.clone());
         use_effect_with((), move |()| {
             let up = EventListener::new(&dom::window(), "pointerup", move |event| {
                 if let Some(event) = event.dyn_ref::<PointerEvent>() {
                     tasks.let_go(event, &pane);
                 }
             });
+            let over = EventListener::new(&dom::window(), "pointermove", move |event| {
+                if let Some(event) = event.dyn_ref::<PointerEvent>() {
+                    pulling.pull(event, &pulled);
+                }
+            });
             let cancel = EventListener::new(&dom::window(), "pointercancel", move |_| {
-                cancelled.borrow_mut().down = None;
+                let mut pane = cancelled.borrow_mut();
+                (pane.down, pane.chip) = (None, None);
+                dom::over::pull(None);
                 IS_DRAGGED.with(|is_dragged| is_dragged.set(false));
             });
-            move || drop((up, cancel))
+            move || drop((up, over, cancel))
         });
     }
-    let pane = pane.clone();
+    let (tasks, pane) = (tasks.clone(), pane.clone());
     Callback::from(move |event: PointerEvent| {
         let is_mouse = event.pointer_type() != "touch";
+        if let Some(item) = tasks.chip(&event).filter(|_| is_mouse && event.button() == 0) {
+            event.prevent_default();
+            let from = (event.client_x(), event.client_y());
+            pane.borrow_mut().chip = Some(Pulled { item, from, to: None });
+            return dom::focus_pane();
+        }
         if event.button() == 0 && selection::is_on_paper(&event) {
             pane.borrow_mut().down = Some((event.client_x(), event.client_y()));
             IS_DRAGGED.with(|is_dragged| is_dragged.set(is_mouse));
@@ -97,15 +120,57 @@ thread_local! {
 }
 
 impl Tasks {
+    /// The annotation whose chip is under the pointer.
+    fn chip(&self, event: &PointerEvent) -> Option<Item> {
+        let state = self.latest()?;
+        let (at, place) = dom::chip::under(state.document()?, event)?;
+        drawing::chips_at(&state, at).get(place).copied()
+    }
+
+    /// A chip is pulled towards another annotation: what may be joined with it has its letters, as by key.
+    fn pull(&self, event: &PointerEvent, pane: &Rc<RefCell<Pane>>) {
+        let Some(pulled) = pane.borrow().chip else { return };
+        let (x, y) = (event.client_x(), event.client_y());
+        if pulled.to.is_none() {
+            if (x - pulled.from.0).abs() < STILL && (y - pulled.from.1).abs() < STILL {
+                return;
+            }
+            self.send(Action::Focus(Some(pulled.item)));
+            self.link(Aim::Relation(None));
+        }
+        selection::clear();
+        dom::over::pull(Some([pulled.from, (x, y)]));
+        let to = self.latest().and_then(|state| state.hint_at(selection::hit(state.document()?, x, y)?));
+        if pulled.to != Some(to) {
+            pane.borrow_mut().chip = Some(Pulled { to: Some(to), ..pulled });
+            self.command(Command::Step(Step::Point(to)));
+        }
+    }
+
     /// The pointer that went down in the article is let go.
     fn let_go(&self, event: &PointerEvent, pane: &Rc<RefCell<Pane>>) {
+        let pulled = pane.borrow_mut().chip.take();
+        if let Some(pulled) = pulled {
+            dom::over::pull(None);
+            return match pulled.to {
+                None => self.send(Action::Focus(Some(pulled.item))),
+                Some(Some(item)) => {
+                    self.command(Command::Step(Step::Pick(Picked { item, is_beside: event.shift_key() })))
+                }
+                Some(None) => self.command(Command::Escape),
+            };
+        }
         IS_DRAGGED.with(|is_dragged| is_dragged.set(false));
         let Some((x, y)) = pane.borrow_mut().down.take() else { return };
         let Some(document) = self.latest().and_then(|state| state.document().cloned()) else { return };
         let (to_x, to_y) = (event.client_x(), event.client_y());
         let is_still = (to_x - x).abs() < STILL && (to_y - y).abs() < STILL;
         if is_still && !event.shift_key() {
-            return match selection::hit(&document, to_x, to_y) {
+            let hit = selection::hit(&document, to_x, to_y);
+            if let Some(item) = hit.and_then(|at| self.latest()?.hint_at(at)) {
+                return self.command(Command::Step(Step::Pick(Picked { item, is_beside: false })));
+            }
+            return match hit {
                 Some(offset) => self.click(offset, &document),
                 None => self.command(Command::Escape),
             };

@@ -40,8 +40,8 @@ pub fn clear(page: &Page) -> Html {
 /// Why nothing can be deleted in a second tab.
 pub(super) fn read_only_note(state: &State) -> Html {
     match state.access {
-        Access::ReadOnly => {
-            html! { <p>{ "Another tab has this project open and writes to it. Delete it there, or close that tab and reload this one." }</p> }
+        Access::Following => {
+            html! { <p>{ "You work in another tab: delete it there, or press “Work here” in this one first." }</p> }
         }
         Access::Writing | Access::Memory(_) => Html::default(),
     }
@@ -54,7 +54,7 @@ pub(super) fn answers(page: &Page, keep: &'static str, delete: &'static str, on_
         <footer>
             { button("button", "Export first", tasks.dialog(Some(Dialog::Export))) }
             <span class="end">
-                if state.access != Access::ReadOnly {
+                if state.access != Access::Following {
                     { button("button is-outline", delete, on_delete) }
                 }
                 { main_button(keep, tasks.dialog(None)) }

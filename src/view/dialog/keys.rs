@@ -39,6 +39,18 @@ const GROUPS: &[Group] = &[
         ],
     ),
     (
+        "Join",
+        &[
+            (&["r"], "link the focused annotation to another: then its letters; again for another speaker"),
+            (&["c"], "it means the same as another: then its letters"),
+            (&["e"], "make an event of it, then add what took part"),
+            (&["1", "–", "9"], "choose the type, before or after the letters"),
+            (&["/"], "type the name of a type, which may be new"),
+            (&["→", "↵"], "go from one to the next, and take it"),
+            (&["Shift"], "with the last letter: beside the speaker who is there"),
+        ],
+    ),
+    (
         "Move the ends",
         &[
             (&["]", "["], "the end out, in by a word; also l, h"),
@@ -70,6 +82,7 @@ const GROUPS: &[Group] = &[
             (&["drag"], "select words, then choose a label beside them"),
             (&["Alt drag"], "select single characters"),
             (&["click"], "focus a span; again: the one around it"),
+            (&["drag"], "from the chip of a span to another span: link them"),
             (&["2 ×", "3 ×"], "select the word, the sentence"),
         ],
     ),

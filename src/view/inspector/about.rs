@@ -1,12 +1,12 @@
 //! About the open document, while nothing in it has the focus.
 
-use super::field::{Kind, field};
+use super::field::{Kind, entry, field};
 use crate::dom::{Event, HtmlSelectElement, MouseEvent};
 use crate::view::Page;
 use crate::view::button::button;
 use crate::view::words::count;
 use postil_core::{DocId, Document, DocumentInfo, SetId};
-use postil_editor::{Action, Command};
+use postil_editor::{Action, Command, document_labels};
 use yew::prelude::*;
 
 pub fn about(page: &Page) -> Html {
@@ -49,6 +49,7 @@ pub fn about(page: &Page) -> Html {
                 { facts(document, info, doc) }
                 { again(page, doc) }
             </section>
+            { labels(page, doc) }
             <section>
                 <h3>{ "Work" }</h3>
                 <dl class="pairs">
@@ -58,6 +59,39 @@ pub fn about(page: &Page) -> Html {
                 { sets(page) }
             </section>
         </div>
+    }
+}
+
+/// The labels of the document: those of the schema, and a field for a new one.
+fn labels(page: &Page, doc: DocId) -> Html {
+    let Page { state, tasks } = page;
+    let given = document_labels(&state.store, doc, &state.set);
+    let choose = |name: String, is_on: bool| {
+        let tasks = tasks.clone();
+        Callback::from(move |_: Event| tasks.command(Command::LabelDocument { name: name.clone(), is_on }))
+    };
+    let mut boxes = Vec::new();
+    for ((kind, slug), it) in state.store.definitions().iter() {
+        let is_on = given.contains(slug);
+        if *kind == postil_core::Kind::DocumentLabel && (is_on || it.replaced_by.is_none()) {
+            let onchange = choose(slug.to_string(), !is_on);
+            boxes.push(html! {
+                <label key={slug.as_str()}>
+                    <input type="checkbox" checked={is_on} {onchange} />{ it.name.to_string() }
+                </label>
+            });
+        }
+    }
+    let new = {
+        let tasks = tasks.clone();
+        Callback::from(move |name| tasks.command(Command::LabelDocument { name, is_on: true }))
+    };
+    html! {
+        <section aria-label="Labels of this document">
+            <h3>{ "Labels" }</h3>
+            <div class="choice">{ boxes }</div>
+            { entry("New label of the document", "Name it, then Enter", new) }
+        </section>
     }
 }
 

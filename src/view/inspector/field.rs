@@ -23,7 +23,7 @@ pub enum Kind {
 
 #[derive(Clone, PartialEq, Properties)]
 struct Props {
-    label: &'static str,
+    label: AttrValue,
     kind: Kind,
     value: String,
     is_read_only: bool,
@@ -33,15 +33,16 @@ struct Props {
 
 /// A field with its name. `value` is in it at first, and again after each change from elsewhere; `on_done` hears of what
 /// was typed when it is another.
-pub fn field(page: &Page, label: &'static str, kind: Kind, value: String, on_done: Callback<String>) -> Html {
-    let (tasks, is_read_only) = (page.tasks.clone(), page.state.access == Access::ReadOnly);
+pub fn field(page: &Page, label: impl Into<AttrValue>, kind: Kind, value: String, on_done: Callback<String>) -> Html {
+    let label = label.into();
+    let (tasks, is_read_only) = (page.tasks.clone(), page.state.access == Access::Following);
     html! { <Field {label} {kind} {value} {is_read_only} {tasks} {on_done} /> }
 }
 
 #[component]
 fn Field(props: &Props) -> Html {
     let Props { label, kind, value, is_read_only, tasks, on_done } = props;
-    let (label, kind, readonly) = (*label, *kind, *is_read_only);
+    let (label, kind, readonly) = (label.clone(), *kind, *is_read_only);
     // With what was there before: pauses may have brought some of it there already.
     let typed = use_state_eq(|| None::<(String, String)>);
     let (before, shown) = typed.as_ref().map_or((value, value), |(before, typed)| (before, typed));
@@ -102,6 +103,31 @@ fn Field(props: &Props) -> Html {
             <span>{ label }</span>
             <input class="input" type={if kind == Kind::Date { "date" } else { "text" }} value={shown} {readonly} dir="auto"
                 {oninput} {onchange} {onkeydown} />
+        </label>
+    }
+}
+
+/// A field for something new: Enter takes what was typed, and the field is empty again. Escape gives it up.
+pub fn entry(label: &'static str, placeholder: &'static str, on_enter: Callback<String>) -> Html {
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let key = event.key();
+        let Some(input) = input(&event).filter(|_| !event.is_composing() && matches!(&*key, "Enter" | "Escape")) else {
+            return;
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        let typed = input.value();
+        input.set_value("");
+        if key == "Enter" && !typed.trim().is_empty() {
+            on_enter.emit(typed);
+        } else {
+            dom::focus_pane();
+        }
+    });
+    html! {
+        <label class="field">
+            <span>{ label }</span>
+            <input class="input" type="text" {placeholder} autocomplete="off" dir="auto" {onkeydown} />
         </label>
     }
 }

@@ -1,5 +1,8 @@
 //! About the focused span or suggestion.
 
+mod attributes;
+mod cluster;
+mod event;
 mod links;
 
 use super::field::{Kind, field};
@@ -42,6 +45,9 @@ pub fn item(page: &Page, placed: &Placed) -> Html {
             { value(page, &shown, placed) }
             { note(page, placed.item) }
             { links::linked(page, &shown, placed) }
+            { cluster::cluster(page, &shown, placed) }
+            { event::events(page, &shown, placed) }
+            { attributes::attributes(page, &shown, placed) }
             { placed.score.map(score).unwrap_or_default() }
             { reasons(state, placed.item) }
             { links::readings(page, &shown, placed) }

@@ -12,7 +12,7 @@ pub fn line(page: &Page) -> Html {
     let Page { state, tasks } = page;
     let (is_warned, place) = match (&state.access, state.is_persistent) {
         (Access::Memory(_), _) => (true, "Not kept: export before you close this page"),
-        (Access::ReadOnly, _) => (false, "Kept in this browser by another tab"),
+        (Access::Following, _) => (false, "Kept in this browser; another tab writes"),
         (Access::Writing, Some(true)) => (false, "Kept in this browser"),
         (Access::Writing, Some(false)) => (true, "The browser may delete this when space is short: export"),
         (Access::Writing, None) => (false, "Kept in this browser while there is space"),
@@ -30,7 +30,7 @@ pub fn line(page: &Page) -> Html {
                 if state.access == Access::Writing && state.is_persistent != Some(true) {
                     { button("button", "Ask the browser to keep it", ask) }
                 }
-                if state.access != Access::ReadOnly {
+                if state.access != Access::Following {
                     { button("button", "Delete all data…", tasks.dialog(Some(Dialog::ClearAll))) }
                 }
             </div>

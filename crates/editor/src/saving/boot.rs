@@ -101,6 +101,40 @@ fn trouble(problems: &[String], unreadable: usize) -> Option<String> {
 }
 
 impl State {
+    /// Goes on with what another tab has written, or in its place. What is looked at here stays.
+    pub(crate) fn follow(&mut self, news: Booted, is_all: bool) {
+        if self.access != Access::Following {
+            return;
+        }
+        let Booted { store, history, settings, texts, access, trouble } = news;
+        (self.store, self.history, self.access) = (store, history, access);
+        let own = crate::work_set(&self.author);
+        if let Some(annotator) = &settings.annotator {
+            self.author.annotator = annotator.clone();
+        }
+        if self.set == own {
+            self.set = crate::work_set(&self.author);
+        }
+        if !self.store.sets().contains_key(&self.set) {
+            self.set = crate::work_set(&self.author);
+        }
+        self.saving.log_len = self.store.log_len();
+        self.saving.texts = Rc::new(texts.into_iter().map(|doc| (doc, ())).collect());
+        self.saving.settings = settings;
+        self.saving.epoch += u32::from(is_all);
+        if let Some(trouble) = trouble {
+            self.complain(trouble);
+        }
+    }
+
+    /// Stops to write, if all is written.
+    pub(crate) fn give_way(&mut self) {
+        if self.access == Access::Writing && self.is_saved() {
+            self.access = Access::Following;
+            self.say("You work in another tab now; this one follows.");
+        }
+    }
+
     pub(crate) fn boot(&mut self, booted: Booted) {
         let Booted { store, history, settings, texts, access, trouble } = booted;
         (self.store, self.history) = (store, history);

@@ -15,6 +15,8 @@ struct Disk {
     snapshot: Option<(usize, Vec<u8>)>,
     texts: BTreeMap<String, Arc<str>>,
     meta: BTreeMap<String, String>,
+    /// Counts how often the log was written anew.
+    generation: u32,
 }
 
 impl Disk {
@@ -28,11 +30,12 @@ impl Disk {
             is_granted
         };
         if batch.clears {
-            next = Self::default();
+            next = Self { generation: self.generation, ..Self::default() };
         }
         if batch.replaces_log {
             (next.log, next.snapshot) = (Vec::new(), None);
         }
+        next.generation += u32::from(batch.clears || batch.replaces_log);
         for row in &batch.rows {
             if !asks() {
                 return false;
@@ -77,17 +80,60 @@ impl Disk {
 
     /// The page as it starts over this disk.
     fn boot(&self, actor: u64) -> State {
+        self.start(actor, Access::Writing)
+    }
+
+    /// All that it holds, but what the first rows say.
+    fn saved(&self, rows: &[LogRow]) -> Saved {
+        let mut saved = Saved { rows: rows.to_vec(), ..Saved::default() };
+        saved.meta.extend(self.meta.clone());
+        saved.text_ids = self.texts.keys().cloned().collect();
+        saved
+    }
+
+    fn start(&self, actor: u64, access: Access) -> State {
+        let author = Author { actor: ActorId::new(actor), annotator: "me".parse().unwrap(), next_seq: 0 };
+        let mut state = State::new(author);
+        state.apply(Action::Booted(Box::new(Booting::new(self.all(), access).finish())));
+        state
+    }
+
+    fn all(&self) -> Saved {
         let (covered, base) = match &self.snapshot {
             Some((rows, bytes)) => (*rows, Some(snapshot::read(bytes.clone()).unwrap())),
             None => (0, None),
         };
-        let mut saved = Saved { base, rows: self.log[covered..].to_vec(), ..Saved::default() };
-        saved.meta.extend(self.meta.clone());
-        saved.text_ids = self.texts.keys().cloned().collect();
-        let author = Author { actor: ActorId::new(actor), annotator: "me".parse().unwrap(), next_seq: 0 };
-        let mut state = State::new(author);
-        state.apply(Action::Booted(Box::new(Booting::new(saved, Access::Writing).finish())));
-        state
+        Saved { base, ..self.saved(&self.log[covered..]) }
+    }
+}
+
+/// A second tab.
+struct Other {
+    state: State,
+    /// So many rows of the log are known to it, of this generation.
+    known: usize,
+    generation: u32,
+}
+
+impl Other {
+    /// What was written meanwhile is read, as the page does it.
+    fn read_news(&mut self, disk: &Disk, access: Access) {
+        let is_all = self.generation != disk.generation;
+        let saved = match is_all {
+            true => disk.all(),
+            false => {
+                let base = Some((self.state.store.clone(), self.state.history.clone()));
+                // The last row that is known once more, as where others were packed into it.
+                Saved { base, ..disk.saved(&disk.log[self.known.saturating_sub(1)..]) }
+            }
+        };
+        (self.known, self.generation) = (disk.log.len(), disk.generation);
+        let news = Box::new(Booting::new(saved, access).finish());
+        self.state.apply(Action::Followed { news, is_all });
+        let again = disk.boot(u64::MAX);
+        assert_eq!(self.state.store.snapshot(), again.store.snapshot(), "a tab that follows shows something else");
+        assert_eq!(self.state.history.depth(), again.history.depth());
+        assert!(self.state.is_saved() && self.state.owed(true).is_none_or(|write| !write.has_work));
     }
 }
 
@@ -95,6 +141,7 @@ impl Disk {
 struct World {
     desk: Desk,
     disk: Disk,
+    other: Other,
     under_way: Option<Write>,
     /// The worker's copy of the project.
     replica: Replica,
@@ -110,7 +157,8 @@ impl World {
         let disk = Disk::default();
         let desk = Desk { state: disk.boot(1), clock: 1_000 };
         let (promised, forgotten) = (Default::default(), Default::default());
-        Self { desk, disk, under_way: None, replica: Replica::default(), promised, forgotten, sessions: 1 }
+        let other = Other { state: disk.start(2, Access::Following), known: 0, generation: 0 };
+        Self { desk, disk, other, under_way: None, replica: Replica::default(), promised, forgotten, sessions: 2 }
     }
 
     fn state(&self) -> &State {
@@ -152,6 +200,20 @@ impl World {
         }
         self.sessions += 1;
         self.desk.state = self.disk.boot(self.sessions);
+    }
+
+    /// A person goes on in the other tab, if this one lets them.
+    fn switch(&mut self) {
+        let was_saved = self.state().is_saved();
+        if self.under_way.is_some() {
+            return;
+        }
+        self.apply(Action::GiveWay);
+        assert_eq!(self.state().access == Access::Following, was_saved, "what is owed is written first");
+        if was_saved {
+            self.other.read_news(&self.disk, Access::Writing);
+            std::mem::swap(&mut self.desk.state, &mut self.other.state);
+        }
     }
 
     fn delete(&mut self, deletion: Deletion) {
@@ -289,6 +351,8 @@ enum Step {
     Reload {
         is_done: bool,
     },
+    Follow,
+    Switch,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -310,6 +374,8 @@ fn step() -> impl Strategy<Value = Step> {
         4 => Just(Step::End(None)),
         4 => (0usize..8).prop_map(|granted| Step::End(Some(granted))),
         2 => any::<bool>().prop_map(|is_done| Step::Reload { is_done }),
+        2 => Just(Step::Follow),
+        2 => Just(Step::Switch),
     ]
 }
 
@@ -353,7 +419,7 @@ fn take(world: &mut World, step: Step) {
             world.delete(Deletion::Everything(author));
         }
         Step::Lose => {
-            world.disk = Disk::default();
+            world.disk = Disk { generation: world.disk.generation + 1, ..Disk::default() };
             world.promised = Default::default();
             world.apply(Action::Lost("It is gone.".into()));
         }
@@ -361,6 +427,8 @@ fn take(world: &mut World, step: Step) {
         Step::Begin { with_settings } => world.begin(with_settings),
         Step::End(granted) => world.end(granted),
         Step::Reload { is_done } => world.reload(is_done),
+        Step::Follow => world.other.read_news(&world.disk, Access::Following),
+        Step::Switch => world.switch(),
     }
 }
 
@@ -499,7 +567,7 @@ fn a_deletion_of_everything_lets_nothing_be_done_meanwhile() {
     let epoch = world.state().saving.epoch();
     world.begin(false);
     world.end(None);
-    assert_eq!(world.disk, Disk::default());
+    assert_eq!(world.disk, Disk { generation: world.disk.generation, ..Disk::default() });
     assert_ne!(world.state().saving.epoch(), epoch, "each deletion is another epoch");
     world.open(TEXT);
     assert!(!world.state().is_saved());

@@ -40,7 +40,7 @@ fn piece(document: &Document, piece: &Piece) -> String {
 }
 
 fn segment(document: &Document, view: &SegmentView) -> String {
-    let SegmentView { range, lanes, is_start, is_end, chips, ring, has_note } = view;
+    let SegmentView { range, lanes, is_start, is_end, chips, ring, is_mate, has_note } = view;
     let used = lanes.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
     let styles: Vec<&str> = lanes[..used].iter().map(|lane| lane.as_ref().map_or("–", |lane: &Rc<str>| lane)).collect();
     let text = quoted(document, *range);
@@ -49,6 +49,7 @@ fn segment(document: &Document, view: &SegmentView) -> String {
     parts.extend(is_end.then(|| "end".to_owned()));
     parts.extend(chips.iter().map(chip));
     parts.extend(ring.iter().map(ringed));
+    parts.extend(is_mate.then(|| "mate".to_owned()));
     parts.extend(has_note.then(|| "has a note".to_owned()));
     parts.join(", ")
 }

@@ -135,8 +135,7 @@ pub(crate) fn collect(
                         (finder.name(inside, &found[of], of), next)
                     }
                 }
-                None => match finder.pronoun(token).or_else(|| described(token)).or_else(|| finder.unnamed(token))
-                {
+                None => match finder.pronoun(token).or_else(|| described(token)).or_else(|| finder.unnamed(token)) {
                     Some(it) => it,
                     None => {
                         token += 1;

@@ -1,11 +1,14 @@
 //! What the focused item is linked to, and what else stands at the same place.
 
+use crate::dom::{self, Event, HtmlSelectElement};
 use crate::view::Page;
+use crate::view::button::{icon_button, key_button};
+use crate::view::icon::Icon;
 use crate::view::inspector::place::paragraph;
 use crate::view::labels::name;
 use crate::view::words::decimal;
-use postil_core::{ByteOffset, Kind, Record, Slug, TextRange};
-use postil_editor::{Action, Item, Placed, Shown, brief};
+use postil_core::{ByteOffset, Kind, Slug, TextRange};
+use postil_editor::{Action, Aim, Command, Item, Joined, Link, Placed, Shown, brief};
 use yew::prelude::*;
 
 /// So many other readings are listed.
@@ -13,74 +16,92 @@ const READINGS: usize = 12;
 /// They are looked for in so many bytes from the start.
 const REACH: u32 = 4 << 10;
 
-/// The cue and speaker of a quote, the quotes of a speaker, and whatever else has a relation.
+/// The cue and speaker of a quote, the quotes of a speaker, and whatever else has a relation: to go there, to lead it
+/// elsewhere, to delete it; and the ways to join more.
 pub fn linked(page: &Page, shown: &Shown, placed: &Placed) -> Html {
-    let mut rows = Vec::new();
-    for link in links(shown, placed.item) {
-        let definition = shown.store.definitions().get(&(Kind::Relation, link.label.clone()));
-        let label = definition.map_or(link.label.as_str(), |it| &it.name);
-        let role = if link.is_head { label.to_owned() } else { format!("has this as {}", crate::dom::lower(label)) };
-        let number = paragraph(shown.document, link.range);
-        rows.push(row(page, shown, link.item, link.range, format!("{role} · ¶ {number}")));
+    let rows = shown.links(placed.item).into_iter().map(|link| relation(page, shown, &link)).collect::<Html>();
+    html! {
+        <section aria-label="Links">
+            <h3>{ "Linked" }</h3>
+            <ul class="refs">{ rows }</ul>
+            <div class="acts">
+                { begin(page, "Link…", "r", Aim::Relation(None)) }
+                { begin(page, "Same as…", "c", Aim::Mention) }
+                { begin(page, "Event…", "e", Aim::Event) }
+            </div>
+        </section>
     }
-    if rows.is_empty() {
-        return Html::default();
+}
+
+/// A button that begins to join.
+pub fn begin(page: &Page, words: &'static str, key: &'static str, aim: Aim) -> Html {
+    let tasks = page.tasks.clone();
+    key_button(words, key, Callback::from(move |_| tasks.link(aim.clone())))
+}
+
+/// A button that does something to what joins.
+pub fn tool(page: &Page, words: String, icon: Icon, joined: Joined) -> Html {
+    icon_button("button", words.into(), icon, page.tasks.press(Command::Joined(joined)))
+}
+
+fn relation(page: &Page, shown: &Shown, link: &Link) -> Html {
+    let label = shown.name(Kind::Relation, &link.label);
+    let role = if link.is_head { label.clone() } else { format!("has this as {}", dom::lower(&label)) };
+    let far = match &link.far {
+        Some(far) => face(page, shown, far.item, far.range, &role),
+        None => html! { <><span class="t is-gone">{ "is gone" }</span><span class="n">{ role }</span></> },
+    };
+    let Some(id) = link.id else { return html! { <li>{ far }</li> } };
+    let words = link.far.as_ref().map_or("what is gone".into(), |far| brief(shown.document, far.range));
+    let (tasks, is_head) = (page.tasks.clone(), !link.is_head);
+    let elsewhere = Callback::from(move |_| tasks.link(Aim::Moved { relation: id, is_head }));
+    let retype = Callback::from({
+        let tasks = page.tasks.clone();
+        move |name| tasks.command(Command::Joined(Joined::Retype { relation: id, name }))
+    });
+    html! {
+        <li key={id.to_string()}>
+            { far }
+            <span class="tools">
+                { types(shown, Kind::Relation, &link.label, "Type", retype) }
+                { icon_button("button", format!("Lead “{label}” elsewhere than to {words}").into(), Icon::Target, elsewhere) }
+                { tool(page, format!("Turn “{label}” round"), Icon::Turn, Joined::Turn(id)) }
+                { tool(page, format!("Delete “{label}” to {words}"), Icon::Bin, Joined::Unrelate(id)) }
+            </span>
+            if !link.is_allowed {
+                <span class="at">{ "The schema does not allow this between these two." }</span>
+            }
+        </li>
     }
-    html! { <section><h3>{ "Linked" }</h3><ul class="refs">{ rows }</ul></section> }
+}
+
+/// A type, to be chosen otherwise.
+pub fn types(shown: &Shown, of: Kind, label: &Slug, name: &'static str, on_choice: Callback<String>) -> Html {
+    let mut options = Vec::new();
+    for ((kind, slug), it) in shown.store.definitions().iter() {
+        if *kind == of && (it.replaced_by.is_none() || slug == label) {
+            options.push(html! {
+                <option key={slug.as_str()} value={slug.to_string()} selected={slug == label}>{ it.name.to_string() }</option>
+            });
+        }
+    }
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+            on_choice.emit(select.value());
+        }
+    });
+    html! { <select class="select" aria-label={name} {onchange}>{ options }</select> }
 }
 
 /// The beginning of an item's text and something about it, to go there.
-fn row(page: &Page, shown: &Shown, item: Item, range: TextRange, about: String) -> Html {
+pub fn face(page: &Page, shown: &Shown, item: Item, range: TextRange, about: &str) -> Html {
+    let about = format!("{about} · ¶ {}", paragraph(shown.document, range));
     html! {
-        <li><button onclick={page.tasks.act(move || Action::Focus(Some(item)))}>
+        <button onclick={page.tasks.act(move || Action::Focus(Some(item)))}>
             <span class="t" dir="auto">{ brief(shown.document, range) }</span>
             <span class="n">{ about }</span>
-        </button></li>
+        </button>
     }
-}
-
-/// The far end of a relation.
-struct Link {
-    label: Slug,
-    /// Whether the focused item is the relation's head.
-    is_head: bool,
-    item: Item,
-    range: TextRange,
-}
-
-fn links(shown: &Shown, item: Item) -> Vec<Link> {
-    let mut links = Vec::new();
-    match item {
-        Item::Suggestion(id) => {
-            for (relation, tail) in shown.suggestions.relations_of(id) {
-                let Some(range) = shown.suggestions.get(tail).map(|it| it.range) else { continue };
-                // Decided about, it may be a span by now.
-                let pending = shown.place(Item::Suggestion(tail)).map(|placed| placed.item);
-                if let Some(item) = pending.or_else(|| span_at(shown, range)) {
-                    let label = relation.label.clone();
-                    links.push(Link { label, is_head: true, item, range });
-                }
-            }
-        }
-        Item::Span(id) => {
-            for key in shown.store.references(id) {
-                let Some(Record::Relation(it)) = shown.store.get(key).map(|record| &**record) else { continue };
-                let is_head = it.head == id;
-                let far = if is_head { it.tail } else { it.head };
-                if let Some(span) = shown.store.span(far) {
-                    let range = span.fragments.cover();
-                    links.push(Link { label: it.label.clone(), is_head, item: Item::Span(far), range });
-                }
-            }
-        }
-    }
-    links
-}
-
-/// A span of the shown set that covers just this.
-fn span_at(shown: &Shown, range: TextRange) -> Option<Item> {
-    let near = shown.store.spans_touching(shown.document.id(), TextRange::empty(range.start()));
-    near.into_iter().map(Item::Span).find(|item| shown.place(*item).is_some_and(|placed| placed.fragments == [range]))
 }
 
 /// Other items at the same place.
@@ -106,7 +127,7 @@ pub fn readings(page: &Page, shown: &Shown, placed: &Placed) -> Html {
             }
             _ => about.push_str(", a span"),
         }
-        rows.push(row(page, shown, other.item, other.cover(), about));
+        rows.push(html! { <li>{ face(page, shown, other.item, other.cover(), &about) }</li> });
     }
     if rows.is_empty() {
         return Html::default();

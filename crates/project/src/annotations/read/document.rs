@@ -11,8 +11,8 @@ use crate::metadata;
 use crate::records::Places;
 use crate::verify;
 use postil_core::{
-    AnnotatorId, AnnotatorInfo, Definition, DocId, Document, DocumentInfo, Hue, Kind, Layer, RecordKey, SetId, SetInfo,
-    SetKind, Slug, first_words,
+    AnnotatorId, AnnotatorInfo, Definition, DocId, Document, DocumentInfo, Kind, RecordKey, SetId, SetInfo, SetKind,
+    Slug, first_words,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -136,7 +136,7 @@ impl Reader<'_> {
             });
             match label {
                 Ok((kind, id, name)) => {
-                    let definition = definition(kind, &id, &name);
+                    let definition = Definition::plain(kind, &id, &name);
                     found.add(&path, RecordKey::Definition(kind, id), definition);
                 }
                 Err(message) => remarks.tell(&path, format!("{message}; left out")),
@@ -160,7 +160,7 @@ impl Reader<'_> {
         for key in used.into_keys() {
             match &key {
                 RecordKey::Definition(kind, slug) => {
-                    let definition = definition(*kind, slug, slug.as_str());
+                    let definition = Definition::plain(*kind, slug, slug.as_str());
                     found.add("", key, definition);
                 }
                 RecordKey::Set(set) => {
@@ -228,21 +228,4 @@ pub(super) fn objects<'v>(object: &'v Object, field: &str, remarks: &mut Remarks
 fn known_kind<T: for<'de> Deserialize<'de>>(object: &Object) -> Result<Option<T>, String> {
     let kind = object.get("kind").map(T::deserialize).transpose();
     kind.map_err(|error| format!("`kind`: {}", json_message(&error)))
-}
-
-/// A label that a file names. Its place and colour in the schema are given when it gets there.
-fn definition(kind: Kind, slug: &Slug, name: &str) -> Definition {
-    Definition {
-        name: name.into(),
-        hue: Hue::Slate,
-        chip: slug.as_str().chars().take(5).flat_map(char::to_uppercase).collect::<String>().into(),
-        key: None,
-        order: 0,
-        layer: Layer::usual(kind, slug.as_str()),
-        parent: None,
-        replaced_by: None,
-        heads: Vec::new(),
-        tails: Vec::new(),
-        values: Vec::new(),
-    }
 }

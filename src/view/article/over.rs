@@ -1,0 +1,106 @@
+//! Over the text: letters while something is being joined; else lines from the focused annotation to those that it is
+//! linked to, and at the edges of the view what is out of it.
+
+use crate::dom::{self, HtmlElement, over};
+use crate::view::Page;
+use gloo::events::EventListener;
+use postil_core::Kind;
+use postil_editor::{Action, Far, Shown, State, brief};
+use yew::prelude::*;
+
+/// So many links are drawn; the inspector lists all of them.
+const DRAWN: usize = 12;
+
+/// A link that is drawn.
+struct End {
+    name: String,
+    is_head: bool,
+    far: Far,
+}
+
+#[component]
+pub fn Over(page: &Page) -> Html {
+    let Page { state, tasks } = page;
+    let node = use_node_ref();
+    let ends = if state.linking.is_some() { Vec::new() } else { ends(state) };
+    let linking = state.linking.as_ref();
+    let marks = over::Marks {
+        hints: linking.map(|it| it.hints.iter().map(|hint| hint.range).collect()).unwrap_or_default(),
+        from: state.focused().map(|placed| placed.fragments[0]),
+        ends: ends.iter().map(|end| end.far.range).collect(),
+    };
+    {
+        // With each drawing: whatever changed may have moved the text.
+        let (node, document) = (node.clone(), state.document().cloned());
+        use_effect(move || {
+            let is_bare = marks.hints.is_empty() && marks.ends.is_empty();
+            let mut listeners = None;
+            if let (Some(over), Some(document), false) = (node.cast::<HtmlElement>(), document, is_bare) {
+                let place = move || over::place(&over, &document, &marks);
+                place();
+                let again = place.clone();
+                let scroll = dom::by_id(dom::PANE).map(|pane| EventListener::new(&pane, "scroll", move |_| again()));
+                listeners = Some((scroll, EventListener::new(&dom::window(), "resize", move |_| place())));
+            }
+            move || drop(listeners)
+        });
+    }
+    let hints = linking.map(|linking| {
+        let hint = |(n, it): (usize, &postil_editor::Hint)| {
+            let class = classes!(
+                "hint",
+                (!linking.is_open(it) || linking.picked.is_some()).then_some("is-out"),
+                (linking.at == Some(n)).then_some("is-at")
+            );
+            html! { <i {class} data-hint={it.letters.to_string()} /> }
+        };
+        linking.hints.iter().enumerate().map(hint).collect::<Html>()
+    });
+    let edge = |end: &End, is_upper: bool| {
+        let Some(document) = state.document() else { return Html::default() };
+        let item = end.far.item;
+        let arrow = if is_upper { "↑" } else { "↓" };
+        let words = format!("{arrow} {}: {}", end.name, brief(document, end.far.range));
+        html! {
+            <button class="edge" type="button" hidden=true data-words={words.clone()} aria-label={words}
+                onclick={tasks.act(move || Action::Focus(Some(item)))} />
+        }
+    };
+    html! {
+        <>
+            <div class="over" ref={node} aria-hidden="true">
+                <svg class="arcs">
+                    <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+                        <path d="M1 1 7 4 1 7" />
+                    </marker></defs>
+                    <path class="pull" />
+                    for end in &ends {
+                        <path class={if end.is_head { "arc is-out" } else { "arc is-in" }} />
+                    }
+                </svg>
+                { hints.unwrap_or_default() }
+                for end in &ends {
+                    <i class="far" data-name={end.name.clone()} />
+                }
+            </div>
+            if !ends.is_empty() {
+                <>
+                    <div class="edges">for end in &ends { { edge(end, true) } }</div>
+                    <div class="edges is-below">for end in &ends { { edge(end, false) } }</div>
+                </>
+            }
+        </>
+    }
+}
+
+/// What the focused annotation is linked to, as far as it is drawn.
+fn ends(state: &State) -> Vec<End> {
+    let (Some(shown), Some(focus)) = (Shown::of(state), state.focus) else { return Vec::new() };
+    let mut ends = Vec::new();
+    for link in shown.links(focus) {
+        if let Some(far) = link.far.filter(|_| ends.len() < DRAWN) {
+            ends.push(End { name: shown.name(Kind::Relation, &link.label), is_head: link.is_head, far });
+        }
+    }
+    ends
+}
