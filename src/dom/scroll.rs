@@ -31,14 +31,6 @@ pub fn top(document: &Document) -> Option<ByteOffset> {
     Some(block_below(document, top)?.start())
 }
 
-/// The text in view: whole blocks.
-pub fn view(document: &Document) -> Option<TextRange> {
-    let view = super::by_id(super::PANE)?.get_bounding_client_rect();
-    let first = block_below(document, view.top())?;
-    let last = block_below(document, view.bottom() - 2.0).unwrap_or(document.range());
-    Some(TextRange::new(first.start(), last.end()))
-}
-
 /// The first block that ends below a height of the window, in CSS pixels; or the cold chunk that holds it.
 fn block_below(document: &Document, height: f64) -> Option<TextRange> {
     let chunks = super::by_id(super::PANE)?.query_selector_all(".chunk").ok()?;

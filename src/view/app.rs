@@ -18,7 +18,9 @@ use crate::tasks::Tasks;
 use gloo::events::{EventListener, EventListenerOptions};
 use postil_core::{DocId, Kind, Slug, TextRange};
 use postil_editor::keys::Ask;
-use postil_editor::{Access, Action, Command, Dialog, FindAction, Item, Opening, Phase, Purpose, Shown, State, reach, said_place};
+use postil_editor::{
+    Access, Action, Command, Dialog, FindAction, Item, Opening, Phase, Purpose, Shown, State, reach, said_place,
+};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;

@@ -175,6 +175,8 @@ fn add_layers(entries: &mut Vec<Entry>, page: &Page) {
         let entry = Entry::new(layer_name(layer), tasks.act(move || Action::ToggleLayer(layer)));
         entries.push(Entry { is_on: Some(is_shown(state, layer)), stays: true, ..entry });
     }
+    let entry = Entry::new("Suggest pronouns and who they mean", tasks.act(|| Action::ToggleCoreference));
+    entries.push(Entry { is_on: Some(state.preferences.coreference), stays: true, ..entry });
     let now = percent(state.preferences.threshold);
     for (words, value) in
         [("Show fewer suggestions", (now + STEP).min(100)), ("Show more suggestions", now.saturating_sub(STEP))]

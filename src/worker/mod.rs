@@ -146,9 +146,10 @@ impl Client {
 
     /// Suggests annotations for a text. Answers some [`ResponseBody::Batch`], each with [`Payload::Suggestions`], and
     /// [`ResponseBody::Finished`]. A `language` that is not English finds nothing and says so; without one the text is
-    /// looked at.
-    pub fn extract(&self, doc: &str, text: &str, dct: Option<&str>, language: Option<&str>) -> u32 {
-        let body = RequestBody::Extract { dct: dct.map(str::to_owned), language: language.map(str::to_owned) };
+    /// looked at. With `coreference` pronouns, descriptions and clusters are suggested too.
+    pub fn extract(&self, doc: &str, text: &str, dct: Option<&str>, language: Option<&str>, coreference: bool) -> u32 {
+        let (dct, language) = (dct.map(str::to_owned), language.map(str::to_owned));
+        let body = RequestBody::Extract { dct, language, coreference };
         self.send(doc, body, vec![Uint8Array::from(text.as_bytes()).into()])
     }
 

@@ -22,7 +22,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("postil", &["postil-core", "postil-editor", "postil-messages", "postil-project", "postil-storage"]),
     ("postil-worker", &WORKER),
     ("postil-cli", EVERY_LIBRARY),
-    ("postil-train", &["postil-core", "postil-extract"]),
+    ("postil-train", &["postil-core", "postil-extract", "postil-score"]),
     ("xtask", &[]),
 ];
 

@@ -23,7 +23,7 @@ pub enum Command {
     /// Find names, numbers, times and quotations in texts.
     ///
     /// Writes each document as `{"id", "text", "spans": [{"id", "start", "end", "label", "text", "score", "value"?, "why"?}],
-    /// "relations": [{"id", "head", "tail", "type"}], "clusters": [], "events": []}`; `end` is exclusive, ends of relations
+    /// "relations": [{"id", "head", "tail", "type"}], "clusters": [{"id", "type", "members"}], "events": []}`; `end` is exclusive, ends of relations
     /// are ids of spans.
     Extract(Extract),
     /// Verify files that Postil wrote: projects, annotations, logs.
@@ -172,7 +172,7 @@ pub struct Extract {
     /// whatever they say themselves.
     #[arg(long, value_name = "LABEL", value_parser = crate::encoding::parse)]
     pub encoding: Option<Encoding>,
-    /// Layers, separated by commas: entities, numbers, time, quotes, all.
+    /// Layers, separated by commas: entities, numbers, time, quotes, coreference, all.
     #[arg(long, default_value = "all")]
     pub layers: Layers,
     /// The day on which texts were written, unless a document has its own `dct`.

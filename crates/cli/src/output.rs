@@ -4,6 +4,7 @@ use crate::args::To;
 use crate::input::Document;
 use postil_core::{ByteOffset, OffsetIndex, Suggestions, Unit};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ struct Row<'a> {
     text: &'a str,
     spans: Vec<Span<'a>>,
     relations: Vec<Relation<'a>>,
-    clusters: [(); 0],
+    clusters: Vec<Cluster>,
     events: [(); 0],
 }
 
@@ -40,6 +41,14 @@ struct Relation<'a> {
     head: String,
     tail: String,
     r#type: &'a str,
+}
+
+/// Spans that mean the same.
+#[derive(Serialize)]
+struct Cluster {
+    id: String,
+    r#type: &'static str,
+    members: Vec<String>,
 }
 
 /// Writes documents as they come.
@@ -103,9 +112,24 @@ fn row<'a>(document: &'a Document, found: &'a Suggestions, unit: Unit, why: bool
         text: &document.text,
         spans: spans.collect(),
         relations: relations.collect(),
-        clusters: [],
+        clusters: clusters(found),
         events: [],
     }
+}
+
+/// Clusters by their numbers, members in the order of the text.
+fn clusters(found: &Suggestions) -> Vec<Cluster> {
+    let mut members: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
+    for member in &found.members {
+        members.entry(member.cluster).or_default().insert(member.span as usize);
+    }
+    let several = members.into_values().filter(|spans| spans.len() > 1);
+    let cluster = |(at, spans): (usize, BTreeSet<usize>)| Cluster {
+        id: format!("c{}", at + 1),
+        r#type: "coreference",
+        members: spans.into_iter().map(span_id).collect(),
+    };
+    several.enumerate().map(cluster).collect()
 }
 
 /// Spans are numbered in the order of the text, so that a run gives the same ids as the one before.

@@ -60,7 +60,7 @@ pub use score::Score;
 pub use segments::{Marker, Segment, lanes, segments};
 pub use sort::sort_by;
 pub use store::{Conflict, Store, Tally};
-pub use suggestion::{SuggestedRelation, SuggestedSpan, Suggestions};
+pub use suggestion::{SuggestedMember, SuggestedRelation, SuggestedSpan, Suggestions};
 pub use summary::Summary;
 pub use target::{Arguments, Members, Target, TargetArgument};
 pub use transaction::{Intent, Op, Timestamp, Transaction};

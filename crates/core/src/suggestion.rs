@@ -29,11 +29,24 @@ pub struct SuggestedRelation {
     pub provenance: Arc<Provenance>,
 }
 
+/// A suggested span in a cluster of spans that mean the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestedMember {
+    /// Clusters are numbered over the batches of an extraction: later batches add members to clusters of earlier ones.
+    pub cluster: u32,
+    /// Index of a span among all those of this extraction so far, over its batches.
+    pub span: u32,
+    /// Of the membership itself, not of the span.
+    pub provenance: Arc<Provenance>,
+}
+
 /// What an extraction, or a part of one, suggests.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suggestions {
     pub spans: Vec<SuggestedSpan>,
     pub relations: Vec<SuggestedRelation>,
+    /// A cluster has two at least, though not in each batch.
+    pub members: Vec<SuggestedMember>,
 }
 
 impl SuggestedSpan {
@@ -68,6 +81,6 @@ impl SuggestedRelation {
 impl Suggestions {
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
-        self.spans.is_empty() && self.relations.is_empty()
+        self.spans.is_empty() && self.relations.is_empty() && self.members.is_empty()
     }
 }

@@ -72,6 +72,8 @@ pub enum Action {
         end: Progress,
         note: Option<Rc<str>>,
     },
+    /// Suggest pronouns, descriptions and clusters too, or no longer: everything is extracted again.
+    ToggleCoreference,
     /// Extract again, as after a change of the document date.
     ExtractAgain(DocId),
 

@@ -170,6 +170,8 @@ pub struct Preferences {
     pub threshold: Score,
     pub hidden_layers: Vec<Layer>,
     pub theme: Theme,
+    /// Pronouns, descriptions and clusters are suggested too.
+    pub coreference: bool,
     /// Chips are hidden.
     pub is_quiet: bool,
     pub is_left_open: bool,
@@ -207,6 +209,7 @@ impl Default for Preferences {
             threshold: Score::from_parts(5_000),
             hidden_layers: Vec::new(),
             theme: Theme::System,
+            coreference: false,
             is_quiet: false,
             is_left_open: true,
             is_right_open: true,

@@ -100,6 +100,11 @@ impl State {
                 }
             }),
             Action::ExtractAgain(doc) => self.with_suggestions(doc, |it| it.progress = Progress::Waiting),
+            Action::ToggleCoreference => {
+                self.preferences.coreference ^= true;
+                let read: Vec<DocId> = self.suggestions.iter().map(|(doc, _)| *doc).collect();
+                read.into_iter().for_each(|doc| self.with_suggestions(doc, |it| it.progress = Progress::Waiting));
+            }
             Action::Written(receipt) => self.written(receipt),
             Action::NotWritten(receipt, reason) => self.not_written(receipt, reason),
             Action::Lost(reason) => self.lost(reason),

@@ -43,7 +43,8 @@ fn relation(label: &str, head: u32, tail: u32, score: f64) -> SuggestedRelation 
 }
 
 fn batch(doc: DocId, spans: Vec<SuggestedSpan>, relations: Vec<SuggestedRelation>) -> Action {
-    Action::Batch { doc, seq: 1, done: 100, total: 100, found: postil_core::Suggestions { spans, relations } }
+    let found = postil_core::Suggestions { spans, relations, ..postil_core::Suggestions::default() };
+    Action::Batch { doc, seq: 1, done: 100, total: 100, found }
 }
 
 struct Desk {

@@ -49,6 +49,9 @@ fn digest_of(extract: impl Fn(&str, Settings) -> Suggestions) -> String {
     for r in &found.relations {
         say(format_args!("{} {} {} {}\n", r.label, r.head, r.tail, r.score().parts()));
     }
+    for m in &found.members {
+        say(format_args!("{} {} {}\n", m.cluster, m.span, m.provenance.score.parts()));
+    }
     Sha256::digest(said.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

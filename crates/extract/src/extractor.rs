@@ -1,11 +1,12 @@
 //! One text, read batch by batch.
 
+use crate::discourse::choice::Choose;
 use crate::model::Model;
 use crate::page::Page;
 use crate::reading::Reading;
 use crate::{Layers, Settings};
 use postil_core::structure::{ParagraphSpan, Paragraphs};
-use postil_core::{ByteOffset, SuggestedRelation, SuggestedSpan, Suggestions, TextRange};
+use postil_core::{ByteOffset, SuggestedMember, SuggestedRelation, SuggestedSpan, Suggestions, TextRange};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -35,6 +36,8 @@ pub struct Batch {
     pub spans: Vec<SuggestedSpan>,
     /// Ends are indices among all spans of the document, never of a later batch.
     pub relations: Vec<SuggestedRelation>,
+    /// Spans are indices of the same kind; clusters are numbered over the whole document.
+    pub members: Vec<SuggestedMember>,
 }
 
 /// How far a text is read, in bytes.
@@ -85,6 +88,15 @@ impl Extractor {
         Self::begin(text.into(), settings, Some(model))
     }
 
+    /// The same with one that chooses speakers and antecedents: for training.
+    pub(crate) fn with_chooser(
+        text: impl Into<Arc<str>>, settings: Settings, model: Arc<Model>, chooser: Box<dyn Choose>,
+    ) -> Self {
+        let mut made = Self::begin(text.into(), settings, Some(model));
+        made.reading.choose_by(chooser);
+        made
+    }
+
     fn begin(text: Arc<str>, settings: Settings, model: Option<Arc<Model>>) -> Self {
         let walk = Paragraphs::new(&text);
         let reading = Reading::new(&text, settings, model);
@@ -104,14 +116,14 @@ impl Extractor {
     /// Reads on; `None` when everything was handed out.
     pub fn next_batch(&mut self) -> Option<Batch> {
         let range = self.fill()?;
-        let (spans, relations) = if self.settings.layers == Layers::NONE {
+        let Suggestions { spans, relations, members } = if self.settings.layers == Layers::NONE {
             Default::default()
         } else {
             self.reading.finish(&self.text, self.spans)
         };
         let first_span = self.spans;
         self.spans += spans.len();
-        Some(Batch { range: TextRange::from_usize(range), first_span, spans, relations })
+        Some(Batch { range: TextRange::from_usize(range), first_span, spans, relations, members })
     }
 
     /// Like [`Self::next_batch`], but hands out the features of tokens: for training.
@@ -147,11 +159,12 @@ impl Extractor {
     }
 
     /// Everything that is left, at once.
-    fn rest(mut self) -> Suggestions {
+    pub(crate) fn rest(mut self) -> Suggestions {
         let mut all = Suggestions::default();
         while let Some(batch) = self.next_batch() {
             all.spans.extend(batch.spans);
             all.relations.extend(batch.relations);
+            all.members.extend(batch.members);
         }
         all
     }

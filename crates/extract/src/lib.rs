@@ -22,6 +22,7 @@
 //! settings give the same bytes natively and in Wasm. Time is linear in the text, whatever it holds.
 
 mod digest;
+mod discourse;
 mod entities;
 mod extractor;
 mod found;

@@ -83,16 +83,6 @@ impl Page {
         }
     }
 
-    /// The sentence that holds a token.
-    pub fn sentence_of(&self, token: usize) -> usize {
-        self.sentences.partition_point(|s| s.end <= token).min(self.sentences.len().saturating_sub(1))
-    }
-
-    /// The sentence that holds a byte.
-    pub fn sentence_at(&self, byte: usize) -> usize {
-        self.sentence_of(self.tokens.partition_point(|t| t.end as usize <= byte))
-    }
-
     /// Whether nothing parts a token from the one before it.
     pub fn glued(&self, token: usize) -> bool {
         token > 0 && self.tokens[token - 1].end == self.tokens[token].start

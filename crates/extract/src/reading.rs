@@ -1,5 +1,8 @@
 //! Reading a text batch by batch: the layers in their order, and what they remember from one batch to the next.
 
+use crate::discourse::Discourse;
+use crate::discourse::choice::Choose;
+use crate::discourse::cluster::Joined;
 use crate::entities::{self, Judged, Names};
 use crate::found::{Found, RULES_VERSION, Source, competing};
 use crate::model::Model;
@@ -8,12 +11,12 @@ use crate::pattern::Lexeme;
 use crate::pattern::grammar::Grammar;
 use crate::pattern::phrase::{self, Item, TokenView, Tokens};
 use crate::quotes::marks::Pairing;
-use crate::quotes::{self, End, LastSpeaker, Link};
+use crate::quotes::{End, Link};
 use crate::tagger::Tagger;
 use crate::time::TimeMemory;
 use crate::{Label, Layers, Reason, Settings, number, time};
 use postil_core::structure::{self, ParagraphSpan};
-use postil_core::{SuggestedRelation, SuggestedSpan};
+use postil_core::{SuggestedMember, SuggestedRelation, Suggestions};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -29,7 +32,7 @@ pub(crate) struct Reading {
     /// Who names things: the model, or the rules.
     namer: Source,
     pairing: Pairing,
-    last_speaker: LastSpeaker,
+    discourse: Discourse,
 }
 
 impl Reading {
@@ -52,8 +55,13 @@ impl Reading {
             rules: Source::rules(),
             namer,
             pairing: Pairing::default(),
-            last_speaker: LastSpeaker::default(),
+            discourse: Discourse::default(),
         }
+    }
+
+    /// Has speakers and antecedents chosen by another one.
+    pub fn choose_by(&mut self, chooser: Box<dyn Choose>) {
+        self.discourse = Discourse::choosing(chooser);
     }
 
     /// The batch.
@@ -107,23 +115,25 @@ impl Reading {
     }
 
     /// Ends the batch: what the layers say. `spans_before` is the number of spans in earlier batches.
-    pub fn finish(&mut self, text: &str, spans_before: usize) -> (Vec<SuggestedSpan>, Vec<SuggestedRelation>) {
+    pub fn finish(&mut self, text: &str, spans_before: usize) -> Suggestions {
         let layers = self.settings.layers;
         let mut found: Vec<Found> = Vec::new();
         let mut links: Vec<Link> = Vec::new();
-        if layers.contains(Layers::ENTITIES) || layers.contains(Layers::QUOTES) {
+        let mut joined: Vec<Joined> = Vec::new();
+        let (quotes, coreference) = (layers.contains(Layers::QUOTES), layers.contains(Layers::COREFERENCE));
+        if layers.contains(Layers::ENTITIES) || quotes || coreference {
             self.names(text, &mut found);
         }
-        if layers.contains(Layers::QUOTES) {
+        if quotes || coreference {
             let end = self.page.parts.last().map_or(0, |p| p.bytes.end);
             self.pairing.abandon(text, end);
             let quoted = std::mem::take(&mut self.pairing.found);
-            quotes::find(&self.page, text, quoted, &mut self.last_speaker, &mut found, &mut links);
+            self.discourse.read(&self.page, text, quoted, coreference, (&mut found, &mut links, &mut joined));
         }
         let before = found.len();
         self.counted(text, &mut found);
         let dropped = competing(&found, before);
-        self.hand_out(found, &links, &dropped, spans_before)
+        self.hand_out(found, &links, &joined, &dropped, spans_before)
     }
 
     /// Names, by the model if there is one.
@@ -149,10 +159,25 @@ impl Reading {
 
     /// Sorts what was found, drops what was not asked for, and numbers it.
     fn hand_out(
-        &mut self, found: Vec<Found>, links: &[Link], dropped: &[bool], spans_before: usize,
-    ) -> (Vec<SuggestedSpan>, Vec<SuggestedRelation>) {
+        &mut self, found: Vec<Found>, links: &[Link], joined: &[Joined], dropped: &[bool], spans_before: usize,
+    ) -> Suggestions {
         let names = self.settings.layers.contains(Layers::ENTITIES);
-        let wanted = |at: &usize| !dropped[*at] && (names || !found[*at].label.is_name());
+        let (mut linked, mut member) = (vec![false; found.len()], vec![false; found.len()]);
+        let quotes = self.settings.layers.contains(Layers::QUOTES);
+        let links = if quotes { links } else { &[] };
+        links.iter().filter_map(|link| link.tail.here()).for_each(|at| linked[at] = true);
+        joined.iter().filter_map(|it| it.span.here()).for_each(|at| member[at] = true);
+        // Who is meant is said even where names are not asked for; other mentions only as parts of something.
+        let wanted = |at: &usize| {
+            let label = found[*at].label;
+            let asked = match label {
+                Label::Quote | Label::Cue => quotes,
+                Label::Mention => linked[*at],
+                _ if label.is_name() => names,
+                _ => true,
+            };
+            !dropped[*at] && (asked || member[*at])
+        };
         let mut order: Vec<usize> = (0..found.len()).filter(wanted).collect();
         order.sort_by_key(|at| {
             let f = &found[*at];
@@ -163,11 +188,13 @@ impl Reading {
             place[*of] = Some(spans_before + at);
         }
         let mut buffer = String::new();
+        let at_end = |end: End| match end {
+            End::Here(at) => place[at],
+            End::Earlier(at) => Some(at),
+            End::Later(_) => None,
+        };
         let relations = links.iter().filter_map(|link| {
-            let tail = match link.tail {
-                End::Here(at) => place[at]?,
-                End::Earlier(at) => at,
-            };
+            let tail = at_end(link.tail)?;
             Some(SuggestedRelation {
                 label: link.kind.key(),
                 head: place[link.head]? as u32,
@@ -180,7 +207,13 @@ impl Reading {
             })
         });
         let relations: Vec<_> = relations.collect();
-        self.last_speaker.settle(|at| place[at]);
+        let members = joined.iter().filter_map(|it| {
+            let span = at_end(it.span)? as u32;
+            let provenance = self.rules.says(it.score, std::slice::from_ref(&it.reason), &mut buffer);
+            Some(SuggestedMember { cluster: it.cluster, span, provenance })
+        });
+        let members = members.collect();
+        self.discourse.settle(|at| place[at]);
         let mut found: Vec<Option<Found>> = found.into_iter().map(Some).collect();
         let source = |label: Label| if label.is_name() { &self.namer } else { &self.rules };
         let spans = order.iter().filter_map(|at| found[*at].take());
@@ -188,8 +221,7 @@ impl Reading {
             let source = source(found.label);
             found.into_span(source, &mut buffer)
         });
-        let spans = spans.collect();
-        (spans, relations)
+        Suggestions { spans: spans.collect(), relations, members }
     }
 
     /// Times and numbers.

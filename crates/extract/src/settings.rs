@@ -24,15 +24,22 @@ impl Layers {
     pub const NUMBERS: Self = Self(2);
     /// DATE, TIME, DURATION and SET.
     pub const TIME: Self = Self(4);
-    /// QUOTE and CUE, with the relations `cue` and `speaker`.
+    /// QUOTE and CUE, with the relations `cue` and `speaker`; a MENTION where no name speaks.
     pub const QUOTES: Self = Self(8);
+    /// MENTION, and clusters of names and mentions that mean the same.
+    pub const COREFERENCE: Self = Self(16);
     /// Nothing but structure.
     pub const NONE: Self = Self(0);
     /// Everything.
-    pub const ALL: Self = Self(15);
+    pub const ALL: Self = Self(31);
 
-    const NAMES: [(&'static str, Self); 4] =
-        [("entities", Self::ENTITIES), ("numbers", Self::NUMBERS), ("time", Self::TIME), ("quotes", Self::QUOTES)];
+    const NAMES: [(&'static str, Self); 5] = [
+        ("entities", Self::ENTITIES),
+        ("numbers", Self::NUMBERS),
+        ("time", Self::TIME),
+        ("quotes", Self::QUOTES),
+        ("coreference", Self::COREFERENCE),
+    ];
 
     /// Whether every layer of `other` is asked for.
     pub const fn contains(self, other: Self) -> bool {
@@ -43,6 +50,12 @@ impl Layers {
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The set without those of another one.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// The names of the layers in the set, in a fixed order.
@@ -70,7 +83,7 @@ pub struct UnknownLayer(String);
 impl fmt::Display for UnknownLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(name) = self;
-        write!(f, "there is no layer {name:?}; the layers are entities, numbers, time, quotes")
+        write!(f, "there is no layer {name:?}; the layers are entities, numbers, time, quotes, coreference")
     }
 }
 

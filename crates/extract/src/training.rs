@@ -7,11 +7,13 @@ pub use crate::model::{
 pub use crate::tagger::labels;
 pub use crate::tagger::splitter::GAP_SCALE;
 
+pub use crate::discourse::choice::{Candidates, Choose, Task, WEIGHTS, Weights};
 use crate::lexicon::{Dictionary, Sense, Senses, fold};
 use crate::model::Model;
 use crate::page::Page;
 use crate::tagger::Tagger;
 use crate::{Extractor, Settings};
+use postil_core::Suggestions;
 use postil_core::structure;
 use postil_core::structure::Paragraphs;
 use std::ops::Range;
@@ -90,4 +92,9 @@ pub fn is_people(text: &str) -> bool {
         let others = [Sense::Country, Sense::Region, Sense::City, Sense::Organisation, Sense::Surname, Sense::Forename];
         senses.has(Sense::People) && !senses.any(Senses::of(&others))
     })
+}
+
+/// Reads a text with one that chooses speakers and antecedents.
+pub fn read_with(text: &str, settings: Settings, model: &Arc<Model>, chooser: Box<dyn Choose>) -> Suggestions {
+    Extractor::with_chooser(text, settings, Arc::clone(model), chooser).rest()
 }

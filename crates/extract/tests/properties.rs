@@ -46,8 +46,10 @@ fn check_batches(text: &str, mut extractor: Extractor) -> Suggestions {
         assert_eq!(extractor.progress().done.to_usize(), end);
         all.spans.extend(batch.spans);
         all.relations.extend(batch.relations);
+        all.members.extend(batch.members);
         let count = all.spans.len();
         assert!(all.relations.iter().all(|r| (r.head.max(r.tail) as usize) < count), "relations look back");
+        assert!(all.members.iter().all(|m| (m.span as usize) < count), "members look back");
     }
     assert_eq!(end, text.len(), "batches cover the text");
     assert!(all.spans.is_sorted_by_key(|s| s.range.start()));

@@ -110,6 +110,8 @@ pub enum RequestBody {
         dct: Option<String>,
         /// The text's language where it is known, as a BCP 47 tag; without one the text is looked at.
         language: Option<String>,
+        /// Whether pronouns, descriptions and clusters are suggested too.
+        coreference: bool,
     },
     /// Look through documents. Payloads: those of the project, whose documents are those that are looked through, in this order. A later
     /// request of this kind stops it. Answers [`ResponseBody::Found`] as it goes, and [`ResponseBody::Searched`].

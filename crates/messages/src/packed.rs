@@ -1,30 +1,32 @@
 //! Suggestions as numbers, for a typed array that moves between threads without being copied or parsed.
 //!
-//! All words are 32 bits. A header of six counts; a row of eight for each span and of seven for each relation; the
-//! reasons, as indices of strings; the strings, as the place where each ends and then their UTF-8 bytes, four to a
+//! All words are 32 bits. A header of seven counts; a row of eight for each span, of seven for each relation and of six for
+//! each member of a cluster; the reasons, as indices of strings; the strings, as the place where each ends and then their UTF-8 bytes, four to a
 //! word, the first in the lowest bits. Strings are written once, however often they are used.
 
 use super::Garbled;
-use postil_core::{Provenance, Score, Slug, SuggestedRelation, SuggestedSpan, Suggestions, TextRange};
+use postil_core::{Provenance, Score, Slug, SuggestedMember, SuggestedRelation, SuggestedSpan, Suggestions, TextRange};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The first word; counts up when the layout changes.
-const LAYOUT: u32 = 0x706f_7301;
-const HEADER: usize = 6;
+const LAYOUT: u32 = 0x706f_7302;
+const HEADER: usize = 7;
 /// start, end, label, score, value, extractor, version, end of its reasons
 const SPAN: usize = 8;
 /// label, head, tail, score, extractor, version, end of its reasons
 const RELATION: usize = 7;
+/// cluster, span, score, extractor, version, end of its reasons
+const MEMBER: usize = 6;
 /// In place of the index of a value that is not there.
 const NONE: u32 = u32::MAX;
 
 /// As words; O(n log n) in the number of strings.
 pub fn pack(suggestions: &Suggestions) -> Vec<u32> {
-    let Suggestions { spans, relations } = suggestions;
+    let Suggestions { spans, relations, members } = suggestions;
     let mut strings = Strings::default();
     let mut reasons = Vec::new();
-    let mut rows = Vec::with_capacity(spans.len() * SPAN + relations.len() * RELATION);
+    let mut rows = Vec::with_capacity(spans.len() * SPAN + relations.len() * RELATION + members.len() * MEMBER);
     for span in spans {
         let Provenance { extractor, version, score, reasons: of_span } = &*span.provenance;
         reasons.extend(of_span.iter().map(|reason| strings.index(reason)));
@@ -52,7 +54,19 @@ pub fn pack(suggestions: &Suggestions) -> Vec<u32> {
             reasons.len() as u32,
         ]);
     }
-    let counts = [spans.len(), relations.len(), reasons.len(), strings.ends.len(), strings.bytes.len()];
+    for member in members {
+        let Provenance { extractor, version, score, reasons: of_member } = &*member.provenance;
+        reasons.extend(of_member.iter().map(|reason| strings.index(reason)));
+        rows.extend([
+            member.cluster,
+            member.span,
+            u32::from(score.parts()),
+            strings.index(extractor),
+            strings.index(version),
+            reasons.len() as u32,
+        ]);
+    }
+    let counts = [spans.len(), relations.len(), members.len(), reasons.len(), strings.ends.len(), strings.bytes.len()];
     let mut words = vec![LAYOUT];
     words.extend(counts.map(|count| count as u32));
     words.extend(rows);
@@ -72,18 +86,20 @@ pub fn pack(suggestions: &Suggestions) -> Vec<u32> {
 /// If it was written by another version. Never panics, whatever the words.
 pub fn unpack(words: &[u32]) -> Result<Suggestions, Garbled> {
     let mut input = Input(words);
-    let &[LAYOUT, spans, relations, reasons, ends, bytes] = input.take(HEADER)? else {
+    let &[LAYOUT, spans, relations, members, reasons, ends, bytes] = input.take(HEADER)? else {
         return Err(Garbled("the layout of suggestions"));
     };
     let spans = input.rows(spans, SPAN)?;
     let relations = input.rows(relations, RELATION)?;
+    let members = input.rows(members, MEMBER)?;
     let reasons = input.rows(reasons, 1)?;
     let ends = input.rows(ends, 1)?;
     let bytes: Vec<u8> = input.rows(bytes.div_ceil(4), 1)?.iter().copied().flat_map(u32::to_le_bytes).collect();
     let mut table = Table { strings: strings(ends, &bytes)?, labels: BTreeMap::new(), reasons, reason: 0 };
     let spans = spans.chunks_exact(SPAN).map(|row| table.span(row)).collect::<Result<_, _>>()?;
     let relations = relations.chunks_exact(RELATION).map(|row| table.relation(row)).collect::<Result<_, _>>()?;
-    Ok(Suggestions { spans, relations })
+    let members = members.chunks_exact(MEMBER).map(|row| table.member(row)).collect::<Result<_, _>>()?;
+    Ok(Suggestions { spans, relations, members })
 }
 
 #[derive(Default)]
@@ -166,6 +182,14 @@ impl Table<'_> {
         })
     }
 
+    fn member(&mut self, row: &[u32]) -> Result<SuggestedMember, Garbled> {
+        let &[cluster, span, score, extractor, version, reasons] = row else {
+            return Err(Garbled("a member of a cluster"));
+        };
+        let provenance = self.provenance([extractor, version, score, reasons])?;
+        Ok(SuggestedMember { cluster, span, provenance })
+    }
+
     fn provenance(&mut self, [extractor, version, score, reasons]: [u32; 4]) -> Result<Arc<Provenance>, Garbled> {
         Ok(Arc::new(Provenance {
             extractor: self.string(extractor)?,
@@ -245,8 +269,15 @@ mod tests {
         }
     }
 
+    prop_compose! {
+        fn member()(cluster in any::<u32>(), span in any::<u32>(), provenance in provenance()) -> SuggestedMember {
+            SuggestedMember { cluster, span, provenance }
+        }
+    }
+
     fn suggestions() -> impl Strategy<Value = Suggestions> {
-        (vec(span(), 0..8), vec(relation(), 0..4)).prop_map(|(spans, relations)| Suggestions { spans, relations })
+        let parts = (vec(span(), 0..8), vec(relation(), 0..4), vec(member(), 0..4));
+        parts.prop_map(|(spans, relations, members)| Suggestions { spans, relations, members })
     }
 
     proptest! {
@@ -279,7 +310,7 @@ mod tests {
             value: None,
             provenance: provenance.into(),
         };
-        let words = |n| pack(&Suggestions { spans: vec![one.clone(); n], relations: Vec::new() }).len();
+        let words = |n| pack(&Suggestions { spans: vec![one.clone(); n], ..Suggestions::default() }).len();
         assert_eq!(words(101) - words(1), 100 * (SPAN + 1));
     }
 }

@@ -9,6 +9,7 @@ mod evaluate;
 mod examples;
 mod field;
 mod score;
+mod speech;
 mod splitting;
 mod tagging;
 
@@ -51,6 +52,25 @@ struct Args {
     /// Say how fast a file is read; trains nothing.
     #[arg(long, value_name = "FILE")]
     speed: Option<PathBuf>,
+    /// Learn who says a quotation and whom a pronoun means, with the names of the model that is there; writes
+    /// `crates/extract/data/speakers.weights`.
+    #[arg(long)]
+    speech: bool,
+    /// Of `--speech`, cross-validation on so many parts of the training texts instead; writes nothing.
+    #[arg(long, default_value_t = 0)]
+    folds: usize,
+    /// Of `--speech`, times that all choices are seen.
+    #[arg(long, default_value_t = 6)]
+    rounds: usize,
+    /// Measure quotations and their speakers with the model that is there, on these parts or on those that are chosen by.
+    #[arg(long, value_name = "PART", num_args = 0.., value_delimiter = ',')]
+    quotes: Option<Vec<String>>,
+    /// Measure clusters with the model that is there, on these parts or on those that are chosen by.
+    #[arg(long, value_name = "PART", num_args = 0.., value_delimiter = ',')]
+    clusters: Option<Vec<String>>,
+    /// Of `--quotes`, say each error.
+    #[arg(long)]
+    errors: bool,
     /// Times that all examples are seen.
     #[arg(long, default_value_t = 4)]
     epochs: usize,
@@ -103,6 +123,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     if args.measure {
         let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
         return evaluate::report(&data, &model);
+    }
+    if let Some(parts) = &args.quotes {
+        let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
+        return speech::measure_quotes(&data, parts, &model, None, args.errors);
+    }
+    if let Some(parts) = &args.clusters {
+        let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
+        return speech::measure_clusters(&data, parts, &model, None);
+    }
+    if args.speech {
+        let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
+        return speech::train(
+            &data,
+            &model,
+            Path::new("crates/extract/data/speakers.weights"),
+            args.rounds,
+            args.folds,
+        );
     }
     let began = Instant::now();
     let sources = sources(&data, &args)?;

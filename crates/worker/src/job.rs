@@ -2,7 +2,7 @@
 
 use crate::{Language, language};
 use postil_core::Suggestions;
-use postil_extract::{Date, Extractor, Model, Settings};
+use postil_extract::{Date, Extractor, Layers, Model, Settings};
 use postil_messages::ResponseBody;
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ impl Job {
     ///
     /// # Errors
     /// If the date is none; says what a date looks like.
-    pub fn new(text: String, dct: Option<&str>, language_tag: Option<&str>) -> Result<Self, String> {
+    pub fn new(text: String, dct: Option<&str>, language_tag: Option<&str>, layers: Layers) -> Result<Self, String> {
         let dct: Option<Date> = dct.map(str::parse).transpose().map_err(|_| {
             let given = dct.unwrap_or_default();
             format!("“{given}” is no date: write the document's date as year, month and day, 2018-09-17.")
@@ -57,7 +57,7 @@ impl Job {
             None => "This text does not look English: extraction is English; tagging works.".to_owned(),
         });
         let work = match &note {
-            None => Work::Text(text.into(), Settings { dct, ..Settings::default() }),
+            None => Work::Text(text.into(), Settings { dct, layers }),
             Some(_) => Work::Nothing,
         };
         Ok(Self { work, note, found: 0, gathered: Suggestions::default(), told: None })
@@ -96,6 +96,7 @@ impl Job {
             self.found += batch.spans.len() as u32;
             self.gathered.spans.extend(batch.spans);
             self.gathered.relations.extend(batch.relations);
+            self.gathered.members.extend(batch.members);
         }
         let is_due = self.gathered.spans.len() >= MANY || self.told.is_none_or(|told| now - told >= GATHER);
         if is_over && self.gathered.is_empty() {
@@ -118,7 +119,7 @@ mod tests {
     use super::*;
 
     fn run(text: &str, dct: Option<&str>, language: Option<&str>) -> Vec<Reply> {
-        let mut job = Job::new(text.to_owned(), dct, language).expect("the date is one");
+        let mut job = Job::new(text.to_owned(), dct, language, Layers::ALL).expect("the date is one");
         job.begin(Err("a test".into()));
         job.note = job.note.filter(|note| !note.contains("a test"));
         let mut replies = Vec::new();
@@ -145,6 +146,7 @@ mod tests {
             before = *done;
             all.spans.extend(found.spans.iter().cloned());
             all.relations.extend(found.relations.iter().cloned());
+            all.members.extend(found.members.iter().cloned());
         }
         let settings = Settings { dct: Some("2018-09-17".parse().expect("a date")), ..Settings::default() };
         let expected = postil_extract::extract(&text, settings);
@@ -174,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_wrong_date_says_what_a_date_is() {
-        let message = Job::new(String::new(), Some("17.9.2018"), None).err().expect("it is no date");
+        let message = Job::new(String::new(), Some("17.9.2018"), None, Layers::ALL).err().expect("it is no date");
         assert!(message.contains("2018-09-17"), "{message}");
     }
 }

@@ -10,6 +10,7 @@ use crate::samples::sample;
 use crate::wire::{self, Payloads, scope};
 use crate::{Files, Job, Project, Reply, export};
 use js_sys::{Array, ArrayBuffer, Uint32Array};
+use postil_extract::Layers;
 use postil_messages::{Format, Garbled, ProjectHead, Request, RequestBody, Response, ResponseBody};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::Closure;
@@ -105,8 +106,9 @@ fn hear(message: &Array) {
         RequestBody::Formats { choices, project } => {
             spawn_local(ask(head, Ask::List { choices, project }, payloads));
         }
-        RequestBody::Extract { dct, language } => {
-            let job = working(&head, || Job::new(payloads.text(0)?, dct.as_deref(), language.as_deref()));
+        RequestBody::Extract { dct, language, coreference } => {
+            let layers = if coreference { Layers::ALL } else { Layers::ALL.without(Layers::COREFERENCE) };
+            let job = working(&head, || Job::new(payloads.text(0)?, dct.as_deref(), language.as_deref(), layers));
             match job {
                 Ok(job) => {
                     // The newest first: it is what the person looks at now.

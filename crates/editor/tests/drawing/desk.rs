@@ -92,6 +92,7 @@ impl Desk {
                     provenance: provenance(0.9),
                 })
                 .collect(),
+            ..Suggestions::default()
         };
         self.state.apply(Action::ExtractionStarted { doc, seq: 1, total: 1 });
         self.state.apply(Action::Batch { doc, seq: 1, done: 1, total: 1, found });

@@ -33,6 +33,12 @@ enum Mark {
     /// ``` ``…'' ```
     Tex,
     Corner,
+    /// `‹…›`
+    Angles,
+    /// `›…‹`
+    ReversedAngles,
+    /// `‚…‘`
+    LowSingle,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +60,8 @@ enum Role {
 #[derive(Debug, Default)]
 pub(crate) struct Pairing {
     open: Vec<Open>,
+    /// The last straight mark closed where it looks as if it opened: white space stands on the wrong side of the marks.
+    swapped: bool,
     /// Found since they were last taken.
     pub found: Vec<Quoted>,
 }
@@ -111,14 +119,25 @@ impl Pairing {
             if pair {
                 skip = behind - from;
             }
-            self.step(c, pair, at..behind, before, after, singles);
+            let stopped =
+                c == '\'' && text[bytes.start..at].trim_end().ends_with(['.', ',', '!', '?', ';', ':', '\'', '-', '—']);
+            self.step(c, pair, at..behind, (before, after), singles, stopped);
         }
     }
 
     fn step(
-        &mut self, c: char, pair: bool, bytes: Range<usize>, before: Option<char>, after: Option<char>, singles: usize,
+        &mut self, c: char, pair: bool, bytes: Range<usize>, (before, after): (Option<char>, Option<char>),
+        singles: usize, stopped: bool,
     ) {
-        match self.role(c, pair, before, after, singles) {
+        if c == '"' {
+            let blank = |beside: Option<char>| beside.is_none_or(char::is_whitespace);
+            match (self.is_open(Mark::Straight), blank(before), blank(after)) {
+                (true, true, false) => self.swapped = true,
+                (false, true, false) | (true, false, true) => self.swapped = false,
+                _ => {}
+            }
+        }
+        match self.role(c, pair, before, after, singles, stopped) {
             Role::Opens(mark) => self.opens(mark, bytes.start),
             Role::Closes(mark) => {
                 self.closes(mark, bytes.end);
@@ -132,7 +151,9 @@ impl Pairing {
         }
     }
 
-    fn role(&self, c: char, pair: bool, before: Option<char>, after: Option<char>, singles: usize) -> Role {
+    fn role(
+        &self, c: char, pair: bool, before: Option<char>, after: Option<char>, singles: usize, stopped: bool,
+    ) -> Role {
         let word_before = before.is_some_and(is_word_char);
         let word_after = after.is_some_and(is_word_char);
         let space_before = before.is_none_or(|b| b.is_whitespace() || "([{—–-:/“‘\"'„«".contains(b));
@@ -145,6 +166,8 @@ impl Pairing {
             '“' => Role::Opens(Mark::Curly),
             '”' if self.is_open(Mark::Curly) => Role::Closes(Mark::Curly),
             '”' if self.is_open(Mark::Low) => Role::Closes(Mark::Low),
+            // One hand opened, another closed.
+            '”' if top == Some(Mark::Straight) && !word_after => Role::Closes(Mark::Straight),
             // Swedish, and typing errors: the closing mark at both ends.
             '”' if space_before && word_after => Role::Opens(Mark::Curly),
             '„' => Role::Opens(Mark::Low),
@@ -152,6 +175,13 @@ impl Pairing {
             '«' => Role::Opens(Mark::Guillemets),
             '»' if self.is_open(Mark::Guillemets) => Role::Closes(Mark::Guillemets),
             '»' if space_before => Role::Opens(Mark::Reversed),
+            '‹' if self.is_open(Mark::ReversedAngles) => Role::Closes(Mark::ReversedAngles),
+            '‹' => Role::Opens(Mark::Angles),
+            '›' if self.is_open(Mark::Angles) => Role::Closes(Mark::Angles),
+            '›' if space_before => Role::Opens(Mark::ReversedAngles),
+            '‚' if word_after && space_before => Role::Opens(Mark::LowSingle),
+            '‘' | '’' if self.is_open(Mark::LowSingle) && !word_after => Role::Closes(Mark::LowSingle),
+            '‟' => Role::Opens(Mark::Curly),
             '「' | '『' => Role::Opens(Mark::Corner),
             '」' | '』' => Role::Closes(Mark::Corner),
             '`' if pair => Role::Opens(Mark::Tex),
@@ -160,7 +190,9 @@ impl Pairing {
                 // 5' 11"
                 (false, true) if before.is_some_and(is_digit) && !self.is_open(Mark::Straight) => Role::Nothing,
                 (true, false) if top == Some(Mark::Straight) => Role::Either(Mark::Straight),
+                (false, true) if self.swapped && !self.is_open(Mark::Straight) => Role::Opens(Mark::Straight),
                 (true, false) => Role::Opens(Mark::Straight),
+                (false, true) if !self.is_open(Mark::Straight) && top == Some(Mark::Curly) => Role::Closes(Mark::Curly),
                 (false, true) => Role::Closes(Mark::Straight),
                 _ => Role::Either(Mark::Straight),
             },
@@ -172,6 +204,10 @@ impl Pairing {
             }
             '’' if !word_after && self.is_open(Mark::CurlySingle) && !plural_possessive(before, after, singles) => {
                 Role::Closes(Mark::CurlySingle)
+            }
+            // Marks set off by blanks on both sides, after a stop: `she said, ' Yes, ' and left`.
+            '\'' if before.is_some_and(char::is_whitespace) && after.is_none_or(char::is_whitespace) && stopped => {
+                Role::Either(Mark::StraightSingle)
             }
             '\'' if space_before && word_after && !after.is_some_and(is_digit) && singles > 0 => {
                 Role::Opens(Mark::StraightSingle)
@@ -221,7 +257,26 @@ impl Pairing {
 }
 
 fn may_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '「' | '」' | '『' | '』')
+    matches!(
+        c,
+        '"' | '\''
+            | '`'
+            | '“'
+            | '”'
+            | '„'
+            | '‘'
+            | '’'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '‚'
+            | '‟'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+    )
 }
 
 /// `the workers’ party` inside single marks: an apostrophe, if another mark is left to close with.

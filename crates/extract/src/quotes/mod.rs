@@ -1,13 +1,15 @@
 //! QUOTE and CUE, with the relations `cue` and `speaker`.
 
-mod attribution;
 pub(crate) mod marks;
 
+use crate::discourse::choice::{Candidates, Choose};
+use crate::discourse::known::Vocabulary;
+use crate::discourse::mention::Mention;
+use crate::discourse::speaker::{Quotation, Said, Scene, Turns};
 use crate::found::Found;
 use crate::lexicon::TokenCase;
 use crate::page::Page;
 use crate::{Label, Reason, RelationKind};
-use attribution::{Attribution, Speaker, Surroundings};
 use marks::Quoted;
 use postil_core::structure::TokenKind;
 use std::borrow::Cow;
@@ -18,6 +20,18 @@ use std::ops::Range;
 pub(crate) enum End {
     Here(usize),
     Earlier(usize),
+    /// No span yet: the mention that begins with a token, counted over the whole text.
+    Later(u32),
+}
+
+impl End {
+    /// What was found in this batch.
+    pub fn here(self) -> Option<usize> {
+        match self {
+            Self::Here(at) => Some(at),
+            Self::Earlier(_) | Self::Later(_) => None,
+        }
+    }
 }
 
 /// A relation before it is handed out.
@@ -32,125 +46,98 @@ pub(crate) struct Link {
     pub rule: &'static str,
 }
 
-/// Who spoke last, for a quotation that goes on in the next paragraph.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct LastSpeaker {
-    speaker: Option<End>,
-    /// The last paragraph was that quotation.
-    adjacent: bool,
+/// What the search for quotations looks at.
+pub(crate) struct Speech<'a> {
+    pub page: &'a Page,
+    pub text: &'a str,
+    pub vocabulary: &'a Vocabulary,
+    /// The number of the first token and of the first paragraph of the page.
+    pub token: u32,
+    pub paragraph: u32,
 }
 
-impl LastSpeaker {
-    /// After a batch, what was found in it is found earlier; `index` gives the place among all spans.
-    pub fn settle(&mut self, index: impl Fn(usize) -> Option<usize>) {
-        if let Some(End::Here(at)) = self.speaker {
-            self.speaker = index(at).map(End::Earlier);
-        }
-    }
-}
-
-/// A pronoun stands for a person at most this many sentences before.
-const PRONOUN_REACH: usize = 3;
-
-/// Finds quotations among what stands in marks, and who says them. `found` holds the names, sorted by start.
+/// Finds quotations among what stands in marks, and who says them: for each outermost stretch the token, counted over the whole
+/// text, with which the mention of its speaker begins.
 pub(crate) fn find(
-    page: &Page, text: &str, mut quoted: Vec<Quoted>, last: &mut LastSpeaker, found: &mut Vec<Found>,
-    links: &mut Vec<Link>,
-) {
-    quoted.sort_by_key(|q| (q.bytes.start, q.depth));
-    let mut names: Vec<(Range<usize>, usize, Label)> = found
-        .iter()
-        .enumerate()
-        .filter(|(_, f)| matches!(f.label, Label::Person | Label::Org | Label::Gpe | Label::Norp))
-        .map(|(at, f)| (f.bytes.clone(), at, f.label))
-        .collect();
-    names.sort_by_key(|(bytes, ..)| bytes.start);
-    let around = Surroundings { page, text, names: &names };
+    speech: &Speech<'_>, quoted: &[Quoted], mentions: &mut [Mention], turns: &mut Turns, chooser: &mut dyn Choose,
+    found: &mut Vec<Found>, links: &mut Vec<Link>,
+) -> Vec<Option<u32>> {
+    let Speech { page, text, .. } = *speech;
     let mut cues: Vec<(Range<usize>, usize)> = Vec::new();
-    let mut part_before = usize::MAX;
-    for q in &quoted {
+    let mut candidates = Candidates::default();
+    let outer: Vec<Range<usize>> = quoted.iter().filter(|q| q.depth == 0).map(|q| page.tokens_of(&q.bytes)).collect();
+    let mut speakers = vec![None; outer.len()];
+    let mut nth = 0;
+    for q in quoted {
         let tokens = page.tokens_of(&q.bytes);
+        let outermost = q.depth == 0;
+        let at = nth;
+        nth += usize::from(outermost);
         if tokens.is_empty() {
             continue;
         }
         let part = page.part_of(q.bytes.start);
-        if part != part_before {
-            // A paragraph in between without a quotation ends the turn.
-            last.adjacent &= part_before == usize::MAX && part == 0 || part == part_before.wrapping_add(1);
-            if !last.adjacent {
-                last.speaker = None;
-            }
-            part_before = part;
+        let said = outermost.then(|| {
+            let between = at.checked_sub(1).map_or(0, |before| outer[before].end)
+                ..outer.get(at + 1).map_or(page.tokens.len(), |next| next.start);
+            let last = page.part_of(q.bytes.end - 1);
+            let quotation = Quotation {
+                tokens: tokens.clone(),
+                between,
+                part: page.token_bounds(part).start..page.token_bounds(last).end,
+                paragraph: speech.paragraph + last as u32,
+                bytes: q.bytes.clone(),
+            };
+            let scene = Scene { page, text, vocabulary: speech.vocabulary, mentions, base: speech.token };
+            let said = scene.speaker(&quotation, turns, chooser, &mut candidates);
+            let speech = scene.is_speech(&quotation, &said, q.depth, chooser, &mut candidates);
+            (said, quotation.paragraph, speech)
+        });
+        let attributed = said.as_ref().map(|(said, ..)| said);
+        let (is_speech, sure) = said.as_ref().map_or((true, 9_000), |(.., speech)| *speech);
+        let Some(score) = believed(page, text, q, &tokens, attributed.is_some_and(|it| it.cue.is_some())) else {
+            continue;
+        };
+        if !is_speech {
+            continue;
         }
-        let last_part = page.part_of(q.bytes.end - 1);
-        let bounds = page.token_bounds(part).start..page.token_bounds(last_part).end;
-        let attribution = if q.depth == 0 { around.attribute(tokens.clone(), bounds.start, bounds.end) } else { None };
-        let Some(score) = believed(page, text, q, &tokens, attribution.as_ref()) else { continue };
+        let score = score.min(sure.div_ceil(100) as u8);
         let head = found.len();
         found.push(Found {
             bytes: q.bytes.clone(),
             label: Label::Quote,
             score: u16::from(score) * 100,
             value: None,
-            reasons: reasons(page, text, q, attribution.as_ref()),
+            reasons: reasons(page, text, q, attributed),
         });
-        if q.depth > 0 {
-            continue;
+        let Some((mut said, paragraph, _)) = said else { continue };
+        if let Some(cue) = &said.cue {
+            let cue = cue_span(page, text, cue, &said, &mut cues, found);
+            links.push(Link { kind: RelationKind::Cue, head, tail: End::Here(cue), score: said.score, rule: said.why });
         }
-        let whole = text[page.parts[part].bytes.clone()].trim().len() == q.bytes.len();
-        match &attribution {
-            Some(a) => {
-                let cue = cue_span(page, text, a, &mut cues, found);
-                links.push(link(RelationKind::Cue, head, End::Here(cue), a));
-                let speaker = a.speaker.as_ref().and_then(|s| resolve(page, s, found, &names));
-                if let Some(speaker) = speaker {
-                    let by_pronoun = matches!(a.speaker, Some(Speaker::Pronoun(_)));
-                    let mut said = link(RelationKind::Speaker, head, End::Here(speaker), a);
-                    if by_pronoun {
-                        said.score = said.score.min(6_000);
-                        said.rule = "a pronoun for the person named last";
-                    }
-                    links.push(said);
-                }
-                last.speaker = speaker.map(End::Here);
-            }
-            None if (last.adjacent && whole) || same_turn(page, text, q, found, head, part) => {
-                if let Some(speaker) = last.speaker {
-                    links.push(Link {
-                        kind: RelationKind::Speaker,
-                        head,
-                        tail: speaker,
-                        score: 6_500,
-                        rule: "the speaker goes on",
-                    });
-                }
-            }
-            None => last.speaker = None,
+        if let Some(at) = said.at {
+            let mention = &mut mentions[at];
+            mention.span.get_or_insert_with(|| span_of(mention.bytes.clone(), said.score, said.why, found));
+            said.speaker = Some(mention.clone());
         }
-        last.adjacent = last.speaker.is_some();
+        if let Some(tail) = said.speaker.as_ref().and_then(|it| it.span) {
+            links.push(Link { kind: RelationKind::Speaker, head, tail, score: said.score, rule: said.why });
+        }
+        speakers[at] = said.speaker.as_ref().map(|it| it.token);
+        turns.push(speech.token + tokens.end as u32, paragraph, &said);
     }
-    if part_before.wrapping_add(1) < page.parts.len() || part_before == usize::MAX {
-        *last = LastSpeaker::default();
-    }
+    speakers
 }
 
-/// `“A,” she said. “B.”`: the quotation goes on after its attribution, in the same paragraph.
-fn same_turn(page: &Page, text: &str, q: &Quoted, found: &[Found], head: usize, part: usize) -> bool {
-    let start = page.parts[part].bytes.start;
-    let before = found[..head]
-        .iter()
-        .rev()
-        .find(|f| f.label == Label::Quote && f.bytes.start >= start && f.bytes.end <= q.bytes.start);
-    before.is_some_and(|b| {
-        let between = text[b.bytes.end..q.bytes.start].trim();
-        between.len() <= 160 && between.ends_with(['.', ',', ';', ':', '—']) && between.matches(". ").count() == 0
-    })
+/// A span for a mention that is no name.
+pub(crate) fn span_of(bytes: Range<usize>, score: u16, rule: &'static str, found: &mut Vec<Found>) -> End {
+    let reasons = vec![Reason { rule: Cow::Borrowed(rule), matched: None }];
+    found.push(Found { bytes, label: Label::Mention, score, value: None, reasons });
+    End::Here(found.len() - 1)
 }
 
 /// How far a stretch in marks is believed to be speech, in hundredths; nothing if it is a title, or a word set apart.
-fn believed(
-    page: &Page, text: &str, q: &Quoted, tokens: &Range<usize>, attribution: Option<&Attribution>,
-) -> Option<u8> {
+fn believed(page: &Page, text: &str, q: &Quoted, tokens: &Range<usize>, cued: bool) -> Option<u8> {
     let words = || {
         tokens
             .clone()
@@ -160,7 +147,6 @@ fn believed(
     let small = words().any(|t| page.word(t).case == TokenCase::Lower && !stays_small_in_titles(page.slice(text, t)));
     let ends = page.slice(text, tokens.end.saturating_sub(2).max(tokens.start));
     let stopped = ends.ends_with([',', '.', '!', '?', '…', '—']);
-    let cued = attribution.is_some();
     if !q.closed {
         return (count >= 4 && (cued || q.bytes.start == page.parts[page.part_of(q.bytes.start)].bytes.start))
             .then_some(45);
@@ -192,61 +178,28 @@ fn stays_small_in_titles(word: &str) -> bool {
         .contains(&word)
 }
 
-fn reasons(page: &Page, text: &str, q: &Quoted, attribution: Option<&Attribution>) -> Vec<Reason> {
+fn reasons(page: &Page, text: &str, q: &Quoted, said: Option<&Said>) -> Vec<Reason> {
     let marks = if q.closed { "in quotation marks" } else { "an opening quotation mark without its end" };
     let mut reasons = vec![Reason { rule: Cow::Borrowed(marks), matched: None }];
-    if let Some(a) = attribution {
-        reasons.push(Reason { rule: Cow::Borrowed(a.rule), matched: Some(text[page.bytes(&a.cue)].to_owned()) });
+    if let Some((said, cue)) = said.and_then(|said| Some((said, said.cue.as_ref()?))) {
+        reasons.push(Reason { rule: Cow::Borrowed(said.why), matched: Some(text[page.bytes(cue)].to_owned()) });
     }
     reasons
 }
 
 /// The span of a cue; two halves of a quotation share one.
 fn cue_span(
-    page: &Page, text: &str, a: &Attribution, cues: &mut Vec<(Range<usize>, usize)>, found: &mut Vec<Found>,
+    page: &Page, text: &str, cue: &Range<usize>, said: &Said, cues: &mut Vec<(Range<usize>, usize)>,
+    found: &mut Vec<Found>,
 ) -> usize {
-    if let Some((_, at)) = cues.iter().rev().take(4).find(|(tokens, _)| *tokens == a.cue) {
+    if let Some((_, at)) = cues.iter().rev().take(4).find(|(tokens, _)| tokens == cue) {
         return *at;
     }
     let at = found.len();
-    let bytes = page.bytes(&a.cue);
+    let bytes = page.bytes(cue);
     let matched = Some(text[bytes.clone()].to_owned());
-    found.push(Found {
-        bytes,
-        label: Label::Cue,
-        score: u16::from(a.score) * 100,
-        value: None,
-        reasons: vec![Reason { rule: Cow::Borrowed(a.rule), matched }],
-    });
-    cues.push((a.cue.clone(), at));
+    let reasons = vec![Reason { rule: Cow::Borrowed(said.why), matched }];
+    found.push(Found { bytes, label: Label::Cue, score: said.score.max(5_000), value: None, reasons });
+    cues.push((cue.clone(), at));
     at
-}
-
-fn link(kind: RelationKind, head: usize, tail: End, a: &Attribution) -> Link {
-    Link { kind, head, tail, score: u16::from(a.score) * 100, rule: a.rule }
-}
-
-/// The name that speaks: itself, or for `he` and `she` the person who was named last in the sentences before.
-fn resolve(page: &Page, speaker: &Speaker, found: &[Found], names: &[(Range<usize>, usize, Label)]) -> Option<usize> {
-    match speaker {
-        Speaker::Name(at) => Some(*at),
-        Speaker::Pronoun(token) => {
-            let sentence = page.sentence_of(*token);
-            let from = page.sentences[sentence.saturating_sub(PRONOUN_REACH)].start;
-            let (start, end) = (page.tokens[from].start as usize, page.tokens[*token].start as usize);
-            let persons = names
-                .iter()
-                .filter(|(bytes, _, label)| *label == Label::Person && bytes.start >= start && bytes.end <= end);
-            // Within the nearest sentence that names one, the first is its subject.
-            let mut best: Option<(usize, usize)> = None;
-            for (bytes, at, _) in persons {
-                let of = page.sentence_at(bytes.start);
-                if best.is_none_or(|(s, _)| s != of) {
-                    best = Some((of, *at));
-                }
-            }
-            let _ = found;
-            best.map(|(_, at)| at)
-        }
-    }
 }

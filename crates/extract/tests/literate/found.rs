@@ -2,7 +2,8 @@
 
 use crate::page::{BETWEEN, Example, Marked, unmark};
 use jiff::civil::date;
-use postil_extract::{Settings, extract, structure};
+use postil_extract::{Layers, Settings, extract, structure};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Everything that an example may say.
@@ -11,13 +12,22 @@ pub struct Found {
     pub spans: Vec<Marked>,
     /// `tokens`, `sentences` and `paragraphs`, each with its parts.
     pub structure: Vec<(&'static str, String)>,
-    /// `speaker` or `cue`, and the texts of both ends.
+    /// `speaker` or `cue`, and the texts of both ends; `cluster`, and the texts of its members.
     pub relations: Vec<(String, String)>,
 }
 
-/// Reads a text with the engine, on Monday 2018-09-17 if it is dated.
+/// Reads a text with the engine, on Monday 2018-09-17 if it is dated; without coreference.
 pub fn find(text: &str, dated: bool) -> Found {
-    let found = extract(text, Settings { dct: dated.then(|| date(2018, 9, 17)), ..Settings::default() });
+    read(text, dated, Layers::ALL.without(Layers::COREFERENCE))
+}
+
+/// The same with names, quotations and coreference.
+pub fn find_chains(text: &str, dated: bool) -> Found {
+    read(text, dated, Layers::ENTITIES.with(Layers::QUOTES).with(Layers::COREFERENCE))
+}
+
+fn read(text: &str, dated: bool, layers: Layers) -> Found {
+    let found = extract(text, Settings { dct: dated.then(|| date(2018, 9, 17)), layers });
     let spans = found.spans.iter().map(|span| {
         let range = span.range.to_usize();
         let value = span.value.as_deref().map_or(String::new(), |value| format!(" {value}"));
@@ -28,6 +38,13 @@ pub fn find(text: &str, dated: bool) -> Found {
         .relations
         .iter()
         .map(|it| (it.label.to_string(), [of(it.head as usize), of(it.tail as usize)].join(BETWEEN)));
+    let mut clusters: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    found.members.iter().for_each(|it| clusters.entry(it.cluster).or_default().push(it.span as usize));
+    let clusters = clusters.into_values().map(|mut spans| {
+        spans.sort_unstable();
+        ("cluster".to_owned(), spans.into_iter().map(of).collect::<Vec<_>>().join(BETWEEN))
+    });
+    let relations = relations.chain(clusters);
     let structure = structure(text);
     let parts = |parts: Vec<&str>| parts.join(BETWEEN).replace('\n', "⏎");
     Found {

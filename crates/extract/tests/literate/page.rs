@@ -12,7 +12,7 @@ pub const BETWEEN: &str = " ‖ ";
 /// What an example may say below its text about the structure of it.
 const STRUCTURE: [&str; 3] = ["tokens", "sentences", "paragraphs"];
 /// And about relations between its spans.
-const RELATIONS: [&str; 2] = ["speaker", "cue"];
+const RELATIONS: [&str; 3] = ["speaker", "cue", "cluster"];
 
 /// One example with its expectations.
 #[derive(Default)]
