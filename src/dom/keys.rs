@@ -27,6 +27,11 @@ pub fn scope(event: &KeyboardEvent) -> Scope {
     }
 }
 
+/// Whether an event happened in a field that takes text, or in a list.
+pub fn is_field(event: &KeyboardEvent) -> bool {
+    scope(event) == Scope::Field
+}
+
 /// What an event asks for. `hints` is what is shown of them; `is_picking`: while something is being joined. `labels` gives
 /// the label of a shortcut character.
 pub fn ask(

@@ -61,8 +61,8 @@ fn block_below(document: &Document, height: f64) -> Option<TextRange> {
     None
 }
 
-/// The text that is in view, as far as whole lines of it are.
-pub fn view(document: &Document) -> Option<TextRange> {
+/// The text that is in view, line by line.
+pub fn lines(document: &Document) -> Option<TextRange> {
     /// About half a line, in CSS pixels.
     const HALF: i32 = 15;
     let pane = super::by_id(super::PANE)?;

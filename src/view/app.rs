@@ -18,7 +18,7 @@ use crate::tasks::Tasks;
 use gloo::events::{EventListener, EventListenerOptions};
 use postil_core::{DocId, Kind, Slug};
 use postil_editor::keys::Ask;
-use postil_editor::{Access, Action, Dialog, Item, Opening, Phase, Purpose, Shown, State, reach};
+use postil_editor::{Access, Action, Command, Dialog, FindAction, Item, Opening, Phase, Purpose, Shown, State, reach};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -225,8 +225,11 @@ fn use_keys(tasks: &Tasks) {
                 return;
             }
             let is_picking = state.linking.is_some();
-            if let Some(ask) = keys::ask(event, state.hints.as_ref(), is_picking, |shortcut| label_of(&state, shortcut))
-            {
+            let ask = keys::ask(event, state.hints.as_ref(), is_picking, |shortcut| label_of(&state, shortcut));
+            // Without anything found these keys are the browser's own.
+            let is_browsers =
+                |ask: &Ask| matches!(ask, Ask::Do(Command::NextHit | Command::PreviousHit)) && state.find.count() == 0;
+            if let Some(ask) = ask.filter(|ask| !is_browsers(ask)) {
                 event.prevent_default();
                 tasks.ask(ask);
             }
@@ -247,6 +250,8 @@ impl Tasks {
             Ask::Palette | Ask::Export => {}
             Ask::Go { is_extending } => self.go(Purpose::Go { is_extending }),
             Ask::Inspector => self.send(Action::TogglePanel { is_left: false }),
+            Ask::Find if state.current.is_some() => self.send(Action::Find(FindAction::Open)),
+            Ask::Find => {}
             Ask::Open => dom::choose_files(false),
             Ask::All => {
                 if let Some(document) = state.document().filter(|document| !document.range().is_empty()) {
@@ -270,7 +275,7 @@ impl Tasks {
     /// Lets letters lead to the words in view.
     fn go(&self, purpose: Purpose) {
         let Some(document) = self.latest().and_then(|state| state.document().cloned()) else { return };
-        if let Some(view) = dom::scroll::view(&document) {
+        if let Some(view) = dom::scroll::lines(&document) {
             self.send(Action::Hint(purpose, reach::words(&document, view, dom::fold)));
         }
     }

@@ -1,8 +1,8 @@
 //! What can happen to the page.
 
 use crate::{
-    Aim, Booted, Deletion, ExportChoice, HintKey, Item, Joined, Listing, Progress, Purpose, Receipt, Step, Target,
-    Theme,
+    Aim, Booted, Deletion, ExportChoice, FindAction, HintKey, Item, Joined, LeftTab, Listing, Progress, Purpose,
+    Receipt, Step, Target, Theme,
 };
 use postil_core::{
     ByteOffset, DocId, Document, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange, Timestamp, Transaction,
@@ -128,6 +128,9 @@ pub enum Action {
     UseSet(SetId),
     /// How documents are listed.
     List(Listing),
+    /// What the panel at the left shows.
+    Left(LeftTab),
+    Find(FindAction),
 }
 
 /// What a key, button or menu can ask for.
@@ -143,6 +146,15 @@ pub enum Command {
     /// The last label again.
     Repeat,
     AcceptAllAlike,
+    /// All suggestions of this label that say the same words.
+    AcceptSameWords,
+    /// All occurrences of the words that are meant, to tag them.
+    FindAlike,
+    NextHit,
+    PreviousHit,
+    /// All that was found.
+    TagFound,
+    RelabelFound,
     WordRight {
         is_extending: bool,
     },

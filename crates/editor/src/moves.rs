@@ -45,7 +45,7 @@ pub(super) fn click(state: &mut State, offset: ByteOffset) {
 }
 
 /// The first byte after what keys act on, or where the reader was last.
-pub(super) fn here(state: &State) -> ByteOffset {
+pub(super) fn behind(state: &State) -> ByteOffset {
     match (state.focused(), state.selection, state.cursor) {
         (Some(placed), ..) => placed.cover().end(),
         (_, Some(range), _) => range.end(),
@@ -62,6 +62,11 @@ fn place(state: &State) -> Place {
         (_, _, Some(cursor)) => Place::At(cursor.word.start()),
         _ => Place::At(state.resting_place()),
     }
+}
+
+/// Where the reader is: at the focus, the selection, the cursor, or where he was last.
+pub(super) fn here(state: &State) -> ByteOffset {
+    place(state).offset()
 }
 
 /// Remembers where the focus is, or the selection or cursor, before it is taken away: keys go on there, and not from the

@@ -195,7 +195,7 @@ struct NoTarget;
 impl State {
     /// Shows hints on `targets`.
     pub(crate) fn hint(&mut self, purpose: Purpose, targets: Vec<Target>) {
-        let near = moves::here(self);
+        let near = moves::behind(self);
         let hints = Hints::new(purpose, targets, near, (self.focus, self.cursor));
         if hints.is_empty() {
             return self.say("Nothing of the text is in view.");

@@ -10,7 +10,7 @@ impl Desk {
         self
     }
 
-    fn letters(&mut self, letters: &str) -> &mut Self {
+    fn type_letters(&mut self, letters: &str) -> &mut Self {
         for typed in letters.chars() {
             self.press(Command::Hint(HintKey::Letter { typed, place: None }));
         }
@@ -27,13 +27,13 @@ fn letters_lead_to_a_word_and_a_label_ends_them() {
     let mut desk = Desk::with_suggestions();
     desk.press(Command::Next).go(false);
     assert_eq!((desk.focus(), desk.target()), ("(PERSON Ana Petrović)".to_owned(), "nothing"), "nothing is typed yet");
-    desk.letters("b");
+    desk.type_letters("b");
     assert_eq!((desk.focus(), desk.target()), ("nothing".to_owned(), "Tom Berg"), "the cursor proposes the name");
     desk.label("PERSON");
     assert!(desk.state.hints.is_none());
     assert_eq!(desk.spans(), ["PERSON Tom Berg"]);
     // The next word with these letters is behind the one that was reached; then from the top again.
-    desk.go(false).letters("p");
+    desk.go(false).type_letters("p");
     assert_eq!(desk.target(), "Petrović");
     desk.press(Command::Hint(HintKey::Next));
     assert_eq!(desk.target(), "Mayor Ana Petrović");
@@ -45,17 +45,17 @@ fn letters_lead_to_a_word_and_a_label_ends_them() {
 #[test]
 fn escape_leaves_all_as_it_was() {
     let mut desk = Desk::with_suggestions();
-    desk.press(Command::Next).go(false).letters("sp");
+    desk.press(Command::Next).go(false).type_letters("sp");
     assert_eq!(desk.target(), "Split");
     desk.press(Command::Escape);
     assert_eq!((desk.focus(), desk.target()), ("(PERSON Ana Petrović)".to_owned(), "nothing"));
-    desk.go(false).letters("sp");
+    desk.go(false).type_letters("sp");
     desk.press(Command::Hint(HintKey::Back)).press(Command::Hint(HintKey::Back));
     assert_eq!(desk.focus(), "(PERSON Ana Petrović)", "what was typed is taken back");
     // A wrong letter is told, and forgotten.
-    desk.letters("spz");
+    desk.type_letters("spz");
     assert_eq!((desk.target(), desk.state.notice.is_some()), ("Split", true));
-    desk.letters("l");
+    desk.type_letters("l");
     assert_eq!((desk.target(), desk.state.notice.is_none()), ("Split", true));
     // A click goes elsewhere, and ends it.
     desk.state.apply(Action::Click { offset: range("met").start() });
@@ -66,7 +66,7 @@ fn escape_leaves_all_as_it_was() {
 #[test]
 fn a_hint_takes_its_word_at_once() {
     let mut desk = Desk::new();
-    desk.go(false).letters("m");
+    desk.go(false).type_letters("m");
     let shown: Vec<(String, String)> = desk
         .state
         .hints
@@ -80,15 +80,15 @@ fn a_hint_takes_its_word_at_once() {
         shown,
         [("Mayor", "s"), ("met", "d"), ("Monday", "f")].map(|(word, code)| (word.to_owned(), code.to_owned()))
     );
-    desk.letters("f");
+    desk.type_letters("f");
     assert_eq!((desk.target(), desk.state.hints.is_none()), ("Monday", true));
 }
 
 #[test]
 fn letters_select_up_to_a_word() {
     let mut desk = Desk::new();
-    desk.go(false).letters("met").press(Command::Hint(HintKey::Settle));
-    desk.go(true).letters("in").press(Command::Hint(HintKey::Settle));
+    desk.go(false).type_letters("met").press(Command::Hint(HintKey::Settle));
+    desk.go(true).type_letters("in").press(Command::Hint(HintKey::Settle));
     assert_eq!(desk.target(), "met Tom Berg in");
     desk.label("EVENT");
     assert_eq!(desk.spans(), ["EVENT met Tom Berg in"]);
