@@ -31,6 +31,14 @@ pub fn top(document: &Document) -> Option<ByteOffset> {
     Some(block_below(document, top)?.start())
 }
 
+/// The text in view: whole blocks.
+pub fn view(document: &Document) -> Option<TextRange> {
+    let view = super::by_id(super::PANE)?.get_bounding_client_rect();
+    let first = block_below(document, view.top())?;
+    let last = block_below(document, view.bottom() - 2.0).unwrap_or(document.range());
+    Some(TextRange::new(first.start(), last.end()))
+}
+
 /// The first block that ends below a height of the window, in CSS pixels; or the cold chunk that holds it.
 fn block_below(document: &Document, height: f64) -> Option<TextRange> {
     let chunks = super::by_id(super::PANE)?.query_selector_all(".chunk").ok()?;
@@ -53,8 +61,8 @@ fn block_below(document: &Document, height: f64) -> Option<TextRange> {
     None
 }
 
-/// The text that is in view, as far as whole lines of it are.
-pub fn view(document: &Document) -> Option<TextRange> {
+/// The text that is in view, line by line.
+pub fn lines(document: &Document) -> Option<TextRange> {
     /// About half a line, in CSS pixels.
     const HALF: i32 = 15;
     let pane = super::by_id(super::PANE)?;

@@ -282,7 +282,7 @@ impl Tasks {
     /// Lets letters lead to the words in view.
     fn go(&self, purpose: Purpose) {
         let Some(document) = self.latest().and_then(|state| state.document().cloned()) else { return };
-        if let Some(view) = dom::scroll::view(&document) {
+        if let Some(view) = dom::scroll::lines(&document) {
             self.send(Action::Hint(purpose, reach::words(&document, view, dom::fold)));
         }
     }
