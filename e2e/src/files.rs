@@ -59,8 +59,19 @@ impl Page {
     async fn choose(&self, is_folder: bool, paths: &[PathBuf]) -> Result<()> {
         let field = "document.getElementById('open-files')";
         self.js(&format!("{field}.toggleAttribute('webkitdirectory', arguments[0])"), json!([is_folder])).await?;
+        self.give(field, paths).await
+    }
+
+    /// Chooses a file in the field of that CSS selector, as its dialog would.
+    pub async fn upload_to(&self, selector: &str, name: &str, bytes: &[u8]) -> Result<()> {
+        let path = tempfile::tempdir_in(self.browser.profile().given())?.keep().join(name);
+        std::fs::write(&path, bytes)?;
+        self.give(&format!("document.querySelector({})", json!(selector)), &[path]).await
+    }
+
+    async fn give(&self, field: &str, paths: &[PathBuf]) -> Result<()> {
         let found = self.cdp("Runtime.evaluate", json!({ "expression": field })).await?;
-        let id = found["result"]["objectId"].as_str().context("there is no file field #open-files")?;
+        let id = found["result"]["objectId"].as_str().with_context(|| format!("there is no file field {field}"))?;
         self.cdp("DOM.setFileInputFiles", json!({ "files": paths, "objectId": id })).await.map(drop)
     }
 

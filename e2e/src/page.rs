@@ -211,6 +211,17 @@ impl Page {
         Ok(if answer.json().is_null() { None } else { Some(answer.element()?) })
     }
 
+    /// Chooses the entry whose name begins so in the list (`select`) of that name.
+    pub async fn choose_in(&self, list: &str, entry: &str) -> Result<()> {
+        let script = "const list = document.querySelector(`select[aria-label='${arguments[0]}']`);
+            const option = [...(list?.options ?? [])].find(it => it.text.startsWith(arguments[1]));
+            if (!option) return false;
+            list.value = option.value;
+            list.dispatchEvent(new Event('change', { bubbles: true }));
+            return true";
+        self.wait_with(&format!("“{entry}” of the list “{list}”"), script, json!([list, entry])).await
+    }
+
     /// Whether there is a visible control of that name.
     pub async fn has_control(&self, name: &str) -> Result<bool> {
         self.ask("return postilProbe.control(arguments[0]) !== null", json!([name])).await

@@ -9,7 +9,10 @@ extern "C" {
     type Highlight;
 
     #[wasm_bindgen(constructor, catch)]
-    fn new(range: &web_sys::Range) -> Result<Highlight, JsValue>;
+    fn new() -> Result<Highlight, JsValue>;
+
+    #[wasm_bindgen(method)]
+    fn add(this: &Highlight, range: &web_sys::Range);
 
     type HighlightRegistry;
 
@@ -23,13 +26,17 @@ extern "C" {
     fn delete(this: &HighlightRegistry, name: &str) -> bool;
 }
 
-/// Shows a highlight over some text, or takes it away. A browser without the interface shows none.
-pub fn show(name: &str, document: &Document, text: Option<TextRange>) {
+/// Shows a highlight over some texts, or takes it away where there is none. A browser without the interface shows none.
+pub fn show(name: &str, document: &Document, texts: impl IntoIterator<Item = TextRange>) {
     HIGHLIGHTS.with(|registry| {
         let Some(registry) = registry else { return };
-        let range = text.and_then(|text| super::selection::range_of(document, text));
-        match range.and_then(|range| Highlight::new(&range).ok()) {
-            Some(highlight) => registry.set(name, &highlight),
+        let ranges: Vec<_> = texts.into_iter().filter_map(|text| super::selection::range_of(document, text)).collect();
+        let highlight = if ranges.is_empty() { None } else { Highlight::new().ok() };
+        match highlight {
+            Some(highlight) => {
+                ranges.iter().for_each(|range| highlight.add(range));
+                registry.set(name, &highlight);
+            }
             None => drop(registry.delete(name)),
         }
     });

@@ -26,6 +26,11 @@ pub fn scope(event: &KeyboardEvent) -> Scope {
     }
 }
 
+/// Whether an event happened in a field that takes text, or in a list.
+pub fn is_field(event: &KeyboardEvent) -> bool {
+    scope(event) == Scope::Field
+}
+
 /// What an event asks for. `is_picking`: while something is being joined. `labels` gives the label of a shortcut character.
 pub fn ask(event: &KeyboardEvent, is_picking: bool, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask> {
     if event.is_composing() || event.default_prevented() {

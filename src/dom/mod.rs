@@ -71,6 +71,14 @@ pub fn focus(id: &str) {
     }
 }
 
+/// The same for a field, with all that is in it selected: typing replaces it.
+pub fn select_all(id: &str) {
+    focus(id);
+    if let Some(field) = by_id(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
+        field.select();
+    }
+}
+
 /// Sets the colours.
 pub fn set_theme(theme: Theme) {
     let Some(root) = page().document_element() else { return };

@@ -2,6 +2,7 @@
 
 mod export;
 mod extract;
+mod find;
 mod import;
 mod open;
 mod save;
@@ -15,7 +16,7 @@ use crate::worker::{Client, Outgoing, Payload};
 use gloo::timers::callback::Timeout;
 use postil_core::{DocId, Map};
 use postil_editor::{Action, Aim, Command, Dialog, FileId, Phase, State};
-use postil_messages::{Response, ResponseBody};
+use postil_messages::{QueryKind, Response, ResponseBody};
 use postil_storage::Database;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -41,6 +42,11 @@ struct Inner {
     snapshotted: Cell<Option<usize>>,
     /// The file of ours that is, or was last, being read.
     reading: Cell<Option<u32>>,
+    /// The search that the worker is at.
+    finding: Cell<Option<(u32, QueryKind)>>,
+    /// The revision of what was asked for last, or is after a pause in typing.
+    asked: Cell<u32>,
+    pause: RefCell<Option<Timeout>>,
     /// The document whose text is being fetched.
     loading: Cell<Option<DocId>>,
     /// Counts wishes to see a document: only the last one is granted.
@@ -80,6 +86,9 @@ impl Tasks {
             writes: Cell::default(),
             snapshotted: Cell::default(),
             reading: Cell::default(),
+            finding: Cell::default(),
+            asked: Cell::default(),
+            pause: RefCell::default(),
             loading: Cell::default(),
             wish: Cell::default(),
             files: RefCell::default(),
@@ -158,6 +167,7 @@ impl Tasks {
             self.load_text();
             self.read_native();
             self.extract();
+            self.find();
             self.tidy();
         }
     }
@@ -204,6 +214,9 @@ impl Tasks {
         let is_opening = self.0.opening.borrow().contains_key(&response.seq);
         if is_opening {
             return self.opened(response.seq, response.body, payload);
+        }
+        if self.is_finding(response.seq) {
+            return self.found(response.seq, response.body, payload);
         }
         let waiting = self.0.waiting.borrow_mut().remove(&response.seq);
         match waiting {

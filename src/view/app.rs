@@ -18,7 +18,7 @@ use crate::tasks::Tasks;
 use gloo::events::{EventListener, EventListenerOptions};
 use postil_core::{DocId, Kind, Slug};
 use postil_editor::keys::Ask;
-use postil_editor::{Access, Action, Dialog, Item, Opening, Phase, Shown, State};
+use postil_editor::{Access, Action, Command, Dialog, FindAction, Item, Opening, Phase, Shown, State};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -220,7 +220,11 @@ fn use_keys(tasks: &Tasks) {
             if state.phase != Phase::Ready || state.is_asking() && event.key() != "Escape" {
                 return;
             }
-            if let Some(ask) = keys::ask(event, state.linking.is_some(), |shortcut| label_of(&state, shortcut)) {
+            let ask = keys::ask(event, state.linking.is_some(), |shortcut| label_of(&state, shortcut));
+            // Without anything found these keys are the browser's own.
+            let is_browsers =
+                |ask: &Ask| matches!(ask, Ask::Do(Command::NextHit | Command::PreviousHit)) && state.find.count() == 0;
+            if let Some(ask) = ask.filter(|ask| !is_browsers(ask)) {
                 event.prevent_default();
                 tasks.ask(ask);
             }
@@ -240,6 +244,8 @@ impl Tasks {
             Ask::Export if state.current.is_some() => self.send(Action::Dialog(Some(Dialog::Export))),
             Ask::Palette | Ask::Export => {}
             Ask::Inspector => self.send(Action::TogglePanel { is_left: false }),
+            Ask::Find if state.current.is_some() => self.send(Action::Find(FindAction::Open)),
+            Ask::Find => {}
             Ask::Open => dom::choose_files(false),
             Ask::All => {
                 if let Some(document) = state.document().filter(|document| !document.range().is_empty()) {

@@ -100,7 +100,8 @@ pub fn Article(page: &Page) -> Html {
         let generation = pane.borrow().generation;
         use_margin(generation);
         let (document, state) = (document.clone(), state.clone());
-        use_effect(move || show_passing(&state, &document));
+        let seen = pane.borrow().views.keys().copied().collect();
+        use_effect(move || show_passing(&state, &document, seen));
     }
 
     let info = state.store.documents().get(&document.id());
@@ -165,8 +166,8 @@ fn place(state: &State) -> ByteOffset {
     ByteOffset::from_usize(document.text().floor_char_boundary(offset.min(document.text().len())))
 }
 
-/// The token cursor and what a label key would tag.
-fn show_passing(state: &State, document: &Document) {
+/// The token cursor, what a label key would tag, and what was found in the chunks that are seen.
+fn show_passing(state: &State, document: &Document, seen: Vec<u32>) {
     let word = state.cursor.map(|cursor| cursor.word);
     dom::highlight::show("cursor", document, word);
     let target = match (state.selection, state.cursor) {
@@ -175,6 +176,14 @@ fn show_passing(state: &State, document: &Document) {
         (None, None) => None,
     };
     dom::highlight::show("preview", document, target);
+    let hits = state.find.hits_in(document.id());
+    let seen = seen.into_iter().filter_map(|chunk| document.chunks().get(chunk as usize)).flat_map(|chunk| {
+        let first = hits.partition_point(|hit| hit.range.end() <= chunk.range.start());
+        hits[first..].iter().map(|hit| hit.range).take_while(|range| range.start() < chunk.range.end())
+    });
+    dom::highlight::show("hit", document, seen);
+    let here = state.find.at.and_then(|at| state.find.get(at)).filter(|(doc, _)| *doc == document.id());
+    dom::highlight::show("hit-here", document, here.map(|(_, hit)| hit.range));
 }
 
 #[hook]

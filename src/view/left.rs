@@ -1,17 +1,21 @@
-//! The panel at the left: documents, labels, and where the work is kept.
+//! The panel at the left: documents, labels, what is found, and where the work is kept.
 
 mod documents;
+mod find;
 mod label_list;
 pub(super) mod storage;
 
 use super::Page;
 pub use documents::{Documents, MANY, meter};
+use postil_editor::LeftTab;
 use yew::prelude::*;
 
 /// What the chosen tab shows.
-pub fn body(page: &Page, tab: usize) -> Html {
-    match tab {
-        0 => html! { <Documents state={page.state.clone()} tasks={page.tasks.clone()} /> },
-        _ => label_list::label_list(page),
+pub fn body(page: &Page) -> Html {
+    let (state, tasks) = (page.state.clone(), page.tasks.clone());
+    match page.state.left {
+        LeftTab::Documents => html! { <Documents {state} {tasks} /> },
+        LeftTab::Labels => label_list::label_list(page),
+        LeftTab::Find => html! { <find::Find {state} {tasks} /> },
     }
 }

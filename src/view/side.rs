@@ -4,9 +4,12 @@ use super::top::menu::rove;
 use super::{Page, inspector, left};
 use crate::dom::{KeyboardEvent, MouseEvent};
 use crate::tasks::Tasks;
-use postil_editor::State;
+use postil_editor::{Action, LeftTab, State};
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// The tabs at the left.
+const LEFT: [LeftTab; 3] = [LeftTab::Documents, LeftTab::Labels, LeftTab::Find];
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
@@ -20,51 +23,61 @@ pub fn Side(props: &Props) -> Html {
     let tab = use_state_eq(|| 0_usize);
     let page = Page { state: props.state.clone(), tasks: props.tasks.clone() };
     if props.is_left {
-        let body = left::body(&page, *tab);
+        let tab = props.state.left as usize;
+        let body = left::body(&page);
+        let tasks = props.tasks.clone();
+        let choose = Callback::from(move |at: usize| tasks.send(Action::Left(LEFT[at])));
         html! {
             <nav class="left" id="left" aria-label="Documents and labels" tabindex="-1">
-                { tabs("left", ["Documents", "Labels"], &tab) }
-                { panel("left", *tab, body) }
+                { tabs("left", &["Documents", "Labels", "Find"], tab, &choose) }
+                { panel("left", tab, body) }
                 { left::storage::line(&page) }
             </nav>
         }
     } else {
+        let choose = {
+            let tab = tab.setter();
+            Callback::from(move |at: usize| tab.set(at))
+        };
         html! {
             <aside class="right" id="right" aria-label="Inspector" tabindex="-1">
-                { tabs("right", ["Inspector", "History"], &tab) }
+                { tabs("right", &["Inspector", "History"], *tab, &choose) }
                 { panel("right", *tab, inspector::body(&page, *tab)) }
             </aside>
         }
     }
 }
 
-/// The tabs. What the ids of tabs and panels begin with is `id`.
-fn tabs(id: &'static str, names: [&'static str; 2], chosen: &UseStateHandle<usize>) -> Html {
+/// The tabs, of which `chosen` is shown. What the ids of tabs and panels begin with is `id`.
+fn tabs(id: &'static str, names: &'static [&'static str], chosen: usize, choose: &Callback<usize>) -> Html {
     let on_key = {
-        let chosen = chosen.clone();
+        let choose = choose.clone();
         Callback::from(move |event: KeyboardEvent| {
             let next = match event.key().as_str() {
-                "ArrowRight" | "ArrowLeft" => 1 - *chosen,
+                "ArrowRight" => (chosen + 1) % names.len(),
+                "ArrowLeft" => (chosen + names.len() - 1) % names.len(),
                 "Home" => 0,
-                "End" => 1,
+                "End" => names.len() - 1,
                 _ => return,
             };
             if rove("[role=tab]", &event) {
-                chosen.set(next);
+                choose.emit(next);
             }
         })
     };
-    let tab = |at: usize| {
-        let is_chosen = at == **chosen;
-        let setter = chosen.setter();
-        let onclick = Callback::from(move |_: MouseEvent| setter.set(at));
+    let tab = |(at, name): (usize, &'static str)| {
+        let is_chosen = at == chosen;
+        let choose = choose.clone();
+        let onclick = Callback::from(move |_: MouseEvent| choose.emit(at));
         html! {
             <button role="tab" id={format!("{id}-tab-{at}")} aria-selected={if is_chosen { "true" } else { "false" }}
                 aria-controls={is_chosen.then(|| panel_id(id, at))} tabindex={if is_chosen { "0" } else { "-1" }}
-                {onclick}>{ names[at] }</button>
+                {onclick}>{ name }</button>
         }
     };
-    html! { <div class="tabs" role="tablist" onkeydown={on_key}>{ tab(0) }{ tab(1) }</div> }
+    html! {
+        <div class="tabs" role="tablist" onkeydown={on_key}>{ for names.iter().copied().enumerate().map(tab) }</div>
+    }
 }
 
 /// What the chosen tab shows.

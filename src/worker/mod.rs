@@ -14,8 +14,8 @@ pub use payload::Payload;
 use crate::dom::files::Given;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Uint8Array, Uint32Array};
-use postil_core::{DocId, Map, Suggestions};
-use postil_messages::{Choices, Format, Garbled, Request, RequestBody, Response, ResponseBody, pack};
+use postil_core::{DocId, Map, SetId, Suggestions};
+use postil_messages::{Choices, Format, Garbled, Query, Request, RequestBody, Response, ResponseBody, pack};
 use running::{Event, Running};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -153,7 +153,13 @@ impl Client {
         self.send(doc, body, vec![Uint8Array::from(text.as_bytes()).into()])
     }
 
-    /// Stops an extraction, or the opening of files: [`ResponseBody::Cancelled`] is its last answer, unless it was finished
+    /// Looks through the documents of a project, or `within` the only one. A search that still runs is given up. Answers some
+    /// [`ResponseBody::Found`], each with [`Payload::Hits`], and [`ResponseBody::Searched`].
+    pub fn find(&self, query: Query, within: Option<(u32, u32)>, set: SetId, project: Outgoing) -> u32 {
+        self.send("", RequestBody::Find { query, within, set, project: project.head }, project.payloads)
+    }
+
+    /// Stops an extraction, a search, or the opening of files: [`ResponseBody::Cancelled`] is its last answer, unless it was finished
     /// already.
     pub fn cancel(&self, seq: u32) {
         let Some(doc) = self.0.borrow().open.get(&seq).cloned() else { return };

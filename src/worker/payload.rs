@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Uint8Array, Uint32Array};
 use postil_core::Suggestions;
-use postil_messages::{ResponseBody, unpack};
+use postil_messages::{FoundHit, ResponseBody, unpack, unpack_hits};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
@@ -15,6 +15,8 @@ pub enum Payload {
     Text(Arc<str>),
     /// With [`ResponseBody::Batch`].
     Suggestions(Suggestions),
+    /// With [`ResponseBody::Found`].
+    Hits(Vec<FoundHit>),
     /// With [`ResponseBody::Imported`].
     Import {
         /// A line for each transaction.
@@ -33,8 +35,10 @@ impl Payload {
             ResponseBody::Opened { of, .. } => Self::read(of, message)?,
             ResponseBody::Decoded { .. } => Self::Text(text(message, 1)?.into()),
             ResponseBody::Batch { .. } => {
-                let words = message.get(1).dyn_into::<Uint32Array>().map(|words| words.to_vec()).unwrap_or_default();
-                Self::Suggestions(unpack(&words).map_err(|garbled| garbled.to_string())?)
+                Self::Suggestions(unpack(&words(message)).map_err(|garbled| garbled.to_string())?)
+            }
+            ResponseBody::Found { .. } => {
+                Self::Hits(unpack_hits(&words(message), &text(message, 2)?).map_err(|garbled| garbled.to_string())?)
             }
             ResponseBody::Imported { documents, .. } => Self::Import {
                 log: text(message, 1)?,
@@ -44,6 +48,10 @@ impl Payload {
             _ => Self::None,
         })
     }
+}
+
+fn words(message: &Array) -> Vec<u32> {
+    message.get(1).dyn_into::<Uint32Array>().map(|words| words.to_vec()).unwrap_or_default()
 }
 
 fn text(message: &Array, index: u32) -> Result<String, String> {

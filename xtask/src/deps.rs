@@ -1,7 +1,7 @@
 //! Who may know whom: the directions between the packages of this workspace.
 //!
-//! `core` and `decode` know nobody. The page knows neither `decode`, `extract`, `formats` nor `score`, so that parsers, dictionaries and
-//! models never weigh on the first paint; nobody but the page knows `editor`. What computes knows no
+//! `core` and `decode` know nobody. The page knows neither `decode`, `extract`, `formats`, `score` nor `search`, so that parsers,
+//! dictionaries and models never weigh on the first paint; nobody but the page knows `editor`. What computes knows no
 //! browser, no network, no clock and no chance, so that it gives the same bytes everywhere.
 
 use crate::workspace::Graph;
@@ -15,6 +15,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("postil-project", &["postil-core"]),
     ("postil-extract", &["postil-core"]),
     ("postil-score", &["postil-core"]),
+    ("postil-search", &["postil-core"]),
     ("postil-formats", &["postil-core", "postil-decode", "postil-project"]),
     ("postil-editor", &["postil-core", "postil-edits", "postil-messages", "postil-project"]),
     ("postil-storage", &["postil-core", "postil-project"]),
@@ -35,14 +36,15 @@ const EVERY_LIBRARY: &[&str] = &[
     "postil-extract",
     "postil-formats",
     "postil-score",
+    "postil-search",
 ];
 
 /// Those and storage, which page and worker share.
-const WORKER: [&str; 9] = {
-    let [core, decode, edits, messages, project, extract, formats, score] = EVERY_LIBRARY else {
-        panic!("eight libraries")
+const WORKER: [&str; 10] = {
+    let [core, decode, edits, messages, project, extract, formats, score, search] = EVERY_LIBRARY else {
+        panic!("nine libraries")
     };
-    [core, decode, edits, messages, project, extract, formats, score, "postil-storage"]
+    [core, decode, edits, messages, project, extract, formats, score, search, "postil-storage"]
 };
 
 /// The state of the page is data too, but for the page alone.
@@ -95,7 +97,7 @@ pub fn check(graph: &Graph) -> Vec<String> {
             }
         }
         if name == "postil" {
-            for heavy in ["postil-decode", "postil-extract", "postil-formats", "postil-score"] {
+            for heavy in ["postil-decode", "postil-extract", "postil-formats", "postil-score", "postil-search"] {
                 if has(heavy) {
                     breaches.push(format!("the page links `{heavy}`, which belongs in the worker"));
                 }

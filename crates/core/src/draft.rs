@@ -41,6 +41,11 @@ impl<'a> Draft<'a> {
         self.store
     }
 
+    /// Who writes.
+    pub fn author(&self) -> &'a Author {
+        self.author
+    }
+
     /// A name for a new node.
     pub fn mint(&mut self) -> NodeId {
         self.nodes += 1;

@@ -1,6 +1,8 @@
 //! What can happen to the page.
 
-use crate::{Aim, Booted, Deletion, ExportChoice, Item, Joined, Listing, Progress, Receipt, Step, Theme};
+use crate::{
+    Aim, Booted, Deletion, ExportChoice, FindAction, Item, Joined, LeftTab, Listing, Progress, Receipt, Step, Theme,
+};
 use postil_core::{
     ByteOffset, DocId, Document, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange, Timestamp, Transaction,
 };
@@ -123,6 +125,9 @@ pub enum Action {
     UseSet(SetId),
     /// How documents are listed.
     List(Listing),
+    /// What the panel at the left shows.
+    Left(LeftTab),
+    Find(FindAction),
 }
 
 /// What a key, button or menu can ask for.
@@ -138,6 +143,15 @@ pub enum Command {
     /// The last label again.
     Repeat,
     AcceptAllAlike,
+    /// All suggestions of this label that say the same words.
+    AcceptSameWords,
+    /// All occurrences of the words that are meant, to tag them.
+    FindAlike,
+    NextHit,
+    PreviousHit,
+    /// All that was found.
+    TagFound,
+    RelabelFound,
     WordRight {
         is_extending: bool,
     },

@@ -1,7 +1,7 @@
 //! What each command does.
 
 use crate::documents::edit_document;
-use crate::review::{accept, accept_all_alike, reject, skip};
+use crate::review::{accept, accept_all_alike, accept_same_words, reject, skip};
 use crate::{Command, State, moves, revert, verbs};
 use postil_core::{DocumentStatus, Kind, Timestamp};
 
@@ -20,6 +20,12 @@ impl State {
                 None => self.say("There is no label to repeat yet."),
             },
             Command::AcceptAllAlike => accept_all_alike(self, now),
+            Command::AcceptSameWords => accept_same_words(self, now),
+            Command::FindAlike => self.find_alike(),
+            Command::NextHit => self.step_hit(true),
+            Command::PreviousHit => self.step_hit(false),
+            Command::TagFound => self.tag_found(now),
+            Command::RelabelFound => self.relabel_found(now),
             Command::WordRight { .. }
             | Command::WordLeft { .. }
             | Command::SentenceRight { .. }

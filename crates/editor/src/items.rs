@@ -199,7 +199,7 @@ pub enum Place {
 }
 
 impl Place {
-    fn offset(&self) -> ByteOffset {
+    pub(crate) fn offset(&self) -> ByteOffset {
         match self {
             Self::On(placed) => placed.cover().start(),
             Self::At(offset) => *offset,

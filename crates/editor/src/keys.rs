@@ -13,6 +13,8 @@ pub enum Ask {
     Keys,
     Palette,
     Inspector,
+    /// To look for something.
+    Find,
     Export,
     Open,
     /// To write a note on the focused span.
@@ -93,15 +95,19 @@ fn step(press: Press) -> Option<Step> {
 
 /// Whether each decision is to be made by a press of its own.
 fn counts(ask: &Ask) -> bool {
-    use Command::{Accept, AcceptAllAlike, AddFragment, Delete, Label, Reject, Repeat, Skip};
+    use Command::{Accept, AcceptAllAlike, AcceptSameWords, AddFragment, Delete, Label, Reject, Repeat, Skip};
     let Ask::Do(command) = ask else { return false };
-    matches!(command, Accept | AcceptAllAlike | Reject | Skip | Delete | Label(_) | Repeat | AddFragment)
+    matches!(
+        command,
+        Accept | AcceptAllAlike | AcceptSameWords | Reject | Skip | Delete | Label(_) | Repeat | AddFragment
+    )
 }
 
 /// Keys that act even in a field.
 fn in_field(press: Press) -> Option<Ask> {
     match (press.key, press.ctrl) {
-        ("s" | "S", true) | ("F6", _) => anywhere(press),
+        ("s" | "S", true) | ("F6" | "F3", _) => anywhere(press),
+        ("f" | "F", true) if press.shift => anywhere(press),
         _ => None,
     }
 }
@@ -115,6 +121,9 @@ fn anywhere(press: Press) -> Option<Ask> {
         ("k" | "K", true, false) => Ask::Palette,
         ("s" | "S", true, false) => Ask::Export,
         ("o" | "O", true, false) => Ask::Open,
+        // Without Shift it is the browser's own, which finds in the open text.
+        ("f" | "F", true, false) if shift => Ask::Find,
+        ("F3", false, false) => Ask::Do(if shift { Command::PreviousHit } else { Command::NextHit }),
         ("Enter", true, false) => Ask::Do(Command::DoneAndNext),
         ("ArrowUp", false, true) => Ask::Do(Command::PreviousDocument),
         ("ArrowDown", false, true) => Ask::Do(Command::NextDocument),
@@ -169,6 +178,9 @@ fn in_article(press: Press, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask
         ("a", _) if ctrl => return Some(Ask::All),
         _ if ctrl => return None,
         ("A", _) => Command::AcceptAllAlike,
+        ("S", _) => Command::AcceptSameWords,
+        ("T", _) => Command::FindAlike,
+        ("f", _) => return Some(Ask::Find),
         ("j", _) => Command::Next,
         ("k", _) => Command::Previous,
         ("a", _) => Command::Accept,
@@ -250,6 +262,10 @@ mod tests {
         check("c", "KeyC", "c", None);
         check("a", "KeyA", "c", Some(Ask::All));
         check("f", "KeyF", "c", None);
+        check("F", "KeyF", "cs", Some(Ask::Find));
+        check("f", "KeyF", "", Some(Ask::Find));
+        check("F3", "F3", "s", Some(Ask::Do(Command::PreviousHit)));
+        check("T", "KeyT", "s", Some(Ask::Do(Command::FindAlike)));
         check("j", "KeyJ", "a", None);
         check("r", "KeyR", "", Some(Ask::Link(Aim::Relation(None))));
     }

@@ -16,6 +16,7 @@ mod documents;
 pub mod drawing;
 mod excerpt;
 mod export;
+mod find;
 mod hints;
 mod items;
 mod joined;
@@ -40,6 +41,7 @@ pub use counts::{Count, Revision};
 pub use cursor::Cursor;
 pub use excerpt::{brief, elided};
 pub use export::{Counts, ExportChoice, Exporting, Scope};
+pub use find::{At, Ended, Find, FindAction, Finding, InDocument, Plan, Reach, Wish};
 pub use items::{Item, Place, Placed, Shown};
 pub use joined::Joined;
 pub use linking::{Aim, Choice, Hint, Linking, NUMBERED, Picked, Step};
@@ -103,6 +105,9 @@ pub struct State {
     /// stands, the next one goes on.
     met: Option<(Dot, u32)>,
     pub listing: Listing,
+    /// What the panel at the left shows.
+    pub left: LeftTab,
+    pub find: Find,
     /// Where the reader should be taken; a new number for each wish.
     pub reveal: Option<(u32, TextRange)>,
     /// The place to return to in a document that was read before.
@@ -120,6 +125,15 @@ pub struct State {
 pub enum Phase {
     Starting,
     Ready,
+}
+
+/// What the panel at the left shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LeftTab {
+    #[default]
+    Documents,
+    Labels,
+    Find,
 }
 
 /// Who may write.
@@ -224,6 +238,8 @@ impl State {
             shown_of: None,
             met: None,
             listing: Listing::default(),
+            left: LeftTab::default(),
+            find: Find::default(),
             reveal: None,
             places: Rc::default(),
             readings: Rc::default(),

@@ -54,6 +54,11 @@ fn place(state: &State) -> Place {
     }
 }
 
+/// Where the reader is: at the focus, the selection, the cursor, or where he was last.
+pub(super) fn here(state: &State) -> ByteOffset {
+    place(state).offset()
+}
+
 /// Remembers where the focus is, or the selection or cursor, before it is taken away: keys go on there, and not from the
 /// top of the view.
 pub(super) fn rest(state: &mut State) {

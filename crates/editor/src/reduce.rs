@@ -14,6 +14,9 @@ impl State {
         if !Arc::ptr_eq(&before, self.store.documents()) {
             self.leave_what_is_gone(&before);
             self.extract_what_changed(&before);
+            if !before.keys().eq(self.store.documents().keys()) {
+                self.find_anew();
+            }
         }
     }
 
@@ -118,6 +121,8 @@ impl State {
                 }
             }
             Action::List(listing) => self.listing = listing,
+            Action::Left(tab) => self.left = tab,
+            Action::Find(action) => self.finds(action),
             Action::Dialog(None) => self.close_dialog(),
             // A file whose turn it is keeps it.
             Action::Dialog(_) if matches!(self.dialog, Some(Dialog::Reading { .. })) => {}

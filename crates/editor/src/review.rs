@@ -87,17 +87,32 @@ pub(crate) fn reject(state: &mut State, now: Timestamp) {
 }
 
 pub(crate) fn accept_all_alike(state: &mut State, now: Timestamp) {
-    let Some(placed) = state.focused() else {
-        return state.say("Focus a suggestion first: all visible ones of its label are then accepted.");
-    };
+    let hint = "Focus a suggestion first: all visible ones of its label are then accepted.";
+    accept_where(state, now, hint, |_, _, _| true);
+}
+
+/// Accepts all suggestions with the label and the words of the focused one, however their lines are broken.
+pub(crate) fn accept_same_words(state: &mut State, now: Timestamp) {
+    let hint = "Focus a suggestion first: all that say its words are then accepted.";
+    accept_where(state, now, hint, |shown, placed, it| {
+        let words = |range| shown.document.slice(range).split_whitespace();
+        words(placed.cover()).eq(words(it.range))
+    });
+}
+
+/// Accepts the visible suggestions of the label that has the focus, as far as they are wanted.
+fn accept_where(
+    state: &mut State, now: Timestamp, hint: &'static str, wanted: impl Fn(&Shown, &Placed, &SuggestedSpan) -> bool,
+) {
+    let Some(placed) = state.focused() else { return state.say(hint) };
     let Some(shown) = Shown::of(state) else { return };
     let is_alike = |id: &SuggestionId, it: &SuggestedSpan| {
-        it.label == placed.label && shown.place(Item::Suggestion(*id)).is_some()
+        it.label == placed.label && shown.place(Item::Suggestion(*id)).is_some() && wanted(&shown, &placed, it)
     };
     let alike: Vec<SuggestionId> =
         state.suggestions().iter().filter(|(id, it)| is_alike(id, it)).map(|(id, _)| id).collect();
     if alike.is_empty() {
-        return state.say("No visible suggestion has this label.");
+        return state.say("No visible suggestion is like this one.");
     }
     if accept_all(state, &alike, now) {
         go_on(state, Place::On(placed));

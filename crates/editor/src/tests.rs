@@ -10,6 +10,7 @@ use postil_project::stored::{LogRow, Saved};
 use std::sync::Arc;
 
 mod export;
+mod find;
 mod flow;
 mod linking;
 mod project;

@@ -30,6 +30,14 @@ impl State {
         refusal.is_some()
     }
 
+    /// What is labelled is seen: its layer is shown.
+    pub(crate) fn see(&mut self, label: &Slug) {
+        if let Some(it) = self.store.definitions().get(&(Kind::Label, label.clone())) {
+            let layer = it.layer;
+            self.preferences.hidden_layers.retain(|hidden| *hidden != layer);
+        }
+    }
+
     /// Commits an edit. Says why not, when it cannot; nothing to do is not an error.
     pub(crate) fn commit(&mut self, edit: Edit) -> bool {
         let Some(transaction) = edit.transaction else { return true };
@@ -78,10 +86,10 @@ pub(crate) struct Done {
     pub is_said: bool,
 }
 
-/// Whether an extractor suggests exactly this span.
-fn is_suggested(state: &State, span: &Span) -> bool {
-    state
-        .suggestions()
+/// Whether an extractor suggests exactly this span, as far as its document was read.
+pub(crate) fn is_suggested(state: &State, span: &Span) -> bool {
+    let Some(suggestions) = state.suggestions_of(span.doc) else { return false };
+    suggestions
         .touching(span.fragments.cover())
         .any(|(_, it)| it.label == span.label && span.fragments.as_slice() == [it.range])
 }
@@ -131,11 +139,7 @@ pub(crate) fn label(state: &mut State, slug: Slug, now: Timestamp) {
         return;
     }
     state.last_label = Some(slug.clone());
-    // What is labelled is seen.
-    if let Some(it) = state.store.definitions().get(&(Kind::Label, slug.clone())) {
-        let layer = it.layer;
-        state.preferences.hidden_layers.retain(|hidden| *hidden != layer);
-    }
+    state.see(&slug);
     if state.selection.is_none()
         && let Some(placed) = state.focused()
     {

@@ -29,6 +29,7 @@ mod document;
 mod end;
 mod event;
 mod hang;
+mod occurrences;
 mod relation;
 mod review;
 mod schema;
@@ -49,6 +50,7 @@ pub use event::{
     may_trigger, retype_event, roles_of,
 };
 pub use hang::{note, value, value_of};
+pub use occurrences::{Occurrence, Standing, relabel_all, standing, tag_all};
 pub use relation::{delete_relation, relate, relation, relations_of, retarget, retype, turn};
 pub use review::{Accepted, accept, correct, is_pending, reject, rejection_key};
 pub use schema::{define, slug};

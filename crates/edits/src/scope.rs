@@ -50,22 +50,28 @@ impl<'a> Scope<'a> {
     // Apart from what is written, which is another function for each verb: these are there once.
     #[inline(never)]
     fn begin(self) -> Option<Draft<'a>> {
-        let info = self.store.documents().get(&self.doc)?;
         let mut draft = Draft::new(self.store, self.author);
-        if !self.store.sets().contains_key(self.set) {
-            let annotator = Some(self.author.annotator.clone());
-            let info = SetInfo { name: "My annotations".into(), kind: SetKind::Work, annotator };
-            draft.put(RecordKey::Set(self.set.clone()), info.into());
-        }
-        if info.status == DocumentStatus::New {
-            let info = DocumentInfo { status: DocumentStatus::Begun, ..info.clone() };
-            draft.put(RecordKey::Document(self.doc), info.into());
-        }
-        Some(draft)
+        begin(&mut draft, self.set, self.doc).then_some(draft)
     }
 
     #[inline(never)]
     fn end(self, draft: Draft<'a>, intent: Intent, node: Option<NodeId>) -> Edit {
         Edit { transaction: draft.finish(self.now, intent), node, is_said: false }
     }
+}
+
+/// Keeps up the set and the document's status before something is annotated. Says whether the project has the document at all.
+pub(crate) fn begin(draft: &mut Draft, set: &SetId, doc: DocId) -> bool {
+    let store = draft.store();
+    let Some(info) = store.documents().get(&doc) else { return false };
+    if !store.sets().contains_key(set) {
+        let annotator = Some(draft.author().annotator.clone());
+        let info = SetInfo { name: "My annotations".into(), kind: SetKind::Work, annotator };
+        draft.put(RecordKey::Set(set.clone()), info.into());
+    }
+    if info.status == DocumentStatus::New {
+        let info = DocumentInfo { status: DocumentStatus::Begun, ..info.clone() };
+        draft.put(RecordKey::Document(doc), info.into());
+    }
+    true
 }

@@ -79,13 +79,18 @@ fn change(scope: Scope, id: NodeId, new: Span, is_suggested: bool, intent: Inten
     }
     scope.annotate(intent, |draft| {
         let old = draft.store().span(id)?;
-        if (&old.label, &old.fragments) != (&new.label, &new.fragments) {
-            forget(draft, old, is_suggested);
-        }
-        draft.delete(RecordKey::rejected_span(new.doc, new.set.clone(), new.label.clone(), new.fragments.clone()));
-        draft.put(RecordKey::Node(id), new.into());
+        change_in(draft, id, old, new, is_suggested);
         Some(id)
     })
+}
+
+/// Puts `new` in the place of a span.
+pub(crate) fn change_in(draft: &mut Draft, id: NodeId, old: &Span, new: Span, is_suggested: bool) {
+    if (&old.label, &old.fragments) != (&new.label, &new.fragments) {
+        forget(draft, old, is_suggested);
+    }
+    draft.delete(RecordKey::rejected_span(new.doc, new.set.clone(), new.label.clone(), new.fragments.clone()));
+    draft.put(RecordKey::Node(id), new.into());
 }
 
 /// Deletes a span with all that hangs on it. `is_suggested` as for [`relabel`].

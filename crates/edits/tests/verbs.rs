@@ -123,3 +123,39 @@ fn a_label_is_defined_anew_under_its_key() {
     desk.commit(edit);
     assert_eq!(&*desk.store.definitions()[&key].name, "Human being");
 }
+
+#[test]
+fn many_places_are_tagged_and_relabelled_in_one_step() {
+    let mut desk = Desk::new();
+    desk.edit(|scope| postil_edits::tag(scope, label("PERSON"), one("Ana Petrović"), None));
+    desk.edit(|scope| postil_edits::tag(scope, label("QUOTE"), one("“It went well,”"), None));
+    let doc = desk.doc;
+    let at = |words: &str, name: &str| postil_edits::Occurrence { doc, range: range(words), label: label(name) };
+    let gone = postil_edits::Occurrence { doc: DocId::of("gone"), ..at("Ana", "PERSON") };
+    // Said already, in the way of one of its layer, of another layer, free, and of a document that is not there.
+    let all = [at("Ana Petrović", "PERSON"), at("Ana", "PERSON"), at("went", "GPE"), at("Split", "GPE"), gone];
+    use postil_edits::Standing::{Free, Overlapped, Said};
+    let standings: Vec<_> = all.iter().map(|it| postil_edits::standing(&desk.store, &desk.set, it)).collect();
+    assert_eq!(standings, [Said, Overlapped, Free, Free, Free]);
+    let tag_all =
+        |desk: &Desk| postil_edits::tag_all(&desk.store, &desk.author, &desk.set, Timestamp(desk.now), &all, |_| None);
+    let edit = tag_all(&desk);
+    desk.commit(edit);
+    assert_eq!(desk.said(), ["QUOTE “It went well,”", "GPE went", "PERSON Ana Petrović", "GPE Split"]);
+    assert!(tag_all(&desk).transaction.is_none(), "nothing is left to do");
+
+    let spans = desk.store.spans(doc);
+    let to = label("ORG");
+    let relabel = |desk: &Desk, to: &Slug| {
+        let now = Timestamp(desk.now);
+        postil_edits::relabel_all(&desk.store, &desk.author, &desk.set, now, &spans, to, |span| {
+            span.label.as_str() == "PERSON"
+        })
+    };
+    let edit = relabel(&desk, &to);
+    desk.commit(edit);
+    assert_eq!(desk.said(), ["ORG “It went well,”", "ORG went", "ORG Ana Petrović", "ORG Split"]);
+    let rejected = RecordKey::rejected_span(doc, desk.set.clone(), label("PERSON"), one("Ana Petrović"));
+    assert!(desk.store.get(&rejected).is_some(), "what was suggested is not suggested again");
+    assert!(relabel(&desk, &to).transaction.is_none());
+}

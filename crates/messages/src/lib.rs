@@ -18,13 +18,15 @@
 
 mod files;
 mod packed;
+mod search;
 
 pub use files::{
     Choices, Contents, Fault, FileKind, Format, FormatGroup, FormatName, Loaded, Loss, MAX_FAULTS, ProjectHead,
 };
 pub use packed::{pack, unpack};
+pub use search::{FoundHit, Query, QueryKind, pack_hits, unpack_hits};
 
-use postil_core::DocId;
+use postil_core::{DocId, SetId, Slug};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -106,7 +108,17 @@ pub enum RequestBody {
         /// Whether pronouns, descriptions and clusters are suggested too.
         coreference: bool,
     },
-    /// Stop an extraction, or the opening of files, that may still run.
+    /// Look through documents. Payloads: those of the project, whose documents are those that are looked through, in this order. A later
+    /// request of this kind stops it. Answers [`ResponseBody::Found`] as it goes, and [`ResponseBody::Searched`].
+    Find {
+        query: Query,
+        /// The bytes of the one document to look in: start, end. All of each document where there is none.
+        within: Option<(u32, u32)>,
+        /// The set whose annotations are looked at.
+        set: SetId,
+        project: ProjectHead,
+    },
+    /// Stop an extraction, the opening of files, or a search, that may still run.
     Cancel {
         /// The request to stop.
         seq: u32,
@@ -217,6 +229,23 @@ pub enum ResponseBody {
         /// Bytes of the text.
         total: u32,
     },
+    /// Some of what was found. Payloads: as [`pack_hits`] gives them.
+    Found {
+        /// Documents that were looked through.
+        done: u32,
+        total: u32,
+        /// Those of the dictionary, so far, that the project has.
+        labels: Vec<Slug>,
+    },
+    /// All documents were looked through.
+    Searched {
+        /// Documents whose texts are not to be had.
+        missing: u32,
+        /// Whether there is more than was told.
+        is_cut: bool,
+        /// Labels of the dictionary that the project has not, the first ones.
+        unknown: Vec<String>,
+    },
     /// The text was read to its end.
     Finished {
         /// Suggestions in all batches together, relations not counted.
@@ -236,8 +265,8 @@ pub enum ResponseBody {
 impl ResponseBody {
     /// Whether the request has nothing more to expect.
     pub fn is_last(&self) -> bool {
-        use ResponseBody::{Batch, Loading, Opened, Opening, Ready};
-        !matches!(self, Ready | Loading { .. } | Batch { .. } | Opening { .. } | Opened { .. })
+        use ResponseBody::{Batch, Found, Loading, Opened, Opening, Ready};
+        !matches!(self, Ready | Loading { .. } | Batch { .. } | Found { .. } | Opening { .. } | Opened { .. })
     }
 }
 

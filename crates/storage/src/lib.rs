@@ -205,6 +205,30 @@ impl Database {
         }
     }
 
+    /// The texts of some documents, in their order, at once: quicker than one after the other.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub async fn texts(&self, ids: &[String]) -> Result<Vec<Option<String>>, StorageError> {
+        match self.read_texts(ids).await {
+            Err(error) if error.trouble() == Trouble::Closed => {
+                self.reopen().await?;
+                self.read_texts(ids).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn read_texts(&self, ids: &[String]) -> Result<Vec<Option<String>>, StorageError> {
+        let store = self.reading(&[TEXTS])?.object_store(TEXTS)?;
+        let requests = ids.iter().map(|id| store.get(&id.into())).collect::<Result<Vec<_>, _>>()?;
+        let mut texts = Vec::with_capacity(ids.len());
+        for request in &requests {
+            texts.push(text_of(reply(request).await?)?);
+        }
+        Ok(texts)
+    }
+
     async fn read_text(&self, id: &str) -> Result<Option<String>, StorageError> {
         let request = self.reading(&[TEXTS])?.object_store(TEXTS)?.get(&id.into())?;
         text_of(reply(&request).await?)

@@ -2,7 +2,7 @@
 //!
 //! [`Files`] is the way in for files, [`export`] the way out; both are given the [`Project`] that a request means, which the
 //! worker keeps a replica of. Bytes become texts in `postil_decode`, with the [`decoder`] of this platform; [`language`] looks at
-//! a text, a [`Job`] reads it batch by batch. The binary
+//! a text, a [`Job`] reads it batch by batch, a [`Search`] gathers what is found in many. The binary
 //! `worker` puts messages around them: see `postil_messages`. Formats of other programs are a binary of their
 //! own, `formats`, which the worker starts when they are called for: see [`foreign`].
 //!
@@ -19,6 +19,8 @@ mod decoder;
 mod encoding;
 mod export;
 mod files;
+#[cfg(target_arch = "wasm32")]
+mod finding;
 pub mod foreign;
 mod job;
 mod language;
@@ -34,6 +36,7 @@ mod route;
 pub mod samples;
 #[cfg(target_arch = "wasm32")]
 pub mod scope;
+mod search;
 #[cfg(target_arch = "wasm32")]
 mod wire;
 
@@ -44,3 +47,4 @@ pub use job::{Job, Reply};
 pub use language::{Language, language};
 pub use project::Project;
 pub use route::{is_data, routes};
+pub use search::Search;

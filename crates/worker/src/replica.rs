@@ -60,7 +60,7 @@ pub async fn project(head: &ProjectHead, payloads: &Payloads) -> Result<Project,
 }
 
 /// The replica, as far on as the page is.
-async fn replica(head: &ProjectHead, steps: &str) -> Result<Replica, Trouble> {
+pub async fn replica(head: &ProjectHead, steps: &str) -> Result<Replica, Trouble> {
     let is_it = |replica: &Replica| replica.digest().to_string() == head.digest;
     let damaged = |problem| Trouble::Failed(format!("The project was damaged on its way ({problem}): try again."));
     if head.is_whole {
@@ -120,6 +120,18 @@ async fn text(doc: DocId) -> Result<Option<String>, Trouble> {
             // The connection may have been closed for another tab: once more with a new one.
             KNOWN.with_borrow_mut(|known| known.database = None);
             Ok(database().await?.text(&doc.to_string()).await?)
+        }
+    }
+}
+
+/// The texts of some documents, as far as they are in storage.
+pub async fn texts(docs: &[DocId]) -> Result<Vec<Option<String>>, Trouble> {
+    let ids: Vec<String> = docs.iter().map(ToString::to_string).collect();
+    match database().await?.texts(&ids).await {
+        Ok(texts) => Ok(texts),
+        Err(_) => {
+            KNOWN.with_borrow_mut(|known| known.database = None);
+            Ok(database().await?.texts(&ids).await?)
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The worker's side of the messages. Between two batches the event loop has its turn, so that a cancellation or
 //! a file is heard within one batch.
 
+use crate::finding;
 use crate::foreign::{Answer, Ask, client};
 use crate::model::{self, State};
 use crate::opening::{self, Wanted};
@@ -115,12 +116,15 @@ fn hear(message: &Array) {
                 Err(message) => tell(head, ResponseBody::Failed { message }, Vec::new()),
             }
         }
+        RequestBody::Find { query, within, set, project } => {
+            spawn_local(finding::find(head, finding::Wanted { query, within, set, project }, payloads));
+        }
         RequestBody::Cancel { seq } => {
             let cancelled = JOBS.with_borrow_mut(|jobs| {
                 let at = jobs.iter().position(|(head, _)| head.seq == seq)?;
                 Some(jobs.remove(at))
             });
-            if cancelled.is_some() || opening::cancel(seq) {
+            if cancelled.is_some() || opening::cancel(seq) || finding::cancel(seq) {
                 tell(Head { seq, ..head }, ResponseBody::Cancelled, Vec::new());
             }
         }

@@ -7,6 +7,7 @@ mod deletion;
 mod exchange;
 mod export;
 mod files;
+mod find;
 mod flow;
 mod harness;
 mod linking;

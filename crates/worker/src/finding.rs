@@ -1,0 +1,172 @@
+//! Looking through the documents of the project: their texts come from storage, some at a time, and stay here for the next search.
+
+use crate::Search;
+use crate::replica::{self, Trouble};
+use crate::scope::{self, Head};
+use crate::wire::{self, Payloads, turn};
+use postil_core::{DocId, SetId, Store, TextRange};
+use postil_messages::{ProjectHead, Query, QueryKind, ResponseBody, pack_hits};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Texts of so many bytes are kept for the next search.
+const MAX_KEPT: usize = 48 << 20;
+/// So many texts are read at once.
+const AT_ONCE: usize = 32;
+/// Others have their turn after so many milliseconds.
+const SLICE: f64 = 12.0;
+/// After the first hits the page is told after so many milliseconds, for it draws each time,
+const BETWEEN: f64 = 80.0;
+/// or when there are so many.
+const MANY: usize = 2_000;
+
+thread_local! {
+    /// The search that goes on.
+    static CURRENT: RefCell<Option<Head>> = const { RefCell::new(None) };
+    static TEXTS: RefCell<Texts> = RefCell::default();
+}
+
+#[derive(Default)]
+struct Texts {
+    kept: BTreeMap<DocId, Rc<str>>,
+    bytes: usize,
+}
+
+/// A search as it was asked for.
+pub struct Wanted {
+    pub query: Query,
+    pub within: Option<(u32, u32)>,
+    pub set: SetId,
+    pub project: ProjectHead,
+}
+
+fn is_current(head: &Head) -> bool {
+    CURRENT.with_borrow(|current| current.as_ref().is_some_and(|it| it.seq == head.seq))
+}
+
+/// Stops a search. Says whether it was still going on: then it says nothing more.
+pub fn cancel(seq: u32) -> bool {
+    CURRENT.with_borrow_mut(|current| current.take_if(|it| it.seq == seq).is_some())
+}
+
+/// Looks for something; what was looked for before is given up.
+pub async fn find(head: Head, wanted: Wanted, payloads: Payloads) {
+    if let Some(before) = CURRENT.replace(Some(head.clone())) {
+        scope::tell(before, ResponseBody::Cancelled, Vec::new());
+    }
+    let answer = match look(&head, &wanted, &payloads).await {
+        Ok(answer) => answer,
+        Err(Trouble::Behind) => ResponseBody::Behind,
+        Err(Trouble::Failed(message)) => ResponseBody::Failed { message },
+    };
+    // Otherwise it has its last answer already.
+    if cancel(head.seq) {
+        scope::tell(head, answer, Vec::new());
+    }
+}
+
+async fn look(head: &Head, wanted: &Wanted, payloads: &Payloads) -> Result<ResponseBody, Trouble> {
+    let Wanted { query, within, set, project } = wanted;
+    let store = match query.kind {
+        QueryKind::Words | QueryKind::Expression => Store::new(),
+        QueryKind::Dictionary | QueryKind::Annotations => {
+            let steps = payloads.text(0).map_err(Trouble::Failed)?;
+            replica::replica(project, &steps).await?.store().clone()
+        }
+    };
+    let within = within.map(|(start, end)| TextRange::from_usize(start as usize..end.max(start) as usize));
+    let search = scope::working(head, || Search::new(query, within, &store));
+    let mut search = search.map_err(Trouble::Failed)?;
+    let mut given: BTreeMap<DocId, Rc<str>> = BTreeMap::new();
+    for (i, doc) in project.given.iter().enumerate() {
+        given.insert(*doc, payloads.text(i + 1).map_err(Trouble::Failed)?.into());
+    }
+    let pattern = search.pattern().clone();
+    let (mut missing, total) = (0, project.documents.len() as u32);
+    let (mut slice, mut told, mut has_told) = (clock(), clock(), false);
+    for (group, docs) in project.documents.chunks(AT_ONCE).enumerate() {
+        let texts = texts(docs, &given).await?;
+        for (i, (doc, text)) in docs.iter().zip(texts).enumerate() {
+            let at = (group * AT_ONCE + i) as u32;
+            missing += u32::from(text.is_none());
+            match (query.kind, &text) {
+                (QueryKind::Annotations, text) => {
+                    scope::working(head, || search.add_annotations(at, *doc, set, text.as_deref(), &store));
+                }
+                (_, None) => {}
+                (_, Some(text)) => {
+                    let mut walk = pattern.walk(text);
+                    while let Some(hits) = scope::working(head, || walk.next()) {
+                        scope::working(head, || search.add(at, text, hits));
+                        if clock() - slice > SLICE {
+                            turn().await;
+                            slice = clock();
+                        }
+                        if !is_current(head) || search.is_full() {
+                            break;
+                        }
+                    }
+                }
+            }
+            if !is_current(head) {
+                return Ok(ResponseBody::Cancelled);
+            }
+            let is_first = !has_told && search.waiting() > 0;
+            if is_first || search.waiting() >= MANY || clock() - told > BETWEEN {
+                tell(head, &mut search, at + 1, total);
+                (told, has_told) = (clock(), true);
+            }
+            if search.is_full() {
+                break;
+            }
+        }
+        if search.is_full() {
+            break;
+        }
+    }
+    if search.waiting() > 0 {
+        tell(head, &mut search, total, total);
+    }
+    Ok(ResponseBody::Searched { missing, is_cut: search.is_full(), unknown: search.unknown().to_vec() })
+}
+
+fn tell(head: &Head, search: &mut Search, done: u32, total: u32) {
+    let (words, text) = pack_hits(&search.take());
+    let words = js_sys::Uint32Array::from(words.as_slice());
+    let buffer = words.buffer();
+    let body = ResponseBody::Found { done, total, labels: search.labels().to_vec() };
+    scope::tell(head.clone(), body, vec![(words.into(), buffer), wire::payload(text.as_bytes())]);
+}
+
+/// The texts of some documents, as far as they are to be had.
+async fn texts(docs: &[DocId], given: &BTreeMap<DocId, Rc<str>>) -> Result<Vec<Option<Rc<str>>>, Trouble> {
+    let known = |doc: &DocId| {
+        let kept = || TEXTS.with_borrow(|texts| texts.kept.get(doc).cloned());
+        given.get(doc).cloned().or_else(kept)
+    };
+    let unknown: Vec<DocId> = docs.iter().copied().filter(|doc| known(doc).is_none()).collect();
+    let mut read = BTreeMap::new();
+    if !unknown.is_empty() {
+        for (doc, text) in unknown.iter().zip(replica::texts(&unknown).await?) {
+            if let Some(text) = text.map(Rc::from) {
+                keep(*doc, &text);
+                read.insert(*doc, text);
+            }
+        }
+    }
+    Ok(docs.iter().map(|doc| known(doc).or_else(|| read.get(doc).cloned())).collect())
+}
+
+fn keep(doc: DocId, text: &Rc<str>) {
+    TEXTS.with_borrow_mut(|texts| {
+        if texts.bytes + text.len() <= MAX_KEPT {
+            texts.bytes += text.len();
+            texts.kept.insert(doc, text.clone());
+        }
+    });
+}
+
+fn clock() -> f64 {
+    wire::scope().performance().map_or(0.0, |clock| clock.now())
+}
