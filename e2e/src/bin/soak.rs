@@ -11,7 +11,7 @@ fn main() -> Result<()> {
     let seed = arguments.next().map_or(Ok(1), |it| it.parse())?;
     let setup = Setup { limit: Duration::from_secs(60 + 60 * count as u64), ..Setup::default() };
     let tell = |tally: &crash::Tally| {
-        if tally.kills % 10 == 0 {
+        if tally.kills.is_multiple_of(10) {
             println!("{tally:?}");
         }
     };
