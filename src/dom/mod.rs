@@ -65,6 +65,11 @@ pub fn focus_pane() {
     }
 }
 
+/// Whether what has the keyboard's focus lies in an element of this CSS selector.
+pub fn has_focus_in(selector: &str) -> bool {
+    page().active_element().is_some_and(|element| element.closest(selector).is_ok_and(|it| it.is_some()))
+}
+
 /// Gives the keyboard to an element, if it is there.
 pub fn focus(id: &str) {
     if let Some(element) = by_id(id) {

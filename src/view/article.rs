@@ -57,7 +57,10 @@ pub fn Article(page: &Page) -> Html {
                 dom::scroll::restore(&document, place);
             }
             let watcher = dom::scroll::Watcher::new(move |changes| near.dispatch(changes));
-            dom::focus_pane();
+            // Whoever goes from hit to hit goes on in the list of them.
+            if !dom::has_focus_in(".find") {
+                dom::focus_pane();
+            }
             move || drop(watcher)
         });
     }

@@ -79,15 +79,21 @@ fn labels_of_a_file_meet_those_of_the_project() {
     test(async |stage| {
         let page = stage.open().await?;
         let line = |text: &str| {
-            format!("{{\"text\": \"{text}\", \"label\": [[0, 7, \"Per\"], [30, 35, \"Spa\"], [39, 45, \"PER.Day\"]]}}\n")
+            format!(
+                "{{\"text\": \"{text}\", \"label\": [[0, 7, \"Per\"], [30, 35, \"Spa\"], [39, 45, \"PER.Day\"]]}}\n"
+            )
         };
         page.upload(&[("a.jsonl", line(TEXT).as_bytes())]).await?;
         page.says("dialog .meetings", "3 labels of the file that this project does not have:").await?;
         let chosen = "return [...document.querySelectorAll('dialog .meetings select')].map((it) => it.selectedOptions[0].textContent)";
         let proposed: Vec<String> = page.ask(chosen, Value::Null).await?;
-        ensure!(proposed == ["Person".to_owned(), "a new label, a kind of Person".into(), "a new label".into()], "{proposed:?}");
+        ensure!(
+            proposed == ["Person".to_owned(), "a new label, a kind of Person".into(), "a new label".into()],
+            "{proposed:?}"
+        );
         page.is_accessible("labels that meet").await?;
-        let choose = "const field = document.querySelector('dialog .meetings li:nth-child(3) select'); field.value = '=GPE';
+        let choose =
+            "const field = document.querySelector('dialog .meetings li:nth-child(3) select'); field.value = '=GPE';
             field.dispatchEvent(new Event('change', { bubbles: true }))";
         page.js(choose, Value::Null).await?;
         page.click("Import").await?;

@@ -23,8 +23,10 @@ fn a_word_is_reached_by_its_letters_and_labelled() {
         let page = stage.open().await?;
         open_text(&page, "plain.txt", PLAIN).await?;
         page.press("g").await?;
-        page.settles("what is told", "Go to a word: type its first letters.".to_owned(), async || page.announced().await)
-            .await?;
+        page.settles("what is told", "Go to a word: type its first letters.".to_owned(), async || {
+            page.announced().await
+        })
+        .await?;
         page.says(".foot", "first letters, or a hint").await?;
         page.press("f").await?;
         page.settles("the first of two", "fox, one of 3".to_owned(), async || page.announced().await).await?;
