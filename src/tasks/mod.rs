@@ -38,6 +38,8 @@ struct Inner {
     tabs: tabs::Tabs,
     /// Counts the writes that were begun.
     writes: Cell<u32>,
+    /// The deletion or loss, by its number, that the worker has heard of.
+    forgotten: Cell<u32>,
     /// How many steps the log had when storage was last put in order.
     snapshotted: Cell<Option<usize>>,
     /// The file of ours that is, or was last, being read.
@@ -84,6 +86,7 @@ impl Tasks {
             client: RefCell::default(),
             tabs: tabs::Tabs::default(),
             writes: Cell::default(),
+            forgotten: Cell::default(),
             snapshotted: Cell::default(),
             reading: Cell::default(),
             finding: Cell::default(),
@@ -164,6 +167,7 @@ impl Tasks {
         if state.phase == Phase::Ready {
             self.save();
             self.give_way();
+            self.forget_deleted();
             self.load_text();
             self.read_native();
             self.extract();

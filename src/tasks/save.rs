@@ -76,6 +76,16 @@ impl Tasks {
         Author { actor: ActorId::new(dom::random()), annotator, next_seq: 0 }
     }
 
+    /// What was deleted for good goes from the worker too, which remembers the log and texts: it starts anew, once nobody waits
+    /// for it and it holds no file that a question is about.
+    pub(super) fn forget_deleted(&self) {
+        let (Some(state), Some(client)) = (self.latest(), self.client()) else { return };
+        let epoch = state.saving.epoch();
+        if epoch != self.0.forgotten.get() && state.dialog.is_none() && state.opening.is_none() && client.forget() {
+            self.0.forgotten.set(epoch);
+        }
+    }
+
     /// Puts storage in order once nothing is going on: packs rows of the log when they have become many, and has a
     /// snapshot made of a log that has grown since the last one. Only a matter of speed at the next start: a failure changes
     /// nothing.

@@ -269,6 +269,17 @@ impl Client {
         callback.emit((response, payload));
     }
 
+    /// Ends the worker with all that it remembers, unless somebody waits for it; says whether it did. The next request starts
+    /// another one.
+    pub fn forget(&self) -> bool {
+        let state = &mut *self.0.borrow_mut();
+        if !state.open.is_empty() {
+            return false;
+        }
+        (state.worker, state.is_ready, state.patience, state.grace) = (None, false, None, None);
+        true
+    }
+
     /// Ends the worker; the next request starts another one.
     fn fail(&self, message: &str) {
         {

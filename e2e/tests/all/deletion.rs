@@ -1,8 +1,17 @@
 //! Forgetting for good.
 
 use crate::{PLAIN, open_text};
-use anyhow::ensure;
-use postil_e2e::test;
+use anyhow::{Result, ensure};
+use postil_e2e::{Page, test};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// The names of the threads beside the page.
+async fn workers(page: &Page) -> Result<BTreeSet<String>> {
+    let targets = page.cdp("Target.getTargets", json!({ "filter": [{ "type": "worker" }] })).await?;
+    let targets = targets["targetInfos"].as_array().cloned().unwrap_or_default();
+    Ok(targets.iter().filter_map(|it| it["targetId"].as_str().map(str::to_owned)).collect())
+}
 
 #[test]
 fn a_deleted_document_leaves_no_trace() {
@@ -31,8 +40,14 @@ fn a_deleted_document_leaves_no_trace() {
         page.click("Keep it").await?;
         page.has_spans(&["PER quick"]).await?;
         page.click("Delete “the quick brown fox").await?;
+        let known = workers(&page).await?;
         page.click("Delete").await?;
         page.opened("Kept words").await?;
+        page.until("the worker that knew it has gone", async || {
+            let now = workers(&page).await?;
+            Ok(!now.is_empty() && now.is_disjoint(&known))
+        })
+        .await?;
         page.until("it is gone from storage", async || Ok(!stored().await?.contains("quick brown fox"))).await?;
         let after = stored().await?;
         ensure!(!after.contains("confidential remark"), "the note is still in storage: {after}");
