@@ -145,6 +145,11 @@ pub enum FindAction {
 }
 
 impl Find {
+    /// Nothing was looked for.
+    pub(crate) fn forgotten(&self) -> Self {
+        Self { revision: self.revision + 1, ..Self::default() }
+    }
+
     /// What was found, by document.
     pub fn found(&self) -> &[Rc<InDocument>] {
         &self.found

@@ -367,7 +367,7 @@ impl State {
                 Rc::make_mut(&mut self.places).remove(&doc);
                 Rc::make_mut(&mut self.readings).remove(&doc);
                 // What was found shows words of it.
-                self.find = crate::Find { revision: self.find.revision + 1, ..crate::Find::default() };
+                self.find = self.find.forgotten();
                 self.say("The document and its annotations were deleted from this browser.");
             }
             Deletion::Everything(author) => {
