@@ -51,6 +51,7 @@ fn key_value(name: &str) -> Result<char> {
         "ArrowRight" => '\u{e014}',
         "ArrowDown" => '\u{e015}',
         "Delete" => '\u{e017}',
+        "F3" => '\u{e033}',
         "F6" => '\u{e036}',
         _ => bail!("no key is called {name}"),
     })
