@@ -195,7 +195,12 @@ impl Annotated {
 
     /// The layer of a label or a type.
     pub fn layer_of(&self, kind: Kind, id: &str) -> Layer {
-        self.schema.get(kind, id).and_then(|it| it.layer).unwrap_or_else(|| Layer::usual(kind, id))
+        let unsaid = || match kind {
+            // Pronouns and descriptions, which the first schema does not know.
+            Kind::Label if id.eq_ignore_ascii_case("MENTION") => Layer::Coreference,
+            _ => Layer::usual(kind, id),
+        };
+        self.schema.get(kind, id).and_then(|it| it.layer).unwrap_or_else(unsaid)
     }
 
     /// The text of a span, fragments joined by `gap`.

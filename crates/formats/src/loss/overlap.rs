@@ -47,6 +47,12 @@ pub(super) fn crossing(document: &Annotated) -> Vec<bool> {
     yielding(document, false, Nested::Outermost, &BTreeSet::new())
 }
 
+/// Whether what has this label has names in it as a rule: quotations, and descriptions of somebody (`the Russian president`).
+fn stands_around_names(document: &Annotated, label: &str) -> bool {
+    let layer = document.layer_of(Kind::Label, label);
+    matches!(layer, Layer::Quotes | Layer::Coreference) || label.eq_ignore_ascii_case("MENTION")
+}
+
 /// Which spans overlap, or cross, another that is kept, where some yield to all others, however long they are; O(n) for each
 /// of these that others begin or end in.
 pub(super) fn yielding(document: &Annotated, even_nested: bool, rule: Nested, last: &BTreeSet<usize>) -> Vec<bool> {
@@ -55,9 +61,9 @@ pub(super) fn yielding(document: &Annotated, even_nested: bool, rule: Nested, la
     order.sort_by_key(|i| {
         let span = &spans[*i];
         let len = span.cover().len();
-        let is_quote = rule == Nested::Names && document.layer_of(Kind::Label, &span.label) == Layer::Quotes;
+        let is_around = rule == Nested::Names && stands_around_names(document, &span.label);
         let (long, short) = if rule == Nested::Innermost { (0, len) } else { (len, 0) };
-        (last.contains(i), is_quote, Reverse(long), short, span.cover().start(), &span.label, &span.facts)
+        (last.contains(i), is_around, Reverse(long), short, span.cover().start(), &span.label, &span.facts)
     });
     let mut over = vec![false; spans.len()];
     // Ends by start, of those that are kept; and all starts and ends.
