@@ -25,6 +25,8 @@ pub(super) struct Tabs {
     channel: RefCell<Option<Channel>>,
     /// While this tab writes, where the browser has locks.
     right: RefCell<Option<Right>>,
+    /// Counts the rights that came.
+    rights: Cell<u32>,
     /// What was read so far, while another tab writes.
     followed: RefCell<Option<(Store, History)>>,
     /// The right to write came, and what is to be said of it: it is used when the last news have been read.
@@ -68,11 +70,13 @@ impl Tasks {
     /// This tab writes from now on.
     pub(super) fn hold(&self, right: Right) {
         *self.0.tabs.right.borrow_mut() = Some(right.clone());
+        let number = self.0.tabs.rights.get() + 1;
+        self.0.tabs.rights.set(number);
         let tasks = self.clone();
         spawn_local(async move {
             right.gone().await;
-            // Whoever gave way has no right that could go.
-            if tasks.0.tabs.right.borrow().is_some() {
+            // Whoever gave way has no right that could go, or has another one by now.
+            if tasks.0.tabs.right.borrow().is_some() && tasks.0.tabs.rights.get() == number {
                 tasks.0.tabs.is_asked.set(true);
                 tasks.give_way();
             }
