@@ -28,6 +28,12 @@ pub enum Command {
     Extract(Extract),
     /// Verify files that Postil wrote: projects, annotations, logs.
     Check(Check),
+    /// Merge project files: of several people, or of several devices of one.
+    ///
+    /// A project is the set of its steps, and this writes the union: nothing is lost, and whatever the order of the files, the same
+    /// bytes come out. What people changed at the same time in different ways is told on standard error; all of it stays in the
+    /// history, and the next edit settles it. A bare log finds its texts in the other files.
+    Merge(Merge),
     /// Read annotations of one format and write them in another.
     ///
     /// Files are told by their content, unless --from says what they are. What a format cannot hold is told, and nothing
@@ -155,6 +161,20 @@ impl TypedValueParser for FormatName {
 pub struct Check {
     /// Files to verify.
     #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(override_usage = "postil merge [OPTIONS] <PROJECT>... <OUT>")]
+pub struct Merge {
+    /// Write nothing if something could not be read, or had to be left out.
+    #[arg(long)]
+    pub strict: bool,
+    /// Say nothing but errors.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Projects to merge, and last where to write: a file, which may be one of them, or `-` for standard output.
+    #[arg(required = true, num_args = 2.., value_names = ["PROJECT", "OUT"])]
     pub files: Vec<PathBuf>,
 }
 

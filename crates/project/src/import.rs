@@ -51,7 +51,7 @@ pub struct Loaded {
     suggestions: usize,
     /// The file's name.
     source: Arc<str>,
-    content: Content,
+    pub(crate) content: Content,
 }
 
 #[derive(Clone, Debug)]
