@@ -17,6 +17,7 @@ mod labels;
 mod left;
 mod minimap;
 mod palette;
+mod panels;
 mod side;
 mod top;
 mod welcome;

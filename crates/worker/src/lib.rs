@@ -6,8 +6,8 @@
 //! `worker` puts messages around them: see `postil_messages`. Formats of other programs are a binary of their
 //! own, `formats`, which the worker starts when they are called for: see [`foreign`].
 //!
-//! This crate fetches one file, the trained model that stands beside it in the release, and opens no connection: the
-//! text that it holds has no way out but to its page.
+//! This crate fetches two files that stand beside it in the release, the trained model and, to put a project into it, the
+//! page as one file. It opens no other connection: the text that it holds has no way out but to its page.
 //!
 //! ```
 //! use postil_messages::ResponseBody;
@@ -28,6 +28,8 @@ mod language;
 mod model;
 #[cfg(target_arch = "wasm32")]
 mod opening;
+#[cfg(target_arch = "wasm32")]
+mod page;
 mod preview;
 mod project;
 #[cfg(target_arch = "wasm32")]

@@ -5,6 +5,7 @@ use crate::finding;
 use crate::foreign::{Answer, Ask, client};
 use crate::model::{self, State};
 use crate::opening::{self, Wanted};
+use crate::page;
 use crate::replica::{self, Trouble};
 use crate::samples::sample;
 use crate::wire::{self, Payloads, scope};
@@ -95,6 +96,9 @@ fn hear(message: &Array) {
         RequestBody::Export { format: Format::Foreign { id: format, choices }, is_preview, project, .. } => {
             spawn_local(ask(head, Ask::Write { format, choices, is_preview, project }, payloads));
         }
+        RequestBody::Export { format: Format::Page, is_preview: false, project, .. } => {
+            spawn_local(page::export(head, project, payloads));
+        }
         RequestBody::Export { format, suggestions, is_preview, project } => {
             // Behind the steps and the texts that came along.
             let first = project.given.len() + 1;
@@ -134,7 +138,7 @@ fn hear(message: &Array) {
 }
 
 /// Does something with the project that a request means, once the replica is as far as the page.
-fn with_project(
+pub fn with_project(
     head: Head, project: ProjectHead, payloads: Payloads,
     work: impl FnOnce(&Project, &Payloads) -> Result<Reply, String> + 'static,
 ) {

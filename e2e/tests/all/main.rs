@@ -21,6 +21,7 @@ mod reach;
 mod review;
 mod saving;
 mod scripts;
+mod single;
 mod start;
 mod storage;
 mod tabs;
