@@ -10,6 +10,7 @@ mod save;
 mod start;
 mod tabs;
 mod typing;
+mod versions;
 
 use crate::dom::{self, MouseEvent, files::Given};
 use crate::root::Root;
@@ -177,6 +178,7 @@ impl Tasks {
             self.take_carried();
             self.extract();
             self.find();
+            self.look_for_version();
             self.tidy();
         }
     }

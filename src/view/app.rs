@@ -5,6 +5,7 @@ use super::article::Article;
 use super::button::button;
 use super::foot::foot;
 use super::labels::Labels;
+use super::offer::offer;
 use super::panels::{self, Panels};
 use super::top::top;
 use super::welcome::welcome;
@@ -113,7 +114,10 @@ fn frame(state: &Rc<State>, tasks: &Tasks, doc: DocId, panels: Option<&'static P
     let page = || (state.clone(), tasks.clone());
     let open = |is_open: bool| if is_open { "open" } else { "closed" };
     let (left, right) = (open(state.preferences.is_left_open), open(state.preferences.is_right_open));
-    let banner = (state.access == Access::Following).then(|| following(tasks));
+    let banner = match state.access {
+        Access::Following => Some(following(tasks)),
+        _ => offer(&Page { state: state.clone(), tasks: tasks.clone() }),
+    };
     let toast = state.notice.as_ref().map(|notice| {
         let role = if notice.is_trouble { "alert" } else { "status" };
         html! {
@@ -186,6 +190,7 @@ fn announcement(state: &State) -> String {
         let status = match (placed.item, placed.score) {
             (Item::Suggestion(_), Some(score)) => format!(", suggestion, score {} of 100", score.parts() / 100),
             (Item::Suggestion(_), None) => ", suggestion".to_owned(),
+            (Item::Rejected(_), _) => ", rejected suggestion".to_owned(),
             (Item::Span(_), _) => String::new(),
         };
         let words = |fragment: &TextRange| match fragment.is_empty() {

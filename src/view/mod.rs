@@ -16,6 +16,7 @@ mod inspector;
 mod labels;
 mod left;
 mod minimap;
+mod offer;
 mod palette;
 mod panels;
 mod side;

@@ -15,6 +15,7 @@
 //! assert!(matches!(reply, postil_worker::Reply::Bytes(ResponseBody::Decoded { .. }, _)));
 //! ```
 
+mod carry;
 mod decoder;
 mod encoding;
 mod export;
@@ -40,10 +41,13 @@ pub mod samples;
 pub mod scope;
 mod search;
 #[cfg(target_arch = "wasm32")]
+mod versions;
+#[cfg(target_arch = "wasm32")]
 mod wire;
 
+pub use carry::carry;
 pub use decoder::decoder;
-pub use export::export;
+pub use export::{export, export_page};
 pub use files::{Files, Foreign};
 pub use job::{Job, Reply};
 pub use language::{Language, language};

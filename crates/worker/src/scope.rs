@@ -8,8 +8,9 @@ use crate::opening::{self, Wanted};
 use crate::page;
 use crate::replica::{self, Trouble};
 use crate::samples::sample;
+use crate::versions;
 use crate::wire::{self, Payloads, scope};
-use crate::{Files, Job, Project, Reply, export};
+use crate::{Files, Job, Project, Reply, carry, export};
 use js_sys::{Array, ArrayBuffer, Uint32Array};
 use postil_extract::Layers;
 use postil_messages::{Format, Garbled, ProjectHead, Request, RequestBody, Response, ResponseBody};
@@ -125,6 +126,8 @@ fn hear(message: &Array) {
         RequestBody::Find { query, within, set, project } => {
             spawn_local(finding::find(head, finding::Wanted { query, within, set, project }, payloads));
         }
+        RequestBody::Near { project } => spawn_local(versions::near(head, project, payloads)),
+        RequestBody::Carry { project } => with_project(head, project, payloads, |project, _| Ok(carry(project))),
         RequestBody::Cancel { seq } => {
             let cancelled = JOBS.with_borrow_mut(|jobs| {
                 let at = jobs.iter().position(|(head, _)| head.seq == seq)?;

@@ -27,6 +27,7 @@ mod storage;
 mod tabs;
 mod tagging;
 mod upgrade;
+mod versions;
 
 use anyhow::Result;
 use postil_e2e::Page;
