@@ -32,6 +32,12 @@ pub fn is_field(event: &KeyboardEvent) -> bool {
     scope(event) == Scope::Field
 }
 
+/// Whether an event happened where text is typed: undo is the field's own there.
+pub fn is_text(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    scope(event) == Scope::Field && target.is_some_and(|it| it.tag_name() != "SELECT")
+}
+
 /// What an event asks for. `hints` is what is shown of them; `is_picking`: while something is being joined. `labels` gives
 /// the label of a shortcut character.
 pub fn ask(

@@ -38,6 +38,7 @@ impl Written {
             Format::Page => ("postil.html", "text/html"),
             Format::Annotations => ("annotations.json", "application/json"),
             Format::AnnotationLines => ("annotations.jsonl", "application/jsonl"),
+            Format::Schema => ("schema.postil.json", "application/json"),
             // How the name ends, the worker says.
             Format::Foreign { .. } => ("", "application/octet-stream"),
         }

@@ -32,7 +32,8 @@ impl Tasks {
             let end = Progress::Finished;
             return self.send(Action::ExtractionEnded { doc, seq: 0, end, note: Some(note.into()) });
         }
-        let seq = client.extract(&doc.to_string(), document.text(), dct, language, state.preferences.coreference);
+        let (coreference, fates) = (state.preferences.coreference, state.fates());
+        let seq = client.extract(&doc.to_string(), document.text(), dct, language, coreference, fates);
         self.send(Action::ExtractionStarted { doc, seq, total: document.range().len() });
     }
 

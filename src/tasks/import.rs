@@ -46,7 +46,11 @@ impl Tasks {
     pub(super) fn take_in(&self, is_copy: bool, meetings: Vec<(Slug, Meeting)>, is_carried: bool) {
         let Some(state) = self.latest() else { return };
         let Some(Dialog::Import { file, name, loaded, .. }) = &state.dialog else { return };
-        let (file, summary) = (*file, (summary(name, &loaded.contents), nothing_new(name)));
+        let told = match loaded.schema {
+            Some(_) => format!("The schema “{name}” is in. Undo takes it back."),
+            None => summary(name, &loaded.contents),
+        };
+        let (file, summary) = (*file, (told, nothing_new(name)));
         self.send(Action::Meet(meetings.clone()));
         let import = move |client: &Client, project| client.import(file, is_copy, meetings.clone(), project);
         self.ask_about(Vec::new(), import, move |tasks, body, payload| {

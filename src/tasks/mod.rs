@@ -7,13 +7,14 @@ mod find;
 mod import;
 mod open;
 mod save;
+mod schema;
 mod start;
 mod tabs;
 mod typing;
 mod versions;
 
 use crate::dom::{self, MouseEvent, files::Given};
-use crate::root::Root;
+use crate::root::{Root, newest};
 use crate::worker::{Client, Outgoing, Payload};
 use gloo::timers::callback::Timeout;
 use postil_core::{DocId, Map};
@@ -26,6 +27,7 @@ use yew::{Callback, UseReducerDispatcher};
 
 pub use export::{Draft, Written};
 pub use open::{SAMPLES, Sample};
+pub use schema::Considered;
 
 /// What pages do with the state: send actions, and start tasks. Cheap to clone; always equal to itself.
 #[derive(Clone)]
@@ -207,12 +209,13 @@ impl Tasks {
         &self, docs: Vec<DocId>, send: impl Fn(&Client, Outgoing) -> u32 + 'static,
         then: impl FnOnce(&Self, ResponseBody, Payload) + 'static,
     ) {
-        let (Some(state), Some(client)) = (self.latest(), self.client()) else {
+        // What is drawn may be behind what is so.
+        let (Some(state), Some(client)) = (newest().or_else(|| self.latest()), self.client()) else {
             let message = "The page is still starting.".to_owned();
             return then(self, ResponseBody::Failed { message }, Payload::None);
         };
         let seq = send(&client, Outgoing::new(&state, dom::now(), docs.clone(), false));
-        self.wait(seq, move |tasks, body, payload| match (body, tasks.latest()) {
+        self.wait(seq, move |tasks, body, payload| match (body, newest().or_else(|| tasks.latest())) {
             (ResponseBody::Behind, Some(state)) => {
                 let seq = send(&client, Outgoing::new(&state, dom::now(), docs, true));
                 tasks.wait(seq, then);

@@ -282,6 +282,7 @@ impl Tasks {
             Ask::Export if state.current.is_some() => self.send(Action::Dialog(Some(Dialog::Export))),
             Ask::Palette | Ask::Export => {}
             Ask::Go { is_extending } => self.go(Purpose::Go { is_extending }),
+            Ask::Schema => self.send(Action::Dialog(Some(Dialog::Schema(None)))),
             Ask::Inspector => self.send(Action::TogglePanel { is_left: false }),
             Ask::Find if state.current.is_some() => self.send(Action::Find(FindAction::Open)),
             Ask::Find => {}

@@ -8,6 +8,7 @@ mod import;
 mod keys;
 mod paste;
 mod report;
+mod schema;
 
 use super::Page;
 use super::button::{button, icon_button, main_button};
@@ -25,6 +26,7 @@ pub fn dialogs(page: &Page) -> Html {
     match &page.state.dialog {
         None | Some(Dialog::Palette | Dialog::Reading { .. }) => Html::default(),
         Some(Dialog::Keys) => keys::keys(page),
+        Some(Dialog::Schema(_)) => html! { <schema::Schema {state} {tasks} /> },
         Some(Dialog::Export) => html! { <export::Export {state} {tasks} /> },
         Some(Dialog::Paste) => html! { <Question key="paste" {state} {tasks} /> },
         // Another file is another question.

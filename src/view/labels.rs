@@ -9,21 +9,13 @@ use super::counted::counts;
 use super::top::menu::rove_buttons;
 use super::words::count;
 use crate::dom;
-use postil_core::{Definition, DocumentStatus, Kind, Slug, sort_by};
-use postil_editor::{Command, Dialog, Item, State};
+use postil_core::{Definition, DocumentStatus, Kind, Slug};
+use postil_editor::{Command, Dialog, Item, State, entries};
 use yew::prelude::*;
 
 /// The labels of the schema, in the order of its lists.
 pub fn definitions(state: &State) -> Vec<(&Slug, &Definition)> {
-    let mut labels = Vec::new();
-    for ((kind, slug), it) in state.store.definitions().iter() {
-        if *kind == Kind::Label && it.replaced_by.is_none() {
-            labels.push((slug, it));
-        }
-    }
-    // They come in the order of their slugs.
-    sort_by(&mut labels, &|a: &(&Slug, &Definition), b| a.1.order.cmp(&b.1.order));
-    labels
+    entries(&state.store, Kind::Label)
 }
 
 /// A label as it looks in the text. One that the schema has lost is shown by its slug.

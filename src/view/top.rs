@@ -52,6 +52,7 @@ pub fn top(page: &Page) -> Html {
                 { step(page, "Undo (Ctrl+Z)", Icon::Undo, Command::Undo) }
                 { step(page, "Redo (Ctrl+Shift+Z)", Icon::Redo, Command::Redo) }
                 { theme(page) }
+                { button("button is-wide-only", "Schema", tasks.dialog(Some(Dialog::Schema(None)))) }
                 { button("button is-outline is-wide-only", "Export", tasks.dialog(Some(Dialog::Export))) }
                 <button class="button is-icon is-wide-only" aria-label="Keys (?)" title="Keys (?)"
                     onclick={tasks.dialog(Some(Dialog::Keys))}>
@@ -201,6 +202,7 @@ fn more_entries(page: &Page) -> Callback<(), Vec<Entry>> {
         };
         let mut entries = vec![
             Entry::new("Export…", tasks.dialog(Some(Dialog::Export))),
+            Entry::new("Schema…", tasks.dialog(Some(Dialog::Schema(None)))),
             Entry::new("Keys", tasks.dialog(Some(Dialog::Keys))),
             Entry::turn("Colours", how.into(), tasks.act(move || Action::Theme(next))),
         ];

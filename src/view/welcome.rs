@@ -128,6 +128,7 @@ fn drop_zone(page: &Page) -> Html {
                 { button("button is-main", "Open files", Callback::from(|_| dom::choose_files(false))) }
                 { button("button is-outline", "Open a folder", Callback::from(|_| dom::choose_files(true))) }
                 { button("button is-outline", "Paste text", page.tasks.dialog(Some(Dialog::Paste))) }
+                { button("button is-outline", "Schema", page.tasks.dialog(Some(Dialog::Schema(None)))) }
             </div>
             <small>{ "Plain text in any encoding, Markdown, HTML, Postil projects, and the annotations of brat, doccano, Label Studio, spaCy, INCEpTION and others, archives of them too" }</small>
         </section>

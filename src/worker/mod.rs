@@ -15,7 +15,9 @@ use crate::dom::files::Given;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Uint8Array, Uint32Array};
 use postil_core::{DocId, Map, SetId, Slug, Suggestions};
-use postil_messages::{Choices, Format, Garbled, Meeting, Query, Request, RequestBody, Response, ResponseBody, pack};
+use postil_messages::{
+    Choices, Fate, Format, Garbled, Meeting, Query, Request, RequestBody, Response, ResponseBody, SchemaChange, pack,
+};
 use running::{Event, Running};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -146,11 +148,30 @@ impl Client {
 
     /// Suggests annotations for a text. Answers some [`ResponseBody::Batch`], each with [`Payload::Suggestions`], and
     /// [`ResponseBody::Finished`]. A `language` that is not English finds nothing and says so; without one the text is
-    /// looked at. With `coreference` pronouns, descriptions and clusters are suggested too.
-    pub fn extract(&self, doc: &str, text: &str, dct: Option<&str>, language: Option<&str>, coreference: bool) -> u32 {
+    /// looked at. With `coreference` pronouns, descriptions and clusters are suggested too; `fates` are of labels that the
+    /// project calls otherwise.
+    pub fn extract(
+        &self, doc: &str, text: &str, dct: Option<&str>, language: Option<&str>, coreference: bool, fates: Vec<Fate>,
+    ) -> u32 {
         let (dct, language) = (dct.map(str::to_owned), language.map(str::to_owned));
-        let body = RequestBody::Extract { dct, language, coreference };
+        let body = RequestBody::Extract { dct, language, coreference, fates };
         self.send(doc, body, vec![Uint8Array::from(text.as_bytes()).into()])
+    }
+
+    /// Has a schema read that is ready to be used. Answers [`ResponseBody::Native`].
+    pub fn ready(&self, file: &str) -> u32 {
+        self.send("", RequestBody::Ready { file: file.to_owned() }, Vec::new())
+    }
+
+    /// Counts how often entries of the schema are used. Answers [`ResponseBody::Uses`].
+    pub fn uses(&self, project: Outgoing) -> u32 {
+        self.send("", RequestBody::Uses { project: project.head }, project.payloads)
+    }
+
+    /// Asks what a change of the schema would do. Answers [`ResponseBody::Considered`] with [`Payload::Text`]: its
+    /// transaction, a line.
+    pub fn consider(&self, change: SchemaChange, project: Outgoing) -> u32 {
+        self.send("", RequestBody::Consider { change, project: project.head }, project.payloads)
     }
 
     /// Looks through the documents of a project, or `within` the only one. A search that still runs is given up. Answers some

@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 pub enum Payload {
     #[default]
     None,
-    /// With [`ResponseBody::Decoded`]: the file's text.
+    /// With [`ResponseBody::Decoded`]: the file's text; with [`ResponseBody::Considered`]: a line of the log.
     Text(Arc<str>),
     /// With [`ResponseBody::Batch`].
     Suggestions(Suggestions),
@@ -33,7 +33,7 @@ impl Payload {
     pub(super) fn read(body: &ResponseBody, message: &Array) -> Result<Self, String> {
         Ok(match body {
             ResponseBody::Opened { of, .. } => Self::read(of, message)?,
-            ResponseBody::Decoded { .. } => Self::Text(text(message, 1)?.into()),
+            ResponseBody::Decoded { .. } | ResponseBody::Considered { .. } => Self::Text(text(message, 1)?.into()),
             ResponseBody::Batch { .. } => {
                 Self::Suggestions(unpack(&words(message)).map_err(|garbled| garbled.to_string())?)
             }

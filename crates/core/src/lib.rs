@@ -47,7 +47,7 @@ pub use history::{History, Reversal};
 pub use id::{ActorId, AnnotatorId, Dot, NodeId, SetId, Slug};
 pub use key::RecordKey;
 pub use map::Map;
-pub use model::{AttributeValue, DocumentStatus, Hue, Kind, Layer, Link, Origin, Provenance, SetKind};
+pub use model::{AttributeValue, DocumentStatus, Hue, Kind, Layer, Link, Origin, Provenance, SetKind, ValueType};
 pub use offsets::{OffsetError, OffsetIndex, utf16_len};
 pub use part::{Part, PartMut};
 pub use position::{ByteOffset, CharOffset, TextRange, Utf16Offset};

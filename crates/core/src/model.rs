@@ -84,6 +84,8 @@ names! {
     DocumentStatus { New, Begun, Done }
     /// What a schema entry defines.
     Kind { Label, Relation, Cluster, Event, Role, Attribute, DocumentLabel }
+    /// What the values of an attribute are: yes or no, a number, one of those that the schema lists, any text.
+    ValueType { Boolean, Number, Choice, Text }
     /// What a set is for.
     SetKind { Work, Gold, Imported }
     /// What is shown and hidden together.

@@ -3,7 +3,7 @@
 use crate::part::part;
 use crate::{
     AnnotatorId, AttributeValue, DocId, DocumentStatus, Fragments, Hue, Layer, Link, NodeId, Origin, Part, PartMut,
-    SetId, SetKind, Slug,
+    SetId, SetKind, Slug, ValueType,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -191,6 +191,12 @@ records! {
         /// Values of an enumerated attribute; slugs of the roles of an event.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         values: Vec<Arc<str>>,
+        /// What the values of an attribute are; whatever is typed, where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value_type: Option<ValueType>,
+        /// When it is to be used, for those who annotate.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<Arc<str>>,
     }
     /// A set of annotations.
     SetInfo {

@@ -58,6 +58,8 @@ pub fn genesis() -> Transaction {
                     heads: if *kind == Kind::Relation { vec![slug(names::QUOTE)] } else { Vec::new() },
                     tails: Vec::new(),
                     values: Vec::new(),
+                    value_type: None,
+                    description: None,
                 }
                 .into(),
             )),
@@ -78,7 +80,7 @@ impl Definition {
         Self {
             name: name.into(),
             hue: Hue::Slate,
-            chip: slug.as_str().chars().take(5).flat_map(char::to_uppercase).collect::<String>().into(),
+            chip: Self::usual_chip(slug.as_str()),
             key: None,
             order: 0,
             layer: Layer::usual(kind, slug.as_str()),
@@ -87,7 +89,14 @@ impl Definition {
             heads: Vec::new(),
             tails: Vec::new(),
             values: Vec::new(),
+            value_type: None,
+            description: None,
         }
+    }
+
+    /// What people read on a chip where nobody says otherwise: the first letters of a name, as capitals.
+    pub fn usual_chip(name: &str) -> Arc<str> {
+        name.chars().take(5).flat_map(char::to_uppercase).collect::<String>().trim_end().into()
     }
 }
 

@@ -84,6 +84,26 @@ impl Target {
         }
     }
 
+    /// The same with other labels and roles, of what it links too.
+    pub fn relabelled(&self, label_of: &dyn Fn(Kind, &Slug) -> Slug) -> Self {
+        let of = |target: &Self| target.relabelled(label_of);
+        let (kind, label) = self.label();
+        let label = label_of(kind, label);
+        match self {
+            Self::Span { fragments, .. } => Self::Span { label, fragments: fragments.clone() },
+            Self::Relation { head, tail, .. } => Self::Relation { label, head: of(head).into(), tail: of(tail).into() },
+            Self::Cluster { members, .. } => {
+                Self::Cluster { label, members: members.as_slice().iter().map(of).collect::<Vec<_>>().into() }
+            }
+            Self::Event { trigger, arguments, .. } => {
+                let argument =
+                    |it: &TargetArgument| TargetArgument { role: label_of(Kind::Role, &it.role), node: of(&it.node) };
+                let arguments = arguments.as_slice().iter().map(argument).collect::<Vec<_>>().into();
+                Self::Event { label, trigger: of(trigger).into(), arguments }
+            }
+        }
+    }
+
     /// Its label and fragments, and those of all that it links.
     pub(crate) fn each_part<'a>(&'a self, visit: &mut dyn FnMut(Part<'a>)) {
         let (kind, label) = self.label();

@@ -5,7 +5,8 @@ use crate::{
     Receipt, Step, Target, Theme, VersionAction,
 };
 use postil_core::{
-    ByteOffset, DocId, Document, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange, Timestamp, Transaction,
+    ByteOffset, Definition, DocId, Document, Kind, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange,
+    Timestamp, Transaction,
 };
 use postil_messages::{Choice, Loaded, Meeting};
 use std::rc::Rc;
@@ -95,6 +96,8 @@ pub enum Action {
     /// A file was handed to the browser: when, and what is to be said of it.
     Exported(Timestamp, Rc<str>),
     Imported(Box<Imported>),
+    /// The worker has drafted a step of this writer's.
+    Drafted(Transaction),
     /// What becomes of labels of a file: it is kept for the next one.
     Meet(Vec<(Slug, Meeting)>),
 
@@ -228,6 +231,18 @@ pub enum Command {
         name: String,
         is_on: bool,
     },
+    /// Defines an entry of the schema, or defines it anew.
+    Define {
+        kind: Kind,
+        slug: Slug,
+        definition: Box<Definition>,
+    },
+    /// Moves an entry of the schema among those of its kind, so many places down, or up.
+    MoveEntry {
+        kind: Kind,
+        slug: Slug,
+        by: isize,
+    },
     Undo,
     Redo,
     ToggleQuiet,
@@ -261,6 +276,8 @@ pub enum Dialog {
     Paste,
     /// A type-to-filter list of labels for the target.
     Palette,
+    /// The schema; with the name of a label that is to be made.
+    Schema(Option<Rc<str>>),
     /// It is open how a file, or several that belong together, are written.
     Encoding {
         name: Rc<str>,

@@ -66,6 +66,8 @@ impl State {
                     self.annotate(now, |scope| postil_edits::label_document(scope, slug, is_on));
                 }
             }
+            Command::Define { kind, slug, definition } => self.define(kind, slug, *definition, now),
+            Command::MoveEntry { kind, slug, by } => self.move_entry(kind, &slug, by, now),
             Command::Undo => revert::revert(self, true, now),
             Command::Redo => revert::revert(self, false, now),
             Command::ToggleQuiet => self.preferences.is_quiet ^= true,

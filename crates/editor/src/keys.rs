@@ -17,6 +17,8 @@ pub enum Ask {
         is_extending: bool,
     },
     Inspector,
+    /// The schema.
+    Schema,
     /// To look for something.
     Find,
     Export,
@@ -210,6 +212,7 @@ fn in_article(press: Press, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask
         ("A", _) => Command::AcceptAllAlike,
         ("S", _) => Command::AcceptSameWords,
         ("T", _) => Command::FindAlike,
+        ("D", _) => return Some(Ask::Schema),
         ("f", _) => return Some(Ask::Find),
         ("j", _) => Command::Next,
         ("k", _) => Command::Previous,

@@ -33,6 +33,7 @@ mod reduce;
 mod revert;
 mod review;
 mod saving;
+mod schema;
 mod steps;
 mod suggestions;
 #[cfg(test)]
@@ -54,8 +55,8 @@ pub use links::{Far, Link};
 pub use listing::{Listed, Listing, Only, Sort, Work};
 pub use natural::natural;
 pub use postil_edits::{
-    arguments, attributes_of, document_labels, event, events_of, is_among, is_own, is_pending, members, name_of,
-    rejection_key, roles_of,
+    Conflict, arguments, attributes_of, conflicts, document_labels, entries, event, events_of, is_among, is_own,
+    is_pending, members, name_of, next_order, rejection_key, roles_of, slug,
 };
 pub use reach::{HintKey, Hints, Purpose, Target};
 pub use saving::{Booted, Booting, Deletion, Receipt, Saving, Settings, Write};

@@ -9,8 +9,12 @@ impl State {
     /// Does what an action asks for.
     pub fn apply(&mut self, action: Action) {
         let before = self.store.documents().clone();
+        let definitions = self.store.definitions().clone();
         self.reduce(action);
         self.keep_linking();
+        if !Arc::ptr_eq(&definitions, self.store.definitions()) {
+            self.extract_what_is_called_otherwise(&definitions);
+        }
         if !Arc::ptr_eq(&before, self.store.documents()) {
             self.leave_what_is_gone(&before);
             self.extract_what_changed(&before);
@@ -18,6 +22,12 @@ impl State {
                 self.find_anew();
             }
         }
+    }
+
+    /// Reads again what was read.
+    pub(crate) fn extract_all(&mut self) {
+        let read: Vec<DocId> = self.suggestions.iter().map(|(doc, _)| *doc).collect();
+        read.into_iter().for_each(|doc| self.with_suggestions(doc, |it| it.progress = Progress::Waiting));
     }
 
     /// Values of dates follow from the document's date, and everything from its language.
@@ -102,8 +112,7 @@ impl State {
             Action::ExtractAgain(doc) => self.with_suggestions(doc, |it| it.progress = Progress::Waiting),
             Action::ToggleCoreference => {
                 self.preferences.coreference ^= true;
-                let read: Vec<DocId> = self.suggestions.iter().map(|(doc, _)| *doc).collect();
-                read.into_iter().for_each(|doc| self.with_suggestions(doc, |it| it.progress = Progress::Waiting));
+                self.extract_all();
             }
             Action::ToggleRejected => self.preferences.with_rejected ^= true,
             Action::Written(receipt) => self.written(receipt),
@@ -121,6 +130,7 @@ impl State {
                 }
             }
             Action::Imported(imported) => self.import(*imported),
+            Action::Drafted(transaction) => self.commit_drafted(transaction),
             Action::Meet(meetings) => {
                 let kept = &mut self.preferences.meetings;
                 kept.retain(|(label, _)| meetings.iter().all(|(new, _)| new != label));
@@ -159,6 +169,10 @@ impl State {
                     self.dialog = Some(question);
                 }
                 (None, _) => self.dialog = Some(question),
+                // What is asked is about the schema that is open: it is there again afterwards.
+                (Some(Dialog::Schema(_)), _) => {
+                    self.questions.splice(0..0, self.dialog.replace(question));
+                }
                 (Some(_), _) => self.questions.push(question),
             },
             // What was refused is still to be read.

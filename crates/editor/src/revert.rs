@@ -16,7 +16,8 @@ pub(crate) fn revert(state: &mut State, is_undo: bool, now: Timestamp) {
         return state.say(if is_undo { "Nothing to undo." } else { "Nothing to redo." });
     };
     let transaction = Arc::new(reversal.transaction);
-    if meets(state, &transaction, is_undo) {
+    let is_schema = state.is_schema_step(is_undo);
+    if !is_schema && meets(state, &transaction, is_undo) {
         return;
     }
     let open = state.current.and_then(|doc| Some((doc, state.store.documents().get(&doc)?.title.clone())));
@@ -27,7 +28,11 @@ pub(crate) fn revert(state: &mut State, is_undo: bool, now: Timestamp) {
     state.author.next_seq += 1;
     state.forget_news();
     state.tell_decision(&transaction);
-    show_change(state, &transaction);
+    match is_schema {
+        // What is annotated otherwise stands anywhere.
+        true => state.say(format!("{}.", state.told(&transaction))),
+        false => show_change(state, &transaction),
+    }
     if let Some((_, title)) = open.filter(|(doc, _)| !state.store.documents().contains_key(doc)) {
         let (done, back) = if is_undo { ("Undone", "Redo") } else { ("Redone", "Undo") };
         state.say(format!("{done}: “{title}” is gone from the project. {back} brings it back."));

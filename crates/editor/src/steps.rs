@@ -36,7 +36,7 @@ impl State {
             Intent::Relate => related(self, transaction),
             Intent::Cluster => "Changed a coreference chain".to_owned(),
             Intent::Event => "Changed an event".to_owned(),
-            Intent::Schema => "Changed the labels".to_owned(),
+            Intent::Schema => "Changed the schema".to_owned(),
             Intent::Team => "Changed sets or annotators".to_owned(),
             Intent::Import { source } => format!("Imported “{source}”"),
             Intent::Revert { of, redo } => {

@@ -4,7 +4,7 @@ use crate::schema::define_missing;
 use crate::{Edit, Scope};
 use postil_core::{
     Attribute, AttributeValue, Definition, DocId, DocumentLabel, Intent, Kind, Link, NodeId, Origin, Record, RecordKey,
-    SetId, Slug, Span, Store, names, sort_by,
+    SetId, Slug, Span, Store, ValueType, names, sort_by,
 };
 
 /// The attributes of a node, in the order of their names; the value in normal form and a cluster's name are not among them:
@@ -23,8 +23,8 @@ pub fn is_own(slug: &Slug) -> bool {
     matches!(slug.as_str(), names::VALUE | names::NAME)
 }
 
-/// What was typed as the value of an attribute: one of those that the schema lists; else a truth value, a number as it was
-/// written, or text. None where nothing was typed.
+/// What was typed as the value of an attribute: of the type that the schema says, where it can be one; else one of those that
+/// the schema lists, a truth value, a number as it was written, or text. None where nothing was typed.
 pub fn read_value(definition: Option<&Definition>, typed: &str) -> Option<AttributeValue> {
     let typed = typed.trim();
     let is_number = || {
@@ -35,6 +35,7 @@ pub fn read_value(definition: Option<&Definition>, typed: &str) -> Option<Attrib
     };
     Some(match typed {
         "" => return None,
+        _ if definition.is_some_and(|it| it.value_type == Some(ValueType::Text)) => AttributeValue::Text(typed.into()),
         _ if definition.is_some_and(|it| it.values.iter().any(|value| **value == *typed)) => {
             AttributeValue::Choice(typed.into())
         }

@@ -7,8 +7,13 @@ const DEEPEST: usize = 16;
 
 /// Whether a label is `wanted`, or below it in the hierarchy of labels.
 pub fn is_a(store: &Store, label: &Slug, wanted: &Slug) -> bool {
+    is_a_of(store, Kind::Label, label, wanted)
+}
+
+/// The same of entries of any kind.
+pub(crate) fn is_a_of(store: &Store, kind: Kind, label: &Slug, wanted: &Slug) -> bool {
     let definitions = store.definitions();
-    let parent = |slug: &Slug| definitions.get(&(Kind::Label, slug.clone()))?.parent.clone();
+    let parent = |slug: &Slug| definitions.get(&(kind, slug.clone()))?.parent.clone();
     let line = std::iter::successors(Some(label.clone()), parent);
     line.take(DEEPEST).any(|it| it == *wanted)
 }

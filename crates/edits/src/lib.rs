@@ -53,7 +53,10 @@ pub use hang::{note, value, value_of};
 pub use occurrences::{Occurrence, Standing, relabel_all, standing, tag_all};
 pub use relation::{delete_relation, relate, relation, relations_of, retarget, retype, turn};
 pub use review::{Accepted, accept, correct, is_pending, reject, rejection_key, restore};
-pub use schema::{define, slug};
+pub use schema::adopt::{Wanted, adopt};
+pub use schema::impact::{Counts, Impact, impact, uses};
+pub use schema::rewrite::{delete_entry, merge_entries, rename_entry, split_label};
+pub use schema::{Conflict, conflicts, define, entries, move_entry, next_order, slug};
 pub use scope::{Edit, Scope};
 pub use span::{add_fragment, delete, find, relabel, resize, tag};
 

@@ -9,6 +9,7 @@ mod claim;
 mod decider;
 mod decompose;
 mod draft;
+mod look;
 pub(crate) mod mend;
 pub(crate) mod mentions;
 pub(crate) mod names;
@@ -31,6 +32,7 @@ pub(crate) use decider::Decider;
 #[cfg(target_arch = "wasm32")]
 pub use decompose::decompose_with;
 pub(crate) use draft::{Draft, labelled, settle};
+pub(crate) use look::{Look, Looks};
 pub use names::UNLABELLED;
 pub use parsed::Parsed;
 pub(crate) use report::excerpt;

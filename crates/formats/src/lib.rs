@@ -24,6 +24,7 @@
 //! ```
 
 mod columns;
+mod configuration;
 mod document;
 mod encoding;
 mod format;
@@ -41,6 +42,7 @@ mod table;
 mod text;
 mod unread;
 
+pub use configuration::{Configuration, configuration};
 #[cfg(target_arch = "wasm32")]
 pub use document::decompose_with;
 pub use document::{

@@ -48,6 +48,8 @@ pub enum Format {
     Annotations,
     /// The same, one document a line.
     AnnotationLines,
+    /// The schema alone.
+    Schema,
     /// A format of other programs.
     Foreign {
         /// As [`FormatName`] has it.
@@ -65,6 +67,7 @@ impl Format {
             "without-history" => Self::WithoutHistory,
             "json" => Self::Annotations,
             "lines" => Self::AnnotationLines,
+            "schema" => Self::Schema,
             id => Self::Foreign { id: id.to_owned(), choices: choices.clone() },
         }
     }
@@ -77,6 +80,7 @@ impl Format {
             Self::WithoutHistory => "without-history",
             Self::Annotations => "json",
             Self::AnnotationLines => "lines",
+            Self::Schema => "schema",
             Self::Foreign { id, .. } => id,
         }
     }
@@ -141,6 +145,8 @@ pub enum FileKind {
     Project,
     Annotations,
     Log,
+    /// What there is to annotate with, and no annotations.
+    Schema,
     /// Of other programs.
     Foreign,
 }
@@ -161,6 +167,28 @@ pub struct Loaded {
     pub all_faults: u32,
     /// Labels that the project does not have.
     pub labels: Vec<LabelNews>,
+    /// Of [`FileKind::Schema`].
+    pub schema: Option<SchemaNews>,
+}
+
+/// What a schema would change here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemaNews {
+    /// What it is called, and how much is in it, as a sentence.
+    pub about: String,
+    /// Added to what is here.
+    pub adding: Vec<Change>,
+    /// In the place of what is here.
+    pub replacing: Vec<Change>,
+}
+
+/// Entries of the schema to which the same happens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// What happens to them.
+    pub what: String,
+    /// The entries, and for each perhaps what is other.
+    pub entries: Vec<String>,
 }
 
 /// What becomes of a label of a file that the project does not have.

@@ -16,15 +16,27 @@
 //! assert!(!ResponseBody::Batch { done: 4096, total: 9000 }.is_last());
 //! ```
 
+/// The schemas that are ready to be used: what the worker knows them by, and people.
+pub const READY: [(&str, &str); 6] = [
+    ("news", "News"),
+    ("conll2003", "CoNLL-2003"),
+    ("ontonotes5", "OntoNotes 5"),
+    ("plover", "PLOVER"),
+    ("timeml", "TimeML"),
+    ("uner", "UNER"),
+];
+
 mod files;
 mod packed;
+mod schema;
 mod search;
 
 pub use files::{
-    Choices, Contents, Fault, FileKind, Format, FormatGroup, FormatName, LabelNews, Loaded, Loss, MAX_FAULTS, Meeting,
-    ProjectHead,
+    Change, Choices, Contents, Fault, FileKind, Format, FormatGroup, FormatName, LabelNews, Loaded, Loss, MAX_FAULTS,
+    Meeting, ProjectHead, SchemaNews,
 };
 pub use packed::{pack, unpack};
+pub use schema::{Fate, SchemaChange, Use};
 pub use search::{FoundHit, Query, QueryKind, pack_hits, unpack_hits};
 
 use postil_core::{DocId, SetId, Slug};
@@ -104,6 +116,11 @@ pub enum RequestBody {
         /// Its name in `seeds`.
         file: String,
     },
+    /// Read a schema that is ready to be used. Answers [`ResponseBody::Native`].
+    Ready {
+        /// As [`READY`] has it.
+        file: String,
+    },
     /// Suggest annotations. Payload: the text in UTF-8.
     Extract {
         /// Document creation time, `YYYY-MM-DD`.
@@ -112,7 +129,14 @@ pub enum RequestBody {
         language: Option<String>,
         /// Whether pronouns, descriptions and clusters are suggested too.
         coreference: bool,
+        /// Labels that the project calls otherwise, or does not want.
+        fates: Vec<Fate>,
     },
+    /// Count how often entries of the schema are used. Payloads: those of the project. Answers [`ResponseBody::Uses`].
+    Uses { project: ProjectHead },
+    /// Say what a change of the schema would do, and draft it. Payloads: those of the project. Answers
+    /// [`ResponseBody::Considered`].
+    Consider { change: SchemaChange, project: ProjectHead },
     /// Look through documents. Payloads: those of the project, whose documents are those that are looked through, in this order. A later
     /// request of this kind stops it. Answers [`ResponseBody::Found`] as it goes, and [`ResponseBody::Searched`].
     Find {
@@ -202,6 +226,10 @@ pub enum ResponseBody {
         /// Whether the transactions are the reader's own, made of what the file says, rather than the file's.
         is_own: bool,
     },
+    /// How often entries of the schema are used; those that are not used are not told.
+    Uses { uses: Vec<Use> },
+    /// What a change of the schema would do, in sentences. Payload: its transaction, a line.
+    Considered { said: Vec<String> },
     /// A file. Payload: its bytes, or its first lines.
     Exported {
         /// Bytes of the whole file.

@@ -1,6 +1,6 @@
 //! The log: one transaction, one line of JSON, with a version and a checksum.
 //!
-//! A line is `{"v":2,"sum":"<16 hexadecimal digits>","tx":{…}}`. The sum is the first eight bytes of the SHA-256 over the
+//! A line is `{"v":3,"sum":"<16 hexadecimal digits>","tx":{…}}`. The sum is the first eight bytes of the SHA-256 over the
 //! bytes of `tx` exactly as they stand in the line.
 
 use crate::error::json_message;

@@ -6,7 +6,7 @@ mod merge;
 mod schema;
 mod sniff;
 
-pub use labels::{Meeting, Stranger};
+pub use labels::{Meeting, Stranger, like};
 use sniff::HEAD;
 pub use sniff::is_native;
 

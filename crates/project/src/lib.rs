@@ -37,6 +37,7 @@ mod portable;
 pub mod project;
 mod records;
 mod replica;
+pub mod schema;
 pub mod snapshot;
 pub mod stored;
 mod union;
@@ -44,7 +45,7 @@ mod verify;
 mod versions;
 
 pub use error::{Error, Problem};
-pub use import::{Loaded, Meeting, Report, Shape, Stranger, Summary, check, is_native, load};
+pub use import::{Loaded, Meeting, Report, Shape, Stranger, Summary, check, is_native, like, load};
 pub use metadata::{is_date, is_language};
 pub use portable::embed;
 pub use replica::Replica;

@@ -9,6 +9,8 @@ const MAX_TITLE: usize = 1_000;
 const MAX_NAME: usize = 256;
 /// Characters of a label's short name.
 const MAX_CHIP: usize = 16;
+/// Characters of what is said about when a label is to be used.
+const MAX_DESCRIPTION: usize = 4_000;
 
 /// Mends what cannot be shown or understood; says what it was.
 pub(crate) fn mend(key: &RecordKey, record: &mut Record, document: Option<&Document>) -> Option<String> {
@@ -19,6 +21,10 @@ pub(crate) fn mend(key: &RecordKey, record: &mut Record, document: Option<&Docum
             mend_name("name", &mut it.name, MAX_NAME, slug.as_str(), &mut problems);
             let short: String = slug.as_str().chars().take(5).collect();
             mend_name("chip", &mut it.chip, MAX_CHIP, &short, &mut problems);
+            if let Some(text) = it.description.as_mut().filter(|text| text.chars().nth(MAX_DESCRIPTION).is_some()) {
+                *text = text.chars().take(MAX_DESCRIPTION).collect::<String>().into();
+                problems.push("`description` is too long; its beginning is kept".to_owned());
+            }
         }
         (RecordKey::Set(set), Record::SetInfo(it)) => {
             mend_name("name", &mut it.name, MAX_NAME, set.as_str(), &mut problems);

@@ -1,7 +1,7 @@
 //! The project file: documents, schema and all history; or the present state without its history.
 //!
 //! ```json
-//! {"format":"postil-project","version":2,"documents":[
+//! {"format":"postil-project","version":3,"documents":[
 //! {"id":"<SHA-256 of the text>","text":"…"}
 //! ],"log":[
 //! {"dot":"0000000000000000-0","at":0,"annotator":"postil","intent":"genesis","ops":[…]}

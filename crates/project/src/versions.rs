@@ -4,6 +4,7 @@
 //! |---|---|
 //! | 1 | |
 //! | 2 | what is rejected is a [`Target`](postil_core::Target) of any kind; before, it was a span: `[doc, set, label, fragments]` |
+//! | 3 | definitions have a `description`, those of attributes a `value_type` |
 
 use crate::Error;
 use postil_core::{
@@ -14,7 +15,7 @@ use serde_json::value::RawValue;
 use std::sync::Arc;
 
 /// The version that is written, and the newest that is read. The log, the project and the annotations count together.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// The version that a file says, when it is one that this program reads.
 ///

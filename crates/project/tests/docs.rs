@@ -4,7 +4,7 @@
 
 use postil_core::*;
 use postil_project::annotations::{self, Options};
-use postil_project::{Shape, check, codec, load};
+use postil_project::{Shape, check, codec, load, schema};
 use serde_json::Value;
 
 const DOCS: &str = include_str!("../../../docs/formats.md");
@@ -18,7 +18,7 @@ fn blocks(kind: &str) -> Vec<&'static str> {
 #[test]
 fn files_in_the_docs_are_right() {
     let mut shapes = Vec::new();
-    for block in blocks("json").into_iter().filter(|block| block.contains("\"format\"")) {
+    for block in blocks("json").into_iter().filter(|block| block.contains("\"format\"") && !schema::is_schema(block)) {
         let report = check(block.as_bytes(), "formats.md");
         assert_eq!(report.problems, [], "{block}");
         shapes.push(report.shape.unwrap());
@@ -33,6 +33,15 @@ fn files_in_the_docs_are_right() {
         }
     }
     assert_eq!(shapes, [Shape::Project, Shape::Annotations]);
+}
+
+#[test]
+fn the_schema_in_the_docs_is_right() {
+    let block = blocks("json").into_iter().find(|block| schema::is_schema(block)).unwrap();
+    let read = schema::read(block).unwrap();
+    assert_eq!((read.problems.len(), read.entries.len(), read.kinds.len()), (0, 9, 7));
+    let said: Vec<_> = read.entries.into_iter().map(|(kind, _, said)| (kind, said)).collect();
+    assert_eq!(schema::read(&schema::render(Some("Meetings"), &said)).unwrap().name.as_deref(), Some("Meetings"));
 }
 
 #[test]

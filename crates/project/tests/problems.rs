@@ -106,25 +106,25 @@ fn a_file_that_is_not_ours_or_too_new_is_refused() {
             "this is no Postil file: neither a project, nor annotations, nor a log (line 3, column 16: expected value)",
         ),
         (
-            r#"{"format":"postil-project","version":3,"documents":[],"log":[],"more":1}"#,
-            "it was written by a newer Postil (version 3; this one reads up to 2)",
+            r#"{"format":"postil-project","version":4,"documents":[],"log":[],"more":1}"#,
+            "it was written by a newer Postil (version 4; this one reads up to 3)",
         ),
         (
             r#"{"format":"postil-annotations","version":7,"documents":[]}"#,
-            "it was written by a newer Postil (version 7; this one reads up to 2)",
+            "it was written by a newer Postil (version 7; this one reads up to 3)",
         ),
-        (r#"{"format":"postil-annotations","documents":[]}"#, "it does not say its version, such as \"version\":2"),
+        (r#"{"format":"postil-annotations","documents":[]}"#, "it does not say its version, such as \"version\":3"),
         (
             concat!(
-                r#"{"format":"postil-annotations","version":2,"text":"One."}"#,
+                r#"{"format":"postil-annotations","version":3,"text":"One."}"#,
                 "\n",
-                r#"{"format":"postil-annotations","version":3,"text":"Two.","more":1}"#
+                r#"{"format":"postil-annotations","version":4,"text":"Two.","more":1}"#
             ),
-            "it was written by a newer Postil (version 3; this one reads up to 2)",
+            "it was written by a newer Postil (version 4; this one reads up to 3)",
         ),
         (
-            "{\"v\":2,\"sum\":\"\",\"tx\":{}}\n{\"v\":3,\"sum\":\"\",\"tx\":{},\"more\":1}",
-            "it was written by a newer Postil (version 3; this one reads up to 2)",
+            "{\"v\":3,\"sum\":\"\",\"tx\":{}}\n{\"v\":4,\"sum\":\"\",\"tx\":{},\"more\":1}",
+            "it was written by a newer Postil (version 4; this one reads up to 3)",
         ),
     ] {
         let error = load(text, "a.json", &|_| None).unwrap_err();
@@ -143,10 +143,10 @@ fn a_file_that_is_not_ours_or_too_new_is_refused() {
 fn log_lines_say_what_is_wrong() {
     let line = codec::encode(&genesis());
     for (line, message) in [
-        (line.replace("\"v\":2", "\"v\":3"), "it was written by a newer Postil (version 3; this one reads up to 2)"),
+        (line.replace("\"v\":3", "\"v\":4"), "it was written by a newer Postil (version 4; this one reads up to 3)"),
         (line.replace("Person", "Persan"), "damaged: the checksum does not match"),
         (
-            line.replace("\"v\":2", "\"v\":2,\"w\":1"),
+            line.replace("\"v\":3", "\"v\":3,\"w\":1"),
             "damaged: unknown field `w`, expected one of `v`, `sum`, `tx` at column 10",
         ),
         (line[..40].to_owned(), "damaged: EOF while parsing a string at column 40"),

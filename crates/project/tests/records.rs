@@ -61,6 +61,8 @@ fn every(doc: u64) -> Vec<(RecordKey, Record)> {
             heads: vec![],
             tails: vec![],
             values: vec![],
+            value_type: (kind == Kind::Attribute).then_some(ValueType::Number),
+            description: Some("When a thing is meant.".into()),
         };
         (RecordKey::Definition(kind, name(slug)), definition.into())
     };

@@ -76,7 +76,7 @@ fn a_project_with_its_history() {
     assert_eq!(rejected(&store, &loaded.documents), REJECTED);
     // Written anew it is of this version, and nothing else changes.
     let file = project::write(&store, &loaded.documents);
-    assert!(file.starts_with("{\"format\":\"postil-project\",\"version\":2,"));
+    assert!(file.starts_with("{\"format\":\"postil-project\",\"version\":3,"));
     let (again, _) = opened(&file);
     assert_eq!(again.snapshot(), store.snapshot());
     // Both are one history: who merges the old file and the new one has each step once.
@@ -95,7 +95,7 @@ fn annotations_in_both_forms() {
         let again: annotations::Export = write(&store, &loaded.documents, &Options::default());
         assert_eq!(again.left_out, []);
         // But for the version and what a rejection is of, it is the same to the byte.
-        let expected = file.replace("\"version\":1", "\"version\":2");
+        let expected = file.replace("\"version\":1", "\"version\":3");
         let (old, rest) = expected.split_once("\"rejections\":[{").unwrap();
         assert!(again.text.starts_with(&format!("{old}\"rejections\":[{{\"kind\":\"span\",")), "{}", again.text);
         assert_eq!(again.text.len(), expected.len() + 4 * "\"kind\":\"span\",".len(), "{rest}");
@@ -122,12 +122,12 @@ fn a_stored_log() {
 }
 
 #[test]
-fn a_rejection_of_version_2_is_no_part_of_version_1() {
+fn a_rejection_of_this_version_is_no_part_of_version_1() {
     let row = STORAGE.lines().find(|line| line.contains("rejection")).unwrap();
     let row: String = serde_json::from_str(row.trim().trim_start_matches("\"rows\": ").trim_end_matches(',')).unwrap();
     let new = codec::encode(&codec::decode(&row).unwrap());
-    assert!(new.starts_with("{\"v\":2,") && new.contains("{\"span\":{\"label\":"), "{new}");
-    for wrong in [new.replace("{\"v\":2,", "{\"v\":1,"), row.replace("{\"v\":1,", "{\"v\":2,")] {
+    assert!(new.starts_with("{\"v\":3,") && new.contains("{\"span\":{\"label\":"), "{new}");
+    for wrong in [new.replace("{\"v\":3,", "{\"v\":1,"), row.replace("{\"v\":1,", "{\"v\":3,")] {
         let error = codec::decode(&wrong).unwrap_err().to_string();
         assert!(error.starts_with("damaged: "), "{error}");
     }

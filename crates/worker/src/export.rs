@@ -4,7 +4,7 @@ use crate::{Project, Reply, preview::preview};
 use postil_core::{DocId, SuggestedSpan, genesis};
 use postil_messages::{Format, Garbled, ResponseBody};
 use postil_project::annotations::{self, Export, Options};
-use postil_project::{embed, project};
+use postil_project::{embed, project, schema};
 use std::collections::BTreeMap;
 
 /// Writes the documents of a project in one of our formats, with pending suggestions where the format has a place for
@@ -55,6 +55,7 @@ fn write(format: Format, project: &Project, suggestions: BTreeMap<DocId, Vec<Sug
         Format::WithoutHistory => whole(project::write_without_history(store, documents, author, *now)),
         Format::Annotations => annotations::json(store, documents, &options),
         Format::AnnotationLines => annotations::json_lines(store, documents, &options),
+        Format::Schema => whole(schema::write(store, "Schema")),
         Format::Foreign { .. } => return None,
     })
 }

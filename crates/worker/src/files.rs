@@ -1,9 +1,10 @@
 //! Files in: an article becomes a text; annotations are kept until a person has decided about them.
 
-use crate::{Project, Reply, decoder, encoding, language};
+use crate::{Project, Reply, decoder, encoding, language, schemas};
 use postil_core::{DocId, Document, Kind, MAX_TEXT_BYTES, Slug};
 use postil_decode::{Decoded, Reading, decode};
 use postil_messages::{self as messages, Contents, Fault, FileKind, LabelNews, MAX_FAULTS, ResponseBody};
+use postil_project::schema::{Schema, is_schema};
 use postil_project::{Loaded, Meeting, Shape, Stranger, Summary, codec, load};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +40,7 @@ enum Content {
     /// It tells of documents whose texts must come from the page.
     Text(String),
     Loaded(Loaded),
+    Schema(Schema),
 }
 
 const FORGOTTEN: &str = "The file was put away meanwhile: open it again.";
@@ -78,6 +80,12 @@ impl Files {
 
     /// Keeps annotations. `sources` are the files that they came from.
     pub fn keep(&mut self, name: &str, sources: Vec<u32>, text: String, origin: Option<Foreign>) -> ResponseBody {
+        if is_schema(&text) {
+            return match postil_project::schema::read(&text) {
+                Ok(schema) => self.put(name, sources, Vec::new(), Content::Schema(schema), origin),
+                Err(error) => unreadable(&error.to_string()),
+            };
+        }
         let wanted = RefCell::new(BTreeSet::new());
         let outcome = load(&text, name, &|doc| {
             wanted.borrow_mut().insert(doc);
@@ -89,9 +97,23 @@ impl Files {
             Ok(loaded) => Content::Loaded(loaded),
             Err(error) => return unreadable(&error.to_string()),
         };
+        self.put(name, sources, wanted, content, origin)
+    }
+
+    fn put(
+        &mut self, name: &str, sources: Vec<u32>, wanted: Vec<DocId>, content: Content, origin: Option<Foreign>,
+    ) -> ResponseBody {
         self.last += 1;
         self.kept.insert(self.last, File { name: name.to_owned(), content, origin });
         ResponseBody::Native { file: self.last, name: name.to_owned(), sources, wanted }
+    }
+
+    /// Keeps a schema that is ready to be used.
+    pub fn ready(&mut self, file: &str) -> ResponseBody {
+        match schemas::ready(file) {
+            Some((name, text)) => self.keep(name, Vec::new(), text.to_owned(), None),
+            None => ResponseBody::Failed { message: format!("There is no schema called {file}: load the page again.") },
+        }
     }
 
     /// Says what is in a file of ours. The project's documents are those that the file wanted, as far as there are any;
@@ -110,14 +132,17 @@ impl Files {
         }
         match content {
             Content::Loaded(loaded) => ResponseBody::Loaded(described(loaded, origin.as_ref(), meetings, project)),
+            Content::Schema(schema) => ResponseBody::Loaded(schemas::described(schema, name, origin.as_ref(), project)),
             Content::Text(_) => forgotten(),
         }
     }
 
     /// Says what a file that was read adds to the project, merged or as a set of its own.
     pub fn import(&self, file: u32, is_copy: bool, meetings: &[(Slug, messages::Meeting)], project: &Project) -> Reply {
-        let Some(File { name, content: Content::Loaded(loaded), .. }) = self.kept.get(&file) else {
-            return Reply::Plain(forgotten());
+        let (name, loaded) = match self.kept.get(&file) {
+            Some(File { name, content: Content::Loaded(loaded), .. }) => (name, loaded),
+            Some(File { content: Content::Schema(schema), .. }) => return schemas::import(schema, is_copy, project),
+            _ => return Reply::Plain(forgotten()),
         };
         let Project { store, author, now, .. } = project;
         let loaded = loaded.meeting(&met(meetings), store);
@@ -236,6 +261,7 @@ fn described(
         faults: remarks.chain(faults).take(MAX_FAULTS).collect(),
         all_faults: origin.map_or(0, |origin| origin.all_remarks) + loaded.problems.len() as u32,
         labels,
+        schema: None,
     }
 }
 

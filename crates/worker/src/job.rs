@@ -1,9 +1,9 @@
 //! A text is read batch by batch.
 
-use crate::{Language, language};
+use crate::{Fates, Language, language};
 use postil_core::Suggestions;
 use postil_extract::{Date, Extractor, Layers, Model, Settings};
-use postil_messages::ResponseBody;
+use postil_messages::{Fate, ResponseBody};
 use std::sync::Arc;
 
 /// An answer and what comes beside it.
@@ -33,6 +33,7 @@ enum Work {
 /// A text being read. Between two steps others may have their turn, and the job may be dropped.
 pub struct Job {
     work: Work,
+    fates: Fates,
     note: Option<String>,
     found: u32,
     /// What was found and not yet told.
@@ -42,11 +43,13 @@ pub struct Job {
 }
 
 impl Job {
-    /// Begins. `language` is a BCP 47 tag where it is known.
+    /// Begins. `language` is a BCP 47 tag where it is known; `fates` are of labels that the project calls otherwise.
     ///
     /// # Errors
     /// If the date is none; says what a date looks like.
-    pub fn new(text: String, dct: Option<&str>, language_tag: Option<&str>, layers: Layers) -> Result<Self, String> {
+    pub fn new(
+        text: String, dct: Option<&str>, language_tag: Option<&str>, layers: Layers, fates: Vec<Fate>,
+    ) -> Result<Self, String> {
         let dct: Option<Date> = dct.map(str::parse).transpose().map_err(|_| {
             let given = dct.unwrap_or_default();
             format!("“{given}” is no date: write the document's date as year, month and day, 2018-09-17.")
@@ -60,7 +63,8 @@ impl Job {
             None => Work::Text(text.into(), Settings { dct, layers }),
             Some(_) => Work::Nothing,
         };
-        Ok(Self { work, note, found: 0, gathered: Suggestions::default(), told: None })
+        let (gathered, fates) = (Suggestions::default(), Fates::new(fates));
+        Ok(Self { work, fates, note, found: 0, gathered, told: None })
     }
 
     /// Whether the first step would begin to read: whoever steps then gives the model, or why there is none.
@@ -93,6 +97,8 @@ impl Job {
         };
         let is_over = batch.is_none();
         if let Some(batch) = batch {
+            let (spans, relations, members) = (batch.spans, batch.relations, batch.members);
+            let batch = self.fates.apply(Suggestions { spans, relations, members });
             self.found += batch.spans.len() as u32;
             self.gathered.spans.extend(batch.spans);
             self.gathered.relations.extend(batch.relations);
@@ -119,7 +125,7 @@ mod tests {
     use super::*;
 
     fn run(text: &str, dct: Option<&str>, language: Option<&str>) -> Vec<Reply> {
-        let mut job = Job::new(text.to_owned(), dct, language, Layers::ALL).expect("the date is one");
+        let mut job = Job::new(text.to_owned(), dct, language, Layers::ALL, Vec::new()).expect("the date is one");
         job.begin(Err("a test".into()));
         job.note = job.note.filter(|note| !note.contains("a test"));
         let mut replies = Vec::new();
@@ -176,7 +182,8 @@ mod tests {
 
     #[test]
     fn a_wrong_date_says_what_a_date_is() {
-        let message = Job::new(String::new(), Some("17.9.2018"), None, Layers::ALL).err().expect("it is no date");
+        let message =
+            Job::new(String::new(), Some("17.9.2018"), None, Layers::ALL, Vec::new()).err().expect("it is no date");
         assert!(message.contains("2018-09-17"), "{message}");
     }
 }

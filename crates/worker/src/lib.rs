@@ -19,6 +19,7 @@ mod carry;
 mod decoder;
 mod encoding;
 mod export;
+mod fates;
 mod files;
 #[cfg(target_arch = "wasm32")]
 mod finding;
@@ -37,6 +38,8 @@ mod project;
 mod replica;
 mod route;
 pub mod samples;
+pub mod schema;
+mod schemas;
 #[cfg(target_arch = "wasm32")]
 pub mod scope;
 mod search;
@@ -48,6 +51,7 @@ mod wire;
 pub use carry::carry;
 pub use decoder::decoder;
 pub use export::{export, export_page};
+pub use fates::Fates;
 pub use files::{Files, Foreign};
 pub use job::{Job, Reply};
 pub use language::{Language, language};

@@ -10,7 +10,7 @@ use crate::replica::{self, Trouble};
 use crate::samples::sample;
 use crate::versions;
 use crate::wire::{self, Payloads, scope};
-use crate::{Files, Job, Project, Reply, carry, export};
+use crate::{Files, Job, Project, Reply, carry, export, schema};
 use js_sys::{Array, ArrayBuffer, Uint32Array};
 use postil_extract::Layers;
 use postil_messages::{Format, Garbled, ProjectHead, Request, RequestBody, Response, ResponseBody};
@@ -85,6 +85,9 @@ fn hear(message: &Array) {
                 sample(&file).ok_or_else(|| format!("There is no sample called {file}: load the page again."))?;
             Ok(FILES.with_borrow_mut(|files| files.open(0, &file, sample.into(), Some("utf-8"))))
         }),
+        RequestBody::Ready { file } => {
+            answer(head, || Ok(Reply::Plain(FILES.with_borrow_mut(|files| files.ready(&file)))))
+        }
         RequestBody::Read { file, meetings, project } => with_project(head, project, payloads, move |project, _| {
             Ok(Reply::Plain(FILES.with_borrow_mut(|files| files.read(file, &meetings, project))))
         }),
@@ -111,9 +114,10 @@ fn hear(message: &Array) {
         RequestBody::Formats { choices, project } => {
             spawn_local(ask(head, Ask::List { choices, project }, payloads));
         }
-        RequestBody::Extract { dct, language, coreference } => {
+        RequestBody::Extract { dct, language, coreference, fates } => {
             let layers = if coreference { Layers::ALL } else { Layers::ALL.without(Layers::COREFERENCE) };
-            let job = working(&head, || Job::new(payloads.text(0)?, dct.as_deref(), language.as_deref(), layers));
+            let (dct, language) = (dct.as_deref(), language.as_deref());
+            let job = working(&head, || Job::new(payloads.text(0)?, dct, language, layers, fates));
             match job {
                 Ok(job) => {
                     // The newest first: it is what the person looks at now.
@@ -122,6 +126,12 @@ fn hear(message: &Array) {
                 }
                 Err(message) => tell(head, ResponseBody::Failed { message }, Vec::new()),
             }
+        }
+        RequestBody::Uses { project } => {
+            with_project(head, project, payloads, |project, _| Ok(Reply::Plain(schema::uses(project))));
+        }
+        RequestBody::Consider { change, project } => {
+            with_project(head, project, payloads, move |project, _| Ok(schema::consider(&change, project)));
         }
         RequestBody::Find { query, within, set, project } => {
             spawn_local(finding::find(head, finding::Wanted { query, within, set, project }, payloads));

@@ -41,6 +41,12 @@ async fn every_view(page: &Page, colours: &str) -> Result<()> {
     check("the history").await?;
     page.click("Labels").await?;
     check("the labels").await?;
+    page.click("Define and change labels").await?;
+    page.wait("the dialog", "return document.querySelector('dialog[open]') !== null").await?;
+    check("the schema").await?;
+    page.click("Event types").await?;
+    check("a part of the schema that is empty").await?;
+    close(page).await?;
     page.click("Documents").await?;
     page.click("Inspector").await?;
     page.focus_article().await?;
@@ -108,6 +114,11 @@ fn rules_on_a_narrow_screen() {
         page.is_accessible("the article, narrow").await?;
         page.click("Documents and labels").await?;
         page.is_accessible("the documents, narrow").await?;
+        page.click("Labels").await?;
+        page.click("Define and change labels").await?;
+        page.wait("the dialog", "return document.querySelector('dialog[open]') !== null").await?;
+        page.is_accessible("the schema, narrow").await?;
+        close(&page).await?;
         page.click("Documents and labels").await?;
         page.click("Inspector").await?;
         page.is_accessible("the inspector, narrow").await

@@ -20,6 +20,7 @@ mod rapid;
 mod reach;
 mod review;
 mod saving;
+mod schema;
 mod scripts;
 mod single;
 mod start;

@@ -5,7 +5,7 @@ use crate::dom::{Event, HtmlSelectElement, MouseEvent, files};
 use crate::view::labels::{definitions, name};
 use postil_core::Slug;
 use postil_editor::{Action, Dialog, State};
-use postil_messages::{Contents, Fault, FileKind, LabelNews, Loaded, Meeting};
+use postil_messages::{Change, Contents, Fault, FileKind, LabelNews, Loaded, Meeting, SchemaNews};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -27,6 +27,8 @@ pub fn Import(page: &Page) -> Html {
     }
     // What a person chose, label by label; the rest is as it is proposed.
     let chosen = use_state_eq(Vec::<(Slug, Meeting)>::new);
+    // Of a schema: whether it takes the place of the one that is here. Where nothing is annotated, nothing is lost by that.
+    let replaces = use_state_eq(|| state.store.sets().is_empty());
     let Some(Dialog::Import { name, loaded, .. }) = &state.dialog else { return Html::default() };
     let meeting = |news: &LabelNews| {
         let chosen = chosen.iter().find(|(label, _)| *label == news.label);
@@ -40,6 +42,9 @@ pub fn Import(page: &Page) -> Html {
             tasks.import(is_copy, meetings.clone());
         })
     };
+    if let Some(news) = &loaded.schema {
+        return schema(page, (name, loaded, news), &replaces, choose(*replaces), *is_busy);
+    }
     let is_first = state.store.documents().is_empty();
     let cancel = tasks.on(|_: MouseEvent| Action::Dialog(None));
     let separate = (!is_first).then(|| {
@@ -71,12 +76,57 @@ pub fn Import(page: &Page) -> Html {
     }
 }
 
+/// A schema: what it would change, added to the one that is here or in its place.
+fn schema(
+    page: &Page, (name, loaded, news): (&Rc<str>, &Rc<Loaded>, &SchemaNews), replaces: &UseStateHandle<bool>,
+    go: Callback<MouseEvent>, is_busy: bool,
+) -> Html {
+    let tasks = &page.tasks;
+    let way = |words: &'static str, value: bool| {
+        let setter = replaces.setter();
+        let onchange = Callback::from(move |_: Event| setter.set(value));
+        html! { <label><input type="radio" name="way" checked={**replaces == value} {onchange} />{ words }</label> }
+    };
+    let changes = if **replaces { &news.replacing } else { &news.adding };
+    let mut parts = Vec::new();
+    for Change { what, entries } in changes {
+        parts.push(html! { <><dt>{ what }</dt><dd>{ entries.join("; ") }</dd></> });
+    }
+    html! {
+        <Modal title={format!("Schema “{name}”")} class="is-plain is-wide" tasks={tasks.clone()} is_strict=true>
+            <div class="body">
+                <p class="verdict">{ &news.about }</p>
+                <div class="choice" role="radiogroup" aria-label="The schema that is here">
+                    { way("Add to the schema that is here", false) }
+                    { way("Take its place", true) }
+                </div>
+                if parts.is_empty() {
+                    <p>{ "All of it is here already." }</p>
+                } else {
+                    <dl class="pairs" tabindex="0" aria-label="What would change">{ parts }</dl>
+                }
+                <p>{ "It is one step to undo." }</p>
+                { problems(page, loaded, name) }
+            </div>
+            <footer>
+                <button class="button" type="button" onclick={tasks.dialog(None)}>{ "Cancel" }</button>
+                <span class="end">
+                    <button class="button is-main" type="button" onclick={go} disabled={is_busy} autofocus=true>
+                        { if is_busy { "Importing…" } else if **replaces { "Replace the schema" } else { "Add to the schema" } }
+                    </button>
+                </span>
+            </footer>
+        </Modal>
+    }
+}
+
 /// What is in the file.
 fn verdict(loaded: &Loaded) -> String {
     let kind = match loaded.kind {
         FileKind::Project => "A project",
         FileKind::Annotations => "Annotations",
         FileKind::Log => "A log",
+        FileKind::Schema => "A schema",
         FileKind::Foreign => &loaded.formats,
     };
     let summary = &loaded.contents;
@@ -270,7 +320,7 @@ fn report(name: &str, loaded: &Loaded) -> String {
 fn found(loaded: &Loaded) -> String {
     let number = loaded.all_faults as usize;
     match number {
-        _ if loaded.kind == FileKind::Foreign => {
+        _ if !loaded.formats.is_empty() => {
             format!("{} about how it was read: what was decided, repaired or left out.", count(number, "remark"))
         }
         1 => "1 thing in the file was wrong and is left out or repaired.".to_owned(),
@@ -285,7 +335,7 @@ fn ways(loaded: &Loaded, name: &str) -> Html {
             "the file’s history joins yours. Where both changed the same annotation the later change stays, and what was \
              deleted in the file is deleted here."
         }
-        FileKind::Annotations | FileKind::Foreign => {
+        FileKind::Annotations | FileKind::Schema | FileKind::Foreign => {
             "what is new is added. Nothing that is here is changed or deleted."
         }
     };

@@ -76,6 +76,7 @@ const GROUPS: &[Group] = &[
             (&["f"], "find in all documents; also Ctrl Shift F"),
             (&["F3"], "next of what was found; Shift F3 back"),
             (&["i"], "inspector"),
+            (&["Shift D"], "the schema: define labels, types and attributes"),
             (&["q"], "hide and show the chips"),
             (&["F6"], "next part of the page; Shift F6 back"),
             (&["Ctrl K"], "type to find a label, from anywhere"),

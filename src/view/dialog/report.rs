@@ -37,7 +37,7 @@ impl Report {
         let (with_suggestions, suggestions) = match written.format {
             Format::Project | Format::Page | Format::WithoutHistory => (false, "made again where it is opened"),
             Format::Annotations | Format::AnnotationLines => (written.with_suggestions, "left out, as chosen"),
-            Format::Foreign { .. } => (false, "stay here"),
+            Format::Foreign { .. } | Format::Schema => (false, "stay here"),
         };
         let (with_history, history) = match written.format {
             Format::Project | Format::Page => (true, ""),
@@ -121,7 +121,7 @@ fn verdict(counts: &Counts, written: &Written) -> String {
                 "The project as it stands now: {what}. History, deleted documents and whatever was undone are left out."
             )
         }
-        Format::Foreign { .. } => format!("{what}. Pending suggestions and history stay here."),
+        Format::Foreign { .. } | Format::Schema => format!("{what}. Pending suggestions and history stay here."),
         Format::Annotations | Format::AnnotationLines => {
             let places = format!("{what}, each at its place in code points, UTF-16 units and bytes.");
             match (written.with_suggestions, counts.suggestions) {

@@ -2,15 +2,21 @@
 
 use crate::view::Page;
 use crate::view::counted::counts;
+use crate::view::icon::{Icon, icon};
 use crate::view::labels::{definitions, specimen};
 use crate::view::top::layer_name;
+use postil_editor::Dialog;
 use yew::prelude::*;
 
 pub fn label_list(page: &Page) -> Html {
     let state = &page.state;
     let counts = counts(state);
     html! {
-        <ul class="list">
+        <>
+        <button class="button add" type="button" onclick={page.tasks.dialog(Some(Dialog::Schema(None)))}>
+            { icon(Icon::Plus) }{ "Define and change labels " }<kbd>{ "⇧D" }</kbd>
+        </button>
+            <ul class="list">
             for (slug, it) in definitions(state) {
                 <li key={slug.as_str()}>
                     <kbd class="key">{ it.key.as_deref().unwrap_or("–").to_owned() }</kbd>
@@ -24,5 +30,6 @@ pub fn label_list(page: &Page) -> Html {
                 </li>
             }
         </ul>
+        </>
     }
 }

@@ -97,7 +97,9 @@ impl State {
         let typed = name.trim();
         let is_it = |it: &Definition, slug: &Slug| it.name.eq_ignore_ascii_case(typed) || slug.as_str() == typed;
         let mut all = self.store.definitions().iter().filter(|((of, _), _)| *of == kind);
-        let known = all.find(|((_, slug), it)| is_it(it, slug)).map(|((_, slug), _)| slug.clone());
+        // One that became another one is that.
+        let known = all.find(|((_, slug), it)| is_it(it, slug));
+        let known = known.map(|((_, slug), it)| it.replaced_by.as_ref().unwrap_or(slug).clone());
         known.or_else(|| postil_edits::slug(typed))
     }
 }

@@ -128,6 +128,7 @@ fn several_files_ask_one_after_another() {
             faults: Vec::new(),
             all_faults: 0,
             labels: Vec::new(),
+            schema: None,
         })
     };
     desk.state.apply(Action::Dialog(Some(Dialog::Keys)));

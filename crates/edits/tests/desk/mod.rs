@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 pub const TEXT: &str = "“It went well,” Ana Petrović said in Split.";
 
+#[derive(Debug)]
 pub struct Desk {
     pub store: Store,
     pub history: History,

@@ -3,12 +3,14 @@
 
 mod conf;
 mod escape;
+mod look;
 mod read;
 mod write;
 
-use crate::document::Unit;
+use crate::document::{Looks, Report, Schema, Unit};
 use crate::format::{Format, Purpose};
 use crate::loss::{Ends, Holds, LabelScores, Naming, Schemas, Values, Which, ascii_name};
+use crate::syntax::{Error, Source};
 
 /// What annotations of one text end in that stand in several files, in the order in which they build on each other: entities,
 /// events, coreference, relations.
@@ -17,6 +19,17 @@ pub(crate) const PARTS: [&str; 4] = ["a1", "a2", "co", "rel"];
 /// Whether a file with this ending has annotations of a text beside it.
 pub(crate) fn is_annotations(extension: &str) -> bool {
     extension == "ann" || PARTS.contains(&extension)
+}
+
+/// What a configuration says, with the colours and keys that stand in other files.
+///
+/// # Errors
+/// When a file is no text.
+pub(crate) fn configuration(sources: &[Source], report: &mut Report) -> Result<(Schema, Looks), Error> {
+    let Some(first) = sources.first() else { return Ok(Default::default()) };
+    let schema = conf::read(first, sources, report)?;
+    let looks = look::looks(&schema, sources)?;
+    Ok((schema, looks))
 }
 
 pub(crate) const FORMAT: Format = Format {

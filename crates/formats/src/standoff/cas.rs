@@ -15,6 +15,13 @@ use crate::format::{Format, Purpose};
 use crate::loss::{Ends, Holds, LabelScores, Naming, Schemas, TextRule, Values, Which};
 use dkpro::attribute_name;
 
+pub(crate) use dkpro::LABELS;
+
+/// Whether a type, without its package, is one of words, sentences and syntax, which nobody annotates.
+pub(crate) fn is_passed(name: &str) -> bool {
+    dkpro::PASSED.contains(&name)
+}
+
 const HOLDS: Holds = Holds {
     naming: Naming::File,
     attribute_name,

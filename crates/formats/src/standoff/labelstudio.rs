@@ -9,10 +9,19 @@ mod read;
 mod tags;
 mod write;
 
-use crate::document::Unit;
+use crate::document::{Looks, Report, Schema, Unit};
 use crate::format::{Format, Purpose};
 use crate::loss::{Ends, Holds, LabelScores, Naming, Schemas, Values, Which};
+use crate::syntax::xml::Element;
 use tags::tag_name;
+
+/// What a labelling interface offers, with its colours, keys and hints.
+pub(crate) fn configuration(root: &Element) -> (Schema, Looks) {
+    let mut schema = Schema::default();
+    config::read(root, &mut schema, &mut Report::default());
+    let looks = config::looks(root, &schema);
+    (schema, looks)
+}
 
 pub(crate) const FORMAT: Format = Format {
     id: "labelstudio",

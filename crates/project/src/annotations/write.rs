@@ -12,7 +12,7 @@ use node::Covering;
 use postil_core::{DocId, Document, DocumentInfo, Kind, Record, RecordKey, SetKind, Span, Store, SuggestedSpan};
 use std::collections::BTreeMap;
 
-/// One JSON value: `{"format":"postil-annotations","version":2,"documents":[…]}`, one document a line, by id. Documents
+/// One JSON value: `{"format":"postil-annotations","version":3,"documents":[…]}`, one document a line, by id. Documents
 /// that are not in the store, or were deleted from it, are not written.
 pub fn json(store: &Store, documents: &[Document], options: &Options) -> Export {
     write(store, documents, options, false)

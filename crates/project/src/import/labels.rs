@@ -98,6 +98,12 @@ impl<'a> Names<'a> {
         for ((_, slug), it) in labels() {
             known.entry(folded(&it.chip)).or_insert(slug);
         }
+        // What became another label is that.
+        for ((kind, slug), it) in store.definitions().iter() {
+            if let (Kind::Label, Some(now)) = (kind, &it.replaced_by) {
+                known.entry(folded(slug.as_str())).or_insert(now);
+            }
+        }
         Self { known }
     }
 
@@ -119,6 +125,20 @@ impl<'a> Names<'a> {
     }
 }
 
+/// The label of a project that one of another tag set is: the same name, or another name for the same. None where it is only a
+/// kind of one.
+pub fn like(store: &Store, label: &Slug, name: &str) -> Option<Slug> {
+    match Names::of(store).like(label, name) {
+        (Some(same), false) => Some(same),
+        _ => None,
+    }
+}
+
+/// Whether a project has a label, under this name.
+fn is_live(store: &Store, label: &Slug) -> bool {
+    store.definitions().get(&(Kind::Label, label.clone())).is_some_and(|it| it.replaced_by.is_none())
+}
+
 impl Loaded {
     /// The labels of the file that `store` does not have, by name. None of a log, whose steps are what they are.
     pub fn strangers(&self, store: &Store) -> Vec<Stranger> {
@@ -131,7 +151,7 @@ impl Loaded {
         }
         let names = Names::of(store);
         let strangers = records.iter().filter_map(|(key, record)| match (key, record) {
-            (RecordKey::Definition(Kind::Label, label), Record::Definition(it)) if store.get(key).is_none() => {
+            (RecordKey::Definition(Kind::Label, label), Record::Definition(it)) if !is_live(store, label) => {
                 let (like, is_kind) = names.like(label, &it.name);
                 let spans = spans.get(label).copied().unwrap_or_default();
                 Some(Stranger { label: label.clone(), name: it.name.clone(), spans, like, is_kind })

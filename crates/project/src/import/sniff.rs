@@ -45,7 +45,9 @@ pub(super) const HEAD: usize = 4096;
 pub fn is_native(text: &str) -> bool {
     let head = text[..text.floor_char_boundary(HEAD)].trim_start_matches('\u{feff}').trim_start();
     let is_log = head.starts_with("{\"v\":") && head.contains("\"sum\":\"") && head.contains("\"tx\":{");
-    let names_format = head.contains("\"postil-project\"") || head.contains("\"postil-annotations\"");
+    let names_format = head.contains("\"postil-project\"")
+        || head.contains("\"postil-annotations\"")
+        || head.contains("\"postil-schema\"");
     is_log || head.starts_with('{') && names_format || portable::is_page(head)
 }
 

@@ -5,8 +5,9 @@ use crate::{Project, decoder, encoding, preview::preview};
 use postil_core::Layer;
 use postil_decode::Manner;
 use postil_formats::{
-    Annotated, Entry, Error, FORMATS, Format, InUtf8, Losses, Nested, Outcome, Purpose, Reading, Report, Selection,
-    Serialised, Source, Undecided, Unit, Writing, gather, loss, parse, parse_each, parse_unit, records, serialise,
+    Annotated, Configuration, Entry, Error, FORMATS, Format, InUtf8, Losses, Nested, Outcome, Purpose, Reading, Report,
+    Selection, Serialised, Source, Undecided, Unit, Writing, gather, loss, parse, parse_each, parse_unit, records,
+    serialise,
 };
 use postil_messages::{Choices, Fault, FormatGroup, FormatName, Loss, MAX_FAULTS};
 
@@ -66,6 +67,9 @@ pub fn read(files: Vec<(String, Vec<u8>)>, said: Said, tell: &mut dyn FnMut(Answ
         return (Answer::Read(Read { question: Some(question), ..Read::default() }), Vec::new());
     }
     undecided.iter().for_each(|undecided| reader.fail(&undecided.error()));
+    if let Some(outcome) = postil_formats::configuration(&sources) {
+        return reader.configuration(outcome, &names);
+    }
     let is_given = |name: &str| names.iter().position(|given| given == name);
     let (groups, strangers) = gather(sources, None);
     for stranger in strangers {
@@ -239,6 +243,22 @@ impl Reader {
             self.remark(&first, message.to_owned());
         }
         self.documents.extend(parsed.documents);
+    }
+
+    /// What there is to annotate with, as a schema of ours: it is no annotations, and goes the same way.
+    fn configuration(mut self, outcome: Result<Configuration, Error>, names: &[String]) -> (Answer, Vec<Vec<u8>>) {
+        self.read.annotated = (0..names.len() as u32).collect();
+        let Configuration { schema, format, report } = match outcome {
+            Ok(configuration) => configuration,
+            Err(error) => {
+                self.fail(&error);
+                return (Answer::Read(self.read), Vec::new());
+            }
+        };
+        self.report(&report);
+        self.read.has_annotations = true;
+        self.read.formats = format.to_owned();
+        (Answer::Read(self.read), vec![schema.into_bytes()])
     }
 
     fn report(&mut self, report: &Report) {

@@ -3,7 +3,7 @@
 use crate::dom::{Event, HtmlSelectElement};
 use crate::view::Page;
 use crate::view::inspector::field::{Kind as Field, entry, field};
-use postil_core::{AttributeValue, Definition, Kind, NodeId, Slug};
+use postil_core::{AttributeValue, Definition, Kind, NodeId, Slug, ValueType};
 use postil_editor::{Command, Item, Placed, Shown, attributes_of, is_among, is_own};
 use yew::prelude::*;
 
@@ -45,9 +45,10 @@ fn control(page: &Page, on: NodeId, slug: &Slug, it: &Definition, value: Option<
     let change = Callback::from(move |typed: String| {
         tasks.command(Command::Attribute { on, name: name.clone(), typed });
     });
+    let is_truth = it.value_type == Some(ValueType::Boolean);
     let text = match value {
-        Some(AttributeValue::Boolean(is_so)) => {
-            let is_so = *is_so;
+        Some(AttributeValue::Boolean(_)) | None if is_truth || value.is_some() => {
+            let is_so = value == Some(&AttributeValue::Boolean(true));
             let onchange = change.reform(move |_: Event| if is_so { "no" } else { "yes" }.to_owned());
             return html! {
                 <div class="choice">
@@ -56,7 +57,7 @@ fn control(page: &Page, on: NodeId, slug: &Slug, it: &Definition, value: Option<
             };
         }
         Some(AttributeValue::Number(text) | AttributeValue::Choice(text) | AttributeValue::Text(text)) => &**text,
-        None => "",
+        _ => "",
     };
     if it.values.is_empty() {
         return field(page, it.name.to_string(), Field::Text, text.to_owned(), change);

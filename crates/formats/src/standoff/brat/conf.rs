@@ -53,7 +53,7 @@ fn is_above(folder: &str, name: &str) -> bool {
 }
 
 /// Lines of sections, without remarks and lines between groups.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str, &str)> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str, &str)> {
     let mut section = "";
     text.lines().enumerate().filter_map(move |(n, line)| {
         let plain = line.trim();

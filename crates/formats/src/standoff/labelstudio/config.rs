@@ -1,9 +1,9 @@
 //! The labelling configuration: what there is to choose from.
 
 use super::tags::{CHOICES, CLASSES, LABELS, NOTES, NUMBER, TEXT, TEXT_AREA, Tags, attribute_name, values};
-use crate::document::{Annotated, Definition, Report, Schema, is_truth};
+use crate::document::{Annotated, Definition, Look, Looks, Report, Schema, is_truth};
 use crate::syntax::xml::{Element, escape};
-use postil_core::{AttributeValue, Kind};
+use postil_core::{AttributeValue, Kind, ValueType};
 use std::fmt::Write as _;
 
 /// Adds what a configuration lists to a schema.
@@ -39,6 +39,34 @@ pub(super) fn read(root: &Element, schema: &mut Schema, report: &mut Report) {
     if passed > 0 {
         report.decided("", format!("colours, keys and hints of {passed} labels are passed over"));
     }
+}
+
+/// What items look like, how they are reached, and what values of attributes are.
+pub(super) fn looks(root: &Element, schema: &Schema) -> Looks {
+    let mut looks = Looks::new();
+    let mut waiting: Vec<&Element> = vec![root];
+    while let Some(element) = waiting.pop() {
+        waiting.extend(element.elements());
+        let kind = match element.local() {
+            "Label" => Kind::Label,
+            "Relation" => Kind::Relation,
+            "Choice" => Kind::DocumentLabel,
+            "Number" | "Rating" if element.get("perRegion") == Some("true") => {
+                let name = attribute_name(element.get("name").unwrap_or_default(), element.local());
+                looks.entry((Kind::Attribute, name.to_owned())).or_default().value_type = Some(ValueType::Number);
+                continue;
+            }
+            _ => continue,
+        };
+        let Some(id) = element.get("alias").or(element.get("value")).filter(|id| schema.get(kind, id).is_some()) else {
+            continue;
+        };
+        let said = |name: &str| element.get(name).map(str::to_owned);
+        let look =
+            Look { colour: said("background"), key: said("hotkey"), description: said("hint"), ..Look::default() };
+        looks.entry((kind, id.to_owned())).or_insert(look);
+    }
+    looks
 }
 
 /// Takes what a list offers, and what stands below that. An `alias` is what annotations say instead of the value.
