@@ -31,7 +31,7 @@
   // After a panic nothing of the app can be relied on, so the buttons of that screen are here: to load the
   // page again, and to hand out the log as it is stored.
   const log = () => new Promise((resolve, reject) => {
-    const opening = indexedDB.open("postil");
+    const opening = indexedDB.open(globalThis.postilStore ?? "postil");
     // Nothing was ever saved: leave it so.
     opening.onupgradeneeded = () => opening.transaction.abort();
     opening.onerror = () => reject(opening.error);

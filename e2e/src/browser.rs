@@ -35,6 +35,11 @@ impl Profile {
         self.0.path().join("given")
     }
 
+    /// A folder for whatever else a test needs.
+    pub fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
     fn data(&self) -> PathBuf {
         self.0.path().join("data")
     }

@@ -25,7 +25,7 @@ mod driver;
 mod files;
 mod keys;
 mod page;
-mod paths;
+pub mod paths;
 mod pointer;
 mod server;
 mod stage;

@@ -12,7 +12,7 @@ pub fn root() -> PathBuf {
 }
 
 /// The release.
-pub(crate) fn dist() -> Result<PathBuf> {
+pub fn dist() -> Result<PathBuf> {
     let dist = std::env::var_os("POSTIL_DIST").map_or_else(|| root().join("dist"), PathBuf::from);
     ensure!(dist.join("index.html").is_file(), "no release in {}: cargo xtask dist", dist.display());
     Ok(dist)

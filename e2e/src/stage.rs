@@ -67,7 +67,12 @@ impl Stage {
 
     /// A new browser, in which nothing is open.
     pub async fn browser(&self, profile: &Profile) -> Result<Browser> {
-        let browser = Browser::start(&self.server.address(), &self.server.proxy(), profile, &self.setup.flags).await?;
+        self.browser_at(&self.server.address(), profile).await
+    }
+
+    /// The same for a page at another address.
+    pub async fn browser_at(&self, address: &str, profile: &Profile) -> Result<Browser> {
+        let browser = Browser::start(address, &self.server.proxy(), profile, &self.setup.flags).await?;
         self.browsers.borrow_mut().push(browser.clone());
         Ok(browser)
     }

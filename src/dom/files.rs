@@ -8,6 +8,9 @@ use web_sys::{
     HtmlAnchorElement, Url,
 };
 
+/// What marked-up text from the clipboard is called.
+pub const PASTED_PAGE: &str = "Pasted text.html";
+
 /// A file that a person gave, not yet read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Given {
@@ -149,7 +152,8 @@ async fn file(entry: &FileSystemFileEntry) -> Option<File> {
 /// The files and folders, or the plain text, of a drop or paste.
 pub fn transferred(transfer: Option<DataTransfer>) -> Brought {
     let Some(transfer) = transfer else { return Brought::default() };
-    let text = transfer.get_data("text/plain").ok().filter(|text| !text.is_empty());
+    let data = |kind| transfer.get_data(kind).ok().filter(|text| !text.is_empty());
+    let text = data("text/plain");
     let items = transfer.items();
     // They can be asked for now alone, and not after the event.
     let entry = |i| items.get(i).and_then(|item| item.webkit_get_as_entry().ok().flatten());
@@ -157,7 +161,15 @@ pub fn transferred(transfer: Option<DataTransfer>) -> Brought {
     if !entries.iter().any(FileSystemEntry::is_directory) {
         entries.clear();
     }
-    Brought { files: given(transfer.files()), entries, text }
+    let mut files = given(transfer.files());
+    // Some programs put nothing but marked-up text there: it is read as a page is.
+    if files.is_empty()
+        && text.is_none()
+        && let Some(page) = data("text/html")
+    {
+        files.extend(Given::text(PASTED_PAGE, &page));
+    }
+    Brought { files, entries, text }
 }
 
 /// The data of a paste.

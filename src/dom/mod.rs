@@ -14,6 +14,7 @@ pub mod privacy;
 pub mod rows;
 pub mod scroll;
 pub mod selection;
+pub mod single;
 
 pub use web_sys::{
     DragEvent, Element, Event, FocusEvent, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,

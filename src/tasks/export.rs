@@ -23,7 +23,7 @@ pub struct Written {
 impl Written {
     /// Whether it is everything, to go on with elsewhere.
     pub fn is_project(&self) -> bool {
-        matches!(self.format, Format::Project | Format::WithoutHistory)
+        matches!(self.format, Format::Project | Format::Page | Format::WithoutHistory)
     }
 
     /// The documents in it, as they are listed.
@@ -35,6 +35,7 @@ impl Written {
     fn kind(&self) -> (&'static str, &'static str) {
         match self.format {
             Format::Project | Format::WithoutHistory => ("postil.json", "application/json"),
+            Format::Page => ("postil.html", "text/html"),
             Format::Annotations => ("annotations.json", "application/json"),
             Format::AnnotationLines => ("annotations.jsonl", "application/jsonl"),
             // How the name ends, the worker says.
@@ -128,7 +129,7 @@ impl Tasks {
                 suggestions.extend(spans.map(|spans| (document.id(), Suggestions { spans, ..Suggestions::default() })));
             }
         }
-        if written.format == Format::Project {
+        if matches!(written.format, Format::Project | Format::Page) {
             // Its history tells of them, and cannot be verified without their texts.
             docs.extend(deleted(&state));
         }

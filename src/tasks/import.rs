@@ -39,6 +39,11 @@ impl Tasks {
     /// as `meetings` says. The dialog stays until it is done, so that nothing changes meanwhile; closing it gives the import
     /// up.
     pub fn import(&self, is_copy: bool, meetings: Vec<(Slug, Meeting)>) {
+        self.take_in(is_copy, meetings, false);
+    }
+
+    /// The same. Where it `is_carried`, it came in the page, and nothing is said if all of it is here already.
+    pub(super) fn take_in(&self, is_copy: bool, meetings: Vec<(Slug, Meeting)>, is_carried: bool) {
         let Some(state) = self.latest() else { return };
         let Some(Dialog::Import { file, name, loaded, .. }) = &state.dialog else { return };
         let (file, summary) = (*file, (summary(name, &loaded.contents), nothing_new(name)));
@@ -51,6 +56,7 @@ impl Tasks {
             if is_wanted {
                 tasks.send(Action::Dialog(None));
                 tasks.send(match imported(body, payload, summary) {
+                    Ok(imported) if is_carried && imported.transactions.is_empty() => return,
                     Ok(imported) => Action::Imported(Box::new(imported)),
                     Err(trouble) => Action::Complain(format!("Nothing was imported. {trouble}").into()),
                 });

@@ -1,5 +1,6 @@
 //! Work that takes a while and ends in an action: starting, saving, reading files, extraction, export.
 
+mod carried;
 mod export;
 mod extract;
 mod find;
@@ -9,6 +10,7 @@ mod save;
 mod start;
 mod tabs;
 mod typing;
+mod versions;
 
 use crate::dom::{self, MouseEvent, files::Given};
 use crate::root::Root;
@@ -44,6 +46,8 @@ struct Inner {
     snapshotted: Cell<Option<usize>>,
     /// The file of ours that is, or was last, being read.
     reading: Cell<Option<u32>>,
+    /// The file of ours that came in the page itself is being read.
+    carried: Cell<bool>,
     /// The search that the worker is at.
     finding: Cell<Option<(u32, QueryKind)>>,
     /// The revision of what was asked for last, or is after a pause in typing.
@@ -89,6 +93,7 @@ impl Tasks {
             forgotten: Cell::default(),
             snapshotted: Cell::default(),
             reading: Cell::default(),
+            carried: Cell::default(),
             finding: Cell::default(),
             asked: Cell::default(),
             pause: RefCell::default(),
@@ -170,8 +175,10 @@ impl Tasks {
             self.forget_deleted();
             self.load_text();
             self.read_native();
+            self.take_carried();
             self.extract();
             self.find();
+            self.look_for_version();
             self.tidy();
         }
     }

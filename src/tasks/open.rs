@@ -3,7 +3,7 @@
 use super::Tasks;
 use crate::dom::{
     self,
-    files::{Brought, Given},
+    files::{Brought, Given, PASTED_PAGE},
 };
 use crate::worker::{Payload, Said};
 use gloo::timers::callback::Timeout;
@@ -218,7 +218,7 @@ impl Tasks {
         // UTF-8 proves itself.
         let is_proven = encoding == "UTF-8";
         let source = match (&*name, is_proven) {
-            (PASTED, _) => None,
+            (PASTED | PASTED_PAGE, _) => None,
             (_, true) => Some(name.clone()),
             (_, false) => Some(format!("{name} ({encoding})")),
         };

@@ -25,6 +25,7 @@ impl Tasks {
                 (None, Access::Following) => tasks.follow(store, history),
                 (None, _) => {}
             }
+            tasks.open_carried();
             if let Persistence::Granted = persistence::granted().await {
                 tasks.send(Action::Persistence(true));
             }

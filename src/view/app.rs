@@ -3,11 +3,10 @@
 use super::Page;
 use super::article::Article;
 use super::button::button;
-use super::dialog::dialogs;
 use super::foot::foot;
 use super::labels::Labels;
-use super::palette::palette;
-use super::side::Side;
+use super::offer::offer;
+use super::panels::{self, Panels};
 use super::top::top;
 use super::welcome::welcome;
 use super::words::count;
@@ -69,6 +68,7 @@ pub fn App() -> Html {
     use_keys(&tasks);
     use_leave(&tasks);
     let is_over = use_drop(&tasks);
+    let panels = use_panels(&tasks);
 
     if state.phase == Phase::Starting {
         return html! {
@@ -78,7 +78,7 @@ pub fn App() -> Html {
     let page = Page { state: state.clone(), tasks: tasks.clone() };
     let body = match state.current {
         None => welcome(&page),
-        Some(doc) => frame(&state, &tasks, doc),
+        Some(doc) => frame(&state, &tasks, doc, panels),
     };
     let drop_target = is_over.then(|| {
         html! { <div class="drop-target"><p>{ "Drop to open" }</p>{ "Texts, folders, archives, projects and annotations of any program. They stay on this machine." }</div> }
@@ -89,7 +89,7 @@ pub fn App() -> Html {
             { body }
             <div class="said is-done" aria-live="polite">{ for state.decision.iter().map(|(number, done)| html! { <span key={*number}>{ done.to_string() }</span> }) }</div>
             <div class="said" aria-live="polite">{ announcement(&state) }</div>
-            { dialogs(&page) }
+            { panels.map_or_else(Html::default, |panels| (panels.dialogs)(&page)) }
             { opening(&page) }
             { drop_target.unwrap_or_default() }
         </>
@@ -110,11 +110,14 @@ pub(super) fn following(tasks: &Tasks) -> Html {
     }
 }
 
-fn frame(state: &Rc<State>, tasks: &Tasks, doc: DocId) -> Html {
+fn frame(state: &Rc<State>, tasks: &Tasks, doc: DocId, panels: Option<&'static Panels>) -> Html {
     let page = || (state.clone(), tasks.clone());
     let open = |is_open: bool| if is_open { "open" } else { "closed" };
     let (left, right) = (open(state.preferences.is_left_open), open(state.preferences.is_right_open));
-    let banner = (state.access == Access::Following).then(|| following(tasks));
+    let banner = match state.access {
+        Access::Following => Some(following(tasks)),
+        _ => offer(&Page { state: state.clone(), tasks: tasks.clone() }),
+    };
     let toast = state.notice.as_ref().map(|notice| {
         let role = if notice.is_trouble { "alert" } else { "status" };
         html! {
@@ -140,15 +143,12 @@ fn frame(state: &Rc<State>, tasks: &Tasks, doc: DocId) -> Html {
         let key = format!("{doc}-{}", state.document().is_some());
         html! { <Article {key} {state} {tasks} /> }
     };
-    let panel = |is_left: bool, is_open: bool| {
-        let (state, tasks) = page();
-        match is_open {
-            false => Html::default(),
-            true => html! { <Side {state} {tasks} {is_left} /> },
-        }
-    };
     let (state, tasks) = page();
     let page = Page { state: state.clone(), tasks: tasks.clone() };
+    let panel = |is_left: bool, is_open: bool| match panels.filter(|_| is_open) {
+        None => Html::default(),
+        Some(panels) => (panels.side)(&page, is_left),
+    };
     html! {
         <div class="page" data-left={left} data-right={right}>
             <a class="skip" href={format!("#{}", dom::PANE)}>{ "To the article" }</a>
@@ -162,7 +162,7 @@ fn frame(state: &Rc<State>, tasks: &Tasks, doc: DocId) -> Html {
             </main>
             { panel(false, state.preferences.is_right_open) }
             { foot(&page) }
-            { palette(&page) }
+            { panels.map_or_else(Html::default, |panels| (panels.palette)(&page)) }
         </div>
     }
 }
@@ -190,6 +190,7 @@ fn announcement(state: &State) -> String {
         let status = match (placed.item, placed.score) {
             (Item::Suggestion(_), Some(score)) => format!(", suggestion, score {} of 100", score.parts() / 100),
             (Item::Suggestion(_), None) => ", suggestion".to_owned(),
+            (Item::Rejected(_), _) => ", rejected suggestion".to_owned(),
             (Item::Span(_), _) => String::new(),
         };
         let words = |fragment: &TextRange| match fragment.is_empty() {
@@ -218,6 +219,31 @@ pub fn label_of(state: &State, shortcut: char) -> Option<Slug> {
             *kind == Kind::Label && it.replaced_by.is_none() && it.key.as_deref().is_some_and(is_it)
         })
         .map(|((_, slug), _)| slug.clone())
+}
+
+/// What is said when a part of the page does not arrive. It is asked for again.
+const MISSING: &str = "The panels and dialogs of this page could not be fetched: is there a connection? \
+    Nothing you saved is lost. They come as soon as the page’s server answers.";
+
+/// The rest of the page, when it has arrived.
+#[hook]
+fn use_panels(tasks: &Tasks) -> Option<&'static Panels> {
+    let arrived = use_state(|| None::<&'static Panels>);
+    let (setter, tasks) = (arrived.setter(), tasks.clone());
+    use_effect_with((), move |()| {
+        wasm_bindgen_futures::spawn_local(async move {
+            let mut pause = 1000;
+            loop {
+                match panels::load().await {
+                    Ok(panels) => return setter.set(Some(panels)),
+                    Err(_) => tasks.send(Action::Refuse(MISSING.into())),
+                }
+                gloo::timers::future::TimeoutFuture::new(pause).await;
+                pause = (pause * 2).min(60_000);
+            }
+        });
+    });
+    *arrived
 }
 
 #[hook]

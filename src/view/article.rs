@@ -22,6 +22,8 @@ use yew::prelude::*;
 
 /// A place or a selection is told to the state when it has rested this long, in milliseconds.
 const REST: u32 = 300;
+/// On paper a text of so many chunks has its marks: some three megabytes.
+const PRINTED: u32 = 512;
 
 /// What lives as long as the document is open, and is no part of the state.
 #[derive(Default)]
@@ -47,6 +49,7 @@ pub fn Article(page: &Page) -> Html {
     let pane = use_mut_ref(Pane::default);
     let near = use_reducer(Near::default);
     let refresh = use_force_update();
+    let is_printed = use_printed();
 
     use_listeners(tasks, &pane, refresh);
     let on_down = use_pointer(tasks, &pane);
@@ -95,7 +98,8 @@ pub fn Article(page: &Page) -> Html {
     let goal = state.reveal.map_or_else(|| place(state), |(_, range)| range.start());
     let ahead = around(&document, goal);
     let is_ahead = near.0.is_empty() || state.reveal.is_some();
-    let is_near = |chunk| near.0.contains_key(&chunk) || is_ahead && ahead.contains(&chunk);
+    let is_printed = is_printed && document.chunks().len() as u32 <= PRINTED;
+    let is_near = |chunk| is_printed || near.0.contains_key(&chunk) || is_ahead && ahead.contains(&chunk);
     // Asked now: the browser tells of a selection only some time after it was made.
     pane.borrow_mut().held = selection::held_chunks();
     dress(state, &document, &is_near, &mut pane.borrow_mut());
@@ -204,6 +208,24 @@ fn show_passing(state: &State, document: &Document, seen: Vec<u32>) {
         let texts: Vec<TextRange> = hints.shown().map(|(range, _)| range).collect();
         dom::hints::place(document, &texts);
     }
+}
+
+/// Whether the page is on its way to paper, where all of the text is near.
+#[hook]
+fn use_printed() -> bool {
+    let is_printed = use_state_eq(|| false);
+    {
+        let is_printed = is_printed.setter();
+        use_effect_with((), move |()| {
+            let listen = |event, value| {
+                let is_printed = is_printed.clone();
+                EventListener::new(&dom::window(), event, move |_| is_printed.set(value))
+            };
+            let listeners = (listen("beforeprint", true), listen("afterprint", false));
+            move || drop(listeners)
+        });
+    }
+    *is_printed
 }
 
 #[hook]

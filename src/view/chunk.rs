@@ -107,7 +107,7 @@ fn draw_block(document: &Document, block: &BlockView, is_rtl: bool) -> Html {
 
 fn draw_rail(rail: &Rail) -> Html {
     html! {
-        <i class={classes!("rail", rail.is_suggested.then_some("is-suggested"))} aria-hidden="true"
+        <i class={classes!("rail", rail.status)} aria-hidden="true"
             data-speaker={rail.speaker.to_string()} data-from={rail.from.to_string()} data-to={rail.to.to_string()} />
     }
 }

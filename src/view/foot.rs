@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::icon::{Icon, icon};
-use postil_editor::{Dialog, State};
+use postil_editor::{Dialog, Item, State};
 use yew::prelude::*;
 
 /// Keys and what they do.
@@ -17,6 +17,7 @@ const ON_SUGGESTION: Hints = &[
     ("i", "inspector"),
     ("Ctrl Z", "undo"),
 ];
+const ON_REJECTED: Hints = &[("x", "bring it back"), ("a", "accept it after all"), ("j k", "next, previous")];
 const ON_SPAN: Hints =
     &[("j k", "next, previous"), ("[ ]", "adjust"), ("1–9", "relabel"), ("⌫", "delete"), ("n", "note"), ("q", "quiet")];
 const ON_WORDS: Hints = &[
@@ -60,6 +61,7 @@ fn place(state: &State) -> (Option<String>, Hints) {
         // A selection is what keys act on, whatever has the focus.
         (_, Some(range)) if state.selection.is_some() => (range.start(), ON_WORDS),
         (Some(placed), _) if placed.item.is_suggestion() => (placed.cover().start(), ON_SUGGESTION),
+        (Some(placed), _) if matches!(placed.item, Item::Rejected(_)) => (placed.cover().start(), ON_REJECTED),
         (Some(placed), _) => (placed.cover().start(), ON_SPAN),
         (None, Some(range)) => (range.start(), ON_WORDS),
         (None, None) => return (None, if state.hints.is_some() { ON_HINTS } else { NOWHERE }),

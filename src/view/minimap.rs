@@ -130,7 +130,7 @@ fn spans(state: &State, map: &Map) -> Vec<Dashes> {
         }
         let definition = state.store.definitions().get(&(Kind::Label, placed.label.clone()));
         let hue = definition.map_or("slate", |it| it.hue.parts().0);
-        let is_faint = placed.item.is_suggestion();
+        let is_faint = !matches!(placed.item, postil_editor::Item::Span(_));
         let at = drawn.iter().position(|it| it.hue == hue && it.is_faint == is_faint).unwrap_or_else(|| {
             drawn.push(Dashes { hue, is_faint, path: String::new() });
             drawn.len() - 1

@@ -12,14 +12,20 @@ use yew::prelude::*;
 const LEFT: [LeftTab; 3] = [LeftTab::Documents, LeftTab::Labels, LeftTab::Find];
 
 #[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    pub state: Rc<State>,
-    pub tasks: Tasks,
-    pub is_left: bool,
+struct Props {
+    state: Rc<State>,
+    tasks: Tasks,
+    is_left: bool,
+}
+
+/// One of the two.
+pub fn side(page: &Page, is_left: bool) -> Html {
+    let (state, tasks) = (page.state.clone(), page.tasks.clone());
+    html! { <Side {state} {tasks} {is_left} /> }
 }
 
 #[component]
-pub fn Side(props: &Props) -> Html {
+fn Side(props: &Props) -> Html {
     let tab = use_state_eq(|| 0_usize);
     let page = Page { state: props.state.clone(), tasks: props.tasks.clone() };
     if props.is_left {

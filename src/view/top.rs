@@ -32,7 +32,7 @@ pub fn layer_name(layer: Layer) -> &'static str {
 
 pub fn top(page: &Page) -> Html {
     let tasks = &page.tasks;
-    let layers_face = html! { <>{ "Layers " }{ icon(Icon::Down) }</> };
+    let layers_face = html! { <><span class="is-roomless">{ "Layers " }</span>{ icon(Icon::Down) }</> };
     html! {
         <header class="top">
             <span class="mark">{ "Postil" }</span>
@@ -46,7 +46,7 @@ pub fn top(page: &Page) -> Html {
             </div>
             <hr />
             { threshold(page) }
-            { menu("button layers-menu is-wide-only", None, "Layers", false, layer_entries(page), layers_face) }
+            { menu("button layers-menu is-wide-only", Some("Layers and suggestions".into()), "Layers and suggestions", false, layer_entries(page), layers_face) }
             <div class="end">
                 { saved(page) }
                 { step(page, "Undo (Ctrl+Z)", Icon::Undo, Command::Undo) }
@@ -177,6 +177,8 @@ fn add_layers(entries: &mut Vec<Entry>, page: &Page) {
     }
     let entry = Entry::new("Suggest pronouns and who they mean", tasks.act(|| Action::ToggleCoreference));
     entries.push(Entry { is_on: Some(state.preferences.coreference), stays: true, ..entry });
+    let entry = Entry::new("Show rejected suggestions", tasks.act(|| Action::ToggleRejected));
+    entries.push(Entry { is_on: Some(state.preferences.with_rejected), stays: true, ..entry });
     let now = percent(state.preferences.threshold);
     for (words, value) in
         [("Show fewer suggestions", (now + STEP).min(100)), ("Show more suggestions", now.saturating_sub(STEP))]

@@ -159,6 +159,18 @@ impl Client {
         self.send("", RequestBody::Find { query, within, set, project: project.head }, project.payloads)
     }
 
+    /// Asks whether a text is nearly another one: the documents of the project are the text, then those that it may be a version of.
+    /// Answers [`ResponseBody::Near`].
+    pub fn near(&self, project: Outgoing) -> u32 {
+        self.send("", RequestBody::Near { project: project.head }, project.payloads)
+    }
+
+    /// Asks how annotations come over: the documents of the project are the corrected text and the old one. Answers
+    /// [`ResponseBody::Imported`] with [`Payload::Import`].
+    pub fn carry(&self, project: Outgoing) -> u32 {
+        self.send("", RequestBody::Carry { project: project.head }, project.payloads)
+    }
+
     /// Stops an extraction, a search, or the opening of files: [`ResponseBody::Cancelled`] is its last answer, unless it was finished
     /// already.
     pub fn cancel(&self, seq: u32) {

@@ -1,7 +1,7 @@
 //! Who may know whom: the directions between the packages of this workspace.
 //!
-//! `core` and `decode` know nobody. The page knows neither `decode`, `extract`, `formats`, `score` nor `search`, so that parsers,
-//! dictionaries and models never weigh on the first paint; nobody but the page knows `editor`. What computes knows no
+//! `core` and `decode` know nobody. The page knows neither `align`, `decode`, `extract`, `formats`, `score` nor `search`, so that
+//! parsers, dictionaries and models never weigh on the first paint; nobody but the page knows `editor`. What computes knows no
 //! browser, no network, no clock and no chance, so that it gives the same bytes everywhere.
 
 use crate::workspace::Graph;
@@ -11,6 +11,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("postil-core", &[]),
     ("postil-decode", &[]),
     ("postil-edits", &["postil-core"]),
+    ("postil-align", &["postil-core", "postil-edits"]),
     ("postil-messages", &["postil-core"]),
     ("postil-project", &["postil-core"]),
     ("postil-extract", &["postil-core"]),
@@ -28,6 +29,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 
 /// The libraries that worker and command share.
 const EVERY_LIBRARY: &[&str] = &[
+    "postil-align",
     "postil-core",
     "postil-decode",
     "postil-edits",
@@ -40,11 +42,11 @@ const EVERY_LIBRARY: &[&str] = &[
 ];
 
 /// Those and storage, which page and worker share.
-const WORKER: [&str; 10] = {
-    let [core, decode, edits, messages, project, extract, formats, score, search] = EVERY_LIBRARY else {
-        panic!("nine libraries")
+const WORKER: [&str; 11] = {
+    let [align, core, decode, edits, messages, project, extract, formats, score, search] = EVERY_LIBRARY else {
+        panic!("ten libraries")
     };
-    [core, decode, edits, messages, project, extract, formats, score, search, "postil-storage"]
+    [align, core, decode, edits, messages, project, extract, formats, score, search, "postil-storage"]
 };
 
 /// The state of the page is data too, but for the page alone.
@@ -97,7 +99,9 @@ pub fn check(graph: &Graph) -> Vec<String> {
             }
         }
         if name == "postil" {
-            for heavy in ["postil-decode", "postil-extract", "postil-formats", "postil-score", "postil-search"] {
+            for heavy in
+                ["postil-align", "postil-decode", "postil-extract", "postil-formats", "postil-score", "postil-search"]
+            {
                 if has(heavy) {
                     breaches.push(format!("the page links `{heavy}`, which belongs in the worker"));
                 }

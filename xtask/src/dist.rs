@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{minify, notices, offline, page, run, setup, short_names, size, sources, workspace};
+use crate::tools::Tools;
+use crate::{minify, notices, offline, page, run, setup, short_names, single, size, sources, split, workspace};
 
 /// The binaries of `crates/worker`: what reads texts, and what knows the formats of other programs.
 pub const WORKERS: [&str; 2] = ["worker", "formats"];
@@ -58,15 +59,12 @@ pub fn run() -> Result<()> {
     }
     fs::create_dir_all(&next).with_context(|| next.display().to_string())?;
     run::timed("the release (about 3 minutes from nothing)", || {
-        run::run(
-            tools
-                .trunk("build")?
-                // Relative addresses work under any path.
-                .args(["--release", "--public-url", "./", "--dist"])
-                .arg(&next),
-        )
+        let mut trunk = tools.trunk("build")?;
+        split::prepare(&mut trunk, &tools)?;
+        // Relative addresses work under any path.
+        run::run(trunk.args(["--release", "--public-url", "./", "--dist"]).arg(&next))
     })?;
-    finish(&next)?;
+    finish(&next, &tools)?;
     let dist = folder();
     if dist.exists() {
         fs::remove_dir_all(&dist).with_context(|| dist.display().to_string())?;
@@ -95,7 +93,8 @@ fn stamp() -> PathBuf {
 }
 
 /// Makes what Trunk wrote into a release.
-fn finish(dist: &Path) -> Result<()> {
+fn finish(dist: &Path, tools: &Tools) -> Result<()> {
+    split::finish(dist, tools)?;
     for worker in WORKERS {
         for end in WORKER_FILES {
             if !dist.join(format!("{worker}{end}")).is_file() {
@@ -120,6 +119,7 @@ fn finish(dist: &Path) -> Result<()> {
     fs::write(&path, minify::reseal(&html, dist)?)?;
     fs::write(dist.join("_headers"), page::headers_file())?;
     fs::write(dist.join("THIRD-PARTY-NOTICES.txt"), notices::of_the_page()?)?;
+    single::write(dist)?;
     // Last, since it lists all the others.
     offline::write_service_worker(dist)?;
     minify::files(dist, &["sw.js".to_owned()])

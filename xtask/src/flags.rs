@@ -26,6 +26,9 @@ xflags::xflags! {
         /// Build the release into dist/: any static server can serve that folder, under any path.
         cmd dist {}
 
+        /// Make dist/postil.html, the release as one file that opens from a disk with no server.
+        cmd single {}
+
         /// Pack dist/ and the command into target/release-files/; checks that version and CHANGELOG.md name the release.
         cmd release {
             /// The tag, which must be `v` and the version; by default that of the workflow that this runs in.

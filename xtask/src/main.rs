@@ -39,9 +39,11 @@ mod serve;
 mod setup;
 mod short_names;
 mod shots;
+mod single;
 mod size;
 mod soak;
 mod sources;
+mod split;
 mod test;
 mod tidy;
 mod tidy_rules;
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Serve(serve) => serve::run(serve.port, serve.open),
         flags::XtaskCmd::Dist(_) => dist::run(),
         flags::XtaskCmd::Release(release) => release::run(release.tag, release.publish),
+        flags::XtaskCmd::Single(_) => single::run(),
         flags::XtaskCmd::Size(_) => size::run(),
         flags::XtaskCmd::Tidy(_) => tidy::run(),
         flags::XtaskCmd::Deny(deny) => deny::run(if deny.advisories { &deny::ADVISORIES } else { &deny::OFFLINE }),

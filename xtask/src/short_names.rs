@@ -12,6 +12,9 @@ use anyhow::{Context as _, Result, ensure};
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{ImportSection, Module};
 
+/// How the modules end that wasm-bindgen's glue stands for.
+const GLUE: &str = "_bg.js";
+
 /// Renames what the Wasm file of a folder imports, there and in its glue script.
 pub fn apply(dist: &Path, wasm: &str, glue: &str) -> Result<()> {
     let (wasm, glue) = (dist.join(wasm), dist.join(glue));
@@ -48,6 +51,11 @@ impl Reencode for Shorter {
     ) -> Result<(), Error<Self::Error>> {
         for import in section.into_imports() {
             let import = import?;
+            // What other scripts export keeps its name.
+            if !import.module.ends_with(GLUE) {
+                imports.import(import.module, import.name, self.entity_type(import.ty)?);
+                continue;
+            }
             let next = self.names.len();
             let name = self.names.entry(import.name.to_owned()).or_insert_with(|| short(next)).clone();
             imports.import(import.module, &name, self.entity_type(import.ty)?);
@@ -106,6 +114,7 @@ mod tests {
         for name in ["__wbg_log_1f", "__wbg_log_1f2e"] {
             imports.import("./app_bg.js", name, EntityType::Function(0));
         }
+        imports.import("./other.js", "load", EntityType::Function(0));
         module.section(&imports);
         let (shorter, names) = shorten(&module.finish()).unwrap();
         let read: Vec<(String, String)> = wasmparser::Parser::new(0)
@@ -117,8 +126,8 @@ mod tests {
             .flatten()
             .map(|import| import.map(|it| (it.module.to_owned(), it.name.to_owned())).unwrap())
             .collect();
-        let module = || "./app_bg.js".to_owned();
-        assert_eq!(read, [(module(), "a".to_owned()), (module(), "b".to_owned())]);
+        let read: Vec<(&str, &str)> = read.iter().map(|(module, name)| (module.as_str(), name.as_str())).collect();
+        assert_eq!(read, [("./app_bg.js", "a"), ("./app_bg.js", "b"), ("./other.js", "load")]);
         let glue = "{__wbg_log_1f2e:function(){},__wbg_log_1f:f}";
         assert_eq!(rename(glue, &names), "{b:function(){},a:f}");
     }

@@ -28,12 +28,25 @@ pub enum Command {
     Extract(Extract),
     /// Verify files that Postil wrote: projects, annotations, logs.
     Check(Check),
+    /// Merge project files: of several people, or of several devices of one.
+    ///
+    /// A project is the set of its steps, and this writes the union: nothing is lost, and whatever the order of the files, the same
+    /// bytes come out. What people changed at the same time in different ways is told on standard error; all of it stays in the
+    /// history, and the next edit settles it. A bare log finds its texts in the other files.
+    Merge(Merge),
     /// Read annotations of one format and write them in another.
     ///
     /// Files are told by their content, unless --from says what they are. What a format cannot hold is told, and nothing
     /// takes its name before it is whole. Folders and ZIP archives are read as a whole. Lines that become lines are
     /// converted one by one, in the memory that the longest of them takes.
     Convert(Convert),
+    /// Bring annotations over to a corrected version of their text.
+    ///
+    /// What stands on words that are byte for byte the same comes along, though lines may be broken otherwise; nothing ever lands
+    /// on other words. A relation comes with both ends, an event with all that takes part in it. The rest is told with its line
+    /// and column in the new text, and so is what stands beside other words than before. Of several annotated texts the one that
+    /// resembles the new text most is meant.
+    Carry(Carry),
     /// List the formats, and what each of them holds.
     Formats,
     /// Compare annotations with a gold standard: precision, recall and F1 of each label.
@@ -98,6 +111,32 @@ pub struct Convert {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct Carry {
+    /// The annotated text: a file, folder or archive of any format that can be read. Without --to a project of Postil.
+    pub old: PathBuf,
+    /// The corrected text, `-` for standard input.
+    pub new: PathBuf,
+    /// Where to write: the annotations of the corrected text with --to; else the project with its history and both versions,
+    /// of which one supersedes the other.
+    pub out: PathBuf,
+    /// The format to read, where its content does not say.
+    #[arg(long, value_name = "FORMAT", value_parser = FormatName, hide_possible_values = true, requires = "to")]
+    pub from: Option<&'static Format>,
+    /// The format to write; `postil formats` lists them.
+    #[arg(long, value_name = "FORMAT", value_parser = FormatName, hide_possible_values = true)]
+    pub to: Option<&'static Format>,
+    /// What offsets count in the files that are written, where the format leaves it open.
+    #[arg(long, value_parser = units(), requires = "to")]
+    pub to_unit: Option<Unit>,
+    /// The encoding of files that are not UTF-8, as of `convert`.
+    #[arg(long, value_name = "LABEL", value_parser = crate::encoding::parse)]
+    pub encoding: Option<Encoding>,
+    /// Say nothing but errors.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct Compare {
     /// Annotations that are right.
     pub gold: PathBuf,
@@ -155,6 +194,20 @@ impl TypedValueParser for FormatName {
 pub struct Check {
     /// Files to verify.
     #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(override_usage = "postil merge [OPTIONS] <PROJECT>... <OUT>")]
+pub struct Merge {
+    /// Write nothing if something could not be read, or had to be left out.
+    #[arg(long)]
+    pub strict: bool,
+    /// Say nothing but errors.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Projects to merge, and last where to write: a file, which may be one of them, or `-` for standard output.
+    #[arg(required = true, num_args = 2.., value_names = ["PROJECT", "OUT"])]
     pub files: Vec<PathBuf>,
 }
 

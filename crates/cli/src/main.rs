@@ -1,11 +1,13 @@
 //! The `postil` command: what the page does, over files.
 //!
-//! `postil extract` reads texts and writes what is found in them; `postil check` verifies files of Postil's own; `postil
-//! convert` reads and writes the formats of other programs, `postil score` compares annotations with a gold standard.
+//! `postil extract` reads texts and writes what is found in them; `postil check` verifies files of Postil's own, `postil
+//! merge` makes one of several; `postil convert` reads and writes the formats of other programs, `postil carry` brings annotations
+//! over to a corrected text, `postil score` compares annotations with a gold standard.
 //! Documents are extracted one at a time and in order, and lines converted so, so that memory is bounded by the largest one.
 //! Trouble with one input is reported on standard error with its place, and the rest is still done. Exit status: 0 all right, 1 some inputs failed, 2 wrong usage.
 
 mod args;
+mod carry;
 mod check;
 mod convert;
 mod encoding;
@@ -13,6 +15,7 @@ mod extract;
 mod files;
 mod formats;
 mod input;
+mod merge;
 mod output;
 mod pending;
 mod progress;
@@ -29,7 +32,9 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Extract(options) => extract::run(&options),
         Command::Check(options) => check::run(&options),
+        Command::Merge(options) => merge::run(&options),
         Command::Convert(options) => convert::run(&options),
+        Command::Carry(options) => carry::run(&options),
         Command::Formats => formats::run(),
         Command::Score(options) => score::run(&options),
         Command::Completions { shell } => {

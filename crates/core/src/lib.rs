@@ -58,7 +58,7 @@ pub use record::{
 pub use schema::genesis;
 pub use score::Score;
 pub use segments::{Marker, Segment, lanes, segments};
-pub use sort::sort_by;
+pub use sort::{filled, sort, sort_by, sort_by_key};
 pub use store::{Conflict, Store, Tally};
 pub use suggestion::{SuggestedMember, SuggestedRelation, SuggestedSpan, Suggestions};
 pub use summary::Summary;

@@ -2,7 +2,7 @@
 
 use crate::{
     Aim, Booted, Deletion, ExportChoice, FindAction, HintKey, Item, Joined, LeftTab, Listing, Progress, Purpose,
-    Receipt, Step, Target, Theme,
+    Receipt, Step, Target, Theme, VersionAction,
 };
 use postil_core::{
     ByteOffset, DocId, Document, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange, Timestamp, Transaction,
@@ -74,6 +74,8 @@ pub enum Action {
     },
     /// Suggest pronouns, descriptions and clusters too, or no longer: everything is extracted again.
     ToggleCoreference,
+    /// Show rejected suggestions too, or no longer.
+    ToggleRejected,
     /// Extract again, as after a change of the document date.
     ExtractAgain(DocId),
 
@@ -133,6 +135,11 @@ pub enum Action {
     /// What the panel at the left shows.
     Left(LeftTab),
     Find(FindAction),
+    Version(VersionAction),
+    /// The dateline of the open document does not say its date.
+    Undated,
+    /// Lists what the open document has otherwise than the one that it supersedes.
+    FindChanges,
 }
 
 /// What a key, button or menu can ask for.

@@ -17,6 +17,7 @@ pub struct Revision {
     suggestions: u32,
     threshold: Score,
     hidden: Vec<Layer>,
+    with_rejected: bool,
 }
 
 /// What there is of one label.
@@ -44,6 +45,7 @@ impl State {
             suggestions: self.suggestions().len(),
             threshold: self.preferences.threshold,
             hidden: self.preferences.hidden_layers.clone(),
+            with_rejected: self.preferences.with_rejected,
         }
     }
 

@@ -12,6 +12,7 @@ impl State {
             self.unread = None;
             (self.focus, self.recent, self.cursor, self.selection, self.reveal) = (None, None, None, None, None);
             self.rest = None;
+            self.before = crate::Before::Unasked;
         }
     }
 

@@ -43,7 +43,8 @@ pub struct Rail {
     pub from: u32,
     pub to: u32,
     pub speaker: Rc<str>,
-    pub is_suggested: bool,
+    /// Of a suggestion, and of one that was turned down, `is-suggested` and `is-rejected`.
+    pub status: Option<&'static str>,
 }
 
 /// A note, in the margin.
@@ -66,7 +67,7 @@ pub enum Piece {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SegmentView {
     pub range: TextRange,
-    /// The style of each lane in use: hue, then `dashed` or `hatch`.
+    /// The style of each lane in use: hue, then `dashed`, `dotted` or `hatch`.
     pub lanes: [Option<Rc<str>>; 5],
     pub is_start: bool,
     pub is_end: bool,
@@ -123,8 +124,12 @@ impl Style {
         }
     }
 
-    fn lane(&self, is_suggested: bool) -> Rc<str> {
-        let status = if is_suggested { " dashed" } else { "" };
+    fn lane(&self, item: Item) -> Rc<str> {
+        let status = match item {
+            Item::Span(_) => "",
+            Item::Suggestion(_) => " dashed",
+            Item::Rejected(_) => " dotted",
+        };
         let hatch = if self.is_hatched { " hatch" } else { "" };
         format!("{}{status}{hatch}", self.hue).into()
     }
@@ -264,7 +269,12 @@ fn rail(shown: &Shown, quote: &Placed, block: TextRange) -> Option<Rail> {
     // The speaker is named once, where the quote begins.
     let is_first = block.contains(quote.cover().start());
     let speaker = if is_first { shown.speaker_of(quote.item).unwrap_or("") } else { "" };
-    Some(Rail { from, to, speaker: speaker.into(), is_suggested: quote.item.is_suggestion() })
+    let status = match quote.item {
+        Item::Span(_) => None,
+        Item::Suggestion(_) => Some("is-suggested"),
+        Item::Rejected(_) => Some("is-rejected"),
+    };
+    Some(Rail { from, to, speaker: speaker.into(), status })
 }
 
 fn notes(document: &Document, strokes: &[&Stroke], block: TextRange) -> Vec<MarginNote> {
@@ -320,7 +330,7 @@ fn piece(
     let mut lanes: [Option<Rc<str>>; 5] = Default::default();
     for stroke in &active {
         if let Some(lane) = lanes.get_mut(stroke.lane as usize) {
-            *lane = Some(stroke.style.lane(stroke.placed.item.is_suggestion()));
+            *lane = Some(stroke.style.lane(stroke.placed.item));
         }
     }
     let base = active.iter().find(|stroke| stroke.lane == 0);

@@ -1,6 +1,7 @@
 //! What is to be exported: the choices that are kept, the documents that are meant, and how much there is of what.
 
 use crate::{Item, Shown, State};
+use postil_core::sort;
 use postil_core::{DocId, Document, DocumentStatus, Kind, Layer, Map, Record, RecordKey, SuggestedSpan};
 use postil_messages::{Choices, Format};
 use serde::{Deserialize, Serialize};
@@ -112,7 +113,7 @@ impl State {
     pub fn pending<'a>(&'a self, document: &'a Document) -> Option<Vec<&'a SuggestedSpan>> {
         let suggestions = self.suggestions_of(document.id())?;
         let (store, set, threshold) = (&self.store, &self.set, self.preferences.threshold);
-        let shown = Shown { store, document, set, suggestions, threshold, hidden: &[] };
+        let shown = Shown { store, document, set, suggestions, threshold, hidden: &[], with_rejected: false };
         let is_pending = |id| shown.place(Item::Suggestion(id)).is_some();
         Some(suggestions.iter().filter(|(id, _)| is_pending(*id)).map(|(_, it)| it).collect())
     }
@@ -173,7 +174,7 @@ impl Counts {
                 _ => {}
             }
         }
-        counts.layers.sort_unstable();
+        sort(&mut counts.layers);
         counts
     }
 

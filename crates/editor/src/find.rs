@@ -230,6 +230,9 @@ impl State {
         match action {
             FindAction::Open => {
                 self.open_find(Wish::Field);
+                if self.find.query.kind == QueryKind::Changes {
+                    self.ask(Query::default(), Reach::Listed);
+                }
                 // What is selected is what one wants to look in, or for.
                 if let Some((words, range)) = self.words_meant().filter(|_| self.selection.is_some()) {
                     let is_long = words.len() > 60 || words.contains('\n');
@@ -281,8 +284,8 @@ impl State {
         self.find.wish = Some((self.number(), wish));
     }
 
-    fn ask(&mut self, query: Query, reach: Reach) {
-        let is_nothing = query.text.trim().is_empty();
+    pub(crate) fn ask(&mut self, query: Query, reach: Reach) {
+        let is_nothing = query.text.trim().is_empty() && query.kind != QueryKind::Changes;
         self.find.clear();
         (self.find.query, self.find.reach, self.find.is_typed) = (query, reach, false);
         self.find.progress = if is_nothing { Finding::Idle } else { Finding::Waiting };
@@ -362,8 +365,15 @@ impl State {
     /// Opens the document of a hit there. An annotation of exactly these words has the focus; otherwise the words are
     /// selected, so that a label key tags them.
     fn go_to_hit(&mut self, at: At) {
-        let Some((doc, range)) = self.find.get(at).map(|(doc, hit)| (doc, hit.range)) else { return };
+        let Some((doc, hit)) = self.find.get(at) else { return };
+        let (range, label) = (hit.range, hit.label);
         self.find.at = Some(at);
+        if self.find.query.kind == QueryKind::Changes
+            && let Some(label) = label.and_then(|label| self.find.labels.get(label as usize))
+        {
+            // `.` gives it the label that it had.
+            self.last_label = Some(label.clone());
+        }
         if !self.store.documents().contains_key(&doc) {
             return self.say("That document is gone from the project.");
         }
@@ -381,6 +391,8 @@ impl State {
         (self.focus, self.selection, self.cursor) = (None, None, None);
         match item {
             Some(item) => moves::focus(self, Some(item)),
+            // Words that are gone: where they were.
+            None if range.is_empty() => moves::click(self, range.start()),
             None => self.selection = Some(range),
         }
         self.take_to(range);

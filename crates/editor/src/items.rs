@@ -8,11 +8,14 @@ use postil_core::{
 };
 use std::cmp::Reverse;
 
-/// A span or a pending suggestion.
+/// A span or a suggestion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Item {
     Span(NodeId),
+    /// One that is pending.
     Suggestion(SuggestionId),
+    /// One that was turned down; shown where somebody wishes to see these.
+    Rejected(SuggestionId),
 }
 
 impl Item {
@@ -52,6 +55,8 @@ pub struct Shown<'a> {
     pub suggestions: &'a Suggestions,
     pub threshold: Score,
     pub hidden: &'a [Layer],
+    /// Whether rejected suggestions are shown.
+    pub with_rejected: bool,
 }
 
 impl<'a> Shown<'a> {
@@ -65,6 +70,7 @@ impl<'a> Shown<'a> {
             suggestions: state.suggestions(),
             threshold: state.preferences.threshold,
             hidden: &state.preferences.hidden_layers,
+            with_rejected: state.preferences.with_rejected,
         })
     }
 
@@ -77,10 +83,14 @@ impl<'a> Shown<'a> {
         layer.is_none_or(|layer| !self.hidden.contains(&layer))
     }
 
-    fn is_shown(&self, suggestion: &SuggestedSpan) -> bool {
+    fn is_shown(&self, suggestion: &SuggestedSpan, is_rejected: bool) -> bool {
+        let (store, doc, set) = (self.store, self.doc(), self.set);
         suggestion.score() >= self.threshold
             && self.shows(&suggestion.label)
-            && postil_edits::is_pending(self.store, self.doc(), self.set, suggestion)
+            && match is_rejected {
+                true => self.with_rejected && store.get(&postil_edits::rejection_key(doc, set, suggestion)).is_some(),
+                false => postil_edits::is_pending(store, doc, set, suggestion),
+            }
     }
 
     /// An item, if it is there and visible.
@@ -95,8 +105,9 @@ impl<'a> Shown<'a> {
                     score: span.origin.score(),
                 })
             }
-            Item::Suggestion(id) => {
-                let suggestion = self.suggestions.get(id).filter(|suggestion| self.is_shown(suggestion))?;
+            Item::Suggestion(id) | Item::Rejected(id) => {
+                let is_rejected = matches!(item, Item::Rejected(_));
+                let suggestion = self.suggestions.get(id).filter(|it| self.is_shown(it, is_rejected))?;
                 Some(Placed {
                     item,
                     label: suggestion.label.clone(),
@@ -111,8 +122,11 @@ impl<'a> Shown<'a> {
     pub fn touching(&self, range: TextRange) -> Vec<Placed> {
         let spans = self.store.spans_touching(self.doc(), range).into_iter().map(Item::Span);
         let suggested = self.suggestions.touching(range).map(|(id, _)| Item::Suggestion(id));
+        let rejected = self.suggestions.touching(range).filter(|_| self.with_rejected);
+        let rejected = rejected.map(|(id, _)| Item::Rejected(id));
         let mut found: Vec<Placed> = spans
             .chain(suggested)
+            .chain(rejected)
             .filter_map(|item| self.place(item))
             .filter(|placed| self.shows(&placed.label))
             .collect();
@@ -168,6 +182,7 @@ impl<'a> Shown<'a> {
                 }
                 _ => None,
             }),
+            Item::Rejected(_) => None,
             Item::Suggestion(id) => None.or_else(|| {
                 let (_, tail) =
                     self.suggestions.relations_of(id).find(|(it, _)| it.label.as_str() == names::SPEAKER)?;
@@ -180,7 +195,7 @@ impl<'a> Shown<'a> {
     /// The value that a person or extractor gave an item, such as a normalised date.
     pub fn value_of(&self, item: Item) -> Option<String> {
         match item {
-            Item::Suggestion(id) => self.suggestions.get(id)?.value.as_deref().map(str::to_owned),
+            Item::Suggestion(id) | Item::Rejected(id) => self.suggestions.get(id)?.value.as_deref().map(str::to_owned),
             Item::Span(id) => Some(match postil_edits::value_of(self.store, id)? {
                 AttributeValue::Boolean(value) => value.to_string(),
                 AttributeValue::Number(text) | AttributeValue::Choice(text) | AttributeValue::Text(text) => {

@@ -13,6 +13,7 @@ mod candidates;
 mod commands;
 mod counts;
 mod cursor;
+mod dateline;
 mod documents;
 pub mod drawing;
 mod excerpt;
@@ -37,10 +38,12 @@ mod suggestions;
 #[cfg(test)]
 mod tests;
 mod verbs;
+mod versions;
 
 pub use action::{Action, Command, Decoded, Dialog, FileId, Imported, Opening};
 pub use counts::{Count, Revision};
 pub use cursor::Cursor;
+pub use dateline::Dateline;
 pub use excerpt::{brief, elided, said_place};
 pub use export::{Counts, ExportChoice, Exporting, Scope};
 pub use find::{At, Ended, Find, FindAction, Finding, InDocument, Plan, Reach, Wish};
@@ -58,6 +61,7 @@ pub use reach::{HintKey, Hints, Purpose, Target};
 pub use saving::{Booted, Booting, Deletion, Receipt, Saving, Settings, Write};
 pub use steps::first_place;
 pub use suggestions::{Progress, SuggestionId, Suggestions};
+pub use versions::{Before, VersionAction};
 
 use postil_core::{
     Author, ByteOffset, DocId, Document, Dot, History, Layer, Map, NodeId, Score, SetId, Slug, Store, TextRange,
@@ -116,6 +120,12 @@ pub struct State {
     /// What the panel at the left shows.
     pub left: LeftTab,
     pub find: Find,
+    /// The version before the open document.
+    pub before: Before,
+    /// Documents that are no versions of others, as a person said since the page was loaded.
+    declined: Rc<[DocId]>,
+    /// Documents whose datelines do not say their dates, as a person said since the page was loaded.
+    undated: Rc<[DocId]>,
     /// Where the reader should be taken; a new number for each wish.
     pub reveal: Option<(u32, TextRange)>,
     /// The place to return to in a document that was read before.
@@ -172,6 +182,8 @@ pub struct Preferences {
     pub theme: Theme,
     /// Pronouns, descriptions and clusters are suggested too.
     pub coreference: bool,
+    /// Rejected suggestions are shown.
+    pub with_rejected: bool,
     /// Chips are hidden.
     pub is_quiet: bool,
     pub is_left_open: bool,
@@ -210,6 +222,7 @@ impl Default for Preferences {
             hidden_layers: Vec::new(),
             theme: Theme::System,
             coreference: false,
+            with_rejected: false,
             is_quiet: false,
             is_left_open: true,
             is_right_open: true,
@@ -253,6 +266,9 @@ impl State {
             listing: Listing::default(),
             left: LeftTab::default(),
             find: Find::default(),
+            before: Before::default(),
+            declined: Rc::default(),
+            undated: Rc::default(),
             reveal: None,
             places: Rc::default(),
             readings: Rc::default(),

@@ -34,6 +34,7 @@ impl Shown<'_> {
     pub fn links(&self, item: Item) -> Vec<Link> {
         let mut links = match item {
             Item::Span(id) => self.links_of_span(id),
+            Item::Rejected(_) => Vec::new(),
             Item::Suggestion(id) => {
                 let found = self.suggestions.relations_of(id).filter_map(|(relation, tail)| {
                     let range = self.suggestions.get(tail)?.range;

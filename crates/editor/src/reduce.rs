@@ -14,7 +14,7 @@ impl State {
         if !Arc::ptr_eq(&before, self.store.documents()) {
             self.leave_what_is_gone(&before);
             self.extract_what_changed(&before);
-            if !before.keys().eq(self.store.documents().keys()) {
+            if !before.keys().eq(self.store.documents().keys()) || self.has_other_changes() {
                 self.find_anew();
             }
         }
@@ -105,6 +105,7 @@ impl State {
                 let read: Vec<DocId> = self.suggestions.iter().map(|(doc, _)| *doc).collect();
                 read.into_iter().for_each(|doc| self.with_suggestions(doc, |it| it.progress = Progress::Waiting));
             }
+            Action::ToggleRejected => self.preferences.with_rejected ^= true,
             Action::Written(receipt) => self.written(receipt),
             Action::NotWritten(receipt, reason) => self.not_written(receipt, reason),
             Action::Lost(reason) => self.lost(reason),
@@ -145,6 +146,9 @@ impl State {
             Action::List(listing) => self.listing = listing,
             Action::Left(tab) => self.left = tab,
             Action::Find(action) => self.finds(action),
+            Action::Version(action) => self.versions(action),
+            Action::FindChanges => self.find_changes(),
+            Action::Undated => self.undated = self.undated.iter().copied().chain(self.current).collect(),
             Action::Dialog(None) => self.close_dialog(),
             // A file whose turn it is keeps it.
             Action::Dialog(_) if matches!(self.dialog, Some(Dialog::Reading { .. })) => {}

@@ -1,7 +1,7 @@
 //! Deciding about suggestions: each decision is one transaction, and goes on to the next suggestion.
 
 use crate::{Item, Place, Placed, Progress, Shown, State, SuggestionId, Suggestions, moves};
-use postil_core::{ByteOffset, SuggestedSpan, TextRange, Timestamp};
+use postil_core::{ByteOffset, Fragments, SuggestedSpan, TextRange, Timestamp};
 use postil_edits::Accepted;
 
 /// Goes on to the next suggestion from a place. After the last one the reader stays where they are.
@@ -73,6 +73,16 @@ fn focused_suggestion(state: &mut State) -> Option<(Placed, SuggestionId, Sugges
 }
 
 pub(crate) fn accept(state: &mut State, now: Timestamp) {
+    // One that was turned down is taken after all; who looks at these goes on by hand.
+    if let Some(Placed { item: Item::Rejected(id), label, fragments, .. }) = state.focused() {
+        if accept_all(state, &[id], now) {
+            let span = state
+                .current
+                .and_then(|doc| postil_edits::find(&state.store, doc, &state.set, &label, &Fragments::new(fragments)?));
+            moves::focus(state, span.map(Item::Span));
+        }
+        return;
+    }
     let Some((placed, id, _)) = focused_suggestion(state) else { return };
     if accept_all(state, &[id], now) {
         go_on(state, Place::On(placed));
@@ -93,7 +103,19 @@ fn accept_all(state: &mut State, ids: &[SuggestionId], now: Timestamp) -> bool {
     state.annotate(now, |scope| postil_edits::accept(scope, &accepted)).is_some()
 }
 
+/// Takes back that a suggestion was turned down: it waits for a decision again, and has the focus.
+pub(crate) fn restore(state: &mut State, id: SuggestionId, now: Timestamp) {
+    let Some(suggestion) = state.suggestions().get(id).cloned() else { return };
+    if state.annotate(now, |scope| postil_edits::restore(scope, &suggestion)).is_some() {
+        moves::focus(state, Some(Item::Suggestion(id)));
+        state.say("This suggestion waits for a decision again.");
+    }
+}
+
 pub(crate) fn reject(state: &mut State, now: Timestamp) {
+    if let Some(Placed { item: Item::Rejected(id), .. }) = state.focused() {
+        return restore(state, id, now);
+    }
     let Some((placed, _, suggestion)) = focused_suggestion(state) else { return };
     if state.annotate(now, |scope| postil_edits::reject(scope, &suggestion)).is_some() {
         go_on(state, Place::On(placed));

@@ -13,6 +13,9 @@ impl State {
         match &transaction.intent {
             Intent::Genesis => "The first labels".to_owned(),
             Intent::AddDocument => format!("Opened {}", what()),
+            Intent::EditDocument if carried(self, transaction).is_some() => {
+                carried(self, transaction).unwrap_or_default()
+            }
             Intent::EditDocument if labelled(self, transaction).is_some() => {
                 labelled(self, transaction).unwrap_or_default()
             }
@@ -23,6 +26,7 @@ impl State {
             },
             Intent::Tag => format!("Labelled {}", what()),
             Intent::Accept => format!("Accepted {}", what()),
+            Intent::Reject if transaction.ops.iter().all(|op| op.after.is_none()) => format!("Brought back {}", what()),
             Intent::Reject => format!("Rejected {}", what()),
             Intent::Relabel => format!("Relabelled {}", what()),
             Intent::Resize => format!("Changed the ends of {}", what()),
@@ -52,6 +56,18 @@ impl State {
             _ => subject(self, op).map(|(doc, ..)| doc),
         })
     }
+}
+
+/// Whether annotations were carried over to a document, and from which.
+fn carried(state: &State, transaction: &Transaction) -> Option<String> {
+    let supersedes = |record: &Option<Arc<Record>>| match record.as_deref() {
+        Some(Record::DocumentInfo(info)) => info.supersedes,
+        _ => None,
+    };
+    let old =
+        transaction.ops.iter().find_map(|op| supersedes(&op.after).filter(|_| supersedes(&op.before).is_none()))?;
+    let title = state.store.documents().get(&old).map(|info| info.title.clone()).unwrap_or_default();
+    Some(format!("Carried annotations over from “{title}”"))
 }
 
 /// What label a document gained or lost.

@@ -16,6 +16,7 @@ mod linking;
 mod project;
 mod reach;
 mod saving;
+mod versions;
 
 const TEXT: &str = "Mayor Ana Petrović met Tom Berg in Split on Monday.\r\n“It went well,” Petrović said 🇭🇷 later.";
 
@@ -561,4 +562,33 @@ fn a_place_of_no_width_is_chosen_and_labelled() {
     assert_eq!(fragments.cover().start(), range("Petrović").start());
     desk.press(Command::Undo);
     assert_eq!(desk.spans(), [""; 0]);
+}
+
+#[test]
+fn what_was_rejected_is_shown_on_request_and_brought_back() {
+    let mut desk = Desk::with_suggestions();
+    desk.press(Command::Next).press(Command::Reject);
+    assert_eq!(desk.focus(), "(PERSON Tom Berg)");
+    let shown = |desk: &Desk| Shown::of(&desk.state).unwrap().touching(range("Ana Petrović")).len();
+    assert_eq!(shown(&desk), 0);
+    desk.state.apply(Action::ToggleRejected);
+    assert_eq!(shown(&desk), 1);
+    // j and k go to it; a review does not.
+    desk.press(Command::Previous);
+    assert_eq!(desk.focus(), "PERSON Ana Petrović");
+    assert!(matches!(desk.state.focus, Some(Item::Rejected(_))));
+    desk.press(Command::Reject);
+    assert_eq!(
+        (desk.focus().as_str(), desk.decision()),
+        ("(PERSON Ana Petrović)", "Brought back Person “Ana Petrović”")
+    );
+    desk.press(Command::Reject).press(Command::Previous).press(Command::Accept);
+    assert_eq!(desk.focus(), "PERSON Ana Petrović");
+    assert_eq!(desk.spans(), ["PERSON Ana Petrović"]);
+    desk.press(Command::Undo);
+    assert_eq!(desk.spans(), Vec::<String>::new());
+    desk.state.apply(Action::Focus(Some(Item::Rejected(SuggestionId(0)))));
+    assert_eq!(desk.focus(), "PERSON Ana Petrović", "it is rejected again");
+    desk.label("ORG");
+    assert_eq!(desk.spans(), ["ORG Ana Petrović"]);
 }

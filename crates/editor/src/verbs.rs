@@ -1,6 +1,6 @@
 //! Which annotation a verb means, and where the focus goes afterwards. What it does is in `postil-edits`.
 
-use crate::review::{accept, go_on};
+use crate::review::{accept, go_on, restore};
 use crate::steps::gone_with;
 use crate::{Access, Item, Place, Placed, State, moves};
 use postil_core::{
@@ -124,6 +124,7 @@ pub(crate) fn delete(state: &mut State, now: Timestamp) {
         return state.say("Nothing has the focus: j and k go to annotations.");
     };
     let done = match placed.item {
+        Item::Rejected(id) => return restore(state, id, now),
         Item::Suggestion(id) => {
             let Some(suggestion) = state.suggestions().get(id).cloned() else { return };
             state.annotate(now, |scope| postil_edits::reject(scope, &suggestion))
@@ -176,8 +177,8 @@ pub(crate) fn label(state: &mut State, slug: Slug, now: Timestamp) {
 
 fn relabel(state: &mut State, placed: &Placed, slug: Slug, now: Timestamp) {
     match placed.item {
-        Item::Suggestion(_) if placed.label == slug => accept(state, now),
-        Item::Suggestion(id) => {
+        Item::Suggestion(_) | Item::Rejected(_) if placed.label == slug => accept(state, now),
+        Item::Suggestion(id) | Item::Rejected(id) => {
             let Some(suggestion) = state.suggestions().get(id).cloned() else { return };
             let range = suggestion.range;
             let relabel = |scope: Scope| postil_edits::correct(scope, &suggestion, slug, range, Intent::Relabel);
@@ -210,7 +211,7 @@ pub(crate) fn resize(state: &mut State, is_end: bool, is_out: bool, by_character
     }
     ranges[edge] = range;
     match placed.item {
-        Item::Suggestion(id) => {
+        Item::Suggestion(id) | Item::Rejected(id) => {
             let Some(suggestion) = state.suggestions().get(id).cloned() else { return };
             let (label, intent) = (suggestion.label.clone(), Intent::Resize);
             // A suggestion that is changed is turned down, and a span made of what it should have been.

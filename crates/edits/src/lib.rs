@@ -52,7 +52,7 @@ pub use event::{
 pub use hang::{note, value, value_of};
 pub use occurrences::{Occurrence, Standing, relabel_all, standing, tag_all};
 pub use relation::{delete_relation, relate, relation, relations_of, retarget, retype, turn};
-pub use review::{Accepted, accept, correct, is_pending, reject, rejection_key};
+pub use review::{Accepted, accept, correct, is_pending, reject, rejection_key, restore};
 pub use schema::{define, slug};
 pub use scope::{Edit, Scope};
 pub use span::{add_fragment, delete, find, relabel, resize, tag};

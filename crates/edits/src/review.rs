@@ -75,6 +75,8 @@ impl<'a> Accepting<'a> {
         if let Some((.., id)) = same {
             return *id;
         }
+        // What was turned down is taken after all.
+        draft.delete(rejection_key(self.scope.doc, self.scope.set, it));
         let id = accepted(draft, self.scope.doc, self.scope.set, it);
         if self.may_share {
             self.made.push((it.label.clone(), it.range, id));
@@ -106,6 +108,14 @@ pub fn correct(scope: Scope, suggestion: &SuggestedSpan, label: Slug, range: Tex
             let (set, origin) = (set.clone(), Origin::Person);
             Some(draft.add(Span { doc, set, label, fragments, origin, link: None }.into()))
         })
+    })
+}
+
+/// Takes back that a suggestion was turned down: it waits for a decision again.
+pub fn restore(scope: Scope, suggestion: &SuggestedSpan) -> Edit {
+    scope.annotate(Intent::Reject, |draft| {
+        draft.delete(rejection_key(scope.doc, scope.set, suggestion));
+        None
     })
 }
 

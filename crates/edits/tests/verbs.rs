@@ -159,3 +159,18 @@ fn many_places_are_tagged_and_relabelled_in_one_step() {
     assert!(desk.store.get(&rejected).is_some(), "what was suggested is not suggested again");
     assert!(relabel(&desk, &to).transaction.is_none());
 }
+
+#[test]
+fn what_was_turned_down_is_brought_back_or_accepted_after_all() {
+    let mut desk = Desk::new();
+    let split = suggested("Split", "GPE", 0.9);
+    let is_pending = |desk: &Desk| postil_edits::is_pending(&desk.store, desk.doc, &desk.set, &split);
+    desk.edit(|scope| postil_edits::reject(scope, &split));
+    assert!(!is_pending(&desk));
+    desk.there_and_back(|scope| postil_edits::restore(scope, &split));
+    assert!(is_pending(&desk));
+    desk.edit(|scope| postil_edits::reject(scope, &split));
+    desk.there_and_back(|scope| postil_edits::accept(scope, &[Accepted { span: &split, relations: Vec::new() }]));
+    assert_eq!(desk.said(), ["GPE Split"]);
+    assert_eq!(desk.store.tally(desk.doc).rejections, 0, "it is not turned down any more");
+}

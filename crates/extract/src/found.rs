@@ -2,6 +2,7 @@
 
 use crate::pattern::Rule;
 use crate::{Label, Reason};
+use postil_core::sort_by_key;
 use postil_core::{Provenance, Score, SuggestedSpan, TextRange};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -48,7 +49,7 @@ impl Found {
 pub(crate) fn competing(found: &[Found], counted: usize) -> Vec<bool> {
     let mut dropped = vec![false; found.len()];
     let mut names: Vec<usize> = (0..counted).filter(|at| found[*at].label.is_name()).collect();
-    names.sort_by_key(|at| found[*at].bytes.start);
+    sort_by_key(&mut names, |at| found[*at].bytes.start);
     for at in counted..found.len() {
         let time = &found[at].bytes;
         let first = names.partition_point(|n| found[*n].bytes.end <= time.start);

@@ -15,6 +15,7 @@ use crate::quotes::{End, Link};
 use crate::tagger::Tagger;
 use crate::time::TimeMemory;
 use crate::{Label, Layers, Reason, Settings, number, time};
+use postil_core::sort_by_key;
 use postil_core::structure::{self, ParagraphSpan};
 use postil_core::{SuggestedMember, SuggestedRelation, Suggestions};
 use std::borrow::Cow;
@@ -179,7 +180,7 @@ impl Reading {
             !dropped[*at] && (asked || member[*at])
         };
         let mut order: Vec<usize> = (0..found.len()).filter(wanted).collect();
-        order.sort_by_key(|at| {
+        sort_by_key(&mut order, |at| {
             let f = &found[*at];
             (f.bytes.start, std::cmp::Reverse(f.bytes.end), f.label)
         });

@@ -7,6 +7,7 @@ use crate::standoff::brat::{PARTS, is_annotations};
 use crate::standoff::{stam, w3c};
 use crate::syntax::{Error, Source};
 use crate::table::{format, sniff_source};
+use postil_core::filled;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Files of one format, with the files that they need.
@@ -22,7 +23,7 @@ pub fn gather(sources: Vec<Source>, wanted: Option<&'static Format>) -> (Vec<Gro
     let mut groups: Vec<Group> = Vec::new();
     let mut errors = Vec::new();
     let texts = texts_beside(&sources);
-    let included: BTreeSet<String> = sources.iter().flat_map(stam::includes).collect();
+    let included: BTreeSet<String> = filled(sources.iter().flat_map(stam::includes));
     let mut companions = Vec::new();
     for source in sources {
         if let Some(ids) = companion(&source, &texts, &included) {

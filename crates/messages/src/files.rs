@@ -40,6 +40,8 @@ impl ProjectHead {
 pub enum Format {
     /// The project with its history.
     Project,
+    /// The same, in the page as one file, which the page makes of it.
+    Page,
     /// The project as it stands.
     WithoutHistory,
     /// Annotations for other programs, one JSON value.
@@ -59,6 +61,7 @@ impl Format {
     pub fn new(id: &str, choices: &Choices) -> Self {
         match id {
             "project" => Self::Project,
+            "page" => Self::Page,
             "without-history" => Self::WithoutHistory,
             "json" => Self::Annotations,
             "lines" => Self::AnnotationLines,
@@ -70,6 +73,7 @@ impl Format {
     pub fn id(&self) -> &str {
         match self {
             Self::Project => "project",
+            Self::Page => "page",
             Self::WithoutHistory => "without-history",
             Self::Annotations => "json",
             Self::AnnotationLines => "lines",

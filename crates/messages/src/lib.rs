@@ -123,6 +123,12 @@ pub enum RequestBody {
         set: SetId,
         project: ProjectHead,
     },
+    /// Say whether a text is nearly another one. Payloads: those of the project, whose documents are the text, then those that it may
+    /// be a version of. Answers [`ResponseBody::Near`].
+    Near { project: ProjectHead },
+    /// Say how the annotations of a text come over to its corrected version. Payloads: those of the project, whose documents are the
+    /// corrected text and the old one. Answers [`ResponseBody::Imported`], without documents.
+    Carry { project: ProjectHead },
     /// Stop an extraction, the opening of files, or a search, that may still run.
     Cancel {
         /// The request to stop.
@@ -251,6 +257,8 @@ pub enum ResponseBody {
         /// Labels of the dictionary that the project has not, the first ones.
         unknown: Vec<String>,
     },
+    /// The text that another one is nearly the same as; None where there is none with annotations that would come along.
+    Near { found: Option<Version> },
     /// The text was read to its end.
     Finished {
         /// Suggestions in all batches together, relations not counted.
@@ -273,6 +281,18 @@ impl ResponseBody {
         use ResponseBody::{Batch, Found, Loading, Opened, Opening, Ready};
         !matches!(self, Ready | Loading { .. } | Batch { .. } | Found { .. } | Opening { .. } | Opened { .. })
     }
+}
+
+/// A text that another one is nearly the same as.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    pub of: DocId,
+    /// How many of 100 words of the longer text are in both.
+    pub shared: u32,
+    /// How many of its spans stand on words that are the same.
+    pub standing: u32,
+    /// How many it has.
+    pub spans: u32,
 }
 
 /// An encoding to choose, and what the file would say.

@@ -33,6 +33,9 @@ pub enum QueryKind {
     Dictionary,
     /// As words, in the labels, notes and values of annotations.
     Annotations,
+    /// Not at all: what is looked for is what a corrected text has otherwise than the one that it supersedes, where something was
+    /// annotated. Hits have the labels of these annotations.
+    Changes,
 }
 
 /// Something that was found.

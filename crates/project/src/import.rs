@@ -7,10 +7,11 @@ mod schema;
 mod sniff;
 
 pub use labels::{Meeting, Stranger};
+use sniff::HEAD;
 pub use sniff::is_native;
 
 use crate::project::{Contents, present};
-use crate::{Error, Problem, annotations, project};
+use crate::{Error, Problem, annotations, portable, project};
 use postil_core::{Author, DocId, Document, Record, RecordKey, Store, Timestamp, Transaction};
 use std::fmt;
 use std::sync::Arc;
@@ -51,7 +52,7 @@ pub struct Loaded {
     suggestions: usize,
     /// The file's name.
     source: Arc<str>,
-    content: Content,
+    pub(crate) content: Content,
 }
 
 #[derive(Clone, Debug)]
@@ -70,6 +71,12 @@ pub(crate) enum Content {
 /// read of a damaged file is read, and the rest is in [`Loaded::problems`].
 pub fn load(text: &str, source: &str, known: &dyn Fn(DocId) -> Option<Document>) -> Result<Loaded, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let inner =
+        if portable::is_page(&text[..text.floor_char_boundary(HEAD)]) { portable::embedded(text) } else { None };
+    if inner.as_deref() == Some("") {
+        return Err(Error::new("there is no project in this page: it is Postil itself"));
+    }
+    let text = inner.as_deref().unwrap_or(text);
     let mut problems = Vec::new();
     let shape = sniff::shape(text)?;
     let (documents, content, suggestions) = match shape {

@@ -3,7 +3,8 @@
 //! [`codec`] writes one transaction as one line of a log. [`project`] writes everything there is, history included or
 //! not. [`annotations`] writes the present state for other programs, with every offset in three units, and what other
 //! programs' files say as a file of ours. Whatever of these a person opens goes through [`load`], which verifies it and keeps
-//! what is right; [`Loaded::merge`] and [`Loaded::copy`] make transactions of it. `docs/formats.md` describes the files.
+//! what is right; [`Loaded::merge`] and [`Loaded::copy`] make transactions of it; [`union`] makes one project of several, [`embed`] puts one into the
+//! page as one file. `docs/formats.md` describes the files.
 //!
 //! This crate knows nothing about browsers, the file system, clocks or random numbers: text goes in, text comes out.
 //!
@@ -32,15 +33,19 @@ mod error;
 mod frame;
 mod import;
 mod metadata;
+mod portable;
 pub mod project;
 mod records;
 mod replica;
 pub mod snapshot;
 pub mod stored;
+mod union;
 mod verify;
 mod versions;
 
 pub use error::{Error, Problem};
 pub use import::{Loaded, Meeting, Report, Shape, Stranger, Summary, check, is_native, load};
 pub use metadata::{is_date, is_language};
+pub use portable::embed;
 pub use replica::Replica;
+pub use union::{Union, union};

@@ -4,10 +4,11 @@
 
 mod common;
 
-use common::{Project, author, nodes, slug};
+use common::{Project, Step, author, config, nodes, slug, step, steps};
 use postil_core::*;
 use postil_project::annotations::{self, Options};
-use postil_project::{Loaded, Summary, load, project};
+use postil_project::{Loaded, Summary, load, project, union};
+use proptest::prelude::*;
 
 const TEXT: &str = "Erdoğan met 🇹🇷 officials in Sochi on Monday.";
 const NOW: Timestamp = Timestamp(2_000_000_000_000);
@@ -189,4 +190,88 @@ fn the_same_document_twice_in_a_file_is_joined() {
     assert_eq!(both.problems, []);
     let summary = both.summary(&Store::new());
     assert_eq!((summary.documents, summary.spans, summary.attributes), (1, 2, 1));
+}
+
+/// Three people who have worked at the same time on what one of them began.
+fn three(texts: &[String], steps: &[Step]) -> [Project; 3] {
+    let begun = Project::of(texts, steps);
+    let mut next = 0;
+    std::array::from_fn(|_| {
+        let mut project = begun.clone();
+        // Everybody writes under a name of their own.
+        project.authors = std::array::from_fn(|_| {
+            next += 1;
+            author(0xd0 + next)
+        });
+        project
+    })
+}
+
+fn file(project: &Project) -> String {
+    project::write(&project.store, &project.documents)
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn the_same_files_in_any_order_are_the_same_project(
+        (texts, steps) in steps(), own in prop::array::uniform3(prop::collection::vec(step(), 0..12)),
+    ) {
+        let mut people = three(&texts, &steps);
+        for (project, steps) in people.iter_mut().zip(&own) {
+            steps.iter().for_each(|step| project.act(step));
+        }
+        let files: Vec<String> = people.iter().map(file).collect();
+        let merged = |order: [usize; 3]| union(order.map(|i| ("a", files[i].as_str())));
+        let first = merged([0, 1, 2]);
+        prop_assert!(first.problems.is_empty(), "{:?}", first.problems);
+        for order in [[0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            prop_assert_eq!(merged(order).write(), first.write());
+        }
+        // Nothing that anybody did is lost, and nothing happened that nobody did.
+        let all: std::collections::BTreeSet<Dot> =
+            people.iter().flat_map(|it| it.store.log().map(|step| step.dot)).collect();
+        prop_assert_eq!(first.steps(), all.len());
+        // Merging what is merged changes nothing.
+        let whole = first.write();
+        prop_assert_eq!(union([("whole", whole.as_str()), ("a", files[1].as_str())]).write(), whole);
+    }
+}
+
+#[test]
+fn a_log_finds_its_texts_in_any_other_file() {
+    let (project, ..) = pair();
+    let log: String = project.store.log().map(|step| postil_project::codec::encode(step) + "\n").collect();
+    let texts = file(&Project::new(&[TEXT.to_owned()]));
+    for files in [[("log", log.as_str()), ("texts", &texts)], [("texts", &texts), ("log", &log)]] {
+        let merged = union(files);
+        assert!(merged.problems.is_empty(), "{:?}", merged.problems);
+        assert_eq!(merged.write(), file(&project));
+    }
+    let alone = union([("log", log.as_str())]);
+    assert!(!alone.problems.is_empty(), "spans without their text are told");
+}
+
+#[test]
+fn two_steps_of_one_name_are_told_and_one_is_kept_whatever_the_order() {
+    let (project, ..) = pair();
+    let one = file(&project);
+    let other = one.replace("\"label\":\"GPE\"", "\"label\":\"ORG\"");
+    assert_ne!(one, other);
+    let (merged, turned) =
+        (union([("one", one.as_str()), ("other", &other)]), union([("other", other.as_str()), ("one", &one)]));
+    assert_eq!(merged.write(), turned.write());
+    let told = &merged.problems[0];
+    assert!(told.0 == "other" && told.1.contains("is another one"), "{told:?}");
+}
+
+#[test]
+fn files_without_steps_are_refused_and_the_rest_is_merged() {
+    let (project, ..) = pair();
+    let (whole, bare) = (file(&project), write(&project));
+    let merged = union([("bare", bare.as_str()), ("whole", &whole), ("other", "{}")]);
+    assert_eq!((merged.read, merged.problems.len()), (1, 2), "{:?}", merged.problems);
+    assert!(merged.problems[0].1.contains("convert it"), "{:?}", merged.problems);
+    assert_eq!(merged.write(), whole);
 }

@@ -6,6 +6,7 @@ use crate::walk::{Hit, Walk};
 use crate::{MAX_WORDS, boundary};
 use aho_corasick::AhoCorasick;
 use postil_core::TextRange;
+use postil_core::sort_by_key;
 use regex::{Regex, RegexBuilder};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -156,7 +157,7 @@ impl Pattern {
                     .filter(|(range, _)| boundary::is_whole_graphemes(text, *range) && is_meant(range))
                     .map(|(range, entry)| Hit { range, entry })
                     .collect();
-                hits.sort_by_key(|hit| (hit.range.start(), Reverse(hit.range.end())));
+                sort_by_key(&mut hits, |hit| (hit.range.start(), Reverse(hit.range.end())));
                 let mut end = from;
                 hits.retain(|hit| {
                     let is_free = hit.range.start().to_usize() >= end;

@@ -4,8 +4,6 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-const NAME: &str = "postil";
-
 /// What one tab says to all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Word {
@@ -26,7 +24,7 @@ pub struct Channel(BroadcastChannel);
 impl Channel {
     /// None where the browser has none.
     pub fn open(hear: impl Fn(Word) + 'static) -> Option<Self> {
-        Self::open_named(NAME, hear)
+        Self::open_named(&crate::store(), hear)
     }
 
     /// The same for another name.

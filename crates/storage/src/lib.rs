@@ -31,6 +31,9 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbKeyRange, IdbRequest, IdbTransaction, IdbTransactionMode};
 
+/// What everything here is called, or begins with.
+const STORE: &str = "postil";
+
 /// Transactions of the log in the order of their keys: `{rows, local}`.
 const LOG: &str = "log";
 /// Texts in UTF-8, byte for byte, by document id.
@@ -62,6 +65,13 @@ fn upgrade(db: &IdbDatabase, from: u32) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// What this page's storage, its lock and its channel are called. A page that was opened from a disk shares them with all others
+/// from there: one that carries a project says another name, in `postilStore`, for itself and its workers.
+fn store() -> String {
+    let said = Reflect::get(&js_sys::global(), &"postilStore".into()).ok().and_then(|name| name.as_string());
+    said.filter(|name| name.starts_with(STORE)).unwrap_or_else(|| STORE.to_owned())
+}
+
 /// The project as this browser keeps it. Cheap to clone; all clones are one connection.
 #[derive(Clone, Debug)]
 pub struct Database {
@@ -87,7 +97,7 @@ impl Database {
     /// # Errors
     /// If the browser refuses storage to this page, or another tab holds an older version open.
     pub async fn open() -> Result<Self, StorageError> {
-        Self::open_named("postil").await
+        Self::open_named(&store()).await
     }
 
     /// Opens a project of another name, apart from all others.

@@ -7,7 +7,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
-const NAME: &str = "postil-writer";
+fn name() -> String {
+    crate::store() + "-writer"
+}
 
 /// So many milliseconds are waited for a page that is just going.
 const PATIENCE: u32 = 500;
@@ -56,7 +58,7 @@ impl Right {
 
 /// Takes the right to write if no other tab has it, nor keeps it for half a second.
 pub async fn take() -> Writer {
-    take_named(NAME).await
+    take_named(&name()).await
 }
 
 /// The same for another name.
@@ -78,7 +80,7 @@ async fn try_take(name: &str) -> Result<Writer, JsValue> {
 
 /// Waits for the right, in the order in which tabs ask. None where the browser refuses to say.
 pub async fn wait() -> Option<Right> {
-    wait_named(NAME).await
+    wait_named(&name()).await
 }
 
 /// The same for another name.
@@ -88,7 +90,7 @@ pub async fn wait_named(name: &str) -> Option<Right> {
 
 /// Takes the right away from the tab that has it.
 pub async fn seize() -> Option<Right> {
-    seize_named(NAME).await
+    seize_named(&name()).await
 }
 
 /// The same for another name.

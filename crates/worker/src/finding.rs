@@ -4,7 +4,7 @@ use crate::Search;
 use crate::replica::{self, Trouble};
 use crate::scope::{self, Head};
 use crate::wire::{self, Payloads, turn};
-use postil_core::{DocId, SetId, Store, TextRange};
+use postil_core::{DocId, Document, SetId, Store, TextRange};
 use postil_messages::{ProjectHead, Query, QueryKind, ResponseBody, pack_hits};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -70,7 +70,7 @@ async fn look(head: &Head, wanted: &Wanted, payloads: &Payloads) -> Result<Respo
     let Wanted { query, within, set, project } = wanted;
     let store = match query.kind {
         QueryKind::Words | QueryKind::Expression => Store::new(),
-        QueryKind::Dictionary | QueryKind::Annotations => {
+        QueryKind::Dictionary | QueryKind::Annotations | QueryKind::Changes => {
             let steps = payloads.text(0).map_err(Trouble::Failed)?;
             replica::replica(project, &steps).await?.store().clone()
         }
@@ -82,7 +82,7 @@ async fn look(head: &Head, wanted: &Wanted, payloads: &Payloads) -> Result<Respo
     for (i, doc) in project.given.iter().enumerate() {
         given.insert(*doc, payloads.text(i + 1).map_err(Trouble::Failed)?.into());
     }
-    let pattern = search.pattern().clone();
+    let pattern = search.pattern().cloned();
     let (mut missing, total) = (0, project.documents.len() as u32);
     let (mut slice, mut told, mut has_told) = (clock(), clock(), false);
     for (group, docs) in project.documents.chunks(AT_ONCE).enumerate() {
@@ -94,8 +94,19 @@ async fn look(head: &Head, wanted: &Wanted, payloads: &Payloads) -> Result<Respo
                 (QueryKind::Annotations, text) => {
                     scope::working(head, || search.add_annotations(at, *doc, set, text.as_deref(), &store));
                 }
+                (QueryKind::Changes, Some(text)) => {
+                    let old = store.documents().get(doc).and_then(|info| info.supersedes);
+                    let Some(old) = old else { continue };
+                    let Some(Some(before)) = self::texts(&[old], &given).await?.pop() else {
+                        missing += 1;
+                        continue;
+                    };
+                    let (old, new) = (Document::with_known_id(old, &*before), Document::with_known_id(*doc, &**text));
+                    scope::working(head, || search.add_changes(at, &old, &new, set, &store));
+                }
                 (_, None) => {}
                 (_, Some(text)) => {
+                    let Some(pattern) = &pattern else { continue };
                     let mut walk = pattern.walk(text);
                     while let Some(hits) = scope::working(head, || walk.next()) {
                         scope::working(head, || search.add(at, text, hits));

@@ -6,8 +6,8 @@
 //! `worker` puts messages around them: see `postil_messages`. Formats of other programs are a binary of their
 //! own, `formats`, which the worker starts when they are called for: see [`foreign`].
 //!
-//! This crate fetches one file, the trained model that stands beside it in the release, and opens no connection: the
-//! text that it holds has no way out but to its page.
+//! This crate fetches two files that stand beside it in the release, the trained model and, to put a project into it, the
+//! page as one file. It opens no other connection: the text that it holds has no way out but to its page.
 //!
 //! ```
 //! use postil_messages::ResponseBody;
@@ -15,6 +15,7 @@
 //! assert!(matches!(reply, postil_worker::Reply::Bytes(ResponseBody::Decoded { .. }, _)));
 //! ```
 
+mod carry;
 mod decoder;
 mod encoding;
 mod export;
@@ -28,6 +29,8 @@ mod language;
 mod model;
 #[cfg(target_arch = "wasm32")]
 mod opening;
+#[cfg(target_arch = "wasm32")]
+mod page;
 mod preview;
 mod project;
 #[cfg(target_arch = "wasm32")]
@@ -38,10 +41,13 @@ pub mod samples;
 pub mod scope;
 mod search;
 #[cfg(target_arch = "wasm32")]
+mod versions;
+#[cfg(target_arch = "wasm32")]
 mod wire;
 
+pub use carry::carry;
 pub use decoder::decoder;
-pub use export::export;
+pub use export::{export, export_page};
 pub use files::{Files, Foreign};
 pub use job::{Job, Reply};
 pub use language::{Language, language};

@@ -1,6 +1,7 @@
 //! Which files are read here, and which need the formats of other programs.
 
 use crate::foreign::convert::MAX_ARTICLES;
+use postil_core::filled;
 use std::collections::BTreeSet;
 
 /// Whether each of these files, given with its name and its bytes, needs the formats of other programs. Plain texts do not,
@@ -9,7 +10,7 @@ use std::collections::BTreeSet;
 pub fn routes<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])> + Clone) -> Vec<bool> {
     let kinds: Vec<Kind> = files.clone().map(|(name, bytes)| kind(name, bytes)).collect();
     let others = files.clone().zip(&kinds).filter(|(_, kind)| **kind == Kind::Other);
-    let stems: BTreeSet<&str> = others.map(|((name, _), _)| stem(name)).collect();
+    let stems: BTreeSet<&str> = filled(others.map(|((name, _), _)| stem(name)));
     let are_many = kinds.iter().filter(|kind| **kind == Kind::Text).count() > MAX_ARTICLES;
     let route = |((name, _), kind): ((&str, &[u8]), &Kind)| match kind {
         Kind::Ours => false,

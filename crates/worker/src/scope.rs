@@ -5,10 +5,12 @@ use crate::finding;
 use crate::foreign::{Answer, Ask, client};
 use crate::model::{self, State};
 use crate::opening::{self, Wanted};
+use crate::page;
 use crate::replica::{self, Trouble};
 use crate::samples::sample;
+use crate::versions;
 use crate::wire::{self, Payloads, scope};
-use crate::{Files, Job, Project, Reply, export};
+use crate::{Files, Job, Project, Reply, carry, export};
 use js_sys::{Array, ArrayBuffer, Uint32Array};
 use postil_extract::Layers;
 use postil_messages::{Format, Garbled, ProjectHead, Request, RequestBody, Response, ResponseBody};
@@ -95,6 +97,9 @@ fn hear(message: &Array) {
         RequestBody::Export { format: Format::Foreign { id: format, choices }, is_preview, project, .. } => {
             spawn_local(ask(head, Ask::Write { format, choices, is_preview, project }, payloads));
         }
+        RequestBody::Export { format: Format::Page, is_preview: false, project, .. } => {
+            spawn_local(page::export(head, project, payloads));
+        }
         RequestBody::Export { format, suggestions, is_preview, project } => {
             // Behind the steps and the texts that came along.
             let first = project.given.len() + 1;
@@ -121,6 +126,8 @@ fn hear(message: &Array) {
         RequestBody::Find { query, within, set, project } => {
             spawn_local(finding::find(head, finding::Wanted { query, within, set, project }, payloads));
         }
+        RequestBody::Near { project } => spawn_local(versions::near(head, project, payloads)),
+        RequestBody::Carry { project } => with_project(head, project, payloads, |project, _| Ok(carry(project))),
         RequestBody::Cancel { seq } => {
             let cancelled = JOBS.with_borrow_mut(|jobs| {
                 let at = jobs.iter().position(|(head, _)| head.seq == seq)?;
@@ -134,7 +141,7 @@ fn hear(message: &Array) {
 }
 
 /// Does something with the project that a request means, once the replica is as far as the page.
-fn with_project(
+pub fn with_project(
     head: Head, project: ProjectHead, payloads: Payloads,
     work: impl FnOnce(&Project, &Payloads) -> Result<Reply, String> + 'static,
 ) {

@@ -1,6 +1,7 @@
 //! What was found of what is looked for, gathered for the page.
 
-use postil_core::{DocId, Kind, Record, RecordKey, SetId, Slug, Store, TextRange};
+use postil_align::{Change, What};
+use postil_core::{DocId, Document, Kind, Record, RecordKey, SetId, Slug, Store, TextRange};
 use postil_messages::{FoundHit, Query, QueryKind};
 use postil_search::{Entry, Hit, Options, Pattern, entries, excerpt};
 use std::collections::BTreeMap;
@@ -15,8 +16,9 @@ const MAX_UNKNOWN: usize = 5;
 /// A search. Whoever has the texts walks through them with the [`pattern`](Self::pattern) and [`add`](Self::add)s what is found.
 #[derive(Debug)]
 pub struct Search {
-    pattern: Pattern,
-    /// Labels of the dictionary.
+    /// None where no words are looked for.
+    pattern: Option<Pattern>,
+    /// Labels of the dictionary, or of what was annotated.
     labels: Vec<Slug>,
     /// Those of its entries.
     of_entries: Vec<Option<u32>>,
@@ -46,13 +48,14 @@ impl Search {
             found: Vec::new(),
         };
         Ok(match kind {
-            QueryKind::Words => search(Pattern::words(text, options)?),
-            QueryKind::Annotations => search(Pattern::words(text, Options { inflect: false, ..options })?),
-            QueryKind::Expression => search(Pattern::expression(text, options)?),
+            QueryKind::Words => search(Some(Pattern::words(text, options)?)),
+            QueryKind::Annotations => search(Some(Pattern::words(text, Options { inflect: false, ..options })?)),
+            QueryKind::Expression => search(Some(Pattern::expression(text, options)?)),
+            QueryKind::Changes => search(None),
             QueryKind::Dictionary => {
                 let entries = entries(text);
                 let words: Vec<&str> = entries.iter().map(|entry| &*entry.words).collect();
-                let mut search = search(Pattern::dictionary(&words, options)?);
+                let mut search = search(Some(Pattern::dictionary(&words, options)?));
                 search.name(&entries, store);
                 search
             }
@@ -71,13 +74,7 @@ impl Search {
         }
         for label in entries.iter().map(|entry| entry.label.as_deref()) {
             let slug = label.and_then(|label| known.get(&label.to_lowercase()));
-            let at = slug.map(|slug| match self.labels.iter().position(|it| it == *slug) {
-                Some(at) => at as u32,
-                None => {
-                    self.labels.push((*slug).clone());
-                    self.labels.len() as u32 - 1
-                }
-            });
+            let at = slug.map(|slug| self.place(slug));
             if let (Some(label), None) = (label, at)
                 && self.unknown.len() < MAX_UNKNOWN
                 && !self.unknown.iter().any(|it| it == label)
@@ -88,12 +85,21 @@ impl Search {
         }
     }
 
-    /// What to walk through the texts with.
-    pub fn pattern(&self) -> &Pattern {
-        &self.pattern
+    /// The place of a label among those that are told.
+    fn place(&mut self, label: &Slug) -> u32 {
+        let known = self.labels.iter().position(|it| it == label);
+        known.unwrap_or_else(|| {
+            self.labels.push(label.clone());
+            self.labels.len() - 1
+        }) as u32
     }
 
-    /// Labels of the project that the dictionary names.
+    /// What to walk through the texts with, where words are looked for.
+    pub fn pattern(&self) -> Option<&Pattern> {
+        self.pattern.as_ref()
+    }
+
+    /// Labels of the project that the dictionary names, or that what was annotated had.
     pub fn labels(&self) -> &[Slug] {
         &self.labels
     }
@@ -141,13 +147,14 @@ impl Search {
 
     /// Takes in the spans of a document whose label, notes or values have the words. Without a text there is nothing around them.
     pub fn add_annotations(&mut self, doc: u32, id: DocId, set: &SetId, text: Option<&str>, store: &Store) {
+        let Some(pattern) = self.pattern.clone() else { return };
         for node in store.spans(id) {
             let Some(span) = store.span(node).filter(|span| span.set == *set) else { continue };
             let range = span.fragments.cover();
             let text = text.filter(|text| text.get(range.to_usize()).is_some());
             let definition = store.definitions().get(&(Kind::Label, span.label.clone()));
             let names = [Some(span.label.as_str()), definition.map(|it| &*it.name), definition.map(|it| &*it.chip)];
-            if names.into_iter().flatten().any(|name| self.pattern.is_in(name)) {
+            if names.into_iter().flatten().any(|name| pattern.is_in(name)) {
                 let around = text.map(|text| excerpt(text, range)).unwrap_or_default();
                 self.push(doc, range, None, || [around.before, around.hit, around.after]);
                 continue;
@@ -157,7 +164,7 @@ impl Search {
                 .iter()
                 .filter(|key| matches!(key, RecordKey::Note(..) | RecordKey::Attribute(..)));
             let hit = said.filter_map(|key| said_in(store.get(key)?)).find_map(|said| {
-                let hit = self.pattern.walk(&said).flatten().next()?;
+                let hit = pattern.walk(&said).flatten().next()?;
                 Some(excerpt(&said, hit.range))
             });
             if let Some(around) = hit {
@@ -166,6 +173,32 @@ impl Search {
             }
         }
     }
+}
+
+impl Search {
+    /// Takes in what a corrected text leaves to be looked at. A hit tells what was there, and what is there now.
+    pub fn add_changes(&mut self, doc: u32, old: &Document, new: &Document, set: &SetId, store: &Store) {
+        for change in postil_align::changes(store, set, &postil_align::Alignment::of(old, new)) {
+            let Change { range, label: (kind, slug), what, .. } = &change;
+            // Of what is no span, and of words that are gone, there is nothing to label.
+            let is_span = *kind == Kind::Label && *what != What::Gone;
+            let label = is_span.then(|| self.place(slug));
+            self.push(doc, *range, label, || told(&change, old, new, store));
+        }
+    }
+}
+
+/// `Person “Ana Petrovic” → `, `Ana Petrović`, ` said in Split`.
+fn told(change: &Change, old: &Document, new: &Document, store: &Store) -> [String; 3] {
+    let was = change.was(old, store);
+    let around = excerpt(new.text(), change.range);
+    let before = match change.what {
+        What::Beside => format!("{was} beside other words: {}", around.before),
+        What::Changed => format!("{was} → "),
+        What::Gone => format!("{was} is gone: … {}", around.before),
+        What::Parted => format!("{was} was not carried: "),
+    };
+    [before, around.hit, around.after]
 }
 
 /// The words of a note or a value.
@@ -195,7 +228,7 @@ mod tests {
 
     fn run(query: &Query, within: Option<TextRange>) -> Result<(Vec<String>, Search), String> {
         let mut search = Search::new(query, within, &Store::new())?;
-        let hits: Vec<Hit> = search.pattern().walk(TEXT).flatten().collect();
+        let hits: Vec<Hit> = search.pattern().expect("words").walk(TEXT).flatten().collect();
         search.add(0, TEXT, hits);
         let told = search.take().into_iter().map(|hit| {
             let label = hit.label.map_or("", |at| search.labels()[at as usize].as_str());

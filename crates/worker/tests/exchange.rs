@@ -12,7 +12,7 @@ use postil_messages::{
 use postil_project::annotations::{self, Options};
 use postil_project::{Replica, codec, project};
 use postil_worker::foreign::{Answer, convert};
-use postil_worker::{Files, Foreign, Project, Reply, export};
+use postil_worker::{Files, Foreign, Project, Reply, export, export_page};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -175,6 +175,34 @@ fn files_are_those_of_the_project() {
         };
         assert_eq!(reply, Reply::Bytes(body, vec![expected.into_bytes()]), "{format:?}");
     }
+}
+
+/// Postil as one file, as far as it matters here.
+const PAGE: &str = "<!doctype html>\n<meta name=\"generator\" content=\"Postil page\">\n\
+    <script type=\"application/json\" id=\"postil-project\"></script>";
+
+#[test]
+fn a_page_with_the_project_in_it_comes_back_the_same_and_keeps_its_storage() {
+    let there = Page::sample();
+    let written = |page: &str, name| match export_page(page, name, &there.send_all()) {
+        Ok(Reply::Bytes(ResponseBody::Exported { left_out: 0, .. }, mut payloads)) => {
+            String::from_utf8(payloads.remove(0)).unwrap()
+        }
+        other => panic!("{other:?}"),
+    };
+    let page = written(PAGE, None);
+    let mut here = Page::new(7, &["Something else."]);
+    let mut files = Files::default();
+    let loaded = here.open(&mut files, 1, &page);
+    assert_eq!((loaded.kind, loaded.all_faults), (FileKind::Project, 0), "{:?}", loaded.faults);
+    here.add(files.import(1, false, &[], &here.send(&[])));
+    assert!(there.store.spans(there.documents[0].id()).iter().all(|id| here.store.span(*id).is_some()));
+    // Named after the first step, whoever hands it on; a page that has a name keeps it.
+    let storage = |page: &str| page.split("data-store=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert!(storage(&page).starts_with("postil-"), "{}", storage(&page));
+    assert_eq!(storage(&written(&page, None)), storage(&page));
+    assert_eq!(storage(&written(&page, Some("postil-before"))), "postil-before");
+    assert!(export_page("<!doctype html><p>An article.", None, &there.send_all()).is_err());
 }
 
 #[test]

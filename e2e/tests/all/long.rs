@@ -135,3 +135,23 @@ fn the_text_is_copied_as_it_is() {
         Ok(())
     });
 }
+
+#[test]
+fn on_paper_all_of_the_text_is_dressed() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        open_text(&page, "long.txt", &long_text()).await?;
+        page.prefer_dark(true).await?;
+        let cold = async || page.ask::<usize>("return document.querySelectorAll('.chunk.is-cold').length", Value::Null).await;
+        ensure!(cold().await? > 10);
+        let print = "window.dispatchEvent(new Event(arguments[0]))";
+        page.js(print, json!(["beforeprint"])).await?;
+        page.settles("all of it is dressed", 0, cold).await?;
+        page.cdp("Emulation.setEmulatedMedia", json!({ "media": "print" })).await?;
+        let paper = "return getComputedStyle(document.documentElement).colorScheme";
+        ensure!(page.ask::<String>(paper, Value::Null).await? == "light");
+        page.cdp("Emulation.setEmulatedMedia", json!({ "media": "" })).await?;
+        page.js(print, json!(["afterprint"])).await?;
+        page.until("far chunks are cold again", async || Ok(cold().await? > 10)).await
+    });
+}

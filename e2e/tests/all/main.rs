@@ -21,11 +21,13 @@ mod reach;
 mod review;
 mod saving;
 mod scripts;
+mod single;
 mod start;
 mod storage;
 mod tabs;
 mod tagging;
 mod upgrade;
+mod versions;
 
 use anyhow::Result;
 use postil_e2e::Page;

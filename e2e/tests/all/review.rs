@@ -1,8 +1,9 @@
 //! Deciding about suggestions, and finding the decisions again.
 
-use crate::ARTICLE;
+use crate::{ARTICLE, open_text};
 use anyhow::{Result, ensure};
 use postil_e2e::{Counts, Page, Profile, test};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Presses a key that decides about the focused suggestion; gives what that was.
@@ -169,5 +170,57 @@ fn the_least_score_and_the_layers_choose_what_is_shown() {
         // In the range field, letters belong to the field.
         page.press("j a").await?;
         page.has_spans(&[]).await
+    });
+}
+
+#[test]
+fn what_was_rejected_is_shown_dotted_and_brought_back() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        page.open_sample(ARTICLE).await?;
+        page.extracted().await?;
+        page.focus_article().await?;
+        page.press("a").await?;
+        let first = page.focus().await?;
+        let before = page.suggestions().await?.len();
+        page.press("x").await?;
+        page.settles("one fewer", before - 1, async || Ok(page.suggestions().await?.len())).await?;
+        let dotted = "return document.querySelectorAll('.seg[data-l0~=dotted]').length";
+        ensure!(page.ask::<usize>(dotted, Value::Null).await? == 0);
+        page.click("Layers and suggestions").await?;
+        page.click("Show rejected suggestions").await?;
+        page.press("Escape").await?;
+        page.settles("it is dotted", 1, async || page.ask::<usize>(dotted, Value::Null).await).await?;
+        page.is_accessible("a rejected suggestion").await?;
+        page.focus_article().await?;
+        page.press("k").await?;
+        page.settles("it has the focus", first.clone(), async || page.focus().await).await?;
+        page.until("it is told", async || Ok(page.announced().await?.contains("rejected suggestion"))).await?;
+        page.press("x").await?;
+        page.settles("as many as before", before, async || Ok(page.suggestions().await?.len())).await?;
+        ensure!(page.ask::<usize>(dotted, Value::Null).await? == 0);
+        page.says(".said.is-done", "Brought back").await?;
+        page.saved().await
+    });
+}
+
+#[test]
+fn the_date_of_a_dateline_is_offered() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        let text = "Strike ends in the port of London\n\nLONDON, 12 March 2024 (Reuters) - The strike of the dock workers \
+            in the port is over, said the union on Monday. The talks had lasted for more than a week.\n";
+        open_text(&page, "strike.txt", text).await?;
+        page.says(".banner", "The dateline says “12 March 2024”.").await?;
+        page.is_accessible("the offer of a date").await?;
+        page.click("Take this date").await?;
+        page.says(".folio", "Document date 2024-03-12").await?;
+        page.wait("the offer is gone", "return !document.querySelector('.banner')").await?;
+        page.focus_article().await?;
+        page.press("Ctrl+z").await?;
+        page.says(".banner", "Document date?").await?;
+        page.click("Not now").await?;
+        page.wait("the offer is gone", "return !document.querySelector('.banner')").await?;
+        page.saved().await
     });
 }

@@ -42,6 +42,7 @@ fn groups(foreign: &[FormatGroup]) -> Groups {
             "To go on with".into(),
             vec![
                 ours(Format::Project, "Project", "whole"),
+                ours(Format::Page, "Project as a page, HTML", "whole"),
                 ours(Format::WithoutHistory, "Project without history", "confidential"),
             ],
         ),

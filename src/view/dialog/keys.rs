@@ -13,7 +13,7 @@ const GROUPS: &[Group] = &[
         &[
             (&["j", "k"], "next, previous suggestion or span"),
             (&["a"], "accept, and go to the next"),
-            (&["x"], "reject, and go to the next"),
+            (&["x"], "reject, and go to the next; bring back what was rejected"),
             (&["Space"], "skip: decide later"),
             (&["Shift A"], "accept all suggestions of this label, in one step"),
             (&["Shift S"], "accept all that say the same words, in one step"),

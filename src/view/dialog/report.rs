@@ -35,12 +35,12 @@ impl Report {
     /// What becomes of `counts`. `unsayable` records are known to be missing from the file.
     pub fn of(counts: &Counts, written: &Written, unsayable: usize) -> Self {
         let (with_suggestions, suggestions) = match written.format {
-            Format::Project | Format::WithoutHistory => (false, "made again where it is opened"),
+            Format::Project | Format::Page | Format::WithoutHistory => (false, "made again where it is opened"),
             Format::Annotations | Format::AnnotationLines => (written.with_suggestions, "left out, as chosen"),
             Format::Foreign { .. } => (false, "stay here"),
         };
         let (with_history, history) = match written.format {
-            Format::Project => (true, ""),
+            Format::Project | Format::Page => (true, ""),
             Format::WithoutHistory => (false, "left out, as chosen"),
             _ => (false, "stays here"),
         };
@@ -110,6 +110,11 @@ fn verdict(counts: &Counts, written: &Written) -> String {
     match written.format {
         Format::Project => {
             format!("The whole project: {what}, and every step of their history, to go on with elsewhere or to keep.")
+        }
+        Format::Page => {
+            format!(
+                "{what}, every step of their history, and Postil itself: one file that opens in a browser, on any machine, with nothing installed."
+            )
         }
         Format::WithoutHistory => {
             format!(

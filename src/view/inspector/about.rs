@@ -49,6 +49,7 @@ pub fn about(page: &Page) -> Html {
                 { facts(document, info, doc) }
                 { again(page, doc) }
             </section>
+            { versions(page, doc, info) }
             { labels(page, doc) }
             <section>
                 <h3>{ "Work" }</h3>
@@ -109,6 +110,36 @@ fn facts(document: &Document, info: &DocumentInfo, doc: DocId) -> Html {
             <dt>{ "Source" }</dt><dd dir="auto">{ info.source.as_deref().unwrap_or("pasted").to_owned() }</dd>
             <dt>{ "SHA-256" }</dt><dd title={hash.clone()}>{ format!("{}…", &hash[..12]) }</dd>
         </dl>
+    }
+}
+
+/// The ways to the text that this one corrects, and to the one that corrects it.
+fn versions(page: &Page, doc: DocId, info: &DocumentInfo) -> Html {
+    let Page { state, tasks } = page;
+    let documents = state.store.documents();
+    let newer = documents.iter().find(|(_, it)| it.supersedes == Some(doc)).map(|(newer, _)| *newer);
+    let mut rows = Vec::new();
+    for (name, other) in [("Corrects", info.supersedes), ("Corrected by", newer)] {
+        let Some((other, it)) = other.and_then(|other| Some((other, documents.get(&other)?))) else { continue };
+        let tasks = tasks.clone();
+        let onclick = Callback::from(move |_: MouseEvent| tasks.show(other));
+        rows.push(html! {
+            <li key={name}>
+                <button type="button" {onclick}><span class="t" dir="auto">{ it.title.to_string() }</span><span class="n">{ name }</span></button>
+            </li>
+        });
+    }
+    if rows.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section>
+            <h3>{ "Versions" }</h3>
+            <ul class="refs">{ rows }</ul>
+            if info.supersedes.is_some() {
+                { button("button is-outline", "Changes to look at", tasks.act(|| Action::FindChanges)) }
+            }
+        </section>
     }
 }
 

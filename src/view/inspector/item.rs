@@ -25,7 +25,7 @@ pub fn item(page: &Page, placed: &Placed) -> Html {
     // What is typed in a field belongs to one item.
     let key = match placed.item {
         Item::Span(id) => id.to_string(),
-        Item::Suggestion(id) => id.0.to_string(),
+        Item::Suggestion(id) | Item::Rejected(id) => id.0.to_string(),
     };
     let mut covered = String::new();
     for fragment in &placed.fragments {
@@ -57,7 +57,11 @@ pub fn item(page: &Page, placed: &Placed) -> Html {
 
 /// Whose it is, and since when.
 fn origin(state: &State, item: Item) -> String {
-    let Item::Span(id) = item else { return "suggestion, not yet yours".to_owned() };
+    let id = match item {
+        Item::Span(id) => id,
+        Item::Suggestion(_) => return "suggestion, not yet yours".to_owned(),
+        Item::Rejected(_) => return "suggestion, rejected".to_owned(),
+    };
     let Some(span) = state.store.span(id) else { return String::new() };
     let key = RecordKey::Node(id);
     let last = state.store.history_of(&key).last();
@@ -84,10 +88,14 @@ fn person(state: &State, annotator: &AnnotatorId) -> String {
 
 fn actions(tasks: &Tasks, item: Item) -> Html {
     let act = |words, key, command| key_button(words, key, tasks.press(command));
-    let label = if item.is_suggestion() { "Other label" } else { "Relabel" };
+    let is_rejected = matches!(item, Item::Rejected(_));
+    let label = if is_rejected || item.is_suggestion() { "Other label" } else { "Relabel" };
     html! {
         <div class="acts">
-            if item.is_suggestion() {
+            if is_rejected {
+                { act("Bring back", "x", Command::Reject) }
+                { act("Accept", "a", Command::Accept) }
+            } else if item.is_suggestion() {
                 { act("Accept", "a", Command::Accept) }
                 { act("Reject", "x", Command::Reject) }
                 { act("Skip", "Space", Command::Skip) }
@@ -113,7 +121,7 @@ fn value(page: &Page, shown: &Shown, placed: &Placed) -> Html {
                 <section>{ field(page, "Value, in normal form", Kind::Text, value.unwrap_or_default(), on_done) }</section>
             }
         }
-        (Item::Suggestion(_), Some(value)) => html! {
+        (Item::Suggestion(_) | Item::Rejected(_), Some(value)) => html! {
             <section><h3>{ "Value" }</h3><dl class="pairs"><dt>{ "Normal form" }</dt><dd dir="auto">{ value }</dd></dl></section>
         },
         _ => Html::default(),
@@ -175,7 +183,7 @@ fn score(score: Score) -> Html {
 /// Why it was suggested, and by what.
 fn reasons(state: &State, item: Item) -> Html {
     let provenance = match item {
-        Item::Suggestion(id) => state.suggestions().get(id).map(|it| &it.provenance),
+        Item::Suggestion(id) | Item::Rejected(id) => state.suggestions().get(id).map(|it| &it.provenance),
         Item::Span(id) => match state.store.span(id).map(|span| &span.origin) {
             Some(Origin::Suggestion(provenance)) => Some(provenance),
             _ => None,

@@ -17,11 +17,13 @@ use yew::prelude::*;
 
 const FIELD: &str = "find-field";
 
-const KINDS: [(QueryKind, &str); 4] = [
+/// The last one where the open document supersedes another one.
+const KINDS: [(QueryKind, &str); 5] = [
     (QueryKind::Words, "Words"),
     (QueryKind::Expression, "Expression"),
     (QueryKind::Dictionary, "Dictionary"),
     (QueryKind::Annotations, "Labels, notes"),
+    (QueryKind::Changes, "Changes"),
 ];
 
 /// Something that can be asked of the comparison, as it is in a query.
@@ -52,20 +54,24 @@ pub fn Find(page: &Page) -> Html {
         }
     });
     let mut kinds = Vec::new();
+    let is_changes = state.find.query.kind == QueryKind::Changes;
+    let has_changes = state.current.and_then(|doc| state.store.documents().get(&doc)?.supersedes).is_some();
     for (kind, name) in KINDS {
-        kinds.push((name.to_owned(), kind == state.find.query.kind));
+        if kind != QueryKind::Changes || is_changes || has_changes {
+            kinds.push((name.to_owned(), kind == state.find.query.kind));
+        }
     }
     let choose_kind = {
         let page = page.clone();
         Callback::from(move |at: usize| ask(&page, &|query, _| query.kind = KINDS[at].0))
     };
     let mut choices = Vec::new();
-    for choice in CHOICES {
-        choices.push(toggle(page, choice));
+    for choice in if is_changes { &[][..] } else { &CHOICES } {
+        choices.push(toggle(page, *choice));
     }
     html! {
         <div class="find" onkeydown={on_escape}>
-            { field(page) }
+            { if is_changes { Html::default() } else { field(page) } }
             <div class="asked">
                 { chosen("What to look for", kinds, choose_kind) }
                 { reach(page) }
@@ -200,7 +206,8 @@ fn toggle(page: &Page, (face, name, of): (&'static str, &'static str, Choice)) -
 /// How far it is, and what was found.
 fn status(state: &State, tasks: &Tasks) -> Html {
     let find = &state.find;
-    let hits = count(find.count() as usize, "hit");
+    let is_changes = find.query.kind == QueryKind::Changes;
+    let hits = count(find.count() as usize, if is_changes { "place" } else { "hit" });
     let mut is_running = false;
     let words = match &find.progress {
         Finding::Idle => String::new(),
@@ -213,6 +220,8 @@ fn status(state: &State, tasks: &Tasks) -> Html {
         Finding::Failed(why) => why.to_string(),
         Finding::Finished(ended) => {
             let mut words = match find.found().len() {
+                0 if is_changes => "Nothing is left to look at.".to_owned(),
+                _ if is_changes => format!("{hits} to look at."),
                 0 => "Nothing was found.".to_owned(),
                 docs => format!("{hits} in {}.", count(docs, "document")),
             };

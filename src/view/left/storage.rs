@@ -13,6 +13,9 @@ pub fn line(page: &Page) -> Html {
     let (is_warned, place) = match (&state.access, state.is_persistent) {
         (Access::Memory(_), _) => (true, "Not kept: export before you close this page"),
         (Access::Following, _) => (false, "Kept in this browser; another tab writes"),
+        (Access::Writing, _) if dom::single::is_single() => {
+            (false, "Kept in this browser, not in this file: export it as a page to hand it on")
+        }
         (Access::Writing, Some(true)) => (false, "Kept in this browser"),
         (Access::Writing, Some(false)) => (true, "The browser may delete this when space is short: export"),
         (Access::Writing, None) => (false, "Kept in this browser while there is space"),

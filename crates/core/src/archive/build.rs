@@ -1,6 +1,7 @@
 //! How an archive is made of a store.
 
 use super::{NOBODY, SECTIONS, Section};
+use crate::filled;
 use crate::store::PAGE_BYTES;
 use crate::trie::fingerprint;
 use crate::{ActorId, DocId, Dot, History, NodeId, RecordKey, Span, Store, Tally, TextRange, Transaction, sort_by};
@@ -144,7 +145,7 @@ fn documents(
         RecordKey::Document(doc) | RecordKey::Rejection(doc, ..) => Some(*doc),
         _ => None,
     });
-    let documents: BTreeSet<DocId> = known.chain(with_spans).collect();
+    let documents: BTreeSet<DocId> = filled(known.chain(with_spans));
     for doc in &documents {
         sections.bytes(Section::Documents, doc.as_bytes());
         let (at, [actor, seq]) = match store.added(*doc) {

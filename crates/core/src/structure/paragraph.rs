@@ -1,6 +1,7 @@
 //! Paragraphs: parted by blank lines or by indentation; else each line is one, unless lines were wrapped at a width.
 
 use crate::document::line;
+use crate::sort;
 
 /// A paragraph, without the white space around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,7 +199,7 @@ impl Wrap {
         if widths.is_empty() {
             return None;
         }
-        widths.sort_unstable();
+        sort(&mut widths);
         let width = widths[(widths.len() - 1) * 9 / 10];
         let near = widths.iter().filter(|it| **it * 4 >= width * 3 && **it <= width + width / 5).count();
         let beyond = lines.iter().filter(|line| line.width > width + width / 5).count();

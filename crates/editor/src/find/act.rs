@@ -50,7 +50,7 @@ impl State {
                     plan.labelled.or_default(span.label.clone()).push(id);
                 }
                 let named = found.label.and_then(|at| find.labels.get(at as usize));
-                let Some(label) = named.or(find.label.as_ref()).cloned() else {
+                let Some(label) = named.or(find.label.as_ref()).filter(|_| !range.is_empty()).cloned() else {
                     plan.unlabelled += 1;
                     continue;
                 };

@@ -47,7 +47,7 @@ impl Aim {
             Self::Mention => {
                 let cluster = |item| match item {
                     Item::Span(id) => clusters_of(store, shown.set, id).next(),
-                    Item::Suggestion(_) => None,
+                    Item::Suggestion(_) | Item::Rejected(_) => None,
                 };
                 let (here, there) = (cluster(from.item), cluster(to.item));
                 may_be_mention(store, &to.label) && (here.is_none() || here != there)

@@ -182,6 +182,6 @@ impl State {
 fn end(suggestions: &Suggestions, item: Item) -> Option<End<'_>> {
     Some(match item {
         Item::Span(id) => End::Node(id),
-        Item::Suggestion(id) => End::Suggestion(accepted(suggestions, id)?),
+        Item::Suggestion(id) | Item::Rejected(id) => End::Suggestion(accepted(suggestions, id)?),
     })
 }

@@ -354,3 +354,26 @@ fn after_the_last_suggestion_the_reader_stays() {
     assert_ne!(desk.focus(), here);
     assert_eq!(desk.focus(), "QUOTE “It went well,”");
 }
+
+#[test]
+fn the_date_of_a_dateline_is_offered_once() {
+    let mut desk = Desk::new();
+    desk.open("Strike ends\n\nLONDON, 12 March 2024 (Reuters) - The strike of 5 March 2024 is over.\n");
+    let doc = desk.doc();
+    let day = |desk: &Desk, words: &str, value: &str| {
+        let at = desk.state.document().unwrap().text().find(words).unwrap();
+        let range = TextRange::from_usize(at..at + words.len());
+        SuggestedSpan { range, value: Some(value.into()), ..suggestion("Monday", "DATE", 0.9) }
+    };
+    let days = vec![day(&desk, "5 March 2024", "2024-03-05"), day(&desk, "12 March 2024", "2024-03-12")];
+    desk.state.apply(Action::ExtractionStarted { doc, seq: 1, total: 100 });
+    desk.state.apply(batch(doc, days, Vec::new()));
+    assert_eq!(desk.state.dateline(), None, "it is still being read");
+    desk.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None });
+    let found = desk.state.dateline().unwrap();
+    assert_eq!((&*found.date, desk.state.document().unwrap().slice(found.range)), ("2024-03-12", "12 March 2024"));
+    desk.state.apply(Action::Undated);
+    assert_eq!(desk.state.dateline(), None);
+    desk.state.apply(Action::Show(doc));
+    assert_eq!(desk.state.dateline(), None);
+}

@@ -84,8 +84,8 @@ fn ringed(ring: &Ring) -> String {
 }
 
 fn rail(rail: &Rail) -> String {
-    let Rail { from, to, speaker, is_suggested } = rail;
-    let status = if *is_suggested { "suggested " } else { "" };
+    let Rail { from, to, speaker, status } = rail;
+    let status = status.map_or(String::new(), |status| format!("{} ", status.trim_start_matches("is-")));
     format!("{status}rail {from}..{to}, speaker {speaker:?}")
 }
 

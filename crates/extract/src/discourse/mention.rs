@@ -6,6 +6,7 @@ use crate::found::Found;
 use crate::lexicon::{Sense, fold};
 use crate::page::Page;
 use crate::quotes::End;
+use postil_core::sort_by_key;
 use std::ops::Range;
 
 /// A mention is looked for within this many tokens from its first word.
@@ -93,7 +94,7 @@ pub(crate) fn collect(
 ) {
     let mut counted = 0;
     let mut names: Vec<usize> = (0..found.len()).filter(|at| found[*at].label.is_name()).collect();
-    names.sort_by_key(|at| found[*at].bytes.start);
+    sort_by_key(&mut names, |at| found[*at].bytes.start);
     let mut name = 0;
     for (at, tokens) in page.sentences.iter().enumerate() {
         let finder = Finder { page, text, vocabulary, tokens: tokens.clone() };

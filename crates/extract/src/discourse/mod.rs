@@ -15,6 +15,7 @@ use choice::{Choose, Weights};
 use cluster::{Clusters, Joined};
 use known::Vocabulary;
 use mention::{Base, Mention};
+use postil_core::sort_by_key;
 use speaker::Turns;
 use std::ops::Range;
 
@@ -56,7 +57,7 @@ impl Discourse {
         &mut self, page: &Page, text: &str, mut quoted: Vec<Quoted>, resolves: bool,
         (found, links, joined): (&mut Vec<Found>, &mut Vec<Link>, &mut Vec<Joined>),
     ) {
-        quoted.sort_by_key(|q| (q.bytes.start, q.depth));
+        sort_by_key(&mut quoted, |q| (q.bytes.start, q.depth));
         let outer: Vec<Range<usize>> = quoted.iter().filter(|q| q.depth == 0).map(|q| q.bytes.clone()).collect();
         self.vocabulary.meet(page, text);
         let first = self.mentions.len();

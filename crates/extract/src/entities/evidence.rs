@@ -4,6 +4,7 @@
 //! clear sign is worth, set by hand on development texts.
 
 use crate::Label;
+use postil_core::sort_by_key;
 use std::ops::Range;
 
 /// The labels of names, in the order of [`Tally`].
@@ -203,7 +204,7 @@ impl Tally {
         };
         let fired = &self.fired[..usize::from(self.len)];
         let mut speaking: Vec<_> = fired.iter().filter(|(e, ..)| weight(*e) > 0).collect();
-        speaking.sort_by_key(|(e, ..)| std::cmp::Reverse(weight(*e)));
+        sort_by_key(&mut speaking, |(e, ..)| std::cmp::Reverse(weight(*e)));
         speaking.into_iter().map(|(e, from, to)| (EVIDENCE[*e as usize].says, *from..*to)).collect()
     }
 }

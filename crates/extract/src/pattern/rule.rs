@@ -5,6 +5,7 @@
 
 use super::class::{self, Class, ClassSet, Classes, Lexeme, Value};
 use crate::Label;
+use postil_core::sort_by_key;
 use std::ops::Range;
 
 /// One line of a rule file.
@@ -82,7 +83,7 @@ impl RuleSet {
             set.compile(pattern, classes);
             set.rules.push(Rule { name, label, value, score, example });
         }
-        set.variants.sort_by_key(|v| (std::cmp::Reverse(v.inner.len()), v.rule));
+        sort_by_key(&mut set.variants, |v| (std::cmp::Reverse(v.inner.len()), v.rule));
         assert!(set.variants.len() <= MOST, "there are more patterns than a set holds");
         set.index = vec![vec![[0; MOST / 64]; usize::from(class::MOST)]; INDEXED];
         set.second = vec![ClassSet::default(); usize::from(class::MOST)];

@@ -9,6 +9,7 @@ use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Holds, no_blanks};
 use crate::syntax::json::{self, Value, object};
 use crate::syntax::{Error, File, Source};
+use postil_core::filled;
 use std::collections::BTreeSet;
 
 pub(crate) const FORMAT: Format = Format {
@@ -74,7 +75,7 @@ fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Anno
 }
 
 fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
-    let labels: BTreeSet<&str> = documents.iter().flat_map(|it| &it.spans).map(|span| span.label.as_str()).collect();
+    let labels: BTreeSet<&str> = filled(documents.iter().flat_map(|it| &it.spans).map(|span| span.label.as_str()));
     let mut names = vec!["O".to_owned()];
     names.extend(labels.iter().flat_map(|label| [format!("B-{label}"), format!("I-{label}")]));
     let rows = documents.iter().enumerate().map(|(n, it)| {

@@ -1,6 +1,7 @@
 //! Tags on tokens: where spans begin and end, in the schemes that are about.
 
 use crate::document::Report;
+use postil_core::sort;
 
 /// A scheme of tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +111,7 @@ pub(crate) fn encode<'l>(
 ) -> Vec<String> {
     let mut tags = vec!["O".to_owned(); n];
     let mut spans: Vec<_> = spans.collect();
-    spans.sort_unstable();
+    sort(&mut spans);
     let mut before: Option<(usize, &str)> = None;
     for ((first, end), label) in spans {
         let touches = before == Some((first, label));

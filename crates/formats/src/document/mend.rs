@@ -3,6 +3,7 @@
 use crate::document::names::{self, MAX_LABEL, MAX_NAME, UNLABELLED};
 use crate::document::{Annotated, Definition, Report, Schema, excerpt};
 use postil_core::Kind;
+use postil_core::sort;
 use postil_project::{is_date, is_language};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -115,7 +116,7 @@ fn name_labels(document: &mut Annotated, report: &mut Report) {
         })
         .collect();
     // A document has a label once in each set.
-    document.labels.sort();
+    sort(&mut document.labels);
     let mut twice = Vec::new();
     document.labels.dedup_by(|a, b| {
         let is_twin = (&a.label, &a.set) == (&b.label, &b.set);

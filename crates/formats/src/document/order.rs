@@ -1,6 +1,7 @@
 //! One order for what is said of a document, so that the same annotations are written the same way.
 
 use crate::document::{Annotated, Cluster, Event, Node, Relation, Span};
+use postil_core::{sort, sort_by, sort_by_key};
 use std::cmp::Ordering;
 
 impl Annotated {
@@ -31,10 +32,10 @@ impl Annotated {
                 Node::Event(i) => (3, ranks[2][i]),
             };
             for cluster in &mut self.clusters {
-                cluster.members.sort_by_key(|node| key(*node));
+                sort_by_key(&mut cluster.members, |node| key(*node));
             }
             for event in &mut self.events {
-                event.arguments.sort_by(|a, b| (&a.0, key(a.1)).cmp(&(&b.0, key(b.1))));
+                sort_by(&mut event.arguments, &|a, b| (&a.0, key(a.1)).cmp(&(&b.0, key(b.1))));
             }
             let of_relation = |it: &Relation| (key(it.head), key(it.tail), it.label.clone(), it.facts.clone());
             let of_cluster = |it: &Cluster| {
@@ -65,7 +66,7 @@ impl Annotated {
                 Node::Event(i) => *i = new_event[*i],
             }
         }
-        self.labels.sort();
+        sort(&mut self.labels);
         self.labels.dedup();
         let sets = self.sets();
         self.machines.retain(|set| sets.contains(set));
@@ -86,7 +87,7 @@ impl Span {
 /// The places of the items in the order that they should have; equal ones stay as they are.
 fn sorted<T>(items: &[T], compare: impl Fn(&T, &T) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..items.len()).collect();
-    order.sort_by(|a, b| compare(&items[*a], &items[*b]));
+    sort_by(&mut order, &|a, b| compare(&items[*a], &items[*b]));
     order
 }
 

@@ -2,6 +2,7 @@
 
 use crate::document::{Annotated, Sentence, Span};
 use postil_core::TextRange;
+use postil_core::filled;
 use postil_core::structure::structure;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 pub(crate) fn sentences(it: &Annotated) -> Vec<Sentence> {
     let text = it.text();
     let spans = || it.spans.iter().flat_map(|span| span.fragments.as_slice());
-    let ends: BTreeSet<usize> = spans().flat_map(|range| [range.start().to_usize(), range.end().to_usize()]).collect();
+    let ends: BTreeSet<usize> = filled(spans().flat_map(|range| [range.start().to_usize(), range.end().to_usize()]));
     let mut tokens = Vec::new();
     let mut cut = |from: usize, to: usize| {
         let mut start = from;

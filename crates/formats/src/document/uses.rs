@@ -1,6 +1,7 @@
 //! What of a schema documents use.
 
 use crate::document::{Annotated, Definition, Facts, Node, Schema};
+use postil_core::filled;
 use postil_core::{AttributeValue, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -59,7 +60,7 @@ struct Uses<'a> {
 /// Adds what is not there. An empty list stands for all, unless it is to be `begun`.
 fn extend(ids: &mut Vec<String>, more: BTreeSet<&str>, begun: bool) {
     if begun || !ids.is_empty() {
-        let known: BTreeSet<String> = ids.iter().cloned().collect();
+        let known: BTreeSet<String> = filled(ids.iter().cloned());
         ids.extend(more.into_iter().filter(|id| !known.contains(*id)).map(str::to_owned));
     }
 }

@@ -5,6 +5,7 @@ use crate::document::{Annotated, excerpt};
 use crate::loss::{Holds, Losses, Naming, Which};
 use crate::syntax::source::{MAX_FILE_NAME, file_name};
 use postil_core::Kind;
+use postil_core::filled;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -67,7 +68,7 @@ pub(super) fn names(document: &mut Annotated, holds: &Holds, losses: &mut Losses
     if holds.attributes == Which::None {
         return;
     }
-    let mut used: BTreeSet<String> = document.facts().flat_map(|facts| facts.attributes.keys().cloned()).collect();
+    let mut used: BTreeSet<String> = filled(document.facts().flat_map(|facts| facts.attributes.keys().cloned()));
     used.extend(document.schema.of(Kind::Attribute).map(|it| it.id.clone()));
     let attributes = renamed(used, holds.attribute_name);
     if !attributes.is_empty() {

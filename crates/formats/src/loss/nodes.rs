@@ -5,6 +5,7 @@ use crate::document::{Annotated, Facts, Node, Relation, excerpt};
 use crate::loss::losses::DROPPED;
 use crate::loss::spans::document_span;
 use crate::loss::{Ends, Holds, Losses};
+use postil_core::sort_by_key;
 use std::collections::BTreeSet;
 
 pub(super) fn nodes(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
@@ -43,7 +44,7 @@ pub(super) fn nodes(document: &mut Annotated, holds: &Holds, losses: &mut Losses
             let mut chains = Vec::new();
             for cluster in &document.clusters {
                 let mut members = cluster.members.clone();
-                members.sort_by_key(|node| document_span(*node).map(|i| (document.spans[i].cover().start(), i)));
+                sort_by_key(&mut members, |node| document_span(*node).map(|i| (document.spans[i].cover().start(), i)));
                 for pair in members.windows(2) {
                     let facts = Facts { set: cluster.facts.set.clone(), ..Facts::default() };
                     chains.push(Relation { head: pair[0], tail: pair[1], label: cluster.label.clone(), facts });

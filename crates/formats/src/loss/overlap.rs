@@ -1,6 +1,7 @@
 //! Of spans that overlap, which are kept.
 
 use crate::document::Annotated;
+use postil_core::sort_by_key;
 use postil_core::{Kind, Layer};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +59,7 @@ fn stands_around_names(document: &Annotated, label: &str) -> bool {
 pub(super) fn yielding(document: &Annotated, even_nested: bool, rule: Nested, last: &BTreeSet<usize>) -> Vec<bool> {
     let spans = &document.spans;
     let mut order: Vec<usize> = (0..spans.len()).collect();
-    order.sort_by_key(|i| {
+    sort_by_key(&mut order, |i| {
         let span = &spans[*i];
         let len = span.cover().len();
         let is_around = rule == Nested::Names && stands_around_names(document, &span.label);

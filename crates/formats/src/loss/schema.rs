@@ -4,6 +4,7 @@ use crate::document::uses::{together, used};
 use crate::document::{Annotated, Definition, Schema, is_truth};
 use crate::loss::Schemas;
 use postil_core::Kind;
+use postil_core::filled;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -58,7 +59,7 @@ impl Common {
             gone += usize::from(kept.is_none() && !is_used);
             let is_whole = |kept: &Definition| {
                 let has = |kept: &[String], all: &[String]| {
-                    let known: BTreeSet<&String> = kept.iter().collect();
+                    let known: BTreeSet<&String> = filled(kept.iter());
                     kept.is_empty() == all.is_empty() && all.iter().all(|id| known.contains(id))
                 };
                 kept.parent == it.parent
@@ -87,7 +88,7 @@ impl Common {
         match rule {
             Schemas::None => Schema::default(),
             Schemas::Used => {
-                let used: BTreeSet<(Kind, &str)> = used.collect();
+                let used: BTreeSet<(Kind, &str)> = filled(used);
                 let held = used.into_iter().filter_map(|(kind, id)| self.declared.get(kind, id));
                 held.map(|it| Definition { name: it.name.clone(), ..Definition::new(it.kind, &*it.id) }).collect()
             }
@@ -177,7 +178,7 @@ fn ordered(schema: &Schema, kind: Kind) -> Vec<Definition> {
         made.push(it.clone());
         waiting.extend(below.get(&Some(it.id.as_str())).into_iter().flatten().rev().copied());
     }
-    let done: BTreeSet<String> = made.iter().map(|it| it.id.clone()).collect();
+    let done: BTreeSet<String> = filled(made.iter().map(|it| it.id.clone()));
     let rest = schema.of(kind).filter(|it| !done.contains(&it.id));
     made.extend(rest.map(|it| Definition { parent: None, ..it.clone() }));
     made

@@ -3,6 +3,7 @@
 use crate::document::{Annotated, excerpt};
 use crate::loss::{Holds, Losses};
 use postil_core::Score;
+use postil_core::sort_by;
 
 pub(super) fn sets(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
     if !holds.machines && holds.sets && !document.machines.is_empty() {
@@ -24,9 +25,9 @@ pub(super) fn sets(document: &mut Annotated, holds: &Holds, losses: &mut Losses)
     document.machines.clear();
     // Of one label the surest is kept; what has no score was said by a person.
     let before = document.labels.len();
-    document
-        .labels
-        .sort_by(|a, b| (&a.label, b.score.unwrap_or(Score::ONE)).cmp(&(&b.label, a.score.unwrap_or(Score::ONE))));
+    sort_by(&mut document.labels, &|a, b| {
+        (&a.label, b.score.unwrap_or(Score::ONE)).cmp(&(&b.label, a.score.unwrap_or(Score::ONE)))
+    });
     document.labels.dedup_by(|a, b| a.label == b.label);
     losses.add("labels of documents that several sets have", before - document.labels.len(), "written once", None);
 }

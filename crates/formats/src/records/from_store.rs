@@ -2,6 +2,8 @@
 
 use crate::document::uses::used;
 use crate::document::{Annotated, Cluster, Definition, DocumentLabel, Event, Facts, Node, Relation, Schema, Span};
+use postil_core::filled;
+use postil_core::sort_by;
 use postil_core::{
     Definition as CoreDefinition, DocId, Document, DocumentStatus, Kind, Layer, NodeId, Record, RecordKey, SetId,
     SetKind, Slug, Store, genesis,
@@ -23,7 +25,7 @@ pub fn from_store(store: &Store, documents: &[Document]) -> Vec<Annotated> {
         }
     };
     let machines = store.sets().iter().filter(|(id, info)| info.kind == SetKind::Imported && !is_own(id));
-    let machines: BTreeSet<Arc<str>> = machines.map(|(_, info)| info.name.clone()).collect();
+    let machines: BTreeSet<Arc<str>> = filled(machines.map(|(_, info)| info.name.clone()));
     let mut made: Vec<Annotated> = Vec::with_capacity(documents.len());
     let mut places: BTreeMap<DocId, usize> = BTreeMap::new();
     for document in documents {
@@ -91,7 +93,7 @@ pub fn from_store(store: &Store, documents: &[Document]) -> Vec<Annotated> {
 }
 
 fn schema_of(store: &Store, documents: &[Annotated]) -> Schema {
-    let used: BTreeSet<(Kind, &str)> = documents.iter().flat_map(used).collect();
+    let used: BTreeSet<(Kind, &str)> = filled(documents.iter().flat_map(used));
     let is_ours = |kind: Kind, id: &Slug| store.heads(&RecordKey::Definition(kind, id.clone())) == [genesis().dot];
     let mut listed: Vec<((Kind, Slug), CoreDefinition)> = Vec::new();
     for ((kind, id), it) in store.definitions().iter() {
@@ -99,7 +101,7 @@ fn schema_of(store: &Store, documents: &[Annotated]) -> Schema {
             listed.push(((*kind, id.clone()), it.clone()));
         }
     }
-    listed.sort_by(|a, b| (a.1.order, &a.0).cmp(&(b.1.order, &b.0)));
+    sort_by(&mut listed, &|a, b| (a.1.order, &a.0).cmp(&(b.1.order, &b.0)));
     let ids = |slugs: &[Slug]| slugs.iter().map(|slug| slug.as_str().to_owned()).collect();
     let definition = |((kind, id), it): ((Kind, Slug), CoreDefinition)| Definition {
         kind,

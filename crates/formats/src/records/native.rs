@@ -8,6 +8,7 @@ use crate::records::from_store::from_store;
 use crate::records::to_store::{author, load, to_store};
 use crate::syntax::{Error, File, Source, json};
 use postil_core::Timestamp;
+use postil_core::sort_by;
 use postil_project::Shape;
 use postil_project::annotations::Options;
 use serde::de::IgnoredAny;
@@ -78,7 +79,7 @@ fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Anno
             // These have no order of labels.
             let mut sorted: Vec<Definition> =
                 read.first().into_iter().flat_map(|it| it.schema.iter()).cloned().collect();
-            sorted.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
+            sort_by(&mut sorted, &|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
             let schema: Arc<Schema> = Arc::new(sorted.into_iter().collect());
             read.iter_mut().for_each(|it| it.schema = schema.clone());
         }

@@ -7,6 +7,7 @@ use crate::document::{Annotated, Facts, Node, Schema, Span, Unit, values};
 use crate::format::{Format, Purpose, Writing};
 use crate::loss::{Holds, Schemas, TextRule};
 use crate::syntax::{Error, File};
+use postil_core::filled;
 use postil_core::{AttributeValue, Kind, TextRange, lanes, segments};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -60,7 +61,7 @@ fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
         out.push_str("</ol>\n");
         counts(&mut out, "All labels", documents, &schema);
     }
-    let colours: BTreeMap<&str, usize> = schema.of(Kind::Label).map(|it| it.id.as_str()).zip(0..).collect();
+    let colours: BTreeMap<&str, usize> = filled(schema.of(Kind::Label).map(|it| it.id.as_str()).zip(0..));
     for (n, it) in documents.iter().enumerate() {
         Page { out: &mut out, it, n: n + 1, colours: &colours }.write(&schema);
     }

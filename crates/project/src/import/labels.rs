@@ -4,6 +4,7 @@
 //! several labels, in several colours, and what an extractor suggests would never equal what was imported.
 
 use super::{Content, Loaded};
+use postil_core::sort_by;
 use postil_core::{Definition, Kind, Record, RecordKey, Slug, Store, Target};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -138,7 +139,7 @@ impl Loaded {
             _ => None,
         });
         let mut strangers: Vec<Stranger> = strangers.collect();
-        strangers.sort_by(|a, b| a.label.cmp(&b.label));
+        sort_by(&mut strangers, &|a, b| a.label.cmp(&b.label));
         strangers.dedup_by(|a, b| a.label == b.label);
         strangers
     }

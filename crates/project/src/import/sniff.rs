@@ -3,7 +3,7 @@
 use super::Shape;
 use crate::error::{Lines, json_message};
 use crate::frame::Head;
-use crate::{Error, annotations, project};
+use crate::{Error, annotations, portable, project};
 
 fn shape_of(head: &Head) -> Option<Shape> {
     match head.format.as_deref() {
@@ -37,13 +37,16 @@ fn line_shape(line: &str) -> Option<Shape> {
     shape_of(&head.ok()?)
 }
 
+/// How much of a text is looked at, in bytes.
+pub(super) const HEAD: usize = 4096;
+
 /// Whether a text is one of our own files rather than an article. Which, and whether it is whole, is for the reader of
 /// such files to say. Looks at the first 4 KB.
 pub fn is_native(text: &str) -> bool {
-    let head = text[..text.floor_char_boundary(4096)].trim_start_matches('\u{feff}').trim_start();
+    let head = text[..text.floor_char_boundary(HEAD)].trim_start_matches('\u{feff}').trim_start();
     let is_log = head.starts_with("{\"v\":") && head.contains("\"sum\":\"") && head.contains("\"tx\":{");
     let names_format = head.contains("\"postil-project\"") || head.contains("\"postil-annotations\"");
-    is_log || head.starts_with('{') && names_format
+    is_log || head.starts_with('{') && names_format || portable::is_page(head)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! names of documents: such a *form* is kept once, and a transaction is the number of its form and what stands in its
 //! gaps.
 
+use postil_core::sort_by_key;
 use postil_core::{DocId, Map};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -80,10 +81,10 @@ impl Writer {
     /// The forms, each with a zero behind it, and the documents, in the order of their numbers.
     pub(super) fn finish(self) -> (Vec<u8>, Vec<u8>) {
         let mut forms: Vec<_> = self.forms.into_iter().collect();
-        forms.sort_by_key(|(_, at)| *at);
+        sort_by_key(&mut forms, |(_, at)| *at);
         let forms = forms.into_iter().flat_map(|(form, _)| form.into_iter().chain([0])).collect();
         let mut documents: Vec<_> = self.documents.iter().collect();
-        documents.sort_by_key(|(_, at)| **at);
+        sort_by_key(&mut documents, |(_, at)| **at);
         (forms, documents.into_iter().flat_map(|(doc, _)| doc.to_string().into_bytes()).collect())
     }
 }

@@ -125,6 +125,7 @@ pub fn readings(page: &Page, shown: &Shown, placed: &Placed) -> Html {
                 about.push(' ');
                 about.push_str(&decimal(score));
             }
+            (Item::Rejected(_), _) => about.push_str(", rejected"),
             _ => about.push_str(", a span"),
         }
         rows.push(html! { <li>{ face(page, shown, other.item, other.cover(), &about) }</li> });

@@ -10,6 +10,7 @@ use crate::view::labels::{definitions, name};
 use crate::view::words::count;
 use postil_core::Slug;
 use postil_editor::{Action, Command, FindAction, Finding, Plan, Revision, State, Wish};
+use postil_messages::QueryKind;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -84,7 +85,11 @@ fn ticks(tasks: &Tasks, plan: &Plan, hits: u32) -> Html {
 
 fn tag(state: &State, tasks: &Tasks, plan: &Plan) -> Html {
     let label = state.find.label.as_ref();
-    let none = if state.find.labels.is_empty() { "A label…" } else { "As the dictionary" };
+    let none = match (state.find.labels.is_empty(), state.find.query.kind) {
+        (true, _) => "A label…",
+        (false, QueryKind::Changes) => "As it was",
+        (false, _) => "As the dictionary",
+    };
     let (mut slugs, mut entries) = (Vec::new(), vec![(none.to_owned(), label.is_none())]);
     for (slug, it) in definitions(state) {
         slugs.push(slug.clone());
@@ -92,6 +97,7 @@ fn tag(state: &State, tasks: &Tasks, plan: &Plan) -> Html {
     }
     let words = match is_over(state) {
         false => "Label…".to_owned(),
+        true if state.find.query.kind == QueryKind::Changes => format!("Label {}", count(plan.tag.len(), "place")),
         true => format!("Label {}", count(plan.tag.len(), "hit")),
     };
     let is_idle = (plan.tag.is_empty() && is_over(state)).then_some("true");

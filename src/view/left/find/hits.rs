@@ -6,7 +6,7 @@ use crate::tasks::Tasks;
 use crate::view::Page;
 use crate::view::words::grouped;
 use postil_editor::{Action, At, Command, FindAction, State};
-use postil_messages::FoundHit;
+use postil_messages::{FoundHit, QueryKind};
 use yew::prelude::*;
 
 pub const LIST: &str = "find-list";
@@ -144,7 +144,7 @@ fn line(state: &State, tasks: &Tasks, at: At) -> Html {
     html! {
         <li key={id(at)} id={id(at)} {class} role="option" aria-selected={if is_ticked { "true" } else { "false" }} onclick={go}>
             <span class="tick" title="Left out, or not, of what is done to all" onclick={tick}></span>
-            <span class="t" dir="auto">{ last(before) }<mark>{ hit.clone() }</mark>{ after.clone() }</span>
+            <span class="t" dir="auto">{ if state.find.query.kind == QueryKind::Changes { before.clone() } else { last(before) } }<mark>{ hit.clone() }</mark>{ after.clone() }</span>
         </li>
     }
 }

@@ -7,6 +7,7 @@ use crate::document::{Annotated, Span};
 use crate::format::Writing;
 use crate::syntax::{Error, File};
 use postil_core::TextRange;
+use postil_core::sort_by_key;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -95,11 +96,11 @@ fn brackets(it: &Annotated, tokens: &[TextRange], fields: &[&str]) -> BTreeMap<u
         }
     }
     // What opens first and closes last stands outside.
-    parts.sort_by_key(|((first, last), ..)| (*first, std::cmp::Reverse(*last)));
+    sort_by_key(&mut parts, |((first, last), ..)| (*first, std::cmp::Reverse(*last)));
     let mut found: BTreeMap<usize, String> = BTreeMap::new();
     let mut closing: Vec<&((usize, usize), String, &Span)> =
         parts.iter().filter(|((first, last), ..)| first < last).collect();
-    closing.sort_by_key(|((first, last), ..)| (*last, std::cmp::Reverse(*first)));
+    sort_by_key(&mut closing, |((first, last), ..)| (*last, std::cmp::Reverse(*first)));
     for ((_, last), id, _) in closing {
         let _ = write!(found.entry(*last).or_default(), "{id})");
     }

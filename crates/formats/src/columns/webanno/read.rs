@@ -6,6 +6,7 @@ use crate::document::texts::document;
 use crate::document::{Annotated, Cluster, Event, Node, Relation, Report, Sentence, Span, Unit, labelled};
 use crate::format::Reading;
 use crate::syntax::{Error, Source};
+use postil_core::filled;
 use postil_core::{AttributeValue, Document, Fragments, Link, TextRange};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -337,7 +338,7 @@ impl Reader {
     fn clusters(&mut self) {
         let label = crate::document::names::COREFERENCE;
         for members in std::mem::take(&mut self.chains).into_values() {
-            let members: BTreeSet<usize> = members.into_iter().collect();
+            let members: BTreeSet<usize> = filled(members);
             let members = members.into_iter().map(Node::Span).collect();
             self.it.clusters.push(Cluster { members, label: label.to_owned(), facts: Default::default() });
         }

@@ -8,6 +8,8 @@ use crate::format::Writing;
 use crate::standoff::cas::dkpro::{NAMED_ENTITY, RELATION};
 use crate::syntax::{Error, File};
 use postil_core::TextRange;
+use postil_core::filled;
+use postil_core::sort;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -25,7 +27,7 @@ struct Row {
 }
 
 fn names<'a>(facts: impl Iterator<Item = &'a crate::document::Facts>) -> Vec<&'a str> {
-    let names: BTreeSet<&str> = facts.flat_map(|facts| facts.attributes.keys().map(String::as_str)).collect();
+    let names: BTreeSet<&str> = filled(facts.flat_map(|facts| facts.attributes.keys().map(String::as_str)));
     names.into_iter().collect()
 }
 
@@ -34,9 +36,9 @@ fn file(it: &Annotated) -> String {
     let of_relations = names(it.relations.iter().map(|relation| &relation.facts));
     // Columns in the order of the alphabet, as INCEpTION writes them.
     let mut span_columns: Vec<&str> = of_spans.iter().copied().chain(["identifier", "value"]).collect();
-    span_columns.sort_unstable();
+    sort(&mut span_columns);
     let mut relation_columns: Vec<&str> = of_relations.iter().copied().chain(["label"]).collect();
-    relation_columns.sort_unstable();
+    sort(&mut relation_columns);
     let mut out = String::from("#FORMAT=WebAnno TSV 3.3\n");
     let _ = writeln!(out, "#T_SP={NAMED_ENTITY}|{}", span_columns.join("|"));
     let has_relations = !it.relations.is_empty();
@@ -94,7 +96,7 @@ fn sentence_text<'t>(it: &'t Annotated, sentences: &[Sentence], n: usize) -> &'t
 
 /// A line for each token, and for each place where a span of no width is.
 fn rows(it: &Annotated, sentences: &[Sentence]) -> Vec<Row> {
-    let places: BTreeSet<TextRange> = it.spans.iter().map(Span::cover).filter(|range| range.is_empty()).collect();
+    let places: BTreeSet<TextRange> = filled(it.spans.iter().map(Span::cover).filter(|range| range.is_empty()));
     let mut rows = Vec::new();
     let mut places = places.into_iter().peekable();
     let total: usize = sentences.iter().map(|sentence| sentence.tokens.len()).sum();

@@ -4,6 +4,7 @@ use crate::document::{Definition, Report, Schema};
 use crate::loss::schema::types;
 use crate::syntax::{Error, File, Source};
 use postil_core::Kind;
+use postil_core::filled;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -237,7 +238,7 @@ impl<'t> Reader<'t> {
         match types {
             Some(types) if types == *ids => {}
             Some(types) => {
-                let mut known: BTreeSet<String> = ids.iter().cloned().collect();
+                let mut known: BTreeSet<String> = filled(ids.iter().cloned());
                 ids.extend(types.into_iter().filter(|id| known.insert(id.clone())));
             }
             None => {

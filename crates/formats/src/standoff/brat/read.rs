@@ -6,6 +6,7 @@ use crate::document::texts::Texts;
 use crate::document::{Annotated, Claim, Cluster, Decider, Event, Node, Relation, Report, Schema, Span, Unit, anchor};
 use crate::format::Reading;
 use crate::syntax::{Error, Source};
+use postil_core::sort_by_key;
 use postil_core::{AttributeValue, Document, Fragments, Link, TextRange};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -49,7 +50,7 @@ fn annotations(sources: &[Source]) -> Vec<Vec<&Source>> {
             None => made.push(vec![source]),
         }
     }
-    made.iter_mut().for_each(|files| files.sort_by_key(|it| part(it)));
+    made.iter_mut().for_each(|files| sort_by_key(files, |it| part(it)));
     made
 }
 

@@ -8,6 +8,7 @@ use crate::document::{
 };
 use crate::format::Reading;
 use crate::syntax::Error;
+use postil_core::filled;
 use postil_core::{AttributeValue, Link};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +27,7 @@ pub(super) fn documents(
             decider.weigh(&document, &Claim::new(start, end, None));
         }
         let unit = report.unit(&decider, reading.unit);
-        let all: BTreeMap<i64, &Structure> = found.structures.iter().map(|it| (it.id, it)).collect();
+        let all: BTreeMap<i64, &Structure> = filled(found.structures.iter().map(|it| (it.id, it)));
         let mut reader =
             Reader { it: Annotated::new(name, document), unit, nodes: BTreeMap::new(), all, followed: BTreeSet::new() };
         reader.read(&indexed(own, found, report), report);
@@ -59,7 +60,7 @@ fn indexed<'f>(own: Vec<&'f Structure>, found: &Found, report: &mut Report) -> V
             format!("{count} annotations are in no view's index; they are read, since others refer to them"),
         );
     }
-    let out: BTreeSet<i64> = out.iter().map(|it| it.id).collect();
+    let out: BTreeSet<i64> = filled(out.iter().map(|it| it.id));
     own.into_iter().filter(|it| it.ends.is_none() || !out.contains(&it.id)).collect()
 }
 
@@ -229,10 +230,10 @@ impl<'f> Reader<'f> {
 
     /// Chains: their links are spans of their own, unless they say which span they mean.
     fn chains(&mut self, own: &[&'f Structure], links: &[(&'f Structure, (i64, i64))], report: &mut Report) {
-        let nexts: BTreeSet<i64> = links.iter().filter_map(|(it, _)| it.reference("next")).collect();
+        let nexts: BTreeSet<i64> = filled(links.iter().filter_map(|(it, _)| it.reference("next")));
         // Some files have links alone: then a chain begins where nothing leads to.
         let mut firsts: Vec<i64> = own.iter().filter_map(|it| it.reference("first")).collect();
-        let known: BTreeSet<i64> = firsts.iter().copied().collect();
+        let known: BTreeSet<i64> = filled(firsts.iter().copied());
         firsts.extend(links.iter().map(|(it, _)| it.id).filter(|id| !nexts.contains(id) && !known.contains(id)));
         let by_id: BTreeMap<i64, (&Structure, (i64, i64))> =
             links.iter().map(|(it, ends)| (it.id, (*it, *ends))).collect();

@@ -4,6 +4,7 @@
 //! Selectors are those of one element by its name, its classes and its id, for any medium or for screens. What asks for more,
 //! such as an element's ancestors, its state or the width of the window, hides nothing here.
 
+use postil_core::{sort, sort_by_key};
 use std::collections::BTreeMap;
 
 /// More rules than this that hide or show are no page, but an attack on time.
@@ -101,13 +102,13 @@ impl Sheet {
                 names.push(format!("#{id}"));
             }
             names.extend(class.split_ascii_whitespace().take(MAX_NAMES).map(|class| format!(".{class}")));
-            names.sort();
+            sort(&mut names);
             names.dedup();
         }
         let has = |wanted: &String| names.binary_search(wanted).is_ok();
         let known = names.iter().filter_map(|name| self.rules.get(name)).flatten();
         let mut rules: Vec<&Rule> = known.filter(|rule| rule.names.iter().all(has)).collect();
-        rules.sort_by_key(|rule| rule.weight);
+        sort_by_key(&mut rules, |rule| rule.weight);
         let (plain, important) = declarations(style);
         let sheet = |of: fn(&Rule) -> Style| rules.iter().fold(Style::default(), |style, rule| style.under(of(rule)));
         sheet(|rule| rule.plain).under(plain).under(sheet(|rule| rule.important)).under(important)

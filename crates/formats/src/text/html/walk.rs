@@ -9,6 +9,7 @@ use super::{Page, StartTag, attribute, closes};
 use crate::document::Span;
 use crate::text::blocks::{Blocks, Space};
 use html5gum::emitters::default::Token;
+use postil_core::sort_by_key;
 use std::collections::BTreeSet;
 
 /// More elements within each other are no page, but an attack on time; browsers have such a bound, too.
@@ -70,7 +71,7 @@ pub(super) fn show(page: &Page, choice: &Choice) -> Shown {
         }
     }
     walk.close(0);
-    walk.spans.sort_by_key(|(order, _)| *order);
+    sort_by_key(&mut walk.spans, |(order, _)| *order);
     let spans = walk.spans.into_iter().map(|(_, span)| span).collect();
     Shown { text: walk.blocks.finish(), spans, aside: walk.aside }
 }

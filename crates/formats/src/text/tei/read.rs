@@ -8,6 +8,7 @@ use crate::format::Reading;
 use crate::syntax::xml::{self, Child, Element};
 use crate::syntax::{Error, Source};
 use crate::text::blocks::{Blocks, Space};
+use postil_core::sort_by_key;
 use postil_core::{AttributeValue, Link};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +39,7 @@ pub(super) fn read(sources: &[Source], reading: &Reading, report: &mut Report) -
         let mut it = Annotated::new(title.unwrap_or_else(|| source.stem().to_owned()), document);
         it.language = body.get("xml:lang").map(str::to_owned);
         // In the order of their start tags.
-        reader.spans.sort_by_key(|(order, ..)| *order);
+        sort_by_key(&mut reader.spans, |(order, ..)| *order);
         let mut names = BTreeMap::new();
         for (_, id, span) in reader.spans {
             names.extend(id.map(|id| (format!("#{id}"), Node::Span(it.spans.len()))));
