@@ -162,7 +162,11 @@ fn in_columns(text: &str) -> Option<String> {
     // Counted from the end, since a word may have a blank in it: a tag of each column, if it may hold tags.
     let mut columns: Vec<Option<&str>> = Vec::new();
     for (n, line) in text.lines().filter(is_row).enumerate() {
-        let cells: Vec<&str> = line.split_whitespace().rev().collect();
+        // Where tabs part columns, blanks are of the words.
+        let cells: Vec<&str> = match line.contains('\t') {
+            true => line.trim_end().split('\t').rev().map(str::trim).collect(),
+            false => line.split_whitespace().rev().collect(),
+        };
         if n == 0 {
             columns = vec![Some(""); cells.len()];
         }
@@ -208,6 +212,7 @@ mod tests {
             ("B-52 bombers fly.\nI-95 is a road.\n", ""),
             ("A-1\nB-1\n", ""),
             ("O\nO\n", ""),
+            ("I-P was here once\tO\n", ""),
             ("E-mail\n", ""),
             ("sentence;Entity;note\nMia left.;P;\n", "entity"),
             ("sentence,start,end\nMia left.,0,3\n", "end start"),
