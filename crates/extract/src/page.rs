@@ -56,6 +56,11 @@ impl Page {
         &text[self.tokens[token].start as usize..self.tokens[token].end as usize]
     }
 
+    /// A token as it is seen: without soft hyphens and the like.
+    pub fn seen<'t>(&'t self, text: &'t str, token: usize) -> &'t str {
+        self.word(token).seen.as_deref().unwrap_or_else(|| self.slice(text, token))
+    }
+
     /// What stands between a token and the one before it: white space, or nothing.
     pub fn before<'t>(&self, text: &'t str, token: usize) -> &'t str {
         let end = self.tokens[token].start as usize;

@@ -240,7 +240,7 @@ impl Reading {
                 continue;
             }
             let view = |token: usize| TokenView {
-                text: page.slice(text, token),
+                text: page.seen(text, token),
                 lexeme: page.word(token).lexeme.as_deref().unwrap_or(&nothing),
             };
             let mut items: Vec<Item<'_>> = Vec::with_capacity(sentence.len());

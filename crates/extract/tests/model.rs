@@ -137,6 +137,103 @@ fn names_are_found_with_their_reasons() {
     assert_eq!((&*date.provenance.extractor, &*date.provenance.version), ("rules", RULES_VERSION));
 }
 
+/// Names with their labels, a line break shown as `/`.
+fn named(text: &str) -> Vec<String> {
+    let found = extract_with(text, Settings::default(), &shipped());
+    let said = |span: &SuggestedSpan| {
+        name(span).map(|label| format!("{} {}", label.key(), text[span.range.to_usize()].replace('\n', "/")))
+    };
+    found.spans.iter().filter_map(said).collect()
+}
+
+/// That these are among the names, and no other of their label.
+#[track_caller]
+fn check_names(text: &str, label: &str, expected: &[&str]) {
+    let all = named(text);
+    let found: Vec<&str> = all.iter().filter_map(|it| it.strip_prefix(label)?.strip_prefix(' ')).collect();
+    assert_eq!(found, expected, "{text}\n{all:?}");
+}
+
+#[test]
+fn titles_and_honours_stay_outside() {
+    for (text, expected) in [
+        (
+            "Sgt Mat Knowles said: go. Capt Ann Lee and Lt Col Bob Gray left.",
+            &["Mat Knowles", "Ann Lee", "Bob Gray"][..],
+        ),
+        ("Sgt. Mat Knowles said: go. Capt. Ann Lee left.", &["Mat Knowles", "Ann Lee"]),
+        ("In a recent tweet, Labour MP Lucy Bergen sought answers.", &["Lucy Bergen"]),
+        ("Lucy Bergen MP sought answers. Anna Grey OBE came too.", &["Lucy Bergen", "Anna Grey"]),
+        ("Former minister for Women and Equalities Nicky Morden said no.", &["Nicky Morden"]),
+        ("He met Minister for Women and Equalities Nicky Morden there.", &["Nicky Morden"]),
+        ("The judge, Mr Justice MacDowell, said it. Lady Justice Harper agreed.", &["MacDowell", "Harper"]),
+        ("The chief of the firm, Dr Alexander Tyler, said it too.", &["Alexander Tyler"]),
+        ("Families of the British. Will Karr, NCA director, said so.", &["Will Karr"]),
+        ("\"This is a quote,\" Belinda White, who was there, told us.", &["Belinda White"]),
+        (
+            "Detective Inspector Jane Doyle and Judge Amy Stone met Cllr Peter Young.",
+            &["Jane Doyle", "Amy Stone", "Peter Young"],
+        ),
+    ] {
+        check_names(text, "PERSON", expected);
+    }
+}
+
+#[test]
+fn a_month_may_be_a_surname() {
+    let text = "I may be in Leeds. May the best team win. Theresa May resigned in May. We may march in March. She left on 9 May.";
+    check_names(text, "PERSON", &["Theresa May"]);
+    check_names("August Wilson wrote it in August.", "PERSON", &["August Wilson"]);
+    check_names("He told Theresa Monday that Brian May came on May 5.", "PERSON", &["Theresa", "Brian May"]);
+}
+
+#[test]
+fn names_over_line_breaks_are_one() {
+    let text = "The talks in the capital went on until late in the evening when Angela\nMerkel and the president of the European \
+                Central Bank, whose name is Mario\nDraghi, left the hall. On Monday the board of the World Health\nOrganization had \
+                asked the two of them for a plan that was first set out in New\nYork by the mayor.\n\nThe next paragraph is of the \
+                same kind, because the people of San\nFrancisco wanted it so.\n";
+    for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+        let all: Vec<String> = named(&text).iter().map(|it| it.replace('\r', "")).collect();
+        for name in [
+            "PERSON Angela/Merkel",
+            "PERSON Mario/Draghi",
+            "ORG World Health/Organization",
+            "GPE New/York",
+            "GPE San/Francisco",
+        ] {
+            assert!(all.iter().any(|it| it == name), "{name}: {all:?}");
+        }
+    }
+}
+
+#[test]
+fn firms_keep_a_possessive_of_their_own() {
+    let text = "Shares in McDonald's, Sainsbury's and Moody's rose, while Lloyd's of London, Macy's and Levi's fell. \
+                Marks & Spencer's chief left.";
+    let firms = ["McDonald's", "Sainsbury's", "Moody's", "Lloyd's of London", "Macy's", "Levi's", "Marks & Spencer"];
+    check_names(text, "ORG", &firms);
+    check_names(&text.replace('\'', "’"), "ORG", &firms.map(|it| it.replace('\'', "’")).each_ref().map(String::as_str));
+    check_names("Levi's brother met Wendy's mother in Kansas.", "ORG", &[]);
+    check_names("Johnson & Johnson's pill and Ben & Jerry's ice sold.", "ORG", &["Johnson & Johnson", "Ben & Jerry's"]);
+    check_names(
+        "Wendy's opened a restaurant in Kansas, and McDonald's shares fell.",
+        "ORG",
+        &["Wendy's", "McDonald's"],
+    );
+}
+
+#[test]
+fn words_are_whole_over_soft_hyphens() {
+    let text = "Dieter Rei\u{AD}ter of Mu\u{AD}nich met An\u{AD}ge\u{AD}la Mer\u{AD}kel.";
+    check_names(text, "PERSON", &["Dieter Rei\u{AD}ter", "An\u{AD}ge\u{AD}la Mer\u{AD}kel"]);
+    check_names(text, "GPE", &["Mu\u{AD}nich"]);
+    let text = "She paid 3 mil\u{AD}lion eu\u{AD}ros on 5 Sep\u{AD}tem\u{AD}ber 2019.";
+    let found = extract_with(text, Settings::default(), &shipped()).spans;
+    let values: Vec<&str> = found.iter().filter_map(|span| span.value.as_deref()).collect();
+    assert_eq!(values, ["3000000 EUR", "2019-09-05"]);
+}
+
 /// Allocations and spans.
 fn cost(model: &Arc<Model>, text: &str) -> (u64, u64) {
     let settings = Settings { layers: Layers::ENTITIES, ..Settings::default() };

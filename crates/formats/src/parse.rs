@@ -3,9 +3,10 @@
 use crate::document::mend::mend;
 use crate::document::{Annotated, Parsed, Report, excerpt};
 use crate::format::{Format, Purpose, Reading};
-use crate::syntax::{Error, Source};
+use crate::syntax::{Error, Source, json};
 use crate::table::told_by_content;
-use crate::unread::signs;
+use crate::unread::{signs, signs_of_row};
+use std::collections::BTreeSet;
 
 /// So many names of what looks like annotations are told.
 const MAX_SIGNS: usize = 5;
@@ -40,18 +41,48 @@ fn tell_unread(format: &Format, sources: &[Source], reading: &Reading, documents
             _ => alone(format, source, reading).is_some_and(|(read, said)| is_silent(&read, &said)),
         };
         if !is_unread {
+            if sources.len() == 1 {
+                tell_unread_rows(format, source, documents, report);
+            }
             continue;
         }
         let signs = signs(source);
-        let named: Vec<String> = signs.iter().take(MAX_SIGNS).map(|sign| format!("`{}`", excerpt(sign))).collect();
+        let named = named(&signs);
         let what = match told_by_content(source).find(|other| is_annotated(other, format, source, reading)) {
             Some(other) => format!("as {} it has", other.name),
             None if signs.is_empty() => continue,
-            None => format!("there is {} in it", named.join(", ")),
+            None => format!("there is {named} in it"),
         };
         report.file(&source.name);
         report.left_out("", format!("as {} it has no annotations, but {what}", format.name));
     }
+}
+
+/// Tells of each row of which nothing was read and nothing was said, although something in it looks like annotations.
+fn tell_unread_rows(format: &Format, source: &Source, documents: &[Annotated], report: &mut Report) {
+    let is_json = source.text().is_ok_and(|text| text.trim_start().starts_with(['{', '[']));
+    let rows = if is_json { json::rows(source).unwrap_or_default() } else { Vec::new() };
+    // Otherwise it is not known which row a document comes from.
+    if rows.len() != documents.len() {
+        return;
+    }
+    let told: BTreeSet<String> =
+        report.entries.iter().filter_map(|it| it.place.split([':', '.']).next().map(str::to_owned)).collect();
+    report.file(&source.name);
+    for ((place, row), document) in rows.iter().zip(documents) {
+        let is_silent = document.is_bare() && !told.contains(place);
+        let signs = if is_silent { signs_of_row(row) } else { Vec::new() };
+        if !signs.is_empty() {
+            let named = named(&signs);
+            report.left_out(place, format!("as {} it has no annotations, but there is {named} in it", format.name));
+        }
+    }
+}
+
+/// The first of some signs, as they are told.
+fn named(signs: &[String]) -> String {
+    let named: Vec<String> = signs.iter().take(MAX_SIGNS).map(|sign| format!("`{}`", excerpt(sign))).collect();
+    named.join(", ")
 }
 
 /// What is read of a file without others.

@@ -72,6 +72,13 @@ pub(crate) fn signs(source: &Source) -> Vec<String> {
     found.into_iter().collect()
 }
 
+/// The same of one row of JSON.
+pub(crate) fn signs_of_row(row: &Value) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    in_value(row, "", &mut found);
+    found.into_iter().collect()
+}
+
 /// What stands in a field of JSON.
 fn in_value(value: &Value, field: &str, found: &mut BTreeSet<String>) {
     match value {
@@ -93,7 +100,8 @@ fn in_value(value: &Value, field: &str, found: &mut BTreeSet<String>) {
         }
         Value::List(items) => {
             // A span as a list, such as `[0, 3, "PER"]`.
-            if let [Value::Int(start), Value::Int(end), Value::Text(_), ..] = &items[..]
+            if let [Value::Int(start), Value::Int(end), Value::Text(_), ..]
+            | [Value::Text(_), Value::Int(start), Value::Int(end), ..] = &items[..]
                 && start <= end
             {
                 found.insert(field.to_owned());
@@ -154,7 +162,11 @@ fn in_columns(text: &str) -> Option<String> {
     // Counted from the end, since a word may have a blank in it: a tag of each column, if it may hold tags.
     let mut columns: Vec<Option<&str>> = Vec::new();
     for (n, line) in text.lines().filter(is_row).enumerate() {
-        let cells: Vec<&str> = line.split_whitespace().rev().collect();
+        // Where tabs part columns, blanks are of the words.
+        let cells: Vec<&str> = match line.contains('\t') {
+            true => line.trim_end().split('\t').rev().map(str::trim).collect(),
+            false => line.split_whitespace().rev().collect(),
+        };
         if n == 0 {
             columns = vec![Some(""); cells.len()];
         }
@@ -184,6 +196,7 @@ mod tests {
     fn what_looks_like_annotations_is_seen() {
         for (text, expected) in [
             (r#"{"text": "Mia left.", "marks": [[0, 3, "P"]]}"#, "marks"),
+            (r#"{"text": "Mia left.", "marks": [["P", 0, 3, 0.5]]}"#, "marks"),
             (r#"{"text": "Mia left.", "annotations": [{"begin": 0, "end": 3, "what": "P"}]}"#, "begin end"),
             (
                 r#"{"text": "Mia left.", "entities": [{"offset": 0, "length": 3, "category": "P"}]}"#,
@@ -199,6 +212,7 @@ mod tests {
             ("B-52 bombers fly.\nI-95 is a road.\n", ""),
             ("A-1\nB-1\n", ""),
             ("O\nO\n", ""),
+            ("I-P was here once\tO\n", ""),
             ("E-mail\n", ""),
             ("sentence;Entity;note\nMia left.;P;\n", "entity"),
             ("sentence,start,end\nMia left.,0,3\n", "end start"),

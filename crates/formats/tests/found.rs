@@ -101,6 +101,7 @@ fn signs_that_mean_something_elsewhere_are_kept() {
     check("bioes", &[("a.bioes", b"#;\x0b\n")]);
     check("conll2002", &[("a.conll", b"#a\tO\n#b\tB-X\n")]);
     check("conll2003", &[("a.conll", b"5 B-X\n7 O\n")]);
+    check("conll2002", &[("a.conll", b"I-PERIN|O self|NN|O an\t")]);
     check("bioes", &[("a.bioes", b"a\tO\n\n\x0c-DOCSTART-\x0c-1\x0c\tO\n")]);
     let head = "#FORMAT=WebAnno TSV 3.3\n#T_SP=x.SimpleSpan|ROLE#_x|BT#y\n\n\n#Text=ab\n";
     check("webanno", &[("a.tsv", format!("{head}1-1\t0-2\tab\tv\tw\t\n").as_bytes())]);

@@ -106,6 +106,79 @@ proptest! {
     }
 }
 
+/// What is only read, and not written by us: formats, and ways of others to write those that are.
+const READ_ALONE: [(&str, &str); 14] = [
+    ("argilla1", r#"{"text": "Mia left Rome.", "prediction": [["PER", 0, 3, 0.9]], "annotation": null}"#),
+    ("argilla1", r#"{"text": "Mia left.", "annotation": ["calm"], "annotation_agent": "u1"}"#),
+    (
+        "argilla",
+        r#"[{"id": "r", "status": "completed", "text": "Mia left.", "spans.responses": [[{"start": 0, "end": 3, "label": "PER"}]], "spans.responses.users": ["u1"]}]"#,
+    ),
+    (
+        "hypothesis",
+        r#"{"total": 1, "rows": [{"id": "x", "uri": "https://a.example/", "tags": ["PER"], "text": "", "target": [{"source": "https://a.example/", "selector": [{"type": "TextPositionSelector", "start": 0, "end": 3}, {"type": "TextQuoteSelector", "exact": "Mia"}]}]}]}"#,
+    ),
+    (
+        "labelstudio",
+        r#"[{"id": 7, "text": "Mia left.", "label": [{"start": 0, "end": 3, "text": "Mia", "labels": ["PER"]}], "annotator": 1, "annotation_id": 3}]"#,
+    ),
+    (
+        "labelstudio",
+        "annotator,id,label,text\n1,7,\"[{\"\"start\"\": 0, \"\"end\"\": 3, \"\"labels\"\": [\"\"PER\"\"]}]\",Mia left.\n",
+    ),
+    ("spacy-tuples", "TRAIN = [('Mia left.', {'entities': [(0, 3, 'PER')]})]\n"),
+    ("spacy-tuples", r#"{"classes": ["PER"], "annotations": [["Mia left.\r", {"entities": [[0, 3, "PER"]]}]]}"#),
+    ("brat", "T1\tProtein 0 3\tMia\nE1\tLeave:T1\n"),
+    ("conllu", "# global.columns = ID FORM LEMMA X:NER\n1\tMia\tMia\tB-PER\n2\tleft\tleave\tO\n"),
+    ("conll2002", "#\thttp://a.example [2014]\n1\tMia\tO\tB-PER\n2\tleft\tO\tO\n"),
+    ("conll2002", "Mia|NNP|B-PER left|VBD|O\n"),
+    ("gliner2", r#"{"input": "Mia left.", "output": {"entities": {"PER": ["Mia"]}}}"#),
+    (
+        "pubannotation",
+        r#"{"text": "Mia left.", "denotations": [{"id": "T1", "span": {"begin": 0, "end": 3}, "obj": "PER"}]}"#,
+    ),
+];
+
+#[test]
+fn no_reader_passes_over_what_others_alone_write() {
+    let mut readers: Vec<&str> = FORMATS.iter().filter(|it| it.reads() && !it.writes()).map(|it| it.id).collect();
+    readers.retain(|id| format(id).unwrap().purpose != Purpose::Articles);
+    for (id, text) in READ_ALONE {
+        readers.retain(|reader| *reader != id);
+        let named = |extension: &str| Source::new(format!("a.{extension}"), text);
+        let own = format(id).unwrap();
+        assert!(!is_silent(own, &[named("data")]), "{id} is silent of its own:\n{text}");
+        for extension in ["txt", "json", "jsonl", "csv", "tsv", "xml", "html", "md", "py", "conll", "a1"] {
+            for group in gather(vec![named(extension)], None).0 {
+                let is_silent = is_silent(group.format, &group.sources);
+                assert!(!is_silent, "{id} as .{extension} is read as {}:\n{text}", group.format.id);
+            }
+        }
+        for other in FORMATS.iter().filter(|it| it.reads()) {
+            assert!(!is_silent(other, &[named("data")]), "{id} is read as {}:\n{text}", other.id);
+        }
+        for (old, new) in RENAMED {
+            let renamed = Source::new("a.json", text.replace(&format!("\"{old}\""), &format!("\"{new}\"")));
+            for group in gather(vec![renamed.clone()], None).0 {
+                assert!(!is_silent(group.format, &group.sources), "read as {}:\n{renamed:?}", group.format.id);
+            }
+            assert!(!is_silent(own, std::slice::from_ref(&renamed)), "read as {id}:\n{renamed:?}");
+        }
+    }
+    assert!(readers.is_empty(), "these are only read, and were not tried: {readers:?}");
+}
+
+/// Rows in which something is called otherwise, among others that are read.
+#[test]
+fn a_row_is_not_passed_over_because_others_were_read() {
+    let good = r#"{"text": "Leo left.", "label": [[0, 3, "PER"]]}"#;
+    let bad = r#"{"text": "Mia left.", "label": [], "ner": [[0, 3, "PER"]]}"#;
+    let rows = Source::new("a.jsonl", format!("{good}\n{bad}\n"));
+    let read = parse(format("doccano").unwrap(), &[rows], &Reading::default()).unwrap();
+    let told: Vec<String> = read.report.entries.iter().map(ToString::to_string).collect();
+    assert!(told.iter().any(|it| it.contains("line 2") && it.contains("`ner`")), "{told:?}");
+}
+
 #[test]
 fn what_looks_like_annotations_is_told_where_it_is_not_read() {
     let told = |id: &str, files: &[(&str, &str)]| {

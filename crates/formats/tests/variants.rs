@@ -69,13 +69,17 @@ fn of_several_columns_of_tags_one_that_says_something_is_read() {
     check(&[("a.iob2", "1\tAnn\tB-PER\t-\tme\n2\tsang\tO\t-\tme\n")], "Ann sang", &["PER Ann"]);
     check(&[("a.conll", "Ann B-PER O\nsang O O\n")], "Ann sang", &["PER Ann"]);
     // Names within names stand behind those that they are in.
-    let nested = read(&[("a.iob", "1\tLima\tB-ORG\tB-LOC\n2\tBank\tI-ORG\tO\n3\tleft\tO\tO\n")]);
-    assert_eq!(spans(&nested.documents[0]), ["ORG Lima Bank"]);
-    assert!(
-        decided(&nested).contains("the tags of column 3 are read, those of column 4 are not"),
-        "{}",
-        decided(&nested)
-    );
+    let source = "#\thttp://a.example [2014]\n";
+    let nested = read(&[("a.tsv", &format!("{source}1\tLima\tB-ORG\tB-LOC\n2\tBank\tI-ORG\tO\n3\tleft\tO\tO\n"))]);
+    assert_eq!(spans(&nested.documents[0]), ["ORG Lima Bank", "LOC Lima"]);
+    let both = "the tags of column 4 are read too, as names within those of column 3";
+    assert!(decided(&nested).contains(both), "{}", decided(&nested));
+    // Also where there happen to be none around them.
+    let inner = read(&[("a.tsv", "1\tLima\tO\tB-LOC\n2\tleft\tO\tO\n")]);
+    assert_eq!(spans(&inner.documents[0]), ["LOC Lima"]);
+    assert!(decided(&inner).contains(both), "{}", decided(&inner));
+    let outer = read(&[("a.tsv", "1\tLima\tB-LOC\tO\n2\tleft\tO\tO\n")]);
+    assert_eq!((spans(&outer.documents[0]), decided(&outer)), (vec!["LOC Lima".to_owned()], String::new()));
     let read = read(&[("a.conll", "Ann NNP B-NP B-PER\nsang VBD B-VP O\n")]);
     assert_eq!(spans(&read.documents[0]), ["PER Ann"]);
     assert!(decided(&read).contains("the tags of column 4 are read, those of column 3 are not"), "{}", decided(&read));

@@ -44,3 +44,11 @@ pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
         | '\0'..='\x1f' | '\x7f'..='\u{9f}')
 }
+
+/// Format characters that do not end a word when they stand within one (UAX 29, WB4): soft hyphens, marks of direction, word
+/// joiners. Zero-width spaces do.
+pub fn is_format(c: char) -> bool {
+    c >= '\u{AD}'
+        && matches!(c, '\u{AD}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}

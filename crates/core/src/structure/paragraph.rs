@@ -24,8 +24,16 @@ const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 30..=120;
 #[derive(Clone, Debug)]
 pub struct Paragraphs {
     at: usize,
-    /// Width in characters at which lines were wrapped, if they were.
-    width: Option<usize>,
+    wrap: Option<Wrap>,
+}
+
+/// How lines were wrapped.
+#[derive(Clone, Copy, Debug)]
+struct Wrap {
+    /// In characters; most lines end near it, unless they are ragged.
+    width: usize,
+    /// Lines end anywhere in a sentence, as a hand breaks them.
+    is_ragged: bool,
 }
 
 /// A line without its end.
@@ -55,7 +63,7 @@ impl Line {
 impl Paragraphs {
     /// Looks at a sample of the text, to see how its lines are broken.
     pub fn new(text: &str) -> Self {
-        Self { at: 0, width: wrap_width(text) }
+        Self { at: 0, wrap: Wrap::of(text) }
     }
 
     /// The next paragraph, and where it ends for good: the start of the line that follows.
@@ -74,7 +82,7 @@ impl Paragraphs {
         let mut lines = 1;
         while self.at < text.len() {
             let next = Line::at(text, self.at);
-            if next.is_blank(text) || !self.continues(text, line, next) {
+            if next.is_blank(text) || !self.continues(text, line, next, lines == 1) {
                 break;
             }
             line = next;
@@ -101,19 +109,34 @@ impl Paragraphs {
         false
     }
 
-    /// Whether `next` goes on with the paragraph of `line`.
-    fn continues(&self, text: &str, line: Line, next: Line) -> bool {
-        let Some(width) = self.width else { return false };
+    /// Whether `next` goes on with the paragraph of `line`, which may be its first.
+    fn continues(&self, text: &str, line: Line, next: Line, is_first: bool) -> bool {
+        let Some(Wrap { width, is_ragged }) = self.wrap else { return false };
         let after = next.str(text);
         let indent = |s: &str| s.len() - s.trim_start().len();
         if indent(after) > indent(line.str(text)) || is_list_item(after.trim_start()) {
             return false;
         }
         let word = after.split_whitespace().next().map_or(0, |w| w.chars().take(width).count());
-        let len = line.str(text).trim_end().chars().take(width * 2).count();
-        // With the next word the line would have come near the width: it was wrapped, not ended.
-        len + 1 + word > width * 85 / 100
+        let before = line.str(text).trim_end();
+        let len = before.chars().take(width * 2).count();
+        // With the next word the line would have come near the width: it was wrapped, not ended. So it was where it has no stop, unless
+        // it may be a heading.
+        let is_long = len * 3 > width && (is_ragged || !is_first);
+        let is_wrapped = len + 1 + word > width * 85 / 100;
+        is_wrapped || ends_open(before) || !before.ends_with(STOPS) && (opens_small(after) || is_long)
     }
+}
+
+/// Whether a line ends with a word of English that ends no sentence and no heading.
+fn ends_open(line: &str) -> bool {
+    let last = line.rsplit(char::is_whitespace).next().unwrap_or_default();
+    ["a", "an", "the", "of", "to", "and", "or", "by", "for", "with", "from", "that"].contains(&last)
+}
+
+/// Whether a line begins with a small letter: it goes on with a sentence.
+fn opens_small(line: &str) -> bool {
+    line.trim_start().starts_with(char::is_lowercase)
 }
 
 /// `- item`, `* item`, `3. item`, `(a) item`.
@@ -139,42 +162,55 @@ fn is_heading(line: &str) -> bool {
 /// Ends of a line at which it may have ended by itself.
 const STOPS: [char; 15] = ['.', '!', '?', ':', '…', '”', '"', '’', '»', '。', '！', '？', '؟', '।', '۔'];
 
-/// The width at which most lines end, if they were wrapped: they end near it, most of them inside a sentence, and hardly any
-/// goes beyond.
-fn wrap_width(text: &str) -> Option<usize> {
-    /// A line that another follows, or the last of its run.
-    struct Seen {
-        width: usize,
-        is_followed: bool,
-        is_stopped: bool,
-    }
-    let mut lines: Vec<Seen> = Vec::new();
-    let (mut at, mut is_in_run) = (0, false);
-    while at < text.len().min(SAMPLE) {
-        let line = Line::at(text, at);
-        at = line.next;
-        let is_blank = line.is_blank(text);
-        if let (Some(last), true, false) = (lines.last_mut(), is_in_run, is_blank) {
-            last.is_followed = true;
+impl Wrap {
+    /// How the lines of a text were wrapped, if they were: most end near one width, inside a sentence, and hardly any goes beyond. Or
+    /// they end where somebody broke them; then hardly any ends with a stop, and many go on with a sentence.
+    fn of(text: &str) -> Option<Self> {
+        /// A line that another follows, or the last of its run.
+        struct Seen {
+            width: usize,
+            is_followed: bool,
+            is_stopped: bool,
+            is_open: bool,
+            /// It goes on with the sentence of the line before it.
+            goes_on: bool,
         }
-        is_in_run = !is_blank;
-        if !is_blank {
-            let words = line.str(text).trim_end();
-            let width = words.chars().take(WRAP_WIDTHS.end() + 1).count();
-            lines.push(Seen { width, is_followed: false, is_stopped: words.ends_with(STOPS) });
+        let mut lines: Vec<Seen> = Vec::new();
+        let (mut at, mut is_in_run) = (0, false);
+        while at < text.len().min(SAMPLE) {
+            let line = Line::at(text, at);
+            at = line.next;
+            let is_blank = line.is_blank(text);
+            let follows = is_in_run && !is_blank;
+            let mut goes_on = follows && opens_small(line.str(text));
+            if let (Some(last), true) = (lines.last_mut(), follows) {
+                last.is_followed = true;
+                goes_on |= last.is_open;
+            }
+            is_in_run = !is_blank;
+            if !is_blank {
+                let words = line.str(text).trim_end();
+                let width = words.chars().take(WRAP_WIDTHS.end() + 1).count();
+                let (is_stopped, is_open) = (words.ends_with(STOPS), ends_open(words));
+                lines.push(Seen { width, is_followed: false, is_stopped, is_open, goes_on });
+            }
         }
+        let mut widths: Vec<usize> = lines.iter().filter(|line| line.is_followed).map(|line| line.width).collect();
+        if widths.is_empty() {
+            return None;
+        }
+        sort(&mut widths);
+        let width = widths[(widths.len() - 1) * 9 / 10];
+        let near = widths.iter().filter(|it| **it * 4 >= width * 3 && **it <= width + width / 5).count();
+        let beyond = lines.iter().filter(|line| line.width > width + width / 5).count();
+        let stopped = lines.iter().filter(|line| line.is_followed && line.is_stopped).count();
+        let going_on = lines.iter().filter(|line| line.goes_on).count();
+        let is_even = near * 10 >= widths.len() * 6 && beyond * 10 <= lines.len() && stopped * 2 <= widths.len();
+        // In a list of words or of headings lines are short, or begin with capitals.
+        let is_broken = going_on * 4 >= widths.len() && stopped * 4 <= widths.len() && widths.len() > 2;
+        let is_wrapped = WRAP_WIDTHS.contains(&width) && (is_even || is_broken);
+        is_wrapped.then_some(Self { width, is_ragged: !is_even })
     }
-    let mut widths: Vec<usize> = lines.iter().filter(|line| line.is_followed).map(|line| line.width).collect();
-    if widths.is_empty() {
-        return None;
-    }
-    sort(&mut widths);
-    let width = widths[(widths.len() - 1) * 9 / 10];
-    let near = widths.iter().filter(|it| **it * 4 >= width * 3 && **it <= width + width / 5).count();
-    let beyond = lines.iter().filter(|line| line.width > width + width / 5).count();
-    let stopped = lines.iter().filter(|line| line.is_followed && line.is_stopped).count();
-    let is_wrapped = near * 10 >= widths.len() * 6 && beyond * 10 <= lines.len() && stopped * 2 <= widths.len();
-    (WRAP_WIDTHS.contains(&width) && is_wrapped).then_some(width)
 }
 
 #[cfg(test)]
@@ -218,6 +254,26 @@ mod tests {
         // Lines that end where sentences do were ended, not wrapped.
         let line = "The council met on Monday and decided to wait.";
         check(&format!("{line}\n{line}\n{line}"), &[line; 3]);
+    }
+
+    #[test]
+    fn lines_that_a_hand_broke_inside_sentences_are_one_paragraph() {
+        let broken = "The talks in the capital went on until late when Angela\nMerkel and the head of the bank, whose name is Mario\n\
+                      Draghi, left the hall. On Monday the board of\nthe bank had asked them for New\nYork.";
+        let second = "The next one is of the same kind, because the people of San\nFrancisco want it so.";
+        check(&format!("{broken}\n\n{second}"), &[broken, second]);
+        // A line that ends early inside a sentence, in a text that was wrapped at a width.
+        let wrapped = "The quick brown fox jumps over the lazy\ndog and runs away\nfrom everything that barks at it, as far\n\
+                       as its short legs carry it, until night.";
+        check(wrapped, &[wrapped]);
+        // Lists of words and of headings are none.
+        check(
+            "some apples\nsome pears\nsome plums\nand figs",
+            &["some apples", "some pears", "some plums", "and figs"],
+        );
+        let heading = "Council keeps the harbour road open";
+        let list = format!("{heading} for all\n{heading}\n{heading} to the west, and closes that to the east");
+        assert_eq!(Paragraphs::new(&list).next(&list).map(|it| it.end), Some(heading.len() + 8));
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Tokens: words, numbers, punctuation, symbols, addresses. Nothing but white space lies between them.
 
-use super::chars::{is_apostrophe, is_digit, is_hyphen, is_invisible, is_unspaced, is_word_char};
+use super::chars::{is_apostrophe, is_digit, is_format, is_hyphen, is_invisible, is_unspaced, is_word_char};
 use super::{abbreviation, address};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
-    /// Letters, perhaps with digits, inner hyphens and apostrophes: `rebel`, `O’Brien`, `18-year-old`.
+    /// Letters, perhaps with digits, inner hyphens and apostrophes: `rebel`, `O’Brien`, `18-year-old`. Format characters may stand
+    /// within, such as soft hyphens, but not at its ends.
     Word,
     /// An abbreviation with its stop: `U.S.`, `Mr.`, `J.`.
     Abbreviation,
@@ -113,12 +114,32 @@ impl Scanner<'_> {
     fn run(&self, at: usize) -> usize {
         let mut end = at;
         while let Some(c) = self.peek(end) {
+            if is_format(c) && end > at {
+                match self.over_format(end, at + LONGEST) {
+                    Some(next) => end = next,
+                    None => break,
+                }
+                continue;
+            }
             if !is_word_char(c) || is_unspaced(c) || end - at >= LONGEST {
                 break;
             }
             end += c.len_utf8();
         }
         end
+    }
+
+    /// Where the word goes on behind format characters, before `limit`.
+    #[cold]
+    fn over_format(&self, from: usize, limit: usize) -> Option<usize> {
+        let mut at = from;
+        while let Some(c) = self.peek(at).filter(|_| at < limit) {
+            if !is_format(c) {
+                return (is_word_char(c) && !is_unspaced(c)).then_some(at);
+            }
+            at += c.len_utf8();
+        }
+        None
     }
 
     /// A word with its inner hyphens and apostrophes, or an abbreviation with its stop.

@@ -34,8 +34,12 @@ pub(crate) fn candidates(sentence: &Sentence<'_>, mut found: impl FnMut(Candidat
             continue;
         }
         if !sentence.capitalised(at) && !is_listed_mixed(sentence, at) {
-            title = title.filter(|t| t.end == at && sentence.is(at, "-"));
-            at += 1;
+            let end = role_end(sentence, at);
+            title = match end > at + 1 {
+                true => Some(at..end),
+                false => title.filter(|t| t.end == at && sentence.is(at, "-")),
+            };
+            at = end;
             continue;
         }
         let phrase = sentence.phrase(at, PHRASES);
@@ -108,6 +112,11 @@ fn is_title(sentence: &Sentence<'_>, tokens: Range<usize>, senses: Senses) -> bo
     !head && !is_forename
 }
 
+/// `minister for Women and Equalities` before a name; otherwise the word in lower case alone.
+fn role_end(sentence: &Sentence<'_>, at: usize) -> usize {
+    if sentence.has(at, Sense::Role) { office_end(sentence, at + 1) } else { at + 1 }
+}
+
 /// `Minister of Education`, `Secretary of Health and Human Services`, before a name: the office belongs to the title.
 fn office_end(sentence: &Sentence<'_>, end: usize) -> usize {
     let ordinary = |t: usize| {
@@ -122,10 +131,10 @@ fn office_end(sentence: &Sentence<'_>, end: usize) -> usize {
     let first = at;
     // `Interior` may be unknown as a word: a forename behind it shows that it names the office.
     let forename = |t: usize| sentence.capitalised(t) && sentence.has(t, Sense::Forename);
-    if sentence.capitalised(at) && !sentence.senses(at).any(NAMES) && !forename(at) && forename(at + 1) {
-        at += 1;
-    }
-    while ordinary(at) || at > first && (sentence.is(at, "and") || sentence.is(at, ",")) && ordinary(at + 1) {
+    let unknown =
+        |t: usize| sentence.capitalised(t) && !sentence.senses(t).any(NAMES) && !forename(t) && forename(t + 1);
+    let office = |t: usize| ordinary(t) || unknown(t);
+    while office(at) || at > first && (sentence.is(at, "and") || sentence.is(at, ",")) && office(at + 1) {
         at += 1;
     }
     let named = sentence.capitalised(at) && !sentence.has(at, Sense::Calendar);
@@ -137,7 +146,9 @@ fn candidate(
     sentence: &Sentence<'_>, at: usize, phrase: Option<(usize, Senses)>, after_title: bool,
 ) -> Option<(Range<usize>, Senses)> {
     let listed = phrase.filter(|(end, senses)| {
-        senses.any(NAMES) && !(*end == at + 1 && sentence.has(at, Sense::Calendar) && !senses.has(Sense::Event))
+        senses.any(NAMES)
+            && !(*end == at + 1 && sentence.has(at, Sense::Calendar) && !senses.has(Sense::Event))
+            && !(is_possessive(sentence, end - 1) && (after_title || is_owner(sentence, *end)))
     });
     if let Some((end, senses)) = listed {
         return Some(around_listed(sentence, at, end, senses));
@@ -151,6 +162,50 @@ fn candidate(
     let end = run_end(sentence, at, at + 1);
     let end = before_known_person(sentence, at, end);
     Some((at..end, Senses::NONE))
+}
+
+fn is_possessive(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.word(at).is_some_and(|word| word.kind == TokenKind::Clitic)
+}
+
+/// Whether a forename and a possessive that end at `end` are somebody's, not a firm: `Levi's brother`.
+fn is_owner(sentence: &Sentence<'_>, end: usize) -> bool {
+    let of_people = [
+        "brother",
+        "brothers",
+        "sister",
+        "sisters",
+        "mother",
+        "father",
+        "parents",
+        "son",
+        "sons",
+        "daughter",
+        "daughters",
+        "children",
+        "wife",
+        "husband",
+        "widow",
+        "uncle",
+        "aunt",
+        "cousin",
+        "friend",
+        "friends",
+        "family",
+        "life",
+        "death",
+        "birthday",
+        "eyes",
+        "face",
+        "hand",
+        "hands",
+        "head",
+        "heart",
+        "voice",
+        "mind",
+        "own",
+    ];
+    end > 1 && sentence.has(end - 2, Sense::Forename) && of_people.iter().any(|word| sentence.is(end, word))
 }
 
 /// In a headline only a forename with words that are no ordinary ones is tried.
@@ -266,15 +321,25 @@ fn begins_name(sentence: &Sentence<'_>, at: usize, after_title: bool) -> bool {
 fn is_forename_month(sentence: &Sentence<'_>, at: usize) -> bool {
     let known = ["Sun", "Jan", "April", "May", "June", "August"].contains(&sentence.slice(at));
     let other = NAMES.with(Senses::of(&[Sense::Title, Sense::Opener, Sense::Calendar, Sense::Word]));
+    // `Wilson` is a town too.
+    let (next, ordinary) =
+        (sentence.senses(at + 1), Senses::of(&[Sense::Word, Sense::Opener, Sense::Country, Sense::City]));
+    let is_surname = next.has(Sense::Surname) && !next.any(ordinary);
     let before = at.checked_sub(1).map_or("", |t| sentence.slice(t));
+    let of_time = ["in", "on", "last", "this", "of", "since", "until", "by", "early", "late", "next"];
     known
         && sentence.capitalised(at + 1)
-        && !sentence.senses(at + 1).any(other)
-        && !matches!(
-            before,
-            "in" | "In" | "on" | "On" | "last" | "this" | "of" | "since" | "until" | "by" | "early" | "late" | "next"
-        )
+        && (is_surname || !next.any(other))
+        && !of_time.iter().any(|word| word.eq_ignore_ascii_case(before))
         && !before.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// `Theresa May`, but not `told Theresa May 5 was free`, nor `told Theresa Monday`.
+fn is_surname_month(sentence: &Sentence<'_>, at: usize) -> bool {
+    let is_day = sentence.word(at + 1).is_some_and(|word| word.kind == TokenKind::Number);
+    ["April", "May", "June", "August", "March"].contains(&sentence.slice(at))
+        && sentence.has(at - 1, Sense::Forename)
+        && !is_day
 }
 
 /// Whether the run from here ends with a word that says what it is.
@@ -302,13 +367,15 @@ fn run_end(sentence: &Sentence<'_>, start: usize, from: usize) -> usize {
 
 /// Whether a capitalised word goes on with the name before it.
 fn extends(sentence: &Sentence<'_>, start: usize, at: usize) -> bool {
-    if !sentence.capitalised(at) || !sentence.page.word(at - 1).kind.eq(&TokenKind::Word) && !joins_after(sentence, at)
+    if !sentence.capitalised(at)
+        || !sentence.page.word(at - 1).kind.eq(&TokenKind::Word) && !joins_after(sentence, at)
+        || is_post_nominal(sentence.slice(at)) && !sentence.capitalised(at + 1)
     {
         return false;
     }
     let senses = sentence.senses(at);
-    if senses.has(Sense::Calendar) && !sentence.has(at - 1, Sense::Forename) {
-        return false;
+    if senses.has(Sense::Calendar) {
+        return is_surname_month(sentence, at);
     }
     let personal = Senses::of(&[Sense::Forename, Sense::Surname]);
     if senses.has(Sense::Opener) && !senses.any(personal) && !ends_soon_with_head(sentence, at) {
@@ -400,6 +467,34 @@ pub(crate) fn is_suffix(word: &str) -> bool {
             | "PLC"
             | "LLP"
             | "L.P."
+    )
+}
+
+/// What stands behind a person's name and is no part of it: seats, honours, degrees.
+pub(crate) fn is_post_nominal(word: &str) -> bool {
+    matches!(
+        word,
+        "MP" | "MEP"
+            | "MSP"
+            | "MLA"
+            | "TD"
+            | "QC"
+            | "KC"
+            | "OBE"
+            | "MBE"
+            | "CBE"
+            | "KBE"
+            | "DBE"
+            | "FRS"
+            | "PhD"
+            | "Ph.D."
+            | "MD"
+            | "M.D."
+            | "DDS"
+            | "Esq"
+            | "Esq."
+            | "CPA"
+            | "RN"
     )
 }
 

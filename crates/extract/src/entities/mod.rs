@@ -7,7 +7,7 @@ mod sentence;
 mod weigh;
 
 use crate::found::Found;
-use crate::lexicon::Senses;
+use crate::lexicon::{Sense, Senses};
 use crate::page::Page;
 use crate::{Label, Reason};
 use candidate::Candidate;
@@ -40,6 +40,8 @@ pub(crate) struct Names {
 pub(crate) struct Judged {
     /// Tokens of the page.
     pub tokens: Range<usize>,
+    /// The title before it.
+    pub title: Option<Range<usize>>,
     pub label: Label,
     /// Ten-thousandths.
     pub score: u16,
@@ -64,6 +66,41 @@ pub(crate) fn find(page: &Page, text: &str, judged: &[Judged], out: &mut Vec<Fou
 /// Whether the rules saw an election with its year, which is a name as a whole: `2001 Italian general election`.
 pub(crate) fn is_election(page: &Page, judged: &Judged) -> bool {
     judged.said && judged.label == Label::Event && page.word(judged.tokens.start).kind == TokenKind::Number
+}
+
+/// Whether the rules saw a listed organisation in whose own form names are joined, or have a possessive: `Johnson & Johnson`,
+/// `McDonald's`.
+pub(crate) fn is_composed_firm(page: &Page, text: &str, judged: &Judged) -> bool {
+    let joins = |token: usize| page.word(token).kind == TokenKind::Clitic || page.slice(text, token) == "&";
+    judged.said
+        && judged.label == Label::Org
+        && judged.tally.fired().iter().any(|(evidence, ..)| *evidence == Evidence::Organisation)
+        && judged.tokens.clone().any(joins)
+}
+
+/// A person's name without honours behind it, without the title that the rules see before it, and with a month that they see as a
+/// forename or surname.
+pub(crate) fn bare_person<'a>(
+    page: &Page, text: &str, span: Range<usize>, judged: impl FnOnce(usize) -> Option<&'a Judged>,
+) -> Range<usize> {
+    let Range { mut start, mut end } = span;
+    while end > start + 1 && candidate::is_post_nominal(page.slice(text, end - 1)) {
+        end -= 1;
+    }
+    // The last word is of the name, whatever stands before it.
+    let Some(Judged { tokens, title, label, said, .. }) = judged(end - 1) else { return start..end };
+    if title.as_ref().is_some_and(|title| title.end == tokens.start) && (start..end).contains(&tokens.start) {
+        start = tokens.start;
+    }
+    let is_month = |token: usize| page.word(token).senses.has(Sense::Calendar);
+    if *said && *label == Label::Person {
+        if tokens.start == start && (end..tokens.end).all(is_month) {
+            end = tokens.end.max(end);
+        } else if tokens.end == end && (tokens.start..start).all(is_month) {
+            start = tokens.start.min(start);
+        }
+    }
+    start..end
 }
 
 /// Which sort of place a name is, given that it is one: GPE, LOC or FAC.
@@ -116,7 +153,7 @@ pub(crate) fn judge(page: &Page, text: &str, names: &mut Names, out: &mut Vec<Ju
         let (label, sum, lead) = tally.best();
         let score = score(label, sum, lead);
         let said = sum >= THRESHOLD && score >= LEAST;
-        out.push(Judged { tokens: candidate.tokens, label, score, said, tally });
+        out.push(Judged { tokens: candidate.tokens, title: candidate.title, label, score, said, tally });
     }
     names.weighed = weighed;
 }

@@ -127,7 +127,7 @@ impl<'a> Sentence<'a> {
             let word = self.page.word(token);
             key = fold::join(key, word.folded);
             let Some(entry) = Dictionary::get().find(key) else { break };
-            if entry.senses.any(wanted) && self.ends_like_a_name(token, entry.senses) {
+            if entry.senses.any(wanted) && self.ends_like_a_name(token) {
                 best = Some((token + 1, entry.senses));
             }
             if !entry.longer {
@@ -137,9 +137,9 @@ impl<'a> Sentence<'a> {
         best
     }
 
-    /// A phrase in the text ends with a capital if it is a name; `Chief of Staff` may end in lower case as a title.
-    fn ends_like_a_name(&self, token: usize, _senses: Senses) -> bool {
-        !self.lower(token) || self.slice(token) == "'s"
+    /// A phrase in the text ends with a capital if it is a name, or with a possessive.
+    fn ends_like_a_name(&self, token: usize) -> bool {
+        !self.lower(token) || self.page.word(token).kind == TokenKind::Clitic
     }
 
     /// The key of a row of tokens.

@@ -1,4 +1,8 @@
-//! Folding: two spellings of one word compare equal when they differ in case, diacritics or the curl of an apostrophe.
+//! Folding: two spellings of one word compare equal when they differ in case, diacritics, the curl of an apostrophe or what is
+//! not seen.
+
+use postil_core::structure::chars::is_format;
+use std::borrow::Cow;
 
 /// Base letters of U+00C0..U+0180 (Latin-1 Supplement, Latin Extended-A), from the Unicode decompositions; ligatures
 /// and barred letters give their first letter.
@@ -17,7 +21,7 @@ aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuu
 
 /// Calls `emit` with each character of `text`, folded: lower case, without diacritics, apostrophes straight.
 ///
-/// Combining marks are dropped, so that composed and decomposed spellings fold alike.
+/// Combining marks are dropped, so that composed and decomposed spellings fold alike, and so are format characters.
 pub(crate) fn fold(text: &str, mut emit: impl FnMut(char)) {
     for c in text.chars() {
         match c {
@@ -25,6 +29,7 @@ pub(crate) fn fold(text: &str, mut emit: impl FnMut(char)) {
             '\u{300}'..='\u{36f}' => {}
             '’' | '‘' | 'ʼ' | 'ʻ' | '´' => emit('\''),
             '‐' | '‑' => emit('-'),
+            _ if is_format(c) => {}
             _ => {
                 let table: Option<u8> = match c as u32 {
                     at @ 0xC0..0x180 => Some(LATIN[(at - 0xC0) as usize]),
@@ -39,6 +44,14 @@ pub(crate) fn fold(text: &str, mut emit: impl FnMut(char)) {
             }
         }
     }
+}
+
+/// A word as it is seen: without format characters, such as soft hyphens.
+pub(crate) fn seen(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() || !word.contains(is_format) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(word.chars().filter(|c| !is_format(*c)).collect())
 }
 
 /// A 64-bit key of a folded word; the same on every platform.
@@ -106,6 +119,7 @@ mod tests {
             ("Qur’an", "qur'an"),
             ("Τσίπρας", "τσίπρας"),
             ("İstanbul", "istanbul"),
+            ("Mu\u{AD}nich", "munich"),
         ] {
             assert_eq!(folded(text), expected);
             assert_eq!(key(text), key(expected));

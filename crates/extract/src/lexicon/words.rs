@@ -8,6 +8,7 @@ use crate::pattern::Lexeme;
 use crate::pattern::grammar::Grammar;
 use crate::pattern::notation::Notation;
 use postil_core::structure::TokenKind;
+use std::borrow::Cow;
 
 /// Names a spelling within one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub(crate) struct Word {
     pub longer: bool,
     /// What the rules for numbers and times say, if anything.
     pub lexeme: Option<Box<Lexeme>>,
+    /// How it is seen, where it stands in the text with what is not, such as soft hyphens.
+    pub seen: Option<Box<str>>,
     pub ending: Ending,
 }
 
@@ -85,14 +88,18 @@ impl Words {
     }
 
     pub fn intern(&mut self, surface: &str, kind: TokenKind) -> WordId {
+        let surface = fold::seen(surface);
         let next = self.words.len() as u32;
-        let id = *self.ids.entry(fold::exact_key(surface)).or_insert(next);
+        let id = *self.ids.entry(fold::exact_key(&surface)).or_insert(next);
         if id == next {
-            let word = Word::new(surface, kind, self.notation);
+            let word = Word::new(&surface, kind, self.notation);
             if word.case == Case::Lower {
                 self.lower.insert(word.folded, ());
             }
             self.words.push(word);
+        }
+        if let Cow::Owned(surface) = surface {
+            self.words[id as usize].seen.get_or_insert(surface.into());
         }
         WordId(id)
     }
@@ -118,7 +125,7 @@ impl Word {
         let senses = if all_capitals { senses.with(capitals) } else { senses };
         let lexeme = Grammar::get().lexeme(surface, folded, notation);
         let lexeme = (!lexeme.classes.is_empty()).then(|| Box::new(lexeme));
-        Self { folded, case, kind, senses, longer, lexeme, ending: ending(surface) }
+        Self { folded, case, kind, senses, longer, lexeme, seen: None, ending: ending(surface) }
     }
 }
 

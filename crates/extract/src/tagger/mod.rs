@@ -88,7 +88,7 @@ impl Tagger {
                 let word = page.word(token);
                 let next = self.groups.len() as u32;
                 let group = *self.groups.entry(word.folded).or_insert(next);
-                let form = Form::new(page.slice(text, token), word, &self.model, group);
+                let form = Form::new(page.seen(text, token), word, &self.model, group);
                 self.forms.push(form, &self.model);
             }
             self.desk.forms.push(id);
@@ -195,6 +195,11 @@ impl Tagger {
         View { all: &self.forms, seens: &self.seens, desk: &self.desk, names, tokens, mode, of: self.of }
     }
 
+    /// What the rules made of a token.
+    fn judged_of<'a>(&self, names: &'a [Judged], token: usize) -> Option<&'a Judged> {
+        self.desk.judged[token].0.checked_sub(1).and_then(|of| names.get(of as usize))
+    }
+
     /// Hands out the features of each token of a page, after [`Self::prepare`]: for training.
     pub fn observe(&self, page: &Page, text: &str, names: &[Judged], mut sink: impl FnMut(usize, u32)) {
         for tokens in &page.sentences {
@@ -254,11 +259,14 @@ impl Tagger {
             if form.capital {
                 self.seens.pool(form.group, &mut line[..LABELS]);
             }
-            let (of, is_first) = self.desk.judged[token];
-            let judged = of.checked_sub(1).and_then(|of| names.get(of as usize));
-            if judged.is_some_and(|judged| entities::is_election(page, judged)) {
-                let label = if is_first { labels::first(labels::EVENT) } else { labels::later(labels::EVENT) };
-                line[label] += CERTAIN;
+            let is_first = self.desk.judged[token].1;
+            let certain = self.judged_of(names, token).and_then(|judged| match () {
+                () if entities::is_election(page, judged) => Some(labels::EVENT),
+                () if entities::is_composed_firm(page, text, judged) => Some(labels::ORG),
+                () => None,
+            });
+            if let Some(kind) = certain {
+                line[if is_first { labels::first(kind) } else { labels::later(kind) }] += CERTAIN;
             }
             lines.push(line);
         }
@@ -284,7 +292,10 @@ impl Tagger {
                 if end < labels.len() {
                     surety = surety.min(1.0 - self.decoder.surety(end, labels::later(kind)));
                 }
-                let span = tokens.start + at..tokens.start + end;
+                let mut span = tokens.start + at..tokens.start + end;
+                if kind == labels::PERSON {
+                    span = entities::bare_person(page, text, span, |token| self.judged_of(names, token));
+                }
                 out.push(Found {
                     bytes: page.bytes(&span),
                     label: label(page, text, memory, tokens.clone(), span, kind),

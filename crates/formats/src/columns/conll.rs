@@ -14,6 +14,7 @@ use crate::probe::Probe;
 use crate::syntax::source::MARK;
 use crate::syntax::{Error, File, Source};
 use std::fmt::Write as _;
+use std::ops::Range;
 
 const HOLDS: Holds = Holds { text: TextRule::Lines, rename: no_blanks, ..Holds::WORDS };
 
@@ -62,8 +63,8 @@ fn sniff(probe: &Probe) -> u8 {
     }
 }
 
-/// A line's number, its token and its tag.
-type Tagged<'t> = (usize, &'t str, &'t str);
+/// A line's number, its token, its tag and that of a name within.
+type Tagged<'t> = (usize, &'t str, [&'t str; 2]);
 
 fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {
     let mut made = Vec::new();
@@ -80,13 +81,14 @@ fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Anno
                 [] => last.push(Vec::new()),
                 [marker, ..] if is_marker(marker) => documents.push(vec![Vec::new()]),
                 columns => {
-                    let tag = table.tag.and_then(|i| columns.get(i)).copied().filter(|tag| is_tag(tag));
+                    let at = |column: Option<usize>| columns.get(column?).copied().filter(|tag| is_tag(tag));
+                    let tag = at(table.tag);
                     if tag.is_none() && table.tag.is_some() {
                         untagged.add(*line);
                     }
-                    let tag = tag.unwrap_or("O");
+                    let tags = [tag, at(table.inner)].map(|tag| tag.unwrap_or("O"));
                     match columns.get(table.token) {
-                        Some(token) => last.last_mut().expect("a document has a sentence").push((*line, *token, tag)),
+                        Some(token) => last.last_mut().expect("a document has a sentence").push((*line, *token, tags)),
                         None => report.left_out(format!("line {line}"), "it has too few columns"),
                     }
                 }
@@ -97,18 +99,23 @@ fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Anno
             document.retain(|sentence| !sentence.is_empty());
         }
         documents.retain(|document| !document.is_empty());
-        let tags = documents.iter().flatten().map(|sentence| sentence.iter().map(|(_, _, tag)| *tag).collect());
-        let scheme = scheme(tags, report);
+        let column = |i: usize| {
+            documents.iter().flatten().map(move |sentence| sentence.iter().map(|(_, _, tags)| tags[i]).collect())
+        };
+        let columns = if table.inner.is_some() { 0..2 } else { 0..1 };
+        let scheme = scheme(columns.clone().flat_map(column), report);
         let several = documents.len() > 1;
         for (n, sentences) in documents.into_iter().enumerate() {
             let name = if several { format!("{}-{}", source.stem(), n + 1) } else { source.stem().to_owned() };
-            made.push(one(name, &sentences, scheme, report)?);
+            made.push(one(name, &sentences, columns.clone(), scheme, report)?);
         }
     }
     Ok(made)
 }
 
-fn one(name: String, sentences: &[Vec<Tagged>], scheme: Scheme, report: &mut Report) -> Result<Annotated, Error> {
+fn one(
+    name: String, sentences: &[Vec<Tagged>], columns: Range<usize>, scheme: Scheme, report: &mut Report,
+) -> Result<Annotated, Error> {
     let mut joined = Joined::new();
     let mut spans = Vec::new();
     for (n, sentence) in sentences.iter().enumerate() {
@@ -126,10 +133,12 @@ fn one(name: String, sentences: &[Vec<Tagged>], scheme: Scheme, report: &mut Rep
                 token,
             );
         }
-        let tags: Vec<&str> = sentence.iter().map(|(_, _, tag)| *tag).collect();
         let place = format!("line {}", sentence.first().map_or(0, |(line, ..)| *line));
-        for (from, to, label) in decode(&tags, scheme, &place, report) {
-            spans.push(Span::new(joined.tokens[first + from].cover(joined.tokens[first + to - 1]), label));
+        for column in columns.clone() {
+            let tags: Vec<&str> = sentence.iter().map(|(_, _, tags)| tags[column]).collect();
+            for (from, to, label) in decode(&tags, scheme, &place, report) {
+                spans.push(Span::new(joined.tokens[first + from].cover(joined.tokens[first + to - 1]), label));
+            }
         }
     }
     let layout = joined.layout();

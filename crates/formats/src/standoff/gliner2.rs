@@ -71,12 +71,19 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
             let document = document(text).map_err(|what| report.error(&place, what))?;
             let mut draft =
                 Draft::new(Annotated::new(format!("{}-{}", source.stem(), n + source.first_line), document));
-            let said = row.get("output").or(row.get("schema")).unwrap_or(&row).clone();
+            let output = row.get("output").or(row.get("schema"));
+            let said = output.unwrap_or(&row).clone();
             let words = entities(&said, &place, &mut draft, &mut schema, report);
             classifications(&said, &place, &mut draft.it, report);
-            for name in ["json_structures", "entity_descriptions"] {
-                if said.get(name).is_some_and(|it| !it.items().is_empty() || !it.fields().is_empty()) {
-                    report.left_out(format!("{place}: {name}"), "there is no place for it");
+            let is_read = |name: &str| match name {
+                "entities" | "classifications" | "relations" => true,
+                "json_structures" | "entity_descriptions" => false,
+                // Beside the text there may be anything.
+                _ => output.is_none(),
+            };
+            for (name, it) in said.fields().iter().filter(|(name, _)| !is_read(name)) {
+                if !it.items().is_empty() || !it.fields().is_empty() {
+                    report.left_out(format!("{place}: {}", excerpt(name)), "there is no place for it");
                 }
             }
             drafts.push(draft);

@@ -12,6 +12,7 @@ use crate::document::{Annotated, Report};
 use crate::format::{Format, Reading};
 use crate::syntax::{Error, Source};
 use crate::text::article::article;
+use crate::text::tell_markup;
 use html5gum::Tokenizer;
 use html5gum::emitters::default::{DefaultEmitter, Token};
 use style::Sheet;
@@ -41,6 +42,9 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
         let document = document(shown.text).map_err(|what| report.error("", what))?;
         let mut it = Annotated::new(page.title.unwrap_or_else(|| source.stem().to_owned()), document);
         it.spans = shown.spans;
+        if reading.markup {
+            tell_markup(&it.spans.iter().map(|span| span.label.as_str()).collect(), report);
+        }
         made.push(it);
     }
     Ok(made)

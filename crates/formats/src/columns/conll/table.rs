@@ -14,6 +14,8 @@ pub(super) struct Table<'t> {
     pub(super) token: usize,
     /// None where no column holds tags.
     pub(super) tag: Option<usize>,
+    /// A column with tags of names within those of `tag`.
+    pub(super) inner: Option<usize>,
     width: usize,
     /// Further columns that hold tags of spans.
     others: Vec<usize>,
@@ -89,6 +91,10 @@ pub(super) fn table<'t>(text: &'t str, report: &mut Report) -> Table<'t> {
         }
         _ => {}
     }
+    if let (Some(outer), Some(inner)) = (table.tag, table.inner) {
+        let (outer, inner) = (outer + 1, inner + 1);
+        report.decided("", format!("the tags of column {inner} are read too, as names within those of column {outer}"));
+    }
     table
 }
 
@@ -121,14 +127,16 @@ impl<'t> Table<'t> {
         let is_marked = rows.iter().any(|(_, columns)| columns.first().is_some_and(|first| is_marker(first)));
         let token = usize::from(width > 2 && !is_marked && holds(0, &is_number));
         let tags: Vec<usize> = (token + 1..width).filter(|i| holds(*i, &is_tag)).collect();
-        // Of several the last that says anything: a column of `-` or `O` may stand behind it. Right behind a numbered word it is the
-        // first, of which those that follow are said to be within.
+        // Right behind a numbered word stand names, and behind these what is within them, as GermEval has it.
+        let is_nested = token == 1 && tags.starts_with(&[2, 3]);
+        // Of several the last that says anything: a column of `-` or `O` may stand behind it.
         let (others, empty): (Vec<usize>, Vec<usize>) =
             tags.into_iter().partition(|i| full().any(|row| split(row[*i]).0 != 'O'));
-        let first = others.first().filter(|first| token == 1 && **first == 2);
-        let tag = first.or(others.last()).or(empty.last()).copied();
-        let others = others.into_iter().filter(|i| Some(*i) != tag).collect();
-        let mut table = Self { rows, token, tag, width, others, odd: Odd::default() };
+        let inner = (is_nested && others.contains(&3)).then_some(3);
+        let numbered = others.first().filter(|first| token == 1 && **first == 2);
+        let tag = inner.map(|_| 2).or(numbered.or(others.last()).or(empty.last()).copied());
+        let others = others.into_iter().filter(|i| Some(*i) != tag && Some(*i) != inner).collect();
+        let mut table = Self { rows, token, tag, inner, width, others, odd: Odd::default() };
         table.straighten(lines);
         table
     }

@@ -111,3 +111,15 @@ fn markup_becomes_labelled_spans() {
     );
     assert_eq!(shown.spans[0].link.as_ref().and_then(|link| link.uri.as_deref()), Some("https://example.org/mo"));
 }
+
+#[test]
+fn what_became_of_markup_is_told() {
+    let told = |page: &str| {
+        let mut report = Report::default();
+        read(&[Source::new("a.html", page)], &Reading { markup: true, ..Reading::default() }, &mut report).unwrap();
+        report.entries.into_iter().map(|entry| entry.message).collect::<Vec<_>>()
+    };
+    let both = "markup that says what its text is was read as spans: `abbr`, `time`";
+    assert_eq!(told("<p><time>1 May</time> <abbr>WHO</abbr> <abbr>UN</abbr>"), [both]);
+    assert_eq!(told("<p>May"), ["no markup in it says what its text is"]);
+}

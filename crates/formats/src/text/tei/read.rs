@@ -8,6 +8,7 @@ use crate::format::Reading;
 use crate::syntax::xml::{self, Child, Element};
 use crate::syntax::{Error, Source};
 use crate::text::blocks::{Blocks, Space};
+use crate::text::tell_markup;
 use postil_core::sort_by_key;
 use postil_core::{AttributeValue, Link};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,9 @@ pub(super) fn read(sources: &[Source], reading: &Reading, report: &mut Report) -
         reader.notes();
         let told = std::mem::take(&mut reader.told);
         told.iter().for_each(|told| report.decided("", told));
+        if reading.markup {
+            tell_markup(&reader.marked, report);
+        }
         for place in &reader.empty {
             report.left_out(place, "it covers nothing");
         }
@@ -76,6 +80,8 @@ fn preserves(element: &Element) -> Option<bool> {
 #[derive(Default)]
 struct Reader<'x> {
     markup: bool,
+    /// Elements that became spans for their markup.
+    marked: BTreeSet<&'x str>,
     blocks: Blocks,
     /// With the number of the start tag, and the id.
     spans: Vec<(usize, Option<String>, Span)>,
@@ -127,7 +133,11 @@ impl<'x> Reader<'x> {
         }
         let order = self.tags;
         self.tags += 1;
-        let is_span = label(name).is_some() || self.markup && is_markup(name);
+        let is_marked = label(name).is_none() && self.markup && is_markup(name);
+        if is_marked {
+            self.marked.insert(name);
+        }
+        let is_span = is_marked || label(name).is_some();
         let mark = is_span.then(|| self.blocks.mark());
         self.children(element, space);
         if let Some(mark) = mark {
@@ -202,6 +212,7 @@ impl<'x> Reader<'x> {
             let mark = self.markup.then(|| self.blocks.mark());
             self.children(note, Space::Collapsed);
             if let Some(mark) = mark {
+                self.marked.insert(note.local());
                 self.span(note, order, mark);
             }
         }

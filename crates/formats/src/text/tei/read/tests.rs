@@ -98,6 +98,9 @@ fn attributes_are_kept_and_markup_becomes_spans() {
     let (it, told) = shown(body, false);
     assert_eq!(of(&it), ["DATE \"May 1\" {\"when\": Text(\"1820-05-01\")}", "PERSON \"Lee\" {}"]);
     assert!(told.contains(&"it covers nothing".to_owned()), "{told:?}");
-    let labels: Vec<String> = shown(body, true).0.spans.into_iter().map(|span| span.label).collect();
+    let (it, told) = shown(body, true);
+    let labels: Vec<String> = it.spans.into_iter().map(|span| span.label).collect();
     assert_eq!(labels, ["head", "DATE", "hi", "PERSON", "note"]);
+    let marked = "markup that says what its text is was read as spans: `head`, `hi`, `note`";
+    assert!(told.contains(&marked.to_owned()), "{told:?}");
 }
