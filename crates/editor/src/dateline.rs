@@ -35,6 +35,9 @@ impl State {
         let head = TextRange::new(ByteOffset::default(), ByteOffset::new(HEAD.min(document.range().end().get())));
         let days = suggestions.touching(head).filter_map(|(_, it)| {
             let date = it.value.clone().filter(|value| it.label.as_str() == DATE && is_day(value))?;
+            if self.store.get(&postil_edits::rejection_key(doc, &self.set, it)).is_some() {
+                return None;
+            }
             let line = document.blocks()[document.block_at(it.range.start())?].content();
             let (line, at) = (document.slice(line), it.range.start().get() - line.start().get());
             let at = at as usize..(at + it.range.len()) as usize;

@@ -372,6 +372,12 @@ fn the_date_of_a_dateline_is_offered_once() {
     desk.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None });
     let found = desk.state.dateline().unwrap();
     assert_eq!((&*found.date, desk.state.document().unwrap().slice(found.range)), ("2024-03-12", "12 March 2024"));
+    // Who says that it is no date does not want it.
+    desk.state.apply(Action::Focus(Some(Item::Suggestion(SuggestionId(1)))));
+    desk.press(Command::Reject);
+    assert_eq!(desk.state.dateline(), None);
+    desk.press(Command::Undo);
+    assert!(desk.state.dateline().is_some());
     desk.state.apply(Action::Undated);
     assert_eq!(desk.state.dateline(), None);
     desk.state.apply(Action::Show(doc));
