@@ -50,7 +50,8 @@ async fn used(page: &Page, expected: &str) -> Result<()> {
 }
 
 async fn choose(page: &Page, name: &str) -> Result<()> {
-    let script = "[...document.querySelectorAll('.entries tbody button')].find(it => it.textContent === arguments[0]).click()";
+    let script =
+        "[...document.querySelectorAll('.entries tbody button')].find(it => it.textContent === arguments[0]).click()";
     page.js(script, json!([name])).await.map(drop)
 }
 
@@ -81,7 +82,8 @@ fn a_label_is_defined_with_its_key_and_used() {
         page.press("Ctrl+a").await?;
         page.type_text("Wild animal").await?;
         page.press("Enter").await?;
-        page.wait("the new one has the keyboard", "return document.activeElement.textContent === 'Wild animal'").await?;
+        page.wait("the new one has the keyboard", "return document.activeElement.textContent === 'Wild animal'")
+            .await?;
         holds(&page, "id", "Wild_animal").await?;
         page.press("Enter Tab Tab").await?;
         page.wait("the key’s field", "return document.activeElement.id === 'schema-key'").await?;
@@ -309,7 +311,15 @@ fn a_ready_made_schema_is_suggested_in_its_own_words() {
         page.is_accessible("a ready-made schema").await?;
         page.click_on("dialog .is-main").await?;
         page.wait("the editor", "return document.querySelector('dialog.is-schema') !== null").await?;
-        page.settles("labels", vec!["Person", "Organisation", "Location", "Miscellaneous"].into_iter().map(str::to_owned).collect::<Vec<_>>(), async || entries(&page).await).await?;
+        page.settles(
+            "labels",
+            vec!["Person", "Organisation", "Location", "Miscellaneous"]
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+            async || entries(&page).await,
+        )
+        .await?;
         close(&page).await?;
         page.open_sample(ARTICLE).await?;
         page.extracted().await?;
