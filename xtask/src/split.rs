@@ -25,6 +25,9 @@ const MODULE: &str = "split_panels.wasm";
 /// The script that fetches it.
 const SCRIPT: &str = "split.js";
 
+/// What it says on the console where the module does not come.
+const COMPLAINT: &str = "console.error(e);";
+
 /// How the page's script is called before it has a hash.
 const APP: &str = "app.js";
 
@@ -88,6 +91,9 @@ pub fn finish(dist: &Path, tools: &Tools) -> Result<()> {
 
     let script = fs::read_to_string(folder().join(SCRIPT)).context(SCRIPT)?;
     let script = replaced(&replaced(&script, APP, app)?, MODULE, &panels)?;
+    // The page tells it where people look.
+    ensure!(script.contains(COMPLAINT), "{SCRIPT} does not say {COMPLAINT}");
+    let script = script.replace(COMPLAINT, "");
     let name = format!("split-{}.js", hash(script.as_bytes()));
     fs::write(dist.join(&name), script)?;
     // The module's own name for its neighbour stays: it is one end of a link whose other end is in the Wasm.

@@ -2,7 +2,7 @@
 
 use crate::export::is_right;
 use anyhow::{Context as _, Result, ensure};
-use postil_e2e::{Download, Page, test};
+use postil_e2e::{Download, Page, paths, test};
 use serde_json::Value;
 
 const TEXT: &str = "Erdoğan met 🇹🇷 officials in Sochi on Monday.";
@@ -272,6 +272,31 @@ fn formats_that_cannot_be_loaded_are_told_and_survived() {
         page.click("Annotations, JSON").await?;
         let export = page.download(async |page| page.click_on("dialog .is-main").await).await?.json()?;
         ensure!(export["documents"][0]["spans"].as_array().is_some_and(|spans| spans.len() == 1), "{export}");
+        Ok(())
+    });
+}
+
+#[test]
+fn panels_that_do_not_come_are_told_and_come_later() {
+    test(async |stage| {
+        let files = std::fs::read_dir(paths::dist()?)?.flatten().map(|it| it.file_name());
+        let panels = files
+            .filter_map(|name| name.into_string().ok())
+            .find(|it| it.starts_with("panels-") && it.ends_with(".wasm"));
+        let panels = panels.context("the release is in two modules")?;
+        stage.server.add(&panels, "application/wasm", "no Wasm");
+        let page = stage.open().await?;
+        page.open_sample("Black Sea Marathon").await?;
+        page.says("[role=alert]", "could not be fetched").await?;
+        // What is done meanwhile is done.
+        page.extracted().await?;
+        page.press("a a").await?;
+        page.saved().await?;
+        let there: bool = page.ask("return document.querySelector('#left') !== null", Value::Null).await?;
+        ensure!(!there, "panels without their code");
+        stage.server.add(&panels, "application/wasm", std::fs::read(paths::dist()?.join(&panels))?);
+        page.wait("the panels", "return document.querySelector('#left') !== null").await?;
+        ensure!(!page.spans().await?.is_empty(), "what was done meanwhile is there");
         Ok(())
     });
 }

@@ -142,7 +142,8 @@ fn on_paper_all_of_the_text_is_dressed() {
         let page = stage.open().await?;
         open_text(&page, "long.txt", &long_text()).await?;
         page.prefer_dark(true).await?;
-        let cold = async || page.ask::<usize>("return document.querySelectorAll('.chunk.is-cold').length", Value::Null).await;
+        let cold =
+            async || page.ask::<usize>("return document.querySelectorAll('.chunk.is-cold').length", Value::Null).await;
         ensure!(cold().await? > 10);
         let print = "window.dispatchEvent(new Event(arguments[0]))";
         page.js(print, json!(["beforeprint"])).await?;

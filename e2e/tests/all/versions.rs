@@ -84,7 +84,8 @@ fn carrying_over_is_one_undo_and_no_is_an_answer() {
         open_text(&page, "a.txt", OLD).await?;
         tag(&page, "dog", "1").await?;
         page.has_spans(&["PER dog"]).await?;
-        open_text(&page, "b.txt", "something else altogether, with a dog in it and nothing of a farm near a town\n").await?;
+        open_text(&page, "b.txt", "something else altogether, with a dog in it and nothing of a farm near a town\n")
+            .await?;
         open_text(&page, "c.txt", NEW).await?;
         page.click("Carry annotations over").await?;
         page.has_spans(&["PER dog"]).await?;
