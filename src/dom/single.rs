@@ -2,6 +2,9 @@
 
 use js_sys::{Reflect, global};
 
+/// The element that holds the project.
+const PROJECT: &str = "postil-project";
+
 /// Whether this page is one, opened from a disk.
 pub fn is_single() -> bool {
     Reflect::has(&global(), &"postilStore".into()).unwrap_or(false)
@@ -9,6 +12,10 @@ pub fn is_single() -> bool {
 
 /// The project that came in the page, as the text of a project file.
 pub fn project() -> Option<String> {
-    let text = super::page().get_element_by_id("postil-project")?.text_content()?;
-    Some(text).filter(|text| !text.is_empty())
+    super::page().get_element_by_id(PROJECT)?.text_content().filter(|text| !text.is_empty())
+}
+
+/// Whether one did.
+pub fn has_project() -> bool {
+    super::page().get_element_by_id(PROJECT).is_some_and(|it| it.has_child_nodes())
 }

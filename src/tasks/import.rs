@@ -3,7 +3,7 @@
 use super::Tasks;
 use crate::view::words::count;
 use crate::worker::{Client, Payload, Said};
-use postil_core::{Document, Slug};
+use postil_core::{DocId, Document, Slug};
 use postil_editor::{Action, Dialog, Imported};
 use postil_messages::{Contents, Meeting, ResponseBody};
 use postil_project::codec;
@@ -39,11 +39,11 @@ impl Tasks {
     /// as `meetings` says. The dialog stays until it is done, so that nothing changes meanwhile; closing it gives the import
     /// up.
     pub fn import(&self, is_copy: bool, meetings: Vec<(Slug, Meeting)>) {
-        self.take_in(is_copy, meetings, false);
+        self.take_in(is_copy, meetings, None);
     }
 
-    /// The same. Where it `is_carried`, it came in the page, and nothing is said if all of it is here already.
-    pub(super) fn take_in(&self, is_copy: bool, meetings: Vec<(Slug, Meeting)>, is_carried: bool) {
+    /// The same. What was `carried` in the page is remembered, and nothing is said if all of it is here already.
+    pub(super) fn take_in(&self, is_copy: bool, meetings: Vec<(Slug, Meeting)>, carried: Option<DocId>) {
         let Some(state) = self.latest() else { return };
         let Some(Dialog::Import { file, name, loaded, .. }) = &state.dialog else { return };
         let told = match loaded.schema {
@@ -59,11 +59,15 @@ impl Tasks {
                 .is_some_and(|state| matches!(state.dialog, Some(Dialog::Import { file: open, .. }) if open == file));
             if is_wanted {
                 tasks.send(Action::Dialog(None));
-                tasks.send(match imported(body, payload, summary) {
-                    Ok(imported) if is_carried && imported.transactions.is_empty() => return,
-                    Ok(imported) => Action::Imported(Box::new(imported)),
-                    Err(trouble) => Action::Complain(format!("Nothing was imported. {trouble}").into()),
-                });
+                match imported(body, payload, summary) {
+                    Ok(imported) => {
+                        if carried.is_none() || !imported.transactions.is_empty() {
+                            tasks.send(Action::Imported(Box::new(imported)));
+                        }
+                        carried.into_iter().for_each(|project| tasks.send(Action::Carried(project)));
+                    }
+                    Err(trouble) => tasks.send(Action::Complain(format!("Nothing was imported. {trouble}").into())),
+                }
             }
         });
     }

@@ -48,8 +48,8 @@ struct Inner {
     snapshotted: Cell<Option<usize>>,
     /// The file of ours that is, or was last, being read.
     reading: Cell<Option<u32>>,
-    /// The file of ours that came in the page itself is being read.
-    carried: Cell<bool>,
+    /// The project that came in the page itself, by the SHA-256 of its text, while it is being read.
+    carried: Cell<Option<DocId>>,
     /// The search that the worker is at.
     finding: Cell<Option<(u32, QueryKind)>>,
     /// The revision of what was asked for last, or is after a pause in typing.

@@ -180,6 +180,7 @@ impl Tasks {
                     *tabs.followed.borrow_mut() = None;
                     tasks.hold(right);
                     tasks.send(Action::Say(said.into()));
+                    tasks.open_carried();
                     break;
                 }
             }

@@ -232,11 +232,21 @@ fn use_panels(tasks: &Tasks) -> Option<&'static Panels> {
     let (setter, tasks) = (arrived.setter(), tasks.clone());
     use_effect_with((), move |()| {
         wasm_bindgen_futures::spawn_local(async move {
-            let mut pause = 1000;
+            let (mut pause, mut is_told) = (1000, false);
             loop {
                 match panels::load().await {
-                    Ok(panels) => return setter.set(Some(panels)),
-                    Err(_) => tasks.send(Action::Refuse(MISSING.into())),
+                    Ok(panels) => {
+                        setter.set(Some(panels));
+                        if newest().is_some_and(|state| state.notice.as_ref().is_some_and(|it| *it.text == *MISSING)) {
+                            tasks.send(Action::Dismiss);
+                        }
+                        return;
+                    }
+                    Err(_) if is_told => {}
+                    Err(_) => {
+                        is_told = true;
+                        tasks.send(Action::Refuse(MISSING.into()));
+                    }
                 }
                 gloo::timers::future::TimeoutFuture::new(pause).await;
                 pause = (pause * 2).min(60_000);

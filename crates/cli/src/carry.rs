@@ -87,6 +87,9 @@ fn into_project(options: &Carry, new: Document) -> Result<usize, Error> {
     let file = File::new("project.postil.json", project::write(&store, &documents));
     // A folder gets a file of that name.
     let out = if Place::of(&options.out) == Place::Folder { options.out.join(&file.name) } else { options.out.clone() };
+    if !loaded.problems.is_empty() && files::is_same(&options.old, &out) {
+        return Err(bad(&files::KEPT));
+    }
     files::write(&[file], &out)?;
     Ok(usize::from(!loaded.problems.is_empty()))
 }

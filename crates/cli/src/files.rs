@@ -150,6 +150,14 @@ pub fn unwritten(path: &Path, error: impl std::fmt::Display) -> Error {
     Error::new(&path.to_string_lossy(), "", format!("cannot be written: {error}"))
 }
 
+/// Why a file that was read in part is not written over: what could not be read is in no other place.
+pub const KEPT: &str = "it could not be read whole, and is not written over: name another file";
+
+/// Whether two names are of one file that is there.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
+}
+
 /// Writes files: all into an archive or a folder, or the one file as `out` and others beside it. Each takes its name when all
 /// are whole.
 ///

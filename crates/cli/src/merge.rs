@@ -1,12 +1,13 @@
 //! `postil merge`: the union of project files, as two people's or two devices'.
 
 use crate::args::Merge;
-use crate::pending::{self, Pending};
-use crate::report;
-use postil_core::{Document, Record, RecordKey, Store};
-use postil_project::{Union, project, union};
+use crate::files::{self, KEPT, is_same};
+use crate::{pending, report};
+use postil_core::{Record, RecordKey, Store};
+use postil_formats::File;
+use postil_project::{Union, union};
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 /// How much is said of one record, in characters.
@@ -20,30 +21,37 @@ const EXCERPT: usize = 80;
 pub fn run(options: &Merge) -> io::Result<usize> {
     pending::clean_up_when_interrupted();
     let Some((out, inputs)) = options.files.split_last() else { return Ok(0) };
-    let mut failed = 0;
     let mut files = Vec::new();
+    let mut refused: Vec<String> = Vec::new();
     for input in inputs {
         let name = input.to_string_lossy().into_owned();
         match fs::read(input).map_err(|error| error.to_string()).and_then(text) {
             Ok(text) => files.push((name, text)),
             Err(error) => {
-                failed += 1;
                 report(&format!("{name}: {error}"));
+                refused.push(name);
             }
         }
     }
     let union = union(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-    failed += union.problems.len();
     for (name, problem) in &union.problems {
         report(&format!("{name}: {problem}"));
+        refused.push(name.clone());
     }
+    let failed = refused.len();
     if union.read == 0 || options.strict && failed > 0 {
         report("nothing was written");
         return Ok(failed);
     }
+    if refused.iter().any(|name| is_same(Path::new(name), out)) {
+        report(&format!("{}: {KEPT}", out.display()));
+        return Ok(failed);
+    }
     let store = union.store();
-    let documents: Vec<Document> = union.documents().values().cloned().collect();
-    write(out, &project::write(&store, &documents))?;
+    if let Err(error) = files::write(&[File::new("project.postil.json", union.write(&store))], out) {
+        report(&error.to_string());
+        return Ok(failed + 1);
+    }
     if !options.quiet {
         let disputed = store.disputed();
         for key in &disputed {
@@ -58,17 +66,6 @@ pub fn run(options: &Merge) -> io::Result<usize> {
 
 fn text(bytes: Vec<u8>) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|error| format!("not UTF-8 at byte {}", error.utf8_error().valid_up_to()))
-}
-
-fn write(out: &Path, text: &str) -> io::Result<()> {
-    if out.as_os_str() == "-" {
-        let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        return out.flush();
-    }
-    let mut pending = Pending::new(out)?;
-    pending.write_all(text.as_bytes())?;
-    pending.finish()
 }
 
 /// What each side says of a record, and what holds until somebody settles it.

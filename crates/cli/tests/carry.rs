@@ -58,3 +58,17 @@ fn what_cannot_be_carried_is_refused() {
     assert_eq!(code, 1);
     assert!(said.contains("say with --to"), "{said}");
 }
+
+#[test]
+fn a_project_that_was_read_in_part_is_not_written_over() {
+    let folder = folder("carry-damaged");
+    fs::write(folder.join("old.jsonl"), OLD).unwrap();
+    fs::write(folder.join("new.txt"), NEW).unwrap();
+    assert_eq!(told(&postil(&folder, &["convert", "-q", "--to", "postil-project", "old.jsonl", "p.postil.json"])).0, 0);
+    let damaged = fs::read_to_string(folder.join("p.postil.json")).unwrap().replace("\"label\":\"LOC\"", "\"label\":7");
+    fs::write(folder.join("p.postil.json"), &damaged).unwrap();
+    let (code, _, said) = told(&postil(&folder, &["carry", "p.postil.json", "new.txt", "p.postil.json"]));
+    assert_eq!(code, 1);
+    assert!(said.contains("is not written over"), "{said}");
+    assert_eq!(fs::read_to_string(folder.join("p.postil.json")).unwrap(), damaged);
+}

@@ -1,16 +1,15 @@
-//! `postil merge`, as it is run.
+//! `postil merge`, as it is called.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::{folder, names, postil, told};
 use postil_core::{
     ActorId, Author, Document, DocumentInfo, Draft, Fragments, Intent, Origin, Record, RecordKey, Span, Store,
     TextRange, Timestamp,
 };
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-fn merge(options: &[&str], files: &[&Path]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_postil"));
-    command.arg("merge").args(options).args(files).output().expect("the command runs")
-}
+use std::fs;
 
 /// A step of one person.
 fn edit(store: &mut Store, who: u64, at: u64, change: impl FnOnce(&mut Draft)) {
@@ -50,58 +49,46 @@ fn people() -> (Document, [Store; 3]) {
     (document, [store, ben, carla])
 }
 
-fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("postil-{}-{name}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder can be made");
-    folder
-}
-
 #[test]
 fn three_files_in_any_order_give_the_same_bytes_and_tell_of_the_conflict() {
     let folder = folder("merge");
     let (document, stores) = people();
-    let mut names = Vec::new();
     for (store, name) in stores.iter().zip(["anna", "ben", "carla"]) {
-        let path = folder.join(format!("{name}.postil.json"));
-        let text = postil_project::project::write(store, std::slice::from_ref(&document));
-        std::fs::write(&path, text).expect("a file can be written");
-        names.push(path);
+        fs::write(folder.join(name), postil_project::project::write(store, std::slice::from_ref(&document))).unwrap();
     }
-    let out = folder.join("all.postil.json");
     let mut made = Vec::new();
-    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
-        let output = merge(&[], &[&names[order[0]], &names[order[1]], &names[order[2]], &out]);
-        assert_eq!(output.status.code(), Some(0));
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(told.contains("ben: ORG “Erdoğan” at byte 0"), "{told}");
-        assert!(told.contains("carla: GPE “Erdoğan” at byte 0"), "{told}");
-        assert!(told.contains("3 files merged: 1 document, 5 steps, 1 conflict"), "{told}");
-        made.push(std::fs::read_to_string(&out).expect("it was written"));
+    for files in [["anna", "ben", "carla"], ["carla", "ben", "anna"], ["ben", "carla", "anna"]] {
+        let [one, two, three] = files;
+        let (code, _, said) = told(&postil(&folder, &["merge", one, two, three, "all.json"]));
+        assert_eq!(code, 0);
+        for part in ["ben: ORG “Erdoğan” at byte 0", "carla: GPE “Erdoğan” at byte 0"] {
+            assert!(said.contains(part), "{said}");
+        }
+        assert!(said.contains("3 files merged: 1 document, 5 steps, 1 conflict"), "{said}");
+        made.push(fs::read_to_string(folder.join("all.json")).unwrap());
     }
     assert!(made.windows(2).all(|pair| pair[0] == pair[1]));
     // Into one of them, which is read first.
-    assert_eq!(merge(&["--quiet"], &[&names[0], &names[1], &names[2], &names[0]]).status.code(), Some(0));
-    assert_eq!(std::fs::read_to_string(&names[0]).expect("it is there"), made[0]);
-    let output = merge(&["-q"], &[&names[0], Path::new("-")]);
-    assert_eq!(String::from_utf8_lossy(&output.stdout), made[0]);
-    assert!(output.stderr.is_empty());
-    std::fs::remove_dir_all(&folder).expect("it is ours");
+    assert_eq!(told(&postil(&folder, &["merge", "--quiet", "anna", "ben", "carla", "anna"])).0, 0);
+    assert_eq!(fs::read_to_string(folder.join("anna")).unwrap(), made[0]);
+    assert_eq!(told(&postil(&folder, &["merge", "-q", "anna", "-"])), (0, made.remove(0), String::new()));
 }
 
 #[test]
-fn what_cannot_be_read_is_told_and_strictness_writes_nothing() {
+fn what_cannot_be_read_is_told_and_never_written_over() {
     let folder = folder("merge-bad");
     let (document, [store, ..]) = people();
-    let (good, bad, out) = (folder.join("good.json"), folder.join("bad.json"), folder.join("out.json"));
-    std::fs::write(&good, postil_project::project::write(&store, &[document])).expect("a file can be written");
-    std::fs::write(&bad, b"\xff\xfe").expect("a file can be written");
-    let output = merge(&["--strict"], &[&good, &bad, &out]);
-    assert_eq!(output.status.code(), Some(1));
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(told.contains("bad.json: not UTF-8 at byte 0") && told.contains("nothing was written"), "{told}");
-    assert!(!out.exists());
-    assert_eq!(merge(&[], &[&good, &bad, &out]).status.code(), Some(1));
-    assert!(out.exists(), "the rest is done");
-    assert_eq!(merge(&[], &[&out]).status.code(), Some(2));
-    std::fs::remove_dir_all(&folder).expect("it is ours");
+    fs::write(folder.join("good"), postil_project::project::write(&store, &[document])).unwrap();
+    fs::write(folder.join("bad"), b"\xff\xfe").unwrap();
+    let (code, _, said) = told(&postil(&folder, &["merge", "--strict", "good", "bad", "out"]));
+    assert_eq!(code, 1);
+    assert!(said.contains("bad: not UTF-8 at byte 0") && said.contains("nothing was written"), "{said}");
+    assert_eq!(names(&folder), ["bad", "good"]);
+    assert_eq!(told(&postil(&folder, &["merge", "good", "bad", "out"])).0, 1);
+    assert_eq!(names(&folder), ["bad", "good", "out"], "the rest is done");
+    let (code, _, said) = told(&postil(&folder, &["merge", "good", "bad", "bad"]));
+    assert_eq!(code, 1);
+    assert!(said.contains("is not written over"), "{said}");
+    assert_eq!(fs::read(folder.join("bad")).unwrap(), b"\xff\xfe");
+    assert_eq!(told(&postil(&folder, &["merge", "out"])).0, 2);
 }

@@ -96,6 +96,8 @@ pub enum Action {
     /// A file was handed to the browser: when, and what is to be said of it.
     Exported(Timestamp, Rc<str>),
     Imported(Box<Imported>),
+    /// The project that came in the page is in, by the SHA-256 of its text.
+    Carried(DocId),
     /// The worker has drafted a step of this writer's.
     Drafted(Transaction),
     /// What becomes of labels of a file: it is kept for the next one.

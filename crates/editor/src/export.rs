@@ -1,8 +1,7 @@
 //! What is to be exported: the choices that are kept, the documents that are meant, and how much there is of what.
 
 use crate::{Item, Shown, State};
-use postil_core::sort;
-use postil_core::{DocId, Document, DocumentStatus, Kind, Layer, Map, Record, RecordKey, SuggestedSpan};
+use postil_core::{DocId, Document, DocumentStatus, Kind, Layer, Map, Record, RecordKey, SuggestedSpan, sort};
 use postil_messages::{Choices, Format};
 use serde::{Deserialize, Serialize};
 

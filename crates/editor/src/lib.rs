@@ -192,6 +192,9 @@ pub struct Preferences {
     pub export: Exporting,
     /// What became of labels of files, for the next file that has them.
     pub meetings: Vec<(Slug, Meeting)>,
+    /// Projects that came in the page itself and were merged, by the SHA-256 of their texts: what was deleted of them since
+    /// stays so.
+    pub carried: Vec<DocId>,
 }
 
 impl Preferences {
@@ -229,6 +232,7 @@ impl Default for Preferences {
             is_right_open: true,
             export: Exporting::default(),
             meetings: Vec::new(),
+            carried: Vec::new(),
         }
     }
 }

@@ -130,6 +130,11 @@ impl State {
                 }
             }
             Action::Imported(imported) => self.import(*imported),
+            Action::Carried(project) => {
+                let known = &mut self.preferences.carried;
+                known.retain(|it| *it != project);
+                known.push(project);
+            }
             Action::Drafted(transaction) => self.commit_drafted(transaction),
             Action::Meet(meetings) => {
                 let kept = &mut self.preferences.meetings;

@@ -2,8 +2,7 @@
 
 use crate::pattern::Rule;
 use crate::{Label, Reason};
-use postil_core::sort_by_key;
-use postil_core::{Provenance, Score, SuggestedSpan, TextRange};
+use postil_core::{Provenance, Score, SuggestedSpan, TextRange, sort_by_key};
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Range;

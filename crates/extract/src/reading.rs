@@ -15,9 +15,8 @@ use crate::quotes::{End, Link};
 use crate::tagger::Tagger;
 use crate::time::TimeMemory;
 use crate::{Label, Layers, Reason, Settings, number, time};
-use postil_core::sort_by_key;
 use postil_core::structure::{self, ParagraphSpan};
-use postil_core::{SuggestedMember, SuggestedRelation, Suggestions};
+use postil_core::{SuggestedMember, SuggestedRelation, Suggestions, sort_by_key};
 use std::borrow::Cow;
 use std::sync::Arc;
 

@@ -63,9 +63,9 @@ impl Union {
         self.steps.len()
     }
 
-    /// The project file of all.
-    pub fn write(&self) -> String {
-        project::write(&self.store(), &self.documents.values().cloned().collect::<Vec<_>>())
+    /// The project file of all; `store` is that of [`store`](Self::store).
+    pub fn write(&self, store: &Store) -> String {
+        project::write(store, &self.documents.values().cloned().collect::<Vec<_>>())
     }
 
     fn load(&mut self, name: &str, text: &str) -> Option<Loaded> {

@@ -132,3 +132,18 @@ fn a_rejection_of_this_version_is_no_part_of_version_1() {
         assert!(error.starts_with("damaged: "), "{error}");
     }
 }
+
+/// Version 2 had all but fields that may be missing.
+#[test]
+fn what_version_2_wrote_is_read_as_well() {
+    let (store, loaded) = opened(PROJECT);
+    let now = project::write(&store, &loaded.documents);
+    let before = now.replacen("\"version\":3", "\"version\":2", 1);
+    assert_ne!(before, now);
+    let (same, _) = opened(&before);
+    assert_eq!(same.snapshot(), store.snapshot());
+    for step in store.log() {
+        let line = codec::encode(step).replacen("{\"v\":3,", "{\"v\":2,", 1);
+        assert_eq!(codec::decode(&line).unwrap(), **step);
+    }
+}

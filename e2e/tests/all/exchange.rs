@@ -296,6 +296,7 @@ fn panels_that_do_not_come_are_told_and_come_later() {
         ensure!(!there, "panels without their code");
         stage.server.add(&panels, "application/wasm", std::fs::read(paths::dist()?.join(&panels))?);
         page.wait("the panels", "return document.querySelector('#left') !== null").await?;
+        page.wait("nothing is missing any more", "return document.querySelector('.toast') === null").await?;
         ensure!(!page.spans().await?.is_empty(), "what was done meanwhile is there");
         Ok(())
     });

@@ -1,6 +1,6 @@
 //! The page as one file, from a disk, with no server.
 
-use crate::ARTICLE;
+use crate::{ARTICLE, PLAIN, open_text};
 use anyhow::{Result, ensure};
 use postil_e2e::{Download, Page, Profile, Stage, paths, test};
 use std::path::Path;
@@ -73,6 +73,36 @@ fn a_file_does_all_that_the_page_does_and_carries_the_project_to_the_next_person
         page.opened(ARTICLE).await?;
         page.settles("theirs", more, async || page.spans().await).await?;
         ensure!(stage.server.requests() == 0, "the server was asked");
+        Ok(())
+    });
+}
+
+#[test]
+fn what_is_deleted_stays_deleted_though_the_file_still_holds_it() {
+    test(async |stage| {
+        let page = stage.open().await?;
+        page.open_sample(ARTICLE).await?;
+        accept(&page).await?;
+        let file = as_page(&page).await?;
+        page.browser().quit().await?;
+
+        let other = Profile::new()?;
+        let path = handed(&other, &file.bytes)?;
+        let page = opened(stage, &other, &path).await?;
+        page.opened(ARTICLE).await?;
+        open_text(&page, "other.txt", PLAIN).await?;
+        page.saved().await?;
+        page.click(&format!("Delete “{ARTICLE}")).await?;
+        page.says("dialog", "the file that this page was opened from still holds it").await?;
+        page.click("Delete").await?;
+        let count = "return document.querySelectorAll('.left .doc').length";
+        page.settles("documents", 1, async || page.ask(count, ().into()).await).await?;
+        page.kept().await?;
+        page.reload().await?;
+        page.opened("the quick brown fox").await?;
+        // The worker does one thing after the other: by then the file would have been read.
+        open_text(&page, "more.txt", "More words.\n").await?;
+        ensure!(page.ask::<usize>(count, ().into()).await? == 2, "the file brought it back");
         Ok(())
     });
 }

@@ -1,7 +1,7 @@
 //! Deleting everything that this page keeps, and what both kinds of deletion share.
 
 use super::{Page, button, count, last_export, main_button, plain};
-use crate::dom::MouseEvent;
+use crate::dom::{self, MouseEvent};
 use postil_editor::{Access, Action, Dialog, State};
 use yew::prelude::*;
 
@@ -29,12 +29,23 @@ pub fn clear(page: &Page) -> Html {
             <div class="body">
                 <p class="verdict">{ lost }</p>
                 <p>{ last_export(state) }</p>
+                { file_note() }
                 { read_only_note(state) }
             </div>
             { answers(page, "Keep everything", "Delete everything", clear) }
         </>
     };
     plain(tasks, "Delete everything?".into(), "is-plain", true, children)
+}
+
+/// What no page can delete.
+pub(super) fn file_note() -> Html {
+    if !dom::single::has_project() {
+        return Html::default();
+    }
+    let note = "It is deleted from this browser only: the file that this page was opened from still holds it. Export the page \
+        again for a file without it, and delete the old one.";
+    html! { <p>{ note }</p> }
 }
 
 /// Why nothing can be deleted in a second tab.

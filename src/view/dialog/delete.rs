@@ -28,6 +28,7 @@ pub fn delete(page: &Page) -> Html {
                 <p class="verdict" dir="auto">{ info.title.to_string() }</p>
                 <p>{ lost }</p>
                 <p>{ last_export(state) }</p>
+                { super::clear::file_note() }
                 { super::clear::read_only_note(state) }
             </div>
             { super::clear::answers(page, "Keep it", "Delete", delete) }

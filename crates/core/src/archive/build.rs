@@ -1,10 +1,11 @@
 //! How an archive is made of a store.
 
 use super::{NOBODY, SECTIONS, Section};
-use crate::filled;
 use crate::store::PAGE_BYTES;
 use crate::trie::fingerprint;
-use crate::{ActorId, DocId, Dot, History, NodeId, RecordKey, Span, Store, Tally, TextRange, Transaction, sort_by};
+use crate::{
+    ActorId, DocId, Dot, History, NodeId, RecordKey, Span, Store, Tally, TextRange, Transaction, filled, sort_by,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lays a store to rest, with what can be undone in it; `write` gives the bytes of a transaction. O(n log n).

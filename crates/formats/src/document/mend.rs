@@ -2,8 +2,7 @@
 
 use crate::document::names::{self, MAX_LABEL, MAX_NAME, UNLABELLED};
 use crate::document::{Annotated, Definition, Report, Schema, excerpt};
-use postil_core::Kind;
-use postil_core::sort;
+use postil_core::{Kind, sort};
 use postil_project::{is_date, is_language};
 use std::collections::BTreeMap;
 use std::sync::Arc;

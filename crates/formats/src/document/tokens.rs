@@ -1,9 +1,8 @@
 //! Words and sentences for formats that count them: cut so that every span begins and ends with a word.
 
 use crate::document::{Annotated, Sentence, Span};
-use postil_core::TextRange;
-use postil_core::filled;
 use postil_core::structure::structure;
+use postil_core::{TextRange, filled};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;

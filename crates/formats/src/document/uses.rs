@@ -1,8 +1,7 @@
 //! What of a schema documents use.
 
 use crate::document::{Annotated, Definition, Facts, Node, Schema};
-use postil_core::filled;
-use postil_core::{AttributeValue, Kind};
+use postil_core::{AttributeValue, Kind, filled};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -4,8 +4,7 @@ use crate::document::names::{MAX_LABEL, MAX_NAME};
 use crate::document::{Annotated, excerpt};
 use crate::loss::{Holds, Losses, Naming, Which};
 use crate::syntax::source::{MAX_FILE_NAME, file_name};
-use postil_core::Kind;
-use postil_core::filled;
+use postil_core::{Kind, filled};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -1,8 +1,7 @@
 //! Of spans that overlap, which are kept.
 
 use crate::document::Annotated;
-use postil_core::sort_by_key;
-use postil_core::{Kind, Layer};
+use postil_core::{Kind, Layer, sort_by_key};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

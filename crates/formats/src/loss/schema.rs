@@ -3,8 +3,7 @@
 use crate::document::uses::{together, used};
 use crate::document::{Annotated, Definition, Schema, is_truth};
 use crate::loss::Schemas;
-use postil_core::Kind;
-use postil_core::filled;
+use postil_core::{Kind, filled};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -2,8 +2,7 @@
 
 use crate::document::{Annotated, excerpt};
 use crate::loss::{Holds, Losses};
-use postil_core::Score;
-use postil_core::sort_by;
+use postil_core::{Score, sort_by};
 
 pub(super) fn sets(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
     if !holds.machines && holds.sets && !document.machines.is_empty() {

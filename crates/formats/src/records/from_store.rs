@@ -2,11 +2,9 @@
 
 use crate::document::uses::used;
 use crate::document::{Annotated, Cluster, Definition, DocumentLabel, Event, Facts, Node, Relation, Schema, Span};
-use postil_core::filled;
-use postil_core::sort_by;
 use postil_core::{
     Definition as CoreDefinition, DocId, Document, DocumentStatus, Kind, Layer, NodeId, Record, RecordKey, SetId,
-    SetKind, Slug, Store, genesis,
+    SetKind, Slug, Store, filled, genesis, sort_by,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

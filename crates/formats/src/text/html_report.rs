@@ -7,8 +7,7 @@ use crate::document::{Annotated, Facts, Node, Schema, Span, Unit, values};
 use crate::format::{Format, Purpose, Writing};
 use crate::loss::{Holds, Schemas, TextRule};
 use crate::syntax::{Error, File};
-use postil_core::filled;
-use postil_core::{AttributeValue, Kind, TextRange, lanes, segments};
+use postil_core::{AttributeValue, Kind, TextRange, filled, lanes, segments};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 

@@ -4,8 +4,7 @@
 //! several labels, in several colours, and what an extractor suggests would never equal what was imported.
 
 use super::{Content, Loaded};
-use postil_core::sort_by;
-use postil_core::{Definition, Kind, Record, RecordKey, Slug, Store, Target};
+use postil_core::{Definition, Kind, Record, RecordKey, Slug, Store, Target, sort_by};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -2,8 +2,7 @@
 //! names of documents: such a *form* is kept once, and a transaction is the number of its form and what stands in its
 //! gaps.
 
-use postil_core::sort_by_key;
-use postil_core::{DocId, Map};
+use postil_core::{DocId, Map, sort_by_key};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;

@@ -6,8 +6,7 @@ use crate::document::values::text;
 use crate::document::{Annotated, Span};
 use crate::format::Writing;
 use crate::syntax::{Error, File};
-use postil_core::TextRange;
-use postil_core::sort_by_key;
+use postil_core::{TextRange, sort_by_key};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 

@@ -6,8 +6,7 @@ use crate::document::texts::document;
 use crate::document::{Annotated, Cluster, Event, Node, Relation, Report, Sentence, Span, Unit, labelled};
 use crate::format::Reading;
 use crate::syntax::{Error, Source};
-use postil_core::filled;
-use postil_core::{AttributeValue, Document, Fragments, Link, TextRange};
+use postil_core::{AttributeValue, Document, Fragments, Link, TextRange, filled};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn read(sources: &[Source], _: &Reading, report: &mut Report) -> Result<Vec<Annotated>, Error> {

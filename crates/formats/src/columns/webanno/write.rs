@@ -7,9 +7,7 @@ use crate::document::{Annotated, Node, Sentence, Span, Unit};
 use crate::format::Writing;
 use crate::standoff::cas::dkpro::{NAMED_ENTITY, RELATION};
 use crate::syntax::{Error, File};
-use postil_core::TextRange;
-use postil_core::filled;
-use postil_core::sort;
+use postil_core::{TextRange, filled, sort};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 

@@ -3,8 +3,7 @@
 use crate::document::{Definition, Report, Schema};
 use crate::loss::schema::types;
 use crate::syntax::{Error, File, Source};
-use postil_core::Kind;
-use postil_core::filled;
+use postil_core::{Kind, filled};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 

@@ -6,8 +6,7 @@ use crate::document::texts::Texts;
 use crate::document::{Annotated, Claim, Cluster, Decider, Event, Node, Relation, Report, Schema, Span, Unit, anchor};
 use crate::format::Reading;
 use crate::syntax::{Error, Source};
-use postil_core::sort_by_key;
-use postil_core::{AttributeValue, Document, Fragments, Link, TextRange};
+use postil_core::{AttributeValue, Document, Fragments, Link, TextRange, sort_by_key};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -8,8 +8,7 @@ use crate::document::{
 };
 use crate::format::Reading;
 use crate::syntax::Error;
-use postil_core::filled;
-use postil_core::{AttributeValue, Link};
+use postil_core::{AttributeValue, Link, filled};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn documents(

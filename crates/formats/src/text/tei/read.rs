@@ -9,8 +9,7 @@ use crate::syntax::xml::{self, Child, Element};
 use crate::syntax::{Error, Source};
 use crate::text::blocks::{Blocks, Space};
 use crate::text::tell_markup;
-use postil_core::sort_by_key;
-use postil_core::{AttributeValue, Link};
+use postil_core::{AttributeValue, Link, sort_by_key};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands where something is missing.
