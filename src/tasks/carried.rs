@@ -8,7 +8,7 @@ use postil_core::DocId;
 use postil_editor::{Access, Dialog};
 
 /// What a page's project is called where it is told of.
-const CARRIED: &str = "the project of this page.postil.json";
+const CARRIED: &str = "the project of this page";
 
 impl Tasks {
     /// Opens the project that came in the page, if any, unless it was merged before: what has been deleted since must not come

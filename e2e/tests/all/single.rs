@@ -10,6 +10,7 @@ async fn as_page(page: &Page) -> Result<Download> {
     page.click("Export").await?;
     page.click("Project as a page, HTML").await?;
     page.says("dialog .verdict", "Postil itself").await?;
+    page.says("dialog footer", "and Postil itself").await?;
     page.download(async |page| page.click_on("dialog .is-main").await).await
 }
 

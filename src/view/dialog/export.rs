@@ -120,7 +120,7 @@ pub fn Export(page: &Page) -> Html {
     let shown = groups.iter().flat_map(|(_, choices)| choices).find(|it| *it.format == *export.format);
     use_effect_with(shown.map(|it| it.id.clone()), |id| id.iter().for_each(|id| dom::float::show_in_row(id)));
     let title = title(&counts, &written);
-    let (is_project, is_empty) = (written.is_project(), docs.is_empty());
+    let (is_project, is_page, is_empty) = (written.is_project(), written.format == Format::Page, docs.is_empty());
     let write = {
         let tasks = tasks.clone();
         Callback::from(move |_: MouseEvent| tasks.export(written.clone()))
@@ -141,7 +141,7 @@ pub fn Export(page: &Page) -> Html {
                 { for draft.filter(|draft| !draft.head.is_empty()).map(|draft| html! { <pre tabindex="0" aria-label="The first lines of the file">{ &draft.head }</pre> }) }
             </div>
             <footer>
-                <span>{ about(draft) }{ last_export(state) }</span>
+                <span>{ about(draft, is_page) }{ last_export(state) }</span>
                 <span class="end">
                     <button class="button is-main" type="button" onclick={write} disabled={is_empty} autofocus=true>
                         { if has_losses { "Export with losses" } else { "Export" } }
@@ -205,10 +205,11 @@ fn is_small(state: &State, docs: &[DocId]) -> bool {
     bytes <= MAX_PREVIEWED_BYTES && state.store.log_len() <= MAX_PREVIEWED_STEPS
 }
 
-/// The file's name and size.
-fn about(draft: Option<&Draft>) -> String {
+/// The file's name and size. Of a page only the project is known beforehand.
+fn about(draft: Option<&Draft>, is_page: bool) -> String {
     let Some(draft) = draft else { return "Written on this machine. ".to_owned() };
-    format!("{} · {} · written on this machine. ", draft.name, size(draft.bytes))
+    let itself = if is_page { " and Postil itself" } else { "" };
+    format!("{} · {}{itself} · written on this machine. ", draft.name, size(draft.bytes))
 }
 
 /// The formats, as a list with one stop for the keyboard.
