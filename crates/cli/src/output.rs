@@ -2,7 +2,7 @@
 
 use crate::args::To;
 use crate::input::Document;
-use postil_core::{ByteOffset, OffsetIndex, Suggestions, Unit};
+use postil_core::{ByteOffset, OffsetIndex, Provenance, Suggestions, Unit};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -16,7 +16,7 @@ struct Row<'a> {
     spans: Vec<Span<'a>>,
     relations: Vec<Relation<'a>>,
     clusters: Vec<Cluster>,
-    events: [(); 0],
+    events: Vec<Event<'a>>,
 }
 
 #[derive(Serialize)]
@@ -49,6 +49,26 @@ struct Cluster {
     id: String,
     r#type: &'static str,
     members: Vec<String>,
+}
+
+/// What happens, as a span says, and who and what takes part in it.
+#[derive(Serialize)]
+struct Event<'a> {
+    id: String,
+    r#type: &'a str,
+    trigger: String,
+    arguments: Vec<Argument<'a>>,
+    score: f64,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    attributes: BTreeMap<&'a str, &'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Vec<&'a str>>,
+}
+
+#[derive(Serialize)]
+struct Argument<'a> {
+    role: &'a str,
+    node: String,
 }
 
 /// Writes documents as they come.
@@ -91,6 +111,7 @@ impl<W: Write> Writer<W> {
 fn row<'a>(document: &'a Document, found: &'a Suggestions, unit: Unit, why: bool) -> Row<'a> {
     let index = OffsetIndex::new(Arc::from(document.text.as_str()));
     let offset = |at: ByteOffset| unit.counted(&index, at);
+    let reasons = |of: &'a Provenance| why.then(|| of.reasons.iter().map(|reason| &**reason).collect());
     let spans = found.spans.iter().enumerate().map(|(at, span)| Span {
         id: span_id(at),
         start: offset(span.range.start()),
@@ -99,7 +120,7 @@ fn row<'a>(document: &'a Document, found: &'a Suggestions, unit: Unit, why: bool
         text: &document.text[span.range.to_usize()],
         score: span.score().to_f64(),
         value: span.value.as_deref(),
-        why: why.then(|| span.provenance.reasons.iter().map(|reason| &**reason).collect()),
+        why: reasons(&span.provenance),
     });
     let relations = found.relations.iter().enumerate().map(|(at, relation)| Relation {
         id: format!("r{}", at + 1),
@@ -107,13 +128,26 @@ fn row<'a>(document: &'a Document, found: &'a Suggestions, unit: Unit, why: bool
         tail: span_id(relation.tail as usize),
         r#type: relation.label.as_str(),
     });
+    let events = found.events.iter().enumerate().map(|(at, event)| Event {
+        id: format!("e{}", at + 1),
+        r#type: event.label.as_str(),
+        trigger: span_id(event.trigger as usize),
+        arguments: event
+            .arguments
+            .iter()
+            .map(|it| Argument { role: it.role.as_str(), node: span_id(it.span as usize) })
+            .collect(),
+        score: event.score().to_f64(),
+        attributes: event.attributes.iter().map(|(name, value)| (name.as_str(), &**value)).collect(),
+        why: reasons(&event.provenance),
+    });
     Row {
         id: &document.id,
         text: &document.text,
         spans: spans.collect(),
         relations: relations.collect(),
         clusters: clusters(found),
-        events: [],
+        events: events.collect(),
     }
 }
 

@@ -60,7 +60,9 @@ pub use score::Score;
 pub use segments::{Marker, Segment, lanes, segments};
 pub use sort::{filled, sort, sort_by, sort_by_key};
 pub use store::{Conflict, Store, Tally};
-pub use suggestion::{SuggestedMember, SuggestedRelation, SuggestedSpan, Suggestions};
+pub use suggestion::{
+    SuggestedArgument, SuggestedEvent, SuggestedMember, SuggestedRelation, SuggestedSpan, Suggestions,
+};
 pub use summary::Summary;
 pub use target::{Arguments, Members, Target, TargetArgument};
 pub use transaction::{Intent, Op, Timestamp, Transaction};

@@ -40,6 +40,31 @@ pub struct SuggestedMember {
     pub provenance: Arc<Provenance>,
 }
 
+/// Something that happens, as a text tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestedEvent {
+    /// Its type: `ASSAULT`.
+    pub label: Slug,
+    /// The span that says so: an index among all those of this extraction so far, over its batches.
+    pub trigger: u32,
+    /// What takes part in it. Roles may repeat, and one span may have several.
+    pub arguments: Vec<SuggestedArgument>,
+    /// What else is said of it, by the names of attributes: `factuality` is `planned`. Sorted by name, each once.
+    pub attributes: Vec<(Slug, Arc<str>)>,
+    /// Of the event and its type, not of the trigger's words or the arguments.
+    pub provenance: Arc<Provenance>,
+}
+
+/// What takes part in a suggested event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestedArgument {
+    pub role: Slug,
+    /// Index of a span among all those of this extraction so far, over its batches.
+    pub span: u32,
+    /// Of the role, not of the span.
+    pub provenance: Arc<Provenance>,
+}
+
 /// What an extraction, or a part of one, suggests.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suggestions {
@@ -47,6 +72,8 @@ pub struct Suggestions {
     pub relations: Vec<SuggestedRelation>,
     /// A cluster has two at least, though not in each batch.
     pub members: Vec<SuggestedMember>,
+    /// By their triggers.
+    pub events: Vec<SuggestedEvent>,
 }
 
 impl SuggestedSpan {
@@ -78,9 +105,37 @@ impl SuggestedRelation {
     }
 }
 
+impl SuggestedEvent {
+    /// How sure the extractor is.
+    pub fn score(&self) -> Score {
+        self.provenance.score
+    }
+
+    /// The origin of the event that it would become.
+    pub fn origin(&self) -> Origin {
+        Origin::Suggestion(self.provenance.clone())
+    }
+}
+
+impl SuggestedArgument {
+    /// The origin of the argument that it would become.
+    pub fn origin(&self) -> Origin {
+        Origin::Suggestion(self.provenance.clone())
+    }
+}
+
 impl Suggestions {
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
-        self.spans.is_empty() && self.relations.is_empty() && self.members.is_empty()
+        self.spans.is_empty() && self.relations.is_empty() && self.members.is_empty() && self.events.is_empty()
+    }
+
+    /// Adds the next batch. Indices of spans go over all batches already.
+    pub fn append(&mut self, next: Self) {
+        let Self { spans, relations, members, events } = next;
+        self.spans.extend(spans);
+        self.relations.extend(relations);
+        self.members.extend(members);
+        self.events.extend(events);
     }
 }

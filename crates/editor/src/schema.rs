@@ -79,7 +79,7 @@ fn fates(definitions: &Definitions) -> Vec<Fate> {
 }
 
 fn is_suggested(kind: Kind) -> bool {
-    matches!(kind, Kind::Label | Kind::Relation)
+    matches!(kind, Kind::Label | Kind::Relation | Kind::Event | Kind::Role)
 }
 
 /// What an entry became in the end, if that is still there.

@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let mut extractor = begin(&text, layers);
             spans = 0;
             while let Some(batch) = extractor.next_batch() {
-                spans += batch.spans.len();
+                spans += batch.found.spans.len();
             }
         }
         Ok(((cpu()? - before) / passes.max(1) as f64, spans))

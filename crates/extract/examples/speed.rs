@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let mut extractor = Extractor::new(text.as_str(), Settings { layers, ..Settings::default() });
             let mut spans = 0;
             while let Some(batch) = extractor.next_batch() {
-                spans += batch.spans.len();
+                spans += batch.found.spans.len();
             }
             spans
         };

@@ -6,7 +6,7 @@ use crate::page::Page;
 use crate::reading::Reading;
 use crate::{Layers, Settings};
 use postil_core::structure::{ParagraphSpan, Paragraphs};
-use postil_core::{ByteOffset, SuggestedMember, SuggestedRelation, SuggestedSpan, Suggestions, TextRange};
+use postil_core::{ByteOffset, Suggestions, TextRange};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -30,14 +30,11 @@ const LONGEST_BATCH: usize = 32 * 1024;
 pub struct Batch {
     /// Bytes; starts where the batch before ended.
     pub range: TextRange,
-    /// The index of the first of `spans` among all spans of the document.
+    /// The index of the first of its spans among all spans of the document.
     pub first_span: usize,
-    /// Sorted by start, longer ones first; all inside `range`.
-    pub spans: Vec<SuggestedSpan>,
-    /// Ends are indices among all spans of the document, never of a later batch.
-    pub relations: Vec<SuggestedRelation>,
-    /// Spans are indices of the same kind; clusters are numbered over the whole document.
-    pub members: Vec<SuggestedMember>,
+    /// Spans are sorted by start, longer ones first, all inside `range`. What else there is names spans by their indices among
+    /// all of the document, never of a later batch; clusters are numbered over the whole document.
+    pub found: Suggestions,
 }
 
 /// How far a text is read, in bytes.
@@ -58,7 +55,7 @@ pub struct Progress {
 /// use postil_extract::{Extractor, Settings};
 /// let mut extractor = Extractor::new("Vladimir Putin flew to Sochi. There Putin spoke.", Settings::default());
 /// while let Some(batch) = extractor.next_batch() {
-///     for span in batch.spans {
+///     for span in batch.found.spans {
 ///         println!("{:?} {} {:?}", span.range, span.label, span.score());
 ///     }
 /// }
@@ -116,14 +113,14 @@ impl Extractor {
     /// Reads on; `None` when everything was handed out.
     pub fn next_batch(&mut self) -> Option<Batch> {
         let range = self.fill()?;
-        let Suggestions { spans, relations, members } = if self.settings.layers == Layers::NONE {
-            Default::default()
+        let found = if self.settings.layers == Layers::NONE {
+            Suggestions::default()
         } else {
             self.reading.finish(&self.text, self.spans)
         };
         let first_span = self.spans;
-        self.spans += spans.len();
-        Some(Batch { range: TextRange::from_usize(range), first_span, spans, relations, members })
+        self.spans += found.spans.len();
+        Some(Batch { range: TextRange::from_usize(range), first_span, found })
     }
 
     /// Like [`Self::next_batch`], but hands out the features of tokens: for training.
@@ -162,9 +159,7 @@ impl Extractor {
     pub(crate) fn rest(mut self) -> Suggestions {
         let mut all = Suggestions::default();
         while let Some(batch) = self.next_batch() {
-            all.spans.extend(batch.spans);
-            all.relations.extend(batch.relations);
-            all.members.extend(batch.members);
+            all.append(batch.found);
         }
         all
     }

@@ -221,7 +221,7 @@ impl Reading {
             let source = source(found.label);
             found.into_span(source, &mut buffer)
         });
-        Suggestions { spans: spans.collect(), relations, members }
+        Suggestions { spans: spans.collect(), relations, members, ..Suggestions::default() }
     }
 
     /// Times and numbers.

@@ -241,7 +241,7 @@ fn cost(model: &Arc<Model>, text: &str) -> (u64, u64) {
     let mut spans = 0;
     let measured = allocation_counter::measure(|| {
         while let Some(batch) = extractor.next_batch() {
-            spans += batch.spans.len();
+            spans += batch.found.spans.len();
         }
     });
     (measured.count_total, spans as u64)

@@ -33,7 +33,7 @@ fn check_batches(text: &str, mut extractor: Extractor) -> Suggestions {
         assert_eq!(range.start, end, "batches follow each other");
         assert!(range.end > range.start, "a batch has text");
         assert_eq!(batch.first_span, all.spans.len());
-        for span in &batch.spans {
+        for span in &batch.found.spans {
             let bytes = span.range.to_usize();
             assert!(
                 range.start <= bytes.start && bytes.start < bytes.end && bytes.end <= range.end,
@@ -44,9 +44,7 @@ fn check_batches(text: &str, mut extractor: Extractor) -> Suggestions {
         }
         end = range.end;
         assert_eq!(extractor.progress().done.to_usize(), end);
-        all.spans.extend(batch.spans);
-        all.relations.extend(batch.relations);
-        all.members.extend(batch.members);
+        all.append(batch.found);
         let count = all.spans.len();
         assert!(all.relations.iter().all(|r| (r.head.max(r.tail) as usize) < count), "relations look back");
         assert!(all.members.iter().all(|m| (m.span as usize) < count), "members look back");

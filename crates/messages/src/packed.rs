@@ -1,74 +1,79 @@
 //! Suggestions as numbers, for a typed array that moves between threads without being copied or parsed.
 //!
-//! All words are 32 bits. A header of seven counts; a row of eight for each span, of seven for each relation and of six for
-//! each member of a cluster; the reasons, as indices of strings; the strings, as the place where each ends and then their UTF-8 bytes, four to a
+//! All words are 32 bits. A header of ten counts; a row of eight for each span, of seven for each relation, of six for
+//! each member of a cluster, of eight for each event, of six for each argument and of two for each attribute of one; the
+//! reasons, as indices of strings; the strings, as the place where each ends and then their UTF-8 bytes, four to a
 //! word, the first in the lowest bits. Strings are written once, however often they are used.
 
 use super::Garbled;
-use postil_core::{Provenance, Score, Slug, SuggestedMember, SuggestedRelation, SuggestedSpan, Suggestions, TextRange};
+use postil_core::{
+    Provenance, Score, Slug, SuggestedArgument, SuggestedEvent, SuggestedMember, SuggestedRelation, SuggestedSpan,
+    Suggestions, TextRange,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The first word; counts up when the layout changes.
-const LAYOUT: u32 = 0x706f_7302;
-const HEADER: usize = 7;
-/// start, end, label, score, value, extractor, version, end of its reasons
-const SPAN: usize = 8;
-/// label, head, tail, score, extractor, version, end of its reasons
-const RELATION: usize = 7;
-/// cluster, span, score, extractor, version, end of its reasons
-const MEMBER: usize = 6;
+const LAYOUT: u32 = 0x706f_7303;
+const HEADER: usize = 10;
+/// Each row of what has a provenance ends with it: extractor, version, score, end of its reasons.
+const PROVENANCE: usize = 4;
+/// start, end, label, value
+const SPAN: usize = 4 + PROVENANCE;
+/// label, head, tail
+const RELATION: usize = 3 + PROVENANCE;
+/// cluster, span
+const MEMBER: usize = 2 + PROVENANCE;
+/// label, trigger, end of its arguments, end of its attributes
+const EVENT: usize = 4 + PROVENANCE;
+/// role, span
+const ARGUMENT: usize = 2 + PROVENANCE;
+/// name, value
+const ATTRIBUTE: usize = 2;
 /// In place of the index of a value that is not there.
 const NONE: u32 = u32::MAX;
 
 /// As words; O(n log n) in the number of strings.
 pub fn pack(suggestions: &Suggestions) -> Vec<u32> {
-    let Suggestions { spans, relations, members } = suggestions;
+    let Suggestions { spans, relations, members, events } = suggestions;
     let mut strings = Strings::default();
     let mut reasons = Vec::new();
     let mut rows = Vec::with_capacity(spans.len() * SPAN + relations.len() * RELATION + members.len() * MEMBER);
     for span in spans {
-        let Provenance { extractor, version, score, reasons: of_span } = &*span.provenance;
-        reasons.extend(of_span.iter().map(|reason| strings.index(reason)));
         rows.extend([
             span.range.start().get(),
             span.range.end().get(),
             strings.index(span.label.as_str()),
-            u32::from(score.parts()),
             span.value.as_deref().map_or(NONE, |value| strings.index(value)),
-            strings.index(extractor),
-            strings.index(version),
-            reasons.len() as u32,
         ]);
+        rows.extend(strings.provenance(&span.provenance, &mut reasons));
     }
     for relation in relations {
-        let Provenance { extractor, version, score, reasons: of_relation } = &*relation.provenance;
-        reasons.extend(of_relation.iter().map(|reason| strings.index(reason)));
-        rows.extend([
-            strings.index(relation.label.as_str()),
-            relation.head,
-            relation.tail,
-            u32::from(score.parts()),
-            strings.index(extractor),
-            strings.index(version),
-            reasons.len() as u32,
-        ]);
+        rows.extend([strings.index(relation.label.as_str()), relation.head, relation.tail]);
+        rows.extend(strings.provenance(&relation.provenance, &mut reasons));
     }
     for member in members {
-        let Provenance { extractor, version, score, reasons: of_member } = &*member.provenance;
-        reasons.extend(of_member.iter().map(|reason| strings.index(reason)));
-        rows.extend([
-            member.cluster,
-            member.span,
-            u32::from(score.parts()),
-            strings.index(extractor),
-            strings.index(version),
-            reasons.len() as u32,
-        ]);
+        rows.extend([member.cluster, member.span]);
+        rows.extend(strings.provenance(&member.provenance, &mut reasons));
     }
-    let counts = [spans.len(), relations.len(), members.len(), reasons.len(), strings.ends.len(), strings.bytes.len()];
+    let (mut arguments, mut attributes) = (0, 0);
+    for event in events {
+        arguments += event.arguments.len();
+        attributes += event.attributes.len();
+        rows.extend([strings.index(event.label.as_str()), event.trigger, arguments as u32, attributes as u32]);
+        rows.extend(strings.provenance(&event.provenance, &mut reasons));
+    }
+    for argument in events.iter().flat_map(|event| &event.arguments) {
+        rows.extend([strings.index(argument.role.as_str()), argument.span]);
+        rows.extend(strings.provenance(&argument.provenance, &mut reasons));
+    }
+    for (name, value) in events.iter().flat_map(|event| &event.attributes) {
+        rows.extend([strings.index(name.as_str()), strings.index(value)]);
+    }
+    let suggested = [spans.len(), relations.len(), members.len(), events.len(), arguments, attributes];
+    let strung = [reasons.len(), strings.ends.len(), strings.bytes.len()];
     let mut words = vec![LAYOUT];
-    words.extend(counts.map(|count| count as u32));
+    words.extend(suggested.iter().chain(&strung).map(|count| *count as u32));
     words.extend(rows);
     words.extend(reasons);
     words.extend(strings.ends);
@@ -86,12 +91,17 @@ pub fn pack(suggestions: &Suggestions) -> Vec<u32> {
 /// If it was written by another version. Never panics, whatever the words.
 pub fn unpack(words: &[u32]) -> Result<Suggestions, Garbled> {
     let mut input = Input(words);
-    let &[LAYOUT, spans, relations, members, reasons, ends, bytes] = input.take(HEADER)? else {
+    let &[LAYOUT, spans, relations, members, events, arguments, attributes, reasons, ends, bytes] =
+        input.take(HEADER)?
+    else {
         return Err(Garbled("the layout of suggestions"));
     };
     let spans = input.rows(spans, SPAN)?;
     let relations = input.rows(relations, RELATION)?;
     let members = input.rows(members, MEMBER)?;
+    let events = input.rows(events, EVENT)?;
+    let arguments = input.rows(arguments, ARGUMENT)?;
+    let attributes = input.rows(attributes, ATTRIBUTE)?;
     let reasons = input.rows(reasons, 1)?;
     let ends = input.rows(ends, 1)?;
     let bytes: Vec<u8> = input.rows(bytes.div_ceil(4), 1)?.iter().copied().flat_map(u32::to_le_bytes).collect();
@@ -99,7 +109,39 @@ pub fn unpack(words: &[u32]) -> Result<Suggestions, Garbled> {
     let spans = spans.chunks_exact(SPAN).map(|row| table.span(row)).collect::<Result<_, _>>()?;
     let relations = relations.chunks_exact(RELATION).map(|row| table.relation(row)).collect::<Result<_, _>>()?;
     let members = members.chunks_exact(MEMBER).map(|row| table.member(row)).collect::<Result<_, _>>()?;
-    Ok(Suggestions { spans, relations, members })
+    let mut told = Vec::with_capacity(events.len() / EVENT);
+    for row in events.chunks_exact(EVENT) {
+        told.push(table.event(row)?);
+    }
+    let arguments: Vec<_> =
+        arguments.chunks_exact(ARGUMENT).map(|row| table.argument(row)).collect::<Result<_, _>>()?;
+    let attributes: Vec<_> =
+        attributes.chunks_exact(ATTRIBUTE).map(|row| table.attribute(row)).collect::<Result<_, _>>()?;
+    let (mut arguments, mut attributes) = (Shares::of(arguments), Shares::of(attributes));
+    let events = told.into_iter().map(|(event, [ends, of])| {
+        let (arguments, attributes) = (arguments.up_to(ends)?, attributes.up_to(of)?);
+        Ok(SuggestedEvent { arguments, attributes, ..event })
+    });
+    Ok(Suggestions { spans, relations, members, events: events.collect::<Result<_, Garbled>>()? })
+}
+
+/// A list of which each event has the next few.
+struct Shares<T> {
+    rest: std::vec::IntoIter<T>,
+    taken: u32,
+}
+
+impl<T> Shares<T> {
+    fn of(all: Vec<T>) -> Self {
+        Self { rest: all.into_iter(), taken: 0 }
+    }
+
+    fn up_to(&mut self, end: u32) -> Result<Vec<T>, Garbled> {
+        let count = end.checked_sub(self.taken).filter(|count| *count as usize <= self.rest.len());
+        let count = count.ok_or(Garbled("what an event has"))?;
+        self.taken = end;
+        Ok(self.rest.by_ref().take(count as usize).collect())
+    }
 }
 
 #[derive(Default)]
@@ -117,6 +159,12 @@ impl<'a> Strings<'a> {
             self.ends.push(self.bytes.len() as u32);
             self.ends.len() as u32 - 1
         })
+    }
+
+    /// The end of a row; the reasons go to the others.
+    fn provenance(&mut self, of: &'a Provenance, reasons: &mut Vec<u32>) -> [u32; PROVENANCE] {
+        reasons.extend(of.reasons.iter().map(|reason| self.index(reason)));
+        [self.index(&of.extractor), self.index(&of.version), u32::from(of.score.parts()), reasons.len() as u32]
     }
 }
 
@@ -156,7 +204,7 @@ struct Table<'a> {
 
 impl Table<'_> {
     fn span(&mut self, row: &[u32]) -> Result<SuggestedSpan, Garbled> {
-        let &[start, end, label, score, value, extractor, version, reasons] = row else {
+        let &[start, end, label, value, ref provenance @ ..] = row else {
             return Err(Garbled("a suggestion"));
         };
         if start > end {
@@ -166,31 +214,52 @@ impl Table<'_> {
             range: TextRange::from_usize(start as usize..end as usize),
             label: self.label(label)?,
             value: if value == NONE { None } else { Some(self.string(value)?) },
-            provenance: self.provenance([extractor, version, score, reasons])?,
+            provenance: self.provenance(provenance)?,
         })
     }
 
     fn relation(&mut self, row: &[u32]) -> Result<SuggestedRelation, Garbled> {
-        let &[label, head, tail, score, extractor, version, reasons] = row else {
+        let &[label, head, tail, ref provenance @ ..] = row else {
             return Err(Garbled("a relation"));
         };
-        Ok(SuggestedRelation {
-            label: self.label(label)?,
-            head,
-            tail,
-            provenance: self.provenance([extractor, version, score, reasons])?,
-        })
+        Ok(SuggestedRelation { label: self.label(label)?, head, tail, provenance: self.provenance(provenance)? })
     }
 
     fn member(&mut self, row: &[u32]) -> Result<SuggestedMember, Garbled> {
-        let &[cluster, span, score, extractor, version, reasons] = row else {
+        let &[cluster, span, ref provenance @ ..] = row else {
             return Err(Garbled("a member of a cluster"));
         };
-        let provenance = self.provenance([extractor, version, score, reasons])?;
-        Ok(SuggestedMember { cluster, span, provenance })
+        Ok(SuggestedMember { cluster, span, provenance: self.provenance(provenance)? })
     }
 
-    fn provenance(&mut self, [extractor, version, score, reasons]: [u32; 4]) -> Result<Arc<Provenance>, Garbled> {
+    /// An event without its arguments and attributes, and where these end.
+    fn event(&mut self, row: &[u32]) -> Result<(SuggestedEvent, [u32; 2]), Garbled> {
+        let &[label, trigger, arguments, attributes, ref provenance @ ..] = row else {
+            return Err(Garbled("an event"));
+        };
+        let (label, provenance) = (self.label(label)?, self.provenance(provenance)?);
+        let event = SuggestedEvent { label, trigger, arguments: Vec::new(), attributes: Vec::new(), provenance };
+        Ok((event, [arguments, attributes]))
+    }
+
+    fn argument(&mut self, row: &[u32]) -> Result<SuggestedArgument, Garbled> {
+        let &[role, span, ref provenance @ ..] = row else {
+            return Err(Garbled("an argument of an event"));
+        };
+        Ok(SuggestedArgument { role: self.label(role)?, span, provenance: self.provenance(provenance)? })
+    }
+
+    fn attribute(&mut self, row: &[u32]) -> Result<(Slug, Arc<str>), Garbled> {
+        let &[name, value] = row else {
+            return Err(Garbled("an attribute of an event"));
+        };
+        Ok((self.label(name)?, self.string(value)?))
+    }
+
+    fn provenance(&mut self, row: &[u32]) -> Result<Arc<Provenance>, Garbled> {
+        let &[extractor, version, score, reasons] = row else {
+            return Err(Garbled("a provenance"));
+        };
         Ok(Arc::new(Provenance {
             extractor: self.string(extractor)?,
             version: self.string(version)?,
@@ -275,9 +344,24 @@ mod tests {
         }
     }
 
+    prop_compose! {
+        fn argument()(role in slug(), span in any::<u32>(), provenance in provenance()) -> SuggestedArgument {
+            SuggestedArgument { role, span, provenance }
+        }
+    }
+
+    prop_compose! {
+        fn event()(
+            label in slug(), trigger in any::<u32>(), arguments in vec(argument(), 0..4),
+            attributes in vec((slug(), text()), 0..3), provenance in provenance(),
+        ) -> SuggestedEvent {
+            SuggestedEvent { label, trigger, arguments, attributes, provenance }
+        }
+    }
+
     fn suggestions() -> impl Strategy<Value = Suggestions> {
-        let parts = (vec(span(), 0..8), vec(relation(), 0..4), vec(member(), 0..4));
-        parts.prop_map(|(spans, relations, members)| Suggestions { spans, relations, members })
+        let parts = (vec(span(), 0..8), vec(relation(), 0..4), vec(member(), 0..4), vec(event(), 0..4));
+        parts.prop_map(|(spans, relations, members, events)| Suggestions { spans, relations, members, events })
     }
 
     proptest! {

@@ -68,7 +68,7 @@ pub fn speed(model: &Arc<Model>, text: &str) -> Result<(), Box<dyn Error>> {
         let mut extractor = Extractor::with_model(text, settings(), Arc::clone(model));
         spans = 0;
         while let Some(batch) = extractor.next_batch() {
-            spans += batch.spans.len();
+            spans += batch.found.spans.len();
         }
         best = best.min(began.elapsed().as_secs_f64());
     }

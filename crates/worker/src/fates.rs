@@ -56,6 +56,19 @@ impl Fates {
                 told.members.push(it);
             }
         }
+        for mut it in batch.events {
+            let Some((label, trigger)) = self.of(Kind::Event, &it.label).zip(place(it.trigger)) else { continue };
+            (it.label, it.trigger) = (label, trigger);
+            it.arguments = it
+                .arguments
+                .into_iter()
+                .filter_map(|mut argument| {
+                    (argument.role, argument.span) = self.of(Kind::Role, &argument.role).zip(place(argument.span))?;
+                    Some(argument)
+                })
+                .collect();
+            told.events.push(it);
+        }
         told
     }
 }
@@ -63,6 +76,8 @@ impl Fates {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use postil_core::{Provenance, Score, SuggestedArgument, SuggestedEvent, SuggestedSpan};
+    use std::sync::Arc;
 
     fn slug(name: &str) -> Slug {
         name.parse().expect("a slug")
@@ -76,6 +91,45 @@ mod tests {
             |at: u32| format!("{} {}", told.spans[at as usize].label, &text[told.spans[at as usize].range.to_usize()]);
         let relations = told.relations.iter().map(|it| format!("{} → {}", quote(it.head), quote(it.tail))).collect();
         ((0..told.spans.len() as u32).map(quote).collect(), relations)
+    }
+
+    #[test]
+    fn events_speak_as_the_project_does() {
+        let provenance = Arc::new(Provenance {
+            extractor: "en".into(),
+            version: "1".into(),
+            score: Score::ONE,
+            reasons: Vec::new(),
+        });
+        let span = |label: &str, at: usize| SuggestedSpan {
+            range: TextRange::from_usize(at..at + 1),
+            label: slug(label),
+            value: None,
+            provenance: provenance.clone(),
+        };
+        let argument = |role: &str, span| SuggestedArgument { role: slug(role), span, provenance: provenance.clone() };
+        let event = SuggestedEvent {
+            label: slug("ASSAULT"),
+            trigger: 1,
+            arguments: vec![argument("actor", 0), argument("recipient", 2), argument("location", 2)],
+            attributes: vec![(slug("factuality"), "asserted".into())],
+            provenance: provenance.clone(),
+        };
+        let spans = vec![span("DATE", 0), span("TRIGGER", 2), span("GPE", 4)];
+        let found = Suggestions { spans, events: vec![event], ..Suggestions::default() };
+        let mut fates = Fates::new(vec![
+            (Kind::Label, slug("DATE"), None),
+            (Kind::Event, slug("ASSAULT"), Some(slug("ATTACK"))),
+            (Kind::Role, slug("recipient"), Some(slug("target"))),
+            (Kind::Role, slug("location"), None),
+        ]);
+        let told = fates.apply(found.clone());
+        let [it] = &told.events[..] else { panic!("{told:?}") };
+        assert_eq!((it.label.as_str(), it.trigger, it.attributes.len()), ("ATTACK", 0, 1));
+        let roles: Vec<_> = it.arguments.iter().map(|it| (it.role.as_str(), it.span)).collect();
+        assert_eq!(roles, [("target", 1)], "an actor that is not told takes no part");
+        let without = Fates::new(vec![(Kind::Label, slug("TRIGGER"), None)]).apply(found);
+        assert!(without.events.is_empty(), "nothing says so any more");
     }
 
     #[test]

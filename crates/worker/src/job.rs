@@ -97,12 +97,9 @@ impl Job {
         };
         let is_over = batch.is_none();
         if let Some(batch) = batch {
-            let (spans, relations, members) = (batch.spans, batch.relations, batch.members);
-            let batch = self.fates.apply(Suggestions { spans, relations, members });
+            let batch = self.fates.apply(batch.found);
             self.found += batch.spans.len() as u32;
-            self.gathered.spans.extend(batch.spans);
-            self.gathered.relations.extend(batch.relations);
-            self.gathered.members.extend(batch.members);
+            self.gathered.append(batch);
         }
         let is_due = self.gathered.spans.len() >= MANY || self.told.is_none_or(|told| now - told >= GATHER);
         if is_over && self.gathered.is_empty() {
@@ -150,9 +147,7 @@ mod tests {
             assert!(before < *done || *done == *total);
             assert_eq!(*total as usize, text.len());
             before = *done;
-            all.spans.extend(found.spans.iter().cloned());
-            all.relations.extend(found.relations.iter().cloned());
-            all.members.extend(found.members.iter().cloned());
+            all.append(found.clone());
         }
         let settings = Settings { dct: Some("2018-09-17".parse().expect("a date")), ..Settings::default() };
         let expected = postil_extract::extract(&text, settings);
