@@ -2,7 +2,7 @@
 //! are at work. Not for others.
 
 pub use crate::model::{
-    BUCKETS, Calibration, Clusters, GAP_BUCKETS, MOST_POINTS, Parts, Row, clusters::FINEST as CLUSTERS,
+    BUCKETS, Calibration, Clusters, GAP_BUCKETS, MOST_POINTS, Parts, Row, Table, clusters::FINEST as CLUSTERS,
 };
 pub use crate::tagger::labels;
 pub use crate::tagger::splitter::GAP_SCALE;

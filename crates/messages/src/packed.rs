@@ -150,15 +150,28 @@ struct Strings<'a> {
     /// Where each string ends in `bytes`.
     ends: Vec<u32>,
     bytes: Vec<u8>,
+    /// Strings that were met last, by the place where they lie, and their indices: labels and extractors are shared.
+    last: [Option<(&'a str, u32)>; LAST],
 }
+
+/// Strings that are known by the place where they lie.
+const LAST: usize = 32;
 
 impl<'a> Strings<'a> {
     fn index(&mut self, string: &'a str) -> u32 {
-        *self.known.entry(string).or_insert_with(|| {
+        let last = string.as_ptr().addr() / 8 % LAST;
+        if let Some((known, index)) = self.last[last]
+            && std::ptr::eq(known, string)
+        {
+            return index;
+        }
+        let index = *self.known.entry(string).or_insert_with(|| {
             self.bytes.extend(string.as_bytes());
             self.ends.push(self.bytes.len() as u32);
             self.ends.len() as u32 - 1
-        })
+        });
+        self.last[last] = Some((string, index));
+        index
     }
 
     /// The end of a row; the reasons go to the others.

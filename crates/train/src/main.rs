@@ -17,7 +17,7 @@ use clap::Parser;
 use corpora::{TESTS, TRAINING, UNSEEN};
 use examples::{Copies, Examples, Source, examples};
 use postil_extract::Model;
-use postil_extract::training::{BUCKETS, CLUSTERS, Calibration, Clusters, GAP_BUCKETS, Parts, Row, labels};
+use postil_extract::training::{BUCKETS, CLUSTERS, Calibration, Clusters, GAP_BUCKETS, Parts, Row, Table, labels};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -255,7 +255,7 @@ fn clusters(teacher: &Path) -> Clusters {
 fn blank(clusters: &Clusters) -> Parts {
     Parts {
         name: "en".to_owned(),
-        rows: vec![Row::default(); BUCKETS],
+        tagger: Table::new(&vec![Row::default(); BUCKETS]),
         transitions: [[0; labels::LABELS]; labels::LABELS + 1],
         gaps: vec![0; GAP_BUCKETS],
         gap_threshold: 0,
@@ -296,7 +296,7 @@ fn train(
     say("the tagger is trained");
     drop(examples);
     let (rows, transitions) = weights.quantise(args.prune);
-    parts.rows = rows;
+    parts.tagger = Table::new(&rows);
     parts.transitions = transitions;
     parts.calibration = calibrate::calibrate(data, &parts)?;
     say("calibrated");

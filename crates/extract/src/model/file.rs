@@ -1,30 +1,37 @@
-//! The model file: a header, sections, and the SHA-256 of all before it.
+//! The model file: a header, sections, and two sums of all before them: one that names the version, one that is fast to check.
 //!
 //! | bytes | what |
 //! |---|---|
 //! | 8 | `POSTILmd` |
 //! | 2 | version of the format, [`FORMAT`]; all numbers are little-endian |
 //! | 1 + n | name of the model behind its length, UTF-8 |
-//! | 4 + n | weights of the tagger: length, then for each weight that is not 0 the gap to it (LEB128), then the weight |
+//! | 4, 4 + n | tagger: number r of the features that have a weight; length, then the gap to each of them (LEB128) |
+//! | 2 r | for each of them, which labels have a weight: a bit each |
+//! | n | those weights, feature by feature |
 //! | 14 × 13 × 2 | transitions |
-//! | 4 + n | weights of the splitter, coded in the same way |
+//! | 4 + n | splitter: length, then for each weight that is not 0 the gap to it (LEB128), then the weight |
 //! | 4 | threshold of the splitter |
 //! | 8, 4, 2 n, 2 × 1024 | clusters: seed, number n of cells, cells, parents (if n is not 0) |
 //! | 4, then 6 × (1 + 4 n) | calibration: scale (the bits of a 32-bit float), curves as pairs of 16 bits |
-//! | 32 | SHA-256 |
+//! | 32, 8 | SHA-256, from which the version is taken; XXH64 |
 
 use super::clusters::{Clusters, FINEST, MOST_CELLS};
-use super::{BUCKETS, Calibration, GAP_BUCKETS, MOST_POINTS, Parts, Row};
+use super::{BUCKETS, Calibration, GAP_BUCKETS, MOST_POINTS, Parts, Row, Table};
 use crate::tagger::labels::{LABELS, WIDTH};
 use sha2::{Digest, Sha256};
 use std::fmt;
+use twox_hash::XxHash64;
 
 const MAGIC: &[u8; 8] = b"POSTILmd";
 
 /// Version of the format.
-const FORMAT: u16 = 2;
+const FORMAT: u16 = 3;
 
-const CHECKSUM: usize = 32;
+/// The length of a SHA-256.
+const DIGEST: usize = 32;
+
+/// The length of an XXH64.
+const CHECKSUM: usize = 8;
 
 /// Why a model file cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,15 +68,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Parts, String), ModelError> {
     if format != FORMAT {
         return Err(ModelError::OtherFormat(format));
     }
-    let end = bytes.len().checked_sub(CHECKSUM).ok_or(ModelError::Damaged)?;
-    let (content, checksum) = bytes.split_at(end);
-    if Sha256::digest(content)[..] != *checksum {
+    let (signed, checksum) = bytes.split_last_chunk::<CHECKSUM>().ok_or(ModelError::Damaged)?;
+    if XxHash64::oneshot(0, signed) != u64::from_le_bytes(*checksum) {
         return Err(ModelError::Damaged);
     }
+    let (content, digest) = signed.split_last_chunk::<DIGEST>().ok_or(ModelError::Damaged)?;
     let mut from = Reader(content.get(MAGIC.len() + 2..).ok_or(ModelError::Damaged)?);
     let name = from.text()?;
-    let mut rows = vec![Row::default(); BUCKETS];
-    from.sparse(BUCKETS * LABELS, |at, weight| rows[at / LABELS].0[at % LABELS] = weight)?;
+    let tagger = table(&mut from)?;
     let mut transitions = [[0; LABELS]; LABELS + 1];
     for cell in transitions.iter_mut().flatten() {
         *cell = i16::from_le_bytes(from.array()?);
@@ -82,13 +88,51 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Parts, String), ModelError> {
     if !from.0.is_empty() {
         return Err(ModelError::Wrong("something follows its end"));
     }
-    Ok((Parts { name, rows, transitions, gaps, gap_threshold, clusters, calibration }, version(bytes)))
+    Ok((Parts { name, tagger, transitions, gaps, gap_threshold, clusters, calibration }, version(digest)))
 }
 
-/// The first 12 hex digits of the checksum at the end of a file.
-pub(super) fn version(file: &[u8]) -> String {
-    let checksum = file.last_chunk::<CHECKSUM>().map(|checksum| &checksum[..6]).unwrap_or_default();
-    checksum.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The version of a model: the first 12 hex digits of the SHA-256 in its file.
+fn version(digest: &[u8; DIGEST]) -> String {
+    digest[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The version of a model that was not read.
+pub(super) fn version_of(parts: &Parts) -> String {
+    version(&Sha256::digest(content(parts)).into())
+}
+
+fn table(from: &mut Reader<'_>) -> Result<Table, ModelError> {
+    let count = from.length()?;
+    let gaps = from.length()?;
+    if count > gaps {
+        return Err(ModelError::Wrong("it has less features than rows of weights"));
+    }
+    let mut gaps = Reader(from.take(gaps)?);
+    let masks: &[[u8; 2]] = from.take(count * 2)?.as_chunks().0;
+    let mut table = Table::with_capacity(count);
+    let mut next = 0;
+    for mask in masks {
+        next += gaps.gap()?;
+        if next >= BUCKETS {
+            return Err(ModelError::Wrong("a row of weights stands outside of its table"));
+        }
+        let mut left = u16::from_le_bytes(*mask);
+        if left == 0 || left >> LABELS != 0 {
+            return Err(ModelError::Wrong("a row has weights for labels that there are not, or none"));
+        }
+        let mut row = Row::default();
+        let weights = from.take(left.count_ones() as usize)?;
+        for weight in weights {
+            row.0[left.trailing_zeros() as usize] = *weight as i8;
+            left &= left - 1;
+        }
+        table.push(next, row);
+        next += 1;
+    }
+    if !gaps.0.is_empty() {
+        return Err(ModelError::Wrong("it has more features than rows of weights"));
+    }
+    Ok(table)
 }
 
 fn clusters(from: &mut Reader<'_>) -> Result<Clusters, ModelError> {
@@ -107,8 +151,8 @@ fn clusters(from: &mut Reader<'_>) -> Result<Clusters, ModelError> {
 
 fn calibration(from: &mut Reader<'_>) -> Result<Calibration, ModelError> {
     let scale = f32::from_le_bytes(from.array()?);
-    if !(scale > 0.0 && scale < 10.0) {
-        return Err(ModelError::Wrong("the scale of its scores is no small positive number"));
+    if !(0.001..10.0).contains(&scale) {
+        return Err(ModelError::Wrong("the scale of its scores is none between a thousandth and ten"));
     }
     let mut curves: [Vec<(u16, u16)>; 6] = Default::default();
     for curve in &mut curves {
@@ -129,13 +173,21 @@ fn calibration(from: &mut Reader<'_>) -> Result<Calibration, ModelError> {
 
 /// The bytes of a model.
 pub(super) fn write(parts: &Parts) -> Vec<u8> {
+    let mut out = content(parts);
+    let digest = Sha256::digest(&out);
+    out.extend(digest);
+    out.extend(XxHash64::oneshot(0, &out).to_le_bytes());
+    out
+}
+
+/// All but the sums.
+fn content(parts: &Parts) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     out.extend(FORMAT.to_le_bytes());
     let name = &parts.name.as_bytes()[..parts.name.floor_char_boundary(255)];
     out.push(name.len() as u8);
     out.extend(name);
-    const { assert!(LABELS <= WIDTH) };
-    sparse(&mut out, parts.rows.iter().flat_map(|row| row.0[..LABELS].iter().copied()));
+    write_table(&mut out, &parts.tagger);
     parts.transitions.iter().flatten().for_each(|cell| out.extend(cell.to_le_bytes()));
     sparse(&mut out, parts.gaps.iter().copied());
     out.extend(parts.gap_threshold.to_le_bytes());
@@ -154,28 +206,50 @@ pub(super) fn write(parts: &Parts) -> Vec<u8> {
             out.extend(right.to_le_bytes());
         }
     }
-    let checksum = Sha256::digest(&out);
-    out.extend(checksum);
     out
+}
+
+fn write_table(out: &mut Vec<u8>, table: &Table) {
+    const { assert!(LABELS <= WIDTH && LABELS <= u16::BITS as usize) };
+    let (mut gaps, mut masks, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+    let mut next = 0;
+    for (bucket, row) in table.filled() {
+        gap(&mut gaps, bucket - next);
+        next = bucket + 1;
+        let labels = (0..LABELS).filter(|label| row.0[*label] != 0);
+        let mask = labels.fold(0_u16, |mask, label| {
+            weights.push(row.0[label] as u8);
+            mask | 1 << label
+        });
+        masks.extend(mask.to_le_bytes());
+    }
+    out.extend((masks.len() as u32 / 2).to_le_bytes());
+    out.extend((gaps.len() as u32).to_le_bytes());
+    [gaps, masks, weights].iter().for_each(|column| out.extend(column));
+}
+
+/// Writes a number, seven bits a byte, the lowest first.
+fn gap(out: &mut Vec<u8>, mut gap: u32) {
+    while gap >= 0x80 {
+        out.push(gap as u8 | 0x80);
+        gap >>= 7;
+    }
+    out.push(gap as u8);
 }
 
 /// Writes the weights that are not 0: their count in bytes, then gap and weight for each.
 fn sparse(out: &mut Vec<u8>, weights: impl Iterator<Item = i8>) {
     let at = out.len();
     out.extend([0; 4]);
-    let mut gap = 0_u32;
+    let mut skipped = 0;
     for weight in weights {
         if weight == 0 {
-            gap += 1;
+            skipped += 1;
             continue;
         }
-        while gap >= 0x80 {
-            out.push(gap as u8 | 0x80);
-            gap >>= 7;
-        }
-        out.push(gap as u8);
+        gap(out, skipped);
         out.push(weight as u8);
-        gap = 0;
+        skipped = 0;
     }
     let len = (out.len() - at - 4) as u32;
     out[at..at + 4].copy_from_slice(&len.to_le_bytes());
@@ -207,25 +281,29 @@ impl<'b> Reader<'b> {
         String::from_utf8(bytes.to_vec()).map_err(|_| ModelError::Wrong("its name is no UTF-8"))
     }
 
+    /// A number as [`gap`] writes it.
+    fn gap(&mut self) -> Result<usize, ModelError> {
+        let (mut gap, mut shift) = (0_usize, 0);
+        loop {
+            let [byte] = self.array()?;
+            gap |= usize::from(byte & 0x7F) << shift;
+            shift += 7;
+            if byte < 0x80 {
+                return Ok(gap);
+            }
+            if shift > 21 {
+                return Err(ModelError::Wrong("a gap between weights is too wide"));
+            }
+        }
+    }
+
     /// Hands out the weights that are not 0 with their places, which are below `count`.
     fn sparse(&mut self, count: usize, mut put: impl FnMut(usize, i8)) -> Result<(), ModelError> {
         let length = self.length()?;
         let mut from = Reader(self.take(length)?);
         let mut at = 0_usize;
         while !from.0.is_empty() {
-            let (mut gap, mut shift) = (0_usize, 0);
-            loop {
-                let [byte] = from.array()?;
-                gap |= usize::from(byte & 0x7F) << shift;
-                shift += 7;
-                if byte < 0x80 {
-                    break;
-                }
-                if shift > 21 {
-                    return Err(ModelError::Wrong("a gap between weights is too wide"));
-                }
-            }
-            at += gap;
+            at += from.gap()?;
             if at >= count {
                 return Err(ModelError::Wrong("a weight stands outside of its table"));
             }

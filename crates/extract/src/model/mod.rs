@@ -3,11 +3,13 @@
 
 pub(crate) mod clusters;
 mod file;
+mod table;
 
-use crate::tagger::labels::{KINDS, LABELS, OUTSIDE, WIDTH, may_follow};
+use crate::tagger::labels::{KINDS, LABELS, OUTSIDE, WIDTH, is_later, may_follow};
 pub use clusters::Clusters;
 pub use file::ModelError;
 use std::sync::OnceLock;
+pub use table::Table;
 
 /// Binary logarithm of [`BUCKETS`].
 pub const BITS: u32 = 21;
@@ -23,47 +25,98 @@ pub const MOST_POINTS: usize = 64;
 #[repr(align(16))]
 pub struct Row(pub [i8; WIDTH]);
 
+/// No score is so low.
+pub(crate) const NEVER: i32 = i32::MIN / 4;
+
 /// What one label of a token says of the next.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Transitions {
-    /// By the label before and the label after; the last row is the start of a sentence.
-    scores: [[i16; LABELS]; LABELS + 1],
+    /// From the start of a sentence.
+    start: [i16; LABELS],
+    /// By the label before and the label after; [`NEVER`] where it may not follow.
+    allowed: [[i32; WIDTH]; LABELS],
+    gained: [i32; LABELS],
     odds: Odds,
 }
 
-/// Exponentials of transitions, by the label after and the label before.
+/// Exponentials of transitions.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Odds {
     scale: f32,
+    /// By the label after and the label before.
     pub steps: [[f32; WIDTH]; LABELS],
-    pub start: [f32; LABELS],
+    /// The same by the label before and the label after.
+    pub onward: [[f32; WIDTH]; LABELS],
+    pub start: [f32; WIDTH],
+    /// What a label is worth by how far its score lies below the best one's; nothing beyond.
+    lags: Vec<f32>,
+}
+
+impl Odds {
+    /// Steps of an exponential to one unit of the exponent.
+    const STEPS: f32 = 32.0;
+    /// What lies further below than this, in units of the exponent, is worth nothing.
+    const LEAST: f32 = 40.0;
+    /// Scores lie no further apart, if they are worth anything at all.
+    const MOST_LAGS: i32 = 1 << 16;
+
+    fn lags(scale: f32) -> Vec<f32> {
+        let steps = (0..Self::MOST_LAGS).map(|lag| (lag as f32 * scale * Self::STEPS) as i32);
+        let steps = steps.take_while(|step| *step < (Self::LEAST * Self::STEPS) as i32);
+        steps.map(|step| libm::expf(-(step as f32) / Self::STEPS)).collect()
+    }
+
+    /// What a label is worth whose score lies so far below the best one's.
+    pub fn of_lag(&self, lag: i32) -> f32 {
+        self.lags.get(lag as usize).copied().unwrap_or(0.0)
+    }
 }
 
 impl Transitions {
     /// From scores by the label before and the label after; the last row is the start of a sentence. `scale` is what a score
     /// is worth in the logarithm of a probability.
     pub fn new(scores: [[i16; LABELS]; LABELS + 1], scale: f32) -> Self {
-        let mut odds = Odds { scale, steps: [[0.0; WIDTH]; LABELS], start: [0.0; LABELS] };
+        let none = [[0.0; WIDTH]; LABELS];
+        let mut odds = Odds { scale, steps: none, onward: none, start: [0.0; WIDTH], lags: Odds::lags(scale) };
+        let mut allowed = [[NEVER; WIDTH]; LABELS];
         for (before, row) in scores.iter().enumerate() {
             for (label, score) in row.iter().enumerate() {
                 let odd = libm::expf(f32::from(*score) * scale);
                 match before {
                     LABELS if may_follow(OUTSIDE, label) => odds.start[label] = odd,
                     LABELS => {}
-                    _ if may_follow(before, label) => odds.steps[label][before] = odd,
+                    _ if may_follow(before, label) => {
+                        odds.steps[label][before] = odd;
+                        odds.onward[before][label] = odd;
+                        allowed[before][label] = i32::from(*score);
+                    }
                     _ => {}
                 }
             }
         }
-        Self { scores, odds }
+        let gained = allowed.map(|row| {
+            let gains = (0..LABELS).filter(|label| !is_later(*label)).map(|label| row[label] - allowed[OUTSIDE][label]);
+            gains.max().unwrap_or(0)
+        });
+        Self { start: scores[LABELS], allowed, gained, odds }
+    }
+
+    /// The most that a label before has over [`OUTSIDE`], for labels that any label may come before.
+    pub(crate) fn gained(&self, before: usize) -> i32 {
+        self.gained[before]
+    }
+
+    /// From a label to each other.
+    pub(crate) fn from(&self, before: usize) -> &[i32; WIDTH] {
+        &self.allowed[before]
     }
 
     pub(crate) fn get(&self, before: usize, label: usize) -> i32 {
-        i32::from(self.scores[before][label])
+        self.allowed[before][label]
     }
 
     pub(crate) fn start(&self, label: usize) -> i32 {
-        i32::from(self.scores[LABELS][label])
+        i32::from(self.start[label])
     }
 
     pub(crate) fn odds(&self, scale: f32) -> &Odds {
@@ -110,8 +163,8 @@ impl Calibration {
 pub struct Parts {
     /// Which model, a short word: `en`.
     pub name: String,
-    /// [`BUCKETS`] rows.
-    pub rows: Vec<Row>,
+    /// Weights of the tagger.
+    pub tagger: Table,
     /// By the label before and the label after; the last row is the start of a sentence.
     pub transitions: [[i16; LABELS]; LABELS + 1],
     /// [`GAP_BUCKETS`] weights.
@@ -126,7 +179,7 @@ pub struct Parts {
 
 /// A trained model, read from a file and checked.
 ///
-/// It is large (about 17 MB in memory) and never changes: share it behind an [`Arc`](std::sync::Arc).
+/// It is large (about 8 MB in memory) and never changes: share it behind an [`Arc`](std::sync::Arc).
 #[derive(Clone, Debug)]
 pub struct Model {
     parts: Parts,
@@ -146,9 +199,9 @@ impl Model {
         Ok(Self { version: OnceLock::from(version), ..model })
     }
 
-    /// A model of these parts, which must have the lengths that [`Parts`] says.
+    /// A model of these parts, of which `gaps` must have the length that [`Parts`] says.
     pub fn from_parts(parts: Parts) -> Self {
-        assert!(parts.rows.len() == BUCKETS && parts.gaps.len() == GAP_BUCKETS, "the tables have their lengths");
+        assert!(parts.gaps.len() == GAP_BUCKETS, "the table has its length");
         let transitions = Transitions::new(parts.transitions, parts.calibration.scale);
         Self { parts, transitions, version: OnceLock::new() }
     }
@@ -163,10 +216,10 @@ impl Model {
         &self.parts.name
     }
 
-    /// The first 12 hex digits of the SHA-256 at the end of its file: two models have the same version exactly when their
+    /// The first 12 hex digits of the SHA-256 that its file ends with: two models have the same version exactly when their
     /// files are the same. Of a model that was not read, asking for the first time writes it.
     pub fn version(&self) -> &str {
-        self.version.get_or_init(|| file::version(&self.write()))
+        self.version.get_or_init(|| file::version_of(&self.parts))
     }
 
     /// What it is made of.
@@ -174,8 +227,8 @@ impl Model {
         &self.parts
     }
 
-    pub(crate) fn row(&self, bucket: u32) -> &Row {
-        &self.parts.rows[bucket as usize & (BUCKETS - 1)]
+    pub(crate) fn table(&self) -> &Table {
+        &self.parts.tagger
     }
 
     pub(crate) fn gap_weight(&self, bucket: u32) -> i32 {

@@ -4,7 +4,7 @@ use super::forms::Form;
 use super::labels::WIDTH;
 use super::view::View;
 use crate::lexicon::Case;
-use crate::model::{BITS, Row};
+use crate::model::{BITS, Table};
 
 /// Scores of the labels of one token.
 #[derive(Clone, Copy, Debug, Default)]
@@ -12,17 +12,53 @@ use crate::model::{BITS, Row};
 pub(crate) struct Scores(pub [i16; WIDTH]);
 
 impl Scores {
-    /// A row is at most 127 in size and a token has fewer than 200 features: no sum overflows.
-    pub fn add(&mut self, row: &Row) {
-        for (sum, weight) in self.0.iter_mut().zip(row.0) {
-            *sum = sum.wrapping_add(i16::from(weight));
+    /// Adds the rows of a token's features, which are taken. A row is at most 127 in size and a token has fewer than 200
+    /// features: no sum overflows.
+    pub fn add_rows(&mut self, features: &mut Features, table: &Table) {
+        // The sums stay in registers.
+        let mut sums = self.0;
+        for place in features.take(table) {
+            for (sum, weight) in sums.iter_mut().zip(table.at(*place).0) {
+                *sum = sum.wrapping_add(i16::from(weight));
+            }
         }
+        self.0 = sums;
     }
 
     pub fn add_scores(&mut self, other: &Self) {
         for (sum, more) in self.0.iter_mut().zip(other.0) {
             *sum = sum.wrapping_add(more);
         }
+    }
+}
+
+/// The features of one token, gathered before their weights are looked up.
+pub(crate) struct Features {
+    all: [u32; 256],
+    count: u8,
+}
+
+impl Features {
+    pub fn new() -> Self {
+        Self { all: [0; 256], count: 0 }
+    }
+
+    /// Adds a feature of a kind, given by what it met.
+    pub fn push(&mut self, template: Template, key: u64) {
+        self.all[usize::from(self.count)] = bucket(template, key);
+        self.count += 1;
+    }
+
+    /// The places of their rows. What has none is left out, without a branch, so that rows are fetched from memory at
+    /// once and not one after the other.
+    fn take(&mut self, table: &Table) -> &[u32] {
+        let mut kept = 0_u8;
+        for at in 0..usize::from(std::mem::take(&mut self.count)) {
+            let place = table.place(self.all[at]);
+            self.all[usize::from(kept)] = place;
+            kept += u8::from(place != 0);
+        }
+        &self.all[..usize::from(kept)]
     }
 }
 
@@ -139,12 +175,12 @@ pub(crate) fn pair(a: u64, b: u64) -> u64 {
     (a.rotate_left(23) ^ b).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// Features that depend on the spelling alone: of the token itself at place 0, of the one before the scored token at 1, two
+/// Features that depend on the spelling alone, each with a key of what it met: of the token itself at place 0, of the one before the scored token at 1, two
 /// before at 2, after at 3, two after at 4.
-pub(crate) fn of_form(form: &Form, place: usize, sink: &mut impl FnMut(Clue, u32)) {
+pub(crate) fn of_form(form: &Form, place: usize, sink: &mut impl FnMut(Clue, u64)) {
     use Template as T;
     let cap = u64::from(form.capital);
-    let mut put = |template: T, from: i16, key: u64| sink(clue(template, from, from + 1), bucket(template, key));
+    let mut put = |template: T, from: i16, key: u64| sink(clue(template, from, from + 1), key);
     let [fine, middle, coarse] = form.clusters.map(u64::from);
     match place {
         0 => {
@@ -198,12 +234,12 @@ pub(crate) fn of_form(form: &Form, place: usize, sink: &mut impl FnMut(Clue, u32
 }
 
 /// Features that depend on the token's neighbours: everything that [`of_form`] does not say.
-pub(crate) fn of_token(view: &View<'_>, at: usize, sink: &mut impl FnMut(Clue, u32)) {
+pub(crate) fn of_token(view: &View<'_>, at: usize, sink: &mut impl FnMut(Clue, u64)) {
     use Template as T;
     let here = at as isize;
     let form = |offset: isize| view.form(here + offset);
     let (f0, f1, f2, g1, g2) = (form(0), form(-1), form(-2), form(1), form(2));
-    let mut put = |template: T, from: i16, to: i16, key: u64| sink(clue(template, from, to), bucket(template, key));
+    let mut put = |template: T, from: i16, to: i16, key: u64| sink(clue(template, from, to), key);
     let class = u64::from(f0.capital) + 2 * u64::from(f0.lettered);
     put(T::GapBefore, 0, 0, pair(u64::from(view.gap(here)), class));
     put(T::GapAfter, 0, 0, pair(u64::from(view.gap(here + 1)), class));
@@ -256,8 +292,7 @@ pub(crate) fn of_token(view: &View<'_>, at: usize, sink: &mut impl FnMut(Clue, u
     let (fired, is_first) = view.evidence(at);
     for (evidence, _, _) in fired {
         let more = *evidence as u16;
-        let key = pair(u64::from(more), u64::from(is_first));
-        sink(Clue { template: T::Evidence, from: 0, to: 1, more }, bucket(T::Evidence, key));
+        sink(Clue { template: T::Evidence, from: 0, to: 1, more }, pair(u64::from(more), u64::from(is_first)));
     }
     if f0.capital {
         of_capital(view, at, sink);
@@ -265,10 +300,10 @@ pub(crate) fn of_token(view: &View<'_>, at: usize, sink: &mut impl FnMut(Clue, u
 }
 
 /// Features of a capitalised word: the run of such words that it stands in, and the same word elsewhere.
-fn of_capital(view: &View<'_>, at: usize, sink: &mut impl FnMut(Clue, u32)) {
+fn of_capital(view: &View<'_>, at: usize, sink: &mut impl FnMut(Clue, u64)) {
     use Template as T;
     let here = at as isize;
-    let mut put = |template: T, from: i16, to: i16, key: u64| sink(clue(template, from, to), bucket(template, key));
+    let mut put = |template: T, from: i16, to: i16, key: u64| sink(clue(template, from, to), key);
     let f0 = view.form(here);
     let run = view.run(at);
     let (start, end) = (run.start as isize, run.end as isize);

@@ -22,7 +22,7 @@ use crate::lexicon::{KeyMap, Sense, Senses, fold};
 use crate::model::Model;
 use crate::page::Page;
 use decode::{Decoder, Line};
-use features::{Clue, Scores};
+use features::{Clue, Features, Scores};
 use forms::{Form, Forms};
 use labels::{LABELS, OUTSIDE, WIDTH};
 use postil_core::structure::Token;
@@ -31,6 +31,7 @@ use splitter::Gaps;
 use std::ops::Range;
 use std::sync::Arc;
 use view::{Desk, View};
+use why::Heavy;
 
 /// Senses of dictionaries that say something of a name or of what stands around one.
 const TELLING: Senses = NAMES.with(Senses::of(&[Sense::Forename, Sense::Surname, Sense::Title, Sense::StateCode]));
@@ -51,7 +52,7 @@ pub(crate) struct Tagger {
     lines: Vec<Line>,
     labels: Vec<u8>,
     rules: Vec<Range<usize>>,
-    heavy: Vec<(i32, usize, Clue)>,
+    heavy: Heavy,
     of: u64,
 }
 
@@ -70,7 +71,7 @@ impl Tagger {
             lines: Vec::new(),
             labels: Vec::new(),
             rules: Vec::new(),
-            heavy: Vec::new(),
+            heavy: Heavy::default(),
             of: fold::key("of"),
         }
     }
@@ -205,7 +206,7 @@ impl Tagger {
         for tokens in &page.sentences {
             let view = self.view(page, text, names, tokens.clone());
             for at in 0..tokens.len() {
-                let mut put = |_: Clue, bucket: u32| sink(tokens.start + at, bucket);
+                let mut put = |clue: Clue, key: u64| sink(tokens.start + at, features::bucket(clue.template, key));
                 for (place, offset) in [0, -1, -2, 1, 2].into_iter().enumerate() {
                     features::of_form(view.form(at as isize + offset), place, &mut put);
                 }
@@ -219,14 +220,15 @@ impl Tagger {
         let mut scores = std::mem::take(&mut self.scores);
         scores.clear();
         scores.resize(page.tokens.len(), Scores::default());
-        let model = Arc::clone(&self.model);
+        let mut features = Features::new();
         for tokens in &page.sentences {
             let view = self.view(page, text, names, tokens.clone());
             for (at, sum) in scores[tokens.clone()].iter_mut().enumerate() {
                 for (place, offset) in [0, -1, -2, 1, 2].into_iter().enumerate() {
                     sum.add_scores(self.forms.share(view.id(at as isize + offset), place));
                 }
-                features::of_token(&view, at, &mut |_, bucket| sum.add(model.row(bucket)));
+                features::of_token(&view, at, &mut |clue, key| features.push(clue.template, key));
+                sum.add_rows(&mut features, self.model.table());
             }
         }
         for (id, sum) in self.desk.forms.iter().zip(&scores) {
@@ -271,8 +273,10 @@ impl Tagger {
             lines.push(line);
         }
         self.decoder.best(&lines, self.model.transitions(), &mut labels);
-        if labels.iter().any(|label| usize::from(*label) != OUTSIDE) {
-            self.decoder.weigh(&lines, self.model.transitions(), self.model.calibration().scale);
+        let named = |label: &u8| usize::from(*label) != OUTSIDE;
+        if let (Some(from), Some(last)) = (labels.iter().position(named), labels.iter().rposition(named)) {
+            // The token behind a name is asked too.
+            self.decoder.weigh(&lines, from..last + 2, self.model.transitions(), self.model.calibration().scale);
             let mut heavy = std::mem::take(&mut self.heavy);
             let view = self.view(page, text, names, tokens.clone());
             let mut at = 0;

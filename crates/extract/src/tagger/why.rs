@@ -16,14 +16,22 @@ const REASONS: usize = 3;
 /// Most words of a name whose features are looked at: the first ones and the last.
 const LOOKED_AT: usize = 3;
 
-/// A feature with its weight, and the token that has it.
-type Heavy = (i32, usize, Clue);
+/// Features of a name that say something; the buffers are used again for the next one.
+#[derive(Default)]
+pub(crate) struct Heavy {
+    /// With the token that has it, and its row.
+    clues: Vec<(usize, Clue, u32)>,
+    /// Those that speak for the name, as numbers that rise from the strongest to the weakest.
+    order: Vec<u64>,
+}
 
 /// The reasons for a name of a kind; `tokens` are counted from the sentence. At least one.
 pub(crate) fn why(
-    page: &Page, text: &str, model: &Model, view: &View<'_>, tokens: Range<usize>, kind: usize, heavy: &mut Vec<Heavy>,
+    page: &Page, text: &str, model: &Model, view: &View<'_>, tokens: Range<usize>, kind: usize, heavy: &mut Heavy,
 ) -> Vec<Reason> {
-    heavy.clear();
+    let Heavy { clues, order } = heavy;
+    clues.clear();
+    order.clear();
     let looked_at = tokens.clone().take(LOOKED_AT - 1).chain(tokens.end - 1..tokens.end);
     let mut last = usize::MAX;
     for at in looked_at {
@@ -31,27 +39,29 @@ pub(crate) fn why(
             continue;
         }
         last = at;
-        let label = if at == tokens.start { first(kind) } else { later(kind) };
-        let mut weigh = |clue: Clue, bucket: u32| {
-            if says(&clue).is_empty() {
-                return;
-            }
-            let row = &model.row(bucket).0;
-            let mean = row.iter().map(|weight| i32::from(*weight)).sum::<i32>() / LABELS as i32;
-            let weight = i32::from(row[label]) - mean;
-            if weight > 0 {
-                heavy.push((weight, at, clue));
+        let mut gather = |clue: Clue, key: u64| {
+            if !says(&clue).is_empty() {
+                clues.push((at, clue, features::bucket(clue.template, key)));
             }
         };
         for place in 0..super::forms::PLACES {
             let offset = [0, -1, -2, 1, 2][place];
-            features::of_form(view.form(at as isize + offset), place, &mut weigh);
+            features::of_form(view.form(at as isize + offset), place, &mut gather);
         }
-        features::of_token(view, at, &mut weigh);
+        features::of_token(view, at, &mut gather);
     }
-    heavy.sort_by_key(|(weight, at, clue)| (-weight, *at, clue.template as u8, clue.from));
+    for (index, (at, clue, bucket)) in clues.iter().enumerate() {
+        let label = if *at == tokens.start { first(kind) } else { later(kind) };
+        let row = &model.table().row(*bucket).0;
+        let mean = row.iter().map(|weight| i32::from(*weight)).sum::<i32>() / LABELS as i32;
+        let weight = i32::from(row[label]) - mean;
+        if weight > 0 {
+            order.push(rank(weight, *at, clue) | index as u64);
+        }
+    }
+    order.sort_unstable();
     let mut reasons: Vec<Reason> = Vec::new();
-    for (_, at, clue) in heavy.iter() {
+    for (at, clue, _) in order.iter().map(|rank| &clues[(rank & INDEX) as usize]) {
         if reasons.len() == REASONS {
             break;
         }
@@ -71,6 +81,17 @@ pub(crate) fn why(
         reasons.push(Reason { rule: Cow::Borrowed("the words together"), matched });
     }
     reasons
+}
+
+/// The bits of a rank that are left for an index.
+const INDEX: u64 = (1 << 16) - 1;
+
+/// A number that is lower the more a feature weighs, then by its place and kind. A weight is at most 254, a sentence has
+/// fewer than 2^16 tokens, a template reaches fewer than 2^15 back.
+fn rank(weight: i32, at: usize, clue: &Clue) -> u64 {
+    let from = (i32::from(clue.from) + (1 << 15)) as u64;
+    ((u64::from(u8::MAX) - weight as u64) << 56 | (at as u64) << 40 | (clue.template as u64) << 32 | from << 16)
+        & !INDEX
 }
 
 fn says(clue: &Clue) -> &'static str {
