@@ -46,7 +46,8 @@ fn tell_unread(format: &Format, sources: &[Source], reading: &Reading, documents
             }
             continue;
         }
-        let signs = signs(source);
+        let mut signs = signs(source);
+        signs.retain(|sign| !is_word(sign, documents));
         let named = named(&signs);
         let what = match told_by_content(source).find(|other| is_annotated(other, format, source, reading)) {
             Some(other) => format!("as {} it has", other.name),
@@ -77,6 +78,16 @@ fn tell_unread_rows(format: &Format, source: &Source, documents: &[Annotated], r
             report.left_out(place, format!("as {} it has no annotations, but there is {named} in it", format.name));
         }
     }
+}
+
+/// Whether what looks like an annotation is part of a word where the file says which words there are: a text may speak of tags.
+fn is_word(sign: &str, documents: &[Annotated]) -> bool {
+    let sign = sign.trim_end_matches('>');
+    documents.iter().any(|document| {
+        let sentences = document.layout.iter().flat_map(|layout| layout.iter());
+        let mut words = sentences.flat_map(|sentence| &sentence.tokens).map(|range| document.document.slice(*range));
+        words.any(|word| word.contains(sign))
+    })
 }
 
 /// The first of some signs, as they are told.

@@ -125,7 +125,10 @@ fn is_label(value: &Value) -> bool {
 fn is_label_name(name: &str) -> bool {
     let is_label =
         |label: &&str| name.strip_suffix(label).is_some_and(|rest| rest.is_empty() || rest.ends_with(['_', '.']));
-    LABELS.iter().any(is_label) && !["pos", "chunk", "dep"].iter().any(|of_words| name.starts_with(of_words))
+    // What says something, as a remark before columns does, is no name.
+    LABELS.iter().any(is_label)
+        && !name.contains('=')
+        && !["pos", "chunk", "dep"].iter().any(|of_words| name.starts_with(of_words))
 }
 
 /// Whether it is a label, and not the sign for none.
@@ -212,6 +215,7 @@ mod tests {
             ("B-52 bombers fly.\nI-95 is a road.\n", ""),
             ("A-1\nB-1\n", ""),
             ("O\nO\n", ""),
+            ("# newdoc id = a, b.c = x-y_entity\n1\tMia, B.\n", ""),
             ("I-P was here once\tO\n", ""),
             ("E-mail\n", ""),
             ("sentence;Entity;note\nMia left.;P;\n", "entity"),

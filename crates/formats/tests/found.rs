@@ -103,6 +103,10 @@ fn signs_that_mean_something_elsewhere_are_kept() {
     check("conll2003", &[("a.conll", b"5 B-X\n7 O\n")]);
     check("conll2002", &[("a.conll", b"I-PERIN|O self|NN|O an\t")]);
     check("bioes", &[("a.bioes", b"a\tO\n\n\x0c-DOCSTART-\x0c-1\x0c\tO\n")]);
+    // Words that look like markup and tags.
+    check("bioes", &[("a.bioes", b"Nobody\tO\nin<orgName>it\tO\n")]);
+    check("conll2002", &[("a.conll", b"I-LOC\0\0\0;\0\0\0\0QUOTE\0\0O\np<persName>\n")]);
+    check("conll2003", &[("a.conll", b"tI-~NORP\x8c%\0\0\0\0\0DObody -X- -X- \0\0\0\0MAR______________\0\x01\0\0\0\0\0\0 \0\0r-X- -X- I-ORG\nI-MONEYUnited -X- O\n\n")]);
     let head = "#FORMAT=WebAnno TSV 3.3\n#T_SP=x.SimpleSpan|ROLE#_x|BT#y\n\n\n#Text=ab\n";
     check("webanno", &[("a.tsv", format!("{head}1-1\t0-2\tab\tv\tw\t\n").as_bytes())]);
 }
