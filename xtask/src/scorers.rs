@@ -1,5 +1,5 @@
-//! What `postil score` says beside what the scorers of others say of the same documents: seqeval, nervaluate, scorch and
-//! coreference-eval. Part of `cargo xtask interop`.
+//! What `postil score` and `postil agree` say beside what the scorers of others say of the same documents: seqeval, nervaluate,
+//! scorch, coreference-eval, krippendorff, statsmodels and scikit-learn. Part of `cargo xtask interop`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{python, run, workspace};
@@ -15,6 +16,14 @@ const FOLDER: &str = "xtask/interop/scorers";
 
 /// A scorer, where its figure stands in our JSON, and the figure.
 type Figure = (String, Vec<Value>, f64);
+
+/// What is asked of which files, and what others say of them.
+#[derive(Deserialize)]
+struct Case {
+    command: Vec<String>,
+    files: Vec<String>,
+    figures: Vec<Figure>,
+}
 
 /// Compares, prints a table, fails where a figure differs.
 pub fn run(postil: &Path) -> Result<()> {
@@ -25,17 +34,12 @@ pub fn run(postil: &Path) -> Result<()> {
     fs::create_dir_all(&made)?;
     let script = folder.join("compare.py");
     run::run(Command::new(python).arg(script).arg(&made).env("PYTHONDONTWRITEBYTECODE", "1"))?;
-    let expected: BTreeMap<String, Vec<Figure>> =
-        serde_json::from_str(&fs::read_to_string(made.join("expected.json"))?)?;
+    let expected: BTreeMap<String, Case> = serde_json::from_str(&fs::read_to_string(made.join("expected.json"))?)?;
     let mut wrong = Vec::new();
     println!("\n{:12} {:18} {:>8} {:>8}", "documents", "scorer", "figures", "alike");
-    for (case, figures) in &expected {
-        let file = |side: &str| made.join(format!("{case}-{side}.jsonl"));
-        let said = run::capture(
-            Command::new(postil)
-                .args(["score", "--json", "--samples", "0", "--scheme", "strict,exact,partial,type"])
-                .args([file("gold"), file("predicted")]),
-        )?;
+    for (case, Case { command, files, figures }) in &expected {
+        let files = files.iter().map(|file| made.join(file));
+        let said = run::capture(Command::new(postil).args(command).args(files))?;
         let said: Value = serde_json::from_str(&said)?;
         let mut alike: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         for (scorer, path, figure) in figures {

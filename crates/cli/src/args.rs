@@ -58,6 +58,15 @@ pub enum Command {
     /// Documents are paired by their texts, each with one other; those of the same text by their names, and the rest in order. Texts that
     /// differ in white space alone are paired, too, and their spans compared without it. Nothing is scored where none is paired.
     Score(Compare),
+    /// Say how well several raters agree, none of whom is right by definition: people, models, files.
+    ///
+    /// F1 of spans of each pair, Cohen's and Fleiss' kappa and Krippendorff's alpha over tokens, Krippendorff's alpha for units of text,
+    /// the same for labels of documents and for attributes; by label, pair and document, with intervals of 95 % by bootstrap over
+    /// the documents, what differs in what, and which labels are taken for which.
+    ///
+    /// Each file is a rater's; a file with several sets of annotations is several raters', who saw what they say something of. Texts are
+    /// put together as by `score`. What one rater alone saw does not count.
+    Agree(Agree),
     /// Print a script that completes this command in a shell.
     Completions { shell: clap_complete::Shell },
     /// Print the manual page of the whole, or of one command.
@@ -169,6 +178,37 @@ pub struct Compare {
     pub predicted_format: Option<&'static Format>,
 }
 
+#[derive(Debug, clap::Args)]
+pub struct Agree {
+    /// Annotations: a file, folder or archive for each rater, or one with the sets of several.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What to write: tables, one JSON object, a CSV row for each figure, or a page to read and print.
+    #[arg(long, value_enum, default_value_t = Shown::Text)]
+    pub to: Shown,
+    /// Only what is of these layers, separated by commas, as of `convert`.
+    #[arg(long, value_name = "LAYERS", value_delimiter = ',', value_parser = layers())]
+    pub layers: Option<Vec<Layer>>,
+    /// Only documents that are done. Projects of ours say which are; other files know of no such thing.
+    #[arg(long)]
+    pub done: bool,
+    /// Without the sets of a file that a program made, where it says so and has others, too.
+    #[arg(long)]
+    pub people: bool,
+    /// How often documents are drawn for intervals; 0 for none.
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(..=100_000))]
+    pub samples: u32,
+    /// What the draws begin with: the same seed gives the same intervals.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// The format of the files, where their content does not say.
+    #[arg(long, value_name = "FORMAT", value_parser = FormatName, hide_possible_values = true)]
+    pub from: Option<&'static Format>,
+    /// The encoding of files that are not UTF-8, as of `convert`.
+    #[arg(long, value_name = "LABEL", value_parser = crate::encoding::parse)]
+    pub encoding: Option<Encoding>,
+}
+
 /// A format by its name, which shells can complete.
 #[derive(Clone)]
 struct FormatName;
@@ -261,6 +301,14 @@ pub enum To {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shown {
+    Text,
+    Json,
+    Csv,
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ScoredBy {
     Spans,
     Fragments,
@@ -271,7 +319,6 @@ fn schemes() -> impl TypedValueParser<Value = Scheme> {
     PossibleValuesParser::new(Scheme::ALL.map(Scheme::as_str)).try_map(|name| name.parse::<Scheme>())
 }
 
-/// The units by their names.
 /// Layers by their names.
 fn layers() -> impl TypedValueParser<Value = Layer> {
     PossibleValuesParser::new(Layer::ALL.iter().map(|layer| layer.name())).map(|name| {
@@ -285,6 +332,7 @@ fn nested() -> impl TypedValueParser<Value = Nested> {
     PossibleValuesParser::new(Nested::ALL.map(Nested::id)).map(|id| Nested::parse(&id).expect("the parser took it"))
 }
 
+/// The units by their names.
 fn units() -> impl TypedValueParser<Value = Unit> {
     PossibleValuesParser::new(Unit::ALL.map(Unit::as_str)).try_map(|name| name.parse::<Unit>())
 }

@@ -2,10 +2,12 @@
 //!
 //! `postil extract` reads texts and writes what is found in them; `postil check` verifies files of Postil's own, `postil
 //! merge` makes one of several; `postil convert` reads and writes the formats of other programs, `postil carry` brings annotations
-//! over to a corrected text, `postil score` compares annotations with a gold standard.
+//! over to a corrected text, `postil score` compares annotations with a gold standard,
+//! `postil agree` those of several raters.
 //! Documents are extracted one at a time and in order, and lines converted so, so that memory is bounded by the largest one.
 //! Trouble with one input is reported on standard error with its place, and the rest is still done. Exit status: 0 all right, 1 some inputs failed, 2 wrong usage.
 
+mod agree;
 mod args;
 mod carry;
 mod check;
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Carry(options) => carry::run(&options),
         Command::Formats => formats::run(),
         Command::Score(options) => score::run(&options),
+        Command::Agree(options) => agree::run(&options),
         Command::Completions { shell } => {
             // Into memory first: it does not expect a reader that has had enough.
             let mut script = Vec::new();

@@ -4,6 +4,9 @@
 //! [`Scheme`]s of the field, and the clusters by the measures of coreference; each figure comes with its interval of 95 %, by
 //! bootstrap over the documents. The same documents and the same seed give the same figures everywhere.
 //!
+//! [`agree`] compares several raters none of whom is right by definition: F1 of their spans, Cohen's and Fleiss' κ, Krippendorff's α
+//! over tokens, units of text, labels of documents and attributes. [`differences`] says what two differ in, span by span.
+//!
 //! This crate knows `postil-core` and nobody else: no format, no file, no chance but its seed.
 //!
 //! ```
@@ -23,9 +26,11 @@
 //! assert_eq!((overlap.marks.precision, overlap.marks.recall), (1.0 / 3.0, 1.0));
 //! ```
 
+mod agreement;
 mod assignment;
 mod bootstrap;
 mod coreference;
+mod differences;
 mod marks;
 mod matching;
 mod pairing;
@@ -33,7 +38,9 @@ mod scheme;
 mod scores;
 mod span;
 
+pub use agreement::{Agreement, DocumentRow, Figure, LabelRow, Nominally, PairRow, Rated, Rating, Spans, agree};
 pub use coreference::Metric;
+pub use differences::{Difference, Meeting, differences};
 pub use marks::Marks;
 pub use pairing::{Means, Pair, Pairing, Text, pair, squeeze};
 pub use scheme::Scheme;

@@ -1,16 +1,21 @@
 """Makes documents, and says how the scorers of others judge them: compare.py FOLDER
 
-Writes gold and predicted rows, one pair of files for each case, and `expected.json`: for each case a list of
-[name of the scorer, path in the JSON of `postil score --json`, figure].
+Writes rows, a file for each side of a case, and `expected.json`: for each case its command, its files, and a list of
+[name of the scorer, path in the JSON of the command, figure].
 """
+import itertools
 import json
 import random
 import sys
 from pathlib import Path
 
+import krippendorff
+import numpy
 from corefeval import Document, Scorer
 from nervaluate import Evaluator
 from scorch.scores import b_cubed, ceaf_e, conll2012, muc
+from sklearn.metrics import cohen_kappa_score
+from statsmodels.stats.inter_rater import fleiss_kappa
 from seqeval.metrics import classification_report
 from seqeval.scheme import IOB2
 
@@ -144,5 +149,64 @@ def clusters(name, singletons):
     return expected
 
 
-expected = {"names": names(), "chains": clusters("chains", False), "singletons": clusters("singletons", True)}
+def raters(name, count, missing):
+    """What `count` raters say of each word; of one document in `missing` one of them says nothing, since it was not theirs."""
+    lengths = [chance.randint(5, 60) for _ in range(40)]
+    texts = [flat(length) for length in lengths]
+    said = [[changed(spans, length) for _ in range(count)] for spans, length in zip(texts, lengths)]
+    seen = [[not missing or (at % missing != 0 or rater != at // missing % count) for rater in range(count)] for at in range(40)]
+    for rater in range(count):
+        # A document that was not seen stands in its place with another text, which nobody else has.
+        rows = [(length, said[at][rater], []) if seen[at][rater] else (0, [], []) for at, length in enumerate(lengths)]
+        write(f"{name}-{rater}.jsonl", rows)
+    def words(kind):
+        columns = [[] for _ in range(count)]
+        for at, length in enumerate(lengths):
+            for rater in range(count):
+                on = [None] * length if not seen[at][rater] else [0] * length
+                for first, last, label in said[at][rater] if seen[at][rater] else []:
+                    on[first : last + 1] = [kind(label)] * (last - first + 1)
+                columns[rater] += on
+        return columns
+    def alpha(columns):
+        data = numpy.array([[numpy.nan if it is None else it for it in column] for column in columns], dtype=float)
+        return float(krippendorff.alpha(reliability_data=data, level_of_measurement="nominal"))
+    columns = words(lambda label: LABELS.index(label) + 1)
+    expected = [("krippendorff", ["tokens", "alpha", "value"], alpha(columns))]
+    for at, label in enumerate(LABELS):
+        expected.append(("krippendorff", ["labels", at, "alpha_tokens", "value"], alpha(words(lambda it: int(it == label)))))
+    whole = [row for row in zip(*columns) if None not in row]
+    table = numpy.array([[row.count(category) for category in range(len(LABELS) + 1)] for row in whole])
+    expected.append(("statsmodels", ["tokens", "fleiss", "value"], float(fleiss_kappa(table, method="fleiss"))))
+    for at, (one, other) in enumerate(itertools.combinations(range(count), 2)):
+        both = [pair for pair in zip(columns[one], columns[other]) if None not in pair]
+        kappa = float(cohen_kappa_score(*zip(*both)))
+        expected.append(("scikit-learn", ["pairs", at, "kappa", "value"], kappa))
+        pairs = [at for at in range(40) if seen[at][one] and seen[at][other]]
+        report = classification_report(
+            [tags(said[at][one], lengths[at]) for at in pairs], [tags(said[at][other], lengths[at]) for at in pairs],
+            mode="strict", scheme=IOB2, output_dict=True, zero_division=0,
+        )
+        expected.append(("seqeval", ["pairs", at, "spans", "f1_strict", "value"], float(report["micro avg"]["f1-score"])))
+    return expected
+
+
+def scored(name, expected):
+    command = ["score", "--json", "--samples", "0", "--scheme", "strict,exact,partial,type"]
+    return {"command": command, "files": [f"{name}-gold.jsonl", f"{name}-predicted.jsonl"], "figures": expected}
+
+
+def agreed(name, count, missing):
+    command = ["agree", "--to", "json", "--samples", "0"]
+    files = [f"{name}-{rater}.jsonl" for rater in range(count)]
+    return {"command": command, "files": files, "figures": raters(name, count, missing)}
+
+
+expected = {
+    "names": scored("names", names()),
+    "chains": scored("chains", clusters("chains", False)),
+    "singletons": scored("singletons", clusters("singletons", True)),
+    "two raters": agreed("two", 2, 0),
+    "four raters": agreed("four", 4, 3),
+}
 (folder / "expected.json").write_text(json.dumps(expected), encoding="utf-8")
