@@ -155,7 +155,7 @@ impl Tasks {
 }
 
 /// Documents that the history tells of and that are here no longer.
-fn deleted(state: &State) -> Vec<DocId> {
+pub(super) fn deleted(state: &State) -> Vec<DocId> {
     let told = state.store.log().flat_map(|transaction| &transaction.ops).filter_map(|op| match op.key {
         RecordKey::Document(doc) => Some(doc),
         _ => None,

@@ -6,6 +6,7 @@ mod extract;
 mod find;
 mod import;
 mod open;
+mod past;
 mod save;
 mod schema;
 mod start;

@@ -70,7 +70,7 @@ impl PartialEq for HotProps {
 
 #[component]
 fn Hot(props: &HotProps) -> Html {
-    html! { <>{ for props.view.blocks.iter().map(|block| draw_block(&props.document, block, props.is_rtl)) }</> }
+    html! { <>{ for props.view.blocks.iter().map(|block| draw_block(&props.document, block, props.is_rtl, true)) }</> }
 }
 
 /// The text itself, character for character.
@@ -78,7 +78,12 @@ fn text(document: &Document, range: TextRange) -> Html {
     Html::from(document.slice(range))
 }
 
-fn draw_block(document: &Document, block: &BlockView, is_rtl: bool) -> Html {
+/// A chunk that is looked at and no more: nothing in it is found by its place.
+pub fn still(document: &Document, view: &ChunkView) -> Html {
+    html! { <>{ for view.blocks.iter().map(|block| draw_block(document, block, false, false)) }</> }
+}
+
+fn draw_block(document: &Document, block: &BlockView, is_rtl: bool, is_live: bool) -> Html {
     let class = classes!(
         "para",
         block.is_heading.then_some("is-heading"),
@@ -97,7 +102,7 @@ fn draw_block(document: &Document, block: &BlockView, is_rtl: bool) -> Html {
     };
     let lanes = (block.lanes > 0).then(|| block.lanes.to_string());
     html! {
-        <p {class} {dir} data-b={block.index.to_string()} data-n={block.number.map(|n| n.to_string())} data-lanes={lanes}>
+        <p {class} {dir} data-b={is_live.then(|| block.index.to_string())} data-n={block.number.map(|n| n.to_string())} data-lanes={lanes}>
             { for block.rails.iter().map(draw_rail) }
             { for block.notes.iter().map(draw_note) }
             { for block.pieces.iter().map(|piece| draw_piece(document, piece)) }

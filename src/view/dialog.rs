@@ -2,10 +2,12 @@
 
 mod clear;
 mod delete;
+mod disputes;
 mod encoding;
 mod export;
 mod import;
 mod keys;
+mod past;
 mod paste;
 mod report;
 mod schema;
@@ -35,6 +37,8 @@ pub fn dialogs(page: &Page) -> Html {
             html! { <Question {key} {state} {tasks} /> }
         }
         Some(Dialog::Import { file, .. }) => html! { <import::Import key={*file} {state} {tasks} /> },
+        Some(Dialog::Disputes) => html! { <disputes::Disputes {state} {tasks} /> },
+        Some(Dialog::Past) => html! { <past::Past {state} {tasks} /> },
         Some(Dialog::DeleteDocument(_)) => delete::delete(page),
         Some(Dialog::ClearAll) => clear::clear(page),
     }

@@ -1,6 +1,7 @@
-//! Numbers and times as they are written on the page.
+//! Numbers, times and people as they are written on the page.
 
-use postil_core::{Score, Timestamp};
+use postil_core::{AnnotatorId, Record, RecordKey, Score, Timestamp};
+use postil_editor::State;
 
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
@@ -59,7 +60,7 @@ pub fn ago(then: Timestamp, now: Timestamp) -> String {
         past if past < HOUR => (past / MINUTE, "minute"),
         past if past < DAY => (past / HOUR, "hour"),
         past if past < 30 * DAY => (past / DAY, "day"),
-        _ => return date(then),
+        _ => return day(then),
     };
     format!("{} ago", count(number as usize, noun))
 }
@@ -67,15 +68,32 @@ pub fn ago(then: Timestamp, now: Timestamp) -> String {
 /// The time of the day for what happened within the last twelve hours, else the date: in this machine's zone.
 pub fn time(then: Timestamp, now: Timestamp) -> String {
     if now.0.saturating_sub(then.0) >= 12 * HOUR {
-        return date(then);
+        return day(then);
     }
+    clock(then)
+}
+
+/// The time of the day, in this machine's zone: `14:02`.
+pub fn clock(then: Timestamp) -> String {
     let at = local(then);
     format!("{}:{:02}", at.get_hours(), at.get_minutes())
 }
 
-fn date(then: Timestamp) -> String {
+/// The date, in this machine's zone: `30 Nov 2026`.
+pub fn day(then: Timestamp) -> String {
     let at = local(then);
     format!("{} {} {}", at.get_date(), MONTHS[at.get_month() as usize % 12], at.get_full_year())
+}
+
+/// A person as one would call them.
+pub fn person(state: &State, annotator: &AnnotatorId) -> String {
+    if *annotator == state.author.annotator {
+        return "you".to_owned();
+    }
+    match state.store.get(&RecordKey::Annotator(annotator.clone())).map(|record| &**record) {
+        Some(Record::AnnotatorInfo(info)) => info.name.to_string(),
+        _ => format!("annotator {annotator}"),
+    }
 }
 
 fn local(then: Timestamp) -> js_sys::Date {

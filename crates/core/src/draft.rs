@@ -29,11 +29,13 @@ pub struct Draft<'a> {
     ops: Vec<Op>,
     /// Where the operation on a record stands in `ops`.
     places: Trie<RecordKey, usize>,
+    /// Records whose dispute is settled, whatever becomes of them.
+    settled: Trie<RecordKey, ()>,
 }
 
 impl<'a> Draft<'a> {
     pub fn new(store: &'a Store, author: &'a Author) -> Self {
-        Self { store, author, nodes: 0, ops: Vec::new(), places: Trie::default() }
+        Self { store, author, nodes: 0, ops: Vec::new(), places: Trie::default(), settled: Trie::default() }
     }
 
     /// The state that the draft changes.
@@ -69,6 +71,12 @@ impl<'a> Draft<'a> {
         self.set(key, None);
     }
 
+    /// Makes one thing hold of a record that is disputed; also what holds already.
+    pub fn settle(&mut self, key: RecordKey, after: Option<Record>) {
+        self.settled.insert(key.clone(), ());
+        self.set(key, after);
+    }
+
     /// Deletes a node with all that hangs on it: attributes, notes, memberships, relations, events it triggers.
     pub fn delete_node(&mut self, id: NodeId) {
         let mut waiting = vec![id];
@@ -90,7 +98,7 @@ impl<'a> Draft<'a> {
             return;
         }
         let before = self.store.get(&key).cloned();
-        if before != after {
+        if before != after || self.settled.get(&key).is_some() {
             self.places.insert(key.clone(), self.ops.len());
             self.ops.push(Op { bases: self.store.heads(&key).to_vec(), key, before, after });
         }
@@ -98,7 +106,8 @@ impl<'a> Draft<'a> {
 
     /// The transaction, if anything would change. `now` is the reader's clock.
     pub fn finish(self, now: Timestamp, intent: Intent) -> Option<Transaction> {
-        let ops: Vec<Op> = self.ops.into_iter().filter(|op| op.before != op.after).collect();
+        let is_kept = |op: &Op| op.before != op.after || self.settled.get(&op.key).is_some();
+        let ops: Vec<Op> = self.ops.into_iter().filter(is_kept).collect();
         let at = self.store.stamp(now, ops.iter().map(|op| &op.key));
         let (dot, annotator) = (self.author.next_dot(), self.author.annotator.clone());
         (!ops.is_empty()).then_some(Transaction { dot, at, annotator, intent, ops })

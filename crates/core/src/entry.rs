@@ -4,7 +4,7 @@
 //! associative and idempotent. Operations are ordered by (time, actor, seq); a transaction's time is later than that of
 //! every operation it was based on, so the order never contradicts what an author had seen.
 
-use crate::{Dot, Op, Record, Timestamp, Transaction, sort_by};
+use crate::{Dot, Intent, Op, Record, Timestamp, Transaction, sort_by};
 use std::sync::Arc;
 
 /// An operation, inside its transaction.
@@ -75,12 +75,46 @@ impl Entry {
         &self.ops
     }
 
+    /// The operations that a dispute is between, if there is one.
+    pub(crate) fn sides(&self) -> impl Iterator<Item = &OpRef> {
+        let between = self.between(&self.heads);
+        self.ops.iter().filter(move |op| between.contains(&op.dot()))
+    }
+
+    /// What was at odds where these were the heads: they themselves if they are several. After an undo it is what was at odds
+    /// before that which it takes back.
+    pub(crate) fn between<'a>(&'a self, mut heads: &'a [Dot]) -> &'a [Dot] {
+        let mut later = None;
+        while let [head] = heads {
+            let Some(head) = self.earlier(*head, later) else { return &[] };
+            let Some(original) = self.taken_back(head) else { return &[] };
+            heads = &original.op().bases;
+            later = Some(original);
+        }
+        heads
+    }
+
     /// Whether people changed this at the same time, in different ways, and nobody has settled it.
     pub(crate) fn is_disputed(&self) -> bool {
-        let mut outcomes =
-            self.ops.iter().filter(|op| self.heads.contains(&op.dot())).map(|op| op.op().after.as_deref());
+        let mut outcomes = self.sides().map(|op| op.op().after.as_deref());
         let first = outcomes.next();
         outcomes.any(|outcome| Some(outcome) != first)
+    }
+
+    /// The operation of a transaction, if it is earlier than another one: in a file from anywhere it need not be.
+    fn earlier(&self, dot: Dot, than: Option<&OpRef>) -> Option<&OpRef> {
+        let found = self.ops.iter().find(|op| op.dot() == dot)?;
+        than.is_none_or(|later| found.stamp() < later.stamp()).then_some(found)
+    }
+
+    /// What `undo` takes back, if it is an undo: also of what was undone and redone before.
+    fn taken_back<'a>(&'a self, undo: &'a OpRef) -> Option<&'a OpRef> {
+        let Intent::Revert { of, redo: false } = undo.transaction.intent else { return None };
+        let mut original = self.earlier(of, Some(undo))?;
+        while let Intent::Revert { of, .. } = original.transaction.intent {
+            original = self.earlier(of, Some(original))?;
+        }
+        Some(original)
     }
 }
 

@@ -5,8 +5,8 @@ use crate::entry::{Entry, OpRef};
 use crate::summary::Summary;
 use crate::trie::{List, Trie};
 use crate::{
-    Definition, Digest, DocId, DocumentInfo, Dot, Kind, Map, NodeId, Op, Origin, Record, RecordKey, SetId, SetInfo,
-    SetKind, Slug, Span, Target, TextRange, Timestamp, Transaction, genesis, sort_by,
+    Definition, Digest, DocId, DocumentInfo, Dot, Intent, Kind, Map, NodeId, Op, Origin, Record, RecordKey, SetId,
+    SetInfo, SetKind, Slug, Span, Target, TextRange, Timestamp, Transaction, genesis, sort_by,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -377,6 +377,15 @@ impl Store {
         self.archive.as_ref().map_or(0, |archive| archive.len())
     }
 
+    /// The project as it was when a transaction was made: it, and all that is earlier by the clocks of those who made them.
+    /// None where there is no such transaction. O(n log n) in the log.
+    pub fn as_of(&self, dot: Dot) -> Option<Self> {
+        let last = self.transaction(dot)?;
+        let mut past = Self::blank();
+        past.merge(self.log().filter(|it| (it.at, it.dot) <= (last.at, last.dot)).cloned());
+        Some(past)
+    }
+
     /// Tells two sets of transactions apart; O(1).
     pub fn digest(&self) -> Digest {
         self.digest
@@ -467,6 +476,19 @@ impl Store {
         let mut keys: Vec<_> = self.disputed.iter().map(|(key, ())| key).collect();
         sort_by(&mut keys, &|a, b| a.cmp(b));
         keys
+    }
+
+    /// What a dispute about a record is between, the earliest first: each transaction with the record as it left it. An undo
+    /// of a settlement opens the dispute again.
+    pub fn sides(&self, key: &RecordKey) -> impl Iterator<Item = (&Arc<Transaction>, Option<&Arc<Record>>)> {
+        let sides = self.entry(key).into_iter().flat_map(Entry::sides);
+        sides.map(|side| (&side.transaction, side.op().after.as_ref()))
+    }
+
+    /// Whether a transaction settled a dispute.
+    pub fn is_settlement(&self, transaction: &Transaction) -> bool {
+        let settles = |op: &Op| self.entry(&op.key).is_some_and(|entry| !entry.between(&op.bases).is_empty());
+        !matches!(transaction.intent, Intent::Revert { .. }) && transaction.ops.iter().any(settles)
     }
 
     /// The documents of the project.

@@ -98,7 +98,7 @@ pub enum Action {
     Imported(Box<Imported>),
     /// The project that came in the page is in, by the SHA-256 of its text.
     Carried(DocId),
-    /// The worker has drafted a step of this writer's.
+    /// A step of this writer's, drafted by the worker or a dialog.
     Drafted(Transaction),
     /// What becomes of labels of a file: it is kept for the next one.
     Meet(Vec<(Slug, Meeting)>),
@@ -303,6 +303,10 @@ pub enum Dialog {
         given: Rc<[FileId]>,
         loaded: Rc<Loaded>,
     },
+    /// What people changed at the same time in different ways.
+    Disputes,
+    /// The project as it was.
+    Past,
     DeleteDocument(DocId),
     ClearAll,
 }

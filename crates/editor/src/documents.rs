@@ -91,6 +91,7 @@ impl State {
             Some(notice) => self.complain(format!("{}\n{}", imported.summary, notice.text)),
             None => self.say(imported.summary),
         }
+        self.show_disputes(&before);
     }
 
     /// Whether a set has any span.

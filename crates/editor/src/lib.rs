@@ -14,6 +14,7 @@ mod commands;
 mod counts;
 mod cursor;
 mod dateline;
+mod disputed;
 mod documents;
 pub mod drawing;
 mod excerpt;
@@ -28,6 +29,7 @@ mod links;
 mod listing;
 mod moves;
 mod natural;
+mod past;
 pub mod reach;
 mod reduce;
 mod revert;
@@ -54,9 +56,10 @@ pub use linking::{Aim, Choice, Hint, Linking, NUMBERED, Picked, Step};
 pub use links::{Far, Link};
 pub use listing::{Listed, Listing, Only, Sort, Work};
 pub use natural::natural;
+pub use past::Changed;
 pub use postil_edits::{
-    Conflict, arguments, attributes_of, conflicts, document_labels, entries, event, events_of, is_among, is_own,
-    is_pending, members, name_of, next_order, rejection_key, roles_of, slug,
+    Conflict, Dispute, Settlement, Side, arguments, attributes_of, conflicts, disputes, document_labels, entries,
+    event, events_of, is_among, is_own, is_pending, members, name_of, next_order, rejection_key, roles_of, slug,
 };
 pub use reach::{HintKey, Hints, Purpose, Target};
 pub use saving::{Booted, Booting, Deletion, Receipt, Saving, Settings, Write};

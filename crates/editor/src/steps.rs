@@ -10,6 +10,9 @@ impl State {
     /// What a transaction did, as a sentence without its end: `Accepted Person “Erdoğan”`.
     pub fn told(&self, transaction: &Transaction) -> String {
         let what = || object(self, transaction);
+        if self.store.is_settlement(transaction) {
+            return format!("Settled a conflict: {}", what());
+        }
         match &transaction.intent {
             Intent::Genesis => "The first labels".to_owned(),
             Intent::AddDocument => format!("Opened {}", what()),

@@ -13,6 +13,7 @@ mod export;
 mod find;
 mod flow;
 mod linking;
+mod past;
 mod project;
 mod reach;
 mod saving;

@@ -30,10 +30,12 @@ mod end;
 mod event;
 mod hang;
 mod occurrences;
+mod past;
 mod relation;
 mod review;
 mod schema;
 mod scope;
+mod settle;
 mod span;
 
 pub use attribute::{
@@ -51,6 +53,7 @@ pub use event::{
 };
 pub use hang::{note, value, value_of};
 pub use occurrences::{Occurrence, Standing, relabel_all, standing, tag_all};
+pub use past::{Change, changes, return_to};
 pub use relation::{delete_relation, relate, relation, relations_of, retarget, retype, turn};
 pub use review::{Accepted, accept, correct, is_pending, reject, rejection_key, restore};
 pub use schema::adopt::{Wanted, adopt};
@@ -58,6 +61,7 @@ pub use schema::impact::{Counts, Impact, impact, uses};
 pub use schema::rewrite::{delete_entry, merge_entries, rename_entry, split_label};
 pub use schema::{Conflict, conflicts, define, entries, move_entry, next_order, slug};
 pub use scope::{Edit, Scope};
+pub use settle::{Dispute, Settlement, Side, disputes, settle};
 pub use span::{add_fragment, delete, find, relabel, resize, tag};
 
 #[cfg(doc)]

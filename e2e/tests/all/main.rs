@@ -15,6 +15,7 @@ mod long;
 mod model;
 mod nesting;
 mod offline;
+mod past;
 mod policy;
 mod rapid;
 mod reach;

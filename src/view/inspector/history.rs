@@ -2,9 +2,10 @@
 
 use crate::dom;
 use crate::view::Page;
-use crate::view::words::{grouped, time};
+use crate::view::button::button;
+use crate::view::words::{count as count_of, grouped, time};
 use postil_core::Transaction;
-use postil_editor::{Action, first_place};
+use postil_editor::{Action, Dialog, first_place};
 use yew::prelude::*;
 
 /// So many transactions are shown.
@@ -18,6 +19,7 @@ pub fn history(page: &Page) -> Html {
     if last.is_empty() {
         return html! { <div class="empty"><p>{ "Nothing was done yet." }</p>{ "Every step is kept here, and can be undone." }</div> };
     }
+    let disputed = state.store.disputed().len();
     let now = dom::now();
     let mut steps = Vec::with_capacity(last.len());
     for transaction in last.into_iter().rev() {
@@ -39,6 +41,12 @@ pub fn history(page: &Page) -> Html {
     };
     html! {
         <div class="sheet">
+            <div class="acts">
+                if disputed > 0 {
+                    <button class="button" type="button" onclick={tasks.dialog(Some(Dialog::Disputes))}>{ format!("Settle {}…", count_of(disputed, "conflict")) }</button>
+                }
+                { button("button", "As it was…", tasks.dialog(Some(Dialog::Past))) }
+            </div>
             <ol class="refs">{ steps }</ol>
             if let Some(earlier) = earlier {
                 <p class="at">{ earlier }</p>

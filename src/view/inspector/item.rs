@@ -12,7 +12,7 @@ use crate::tasks::Tasks;
 use crate::view::Page;
 use crate::view::button::key_button;
 use crate::view::labels::specimen;
-use crate::view::words::{decimal, percent, time};
+use crate::view::words::{decimal, percent, person, time};
 use postil_core::{AnnotatorId, Layer, NodeId, Origin, Provenance, Record, RecordKey, Score};
 use postil_editor::{Command, Dialog, Item, Placed, Shown, State, elided};
 use std::sync::Arc;
@@ -72,17 +72,6 @@ fn origin(state: &State, item: Item) -> String {
         Origin::Person => format!("by {who}{when}"),
         Origin::Suggestion(_) => format!("accepted by {who}{when}"),
         Origin::Import { source, .. } => format!("imported from {source}"),
-    }
-}
-
-/// A person as one would call them.
-fn person(state: &State, annotator: &AnnotatorId) -> String {
-    if *annotator == state.author.annotator {
-        return "you".to_owned();
-    }
-    match state.store.get(&RecordKey::Annotator(annotator.clone())).map(|record| &**record) {
-        Some(Record::AnnotatorInfo(info)) => info.name.to_string(),
-        _ => "another annotator".to_owned(),
     }
 }
 
