@@ -27,6 +27,7 @@ mod keys;
 mod page;
 pub mod paths;
 mod pointer;
+pub mod release;
 mod server;
 mod stage;
 mod text;

@@ -23,7 +23,9 @@ pub struct Server {
 
 #[derive(Debug)]
 struct Shared {
-    folder: PathBuf,
+    folder: Mutex<PathBuf>,
+    /// How long each answer is kept back.
+    pause: Mutex<Duration>,
     /// Begins and ends with a slash.
     base: String,
     /// Of the release's `_headers` file.
@@ -46,7 +48,8 @@ impl Server {
         let server = Self {
             port: listener.local_addr()?.port(),
             shared: Arc::new(Shared {
-                folder: folder.to_owned(),
+                folder: Mutex::new(folder.to_owned()),
+                pause: Mutex::default(),
                 base: base.to_owned(),
                 headers: headers(folder)?,
                 added: Mutex::default(),
@@ -61,6 +64,11 @@ impl Server {
     /// Where the page is.
     pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}{}", self.port, self.shared.base)
+    }
+
+    /// The path of the page.
+    pub fn base(&self) -> &str {
+        &self.shared.base
     }
 
     /// What a browser should use as its proxy.
@@ -82,6 +90,12 @@ impl Server {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         self.listen(TcpListener::bind(address).with_context(|| format!("{address} again"))?);
         Ok(())
+    }
+
+    /// Serves another folder from now on, and takes its time for each answer.
+    pub fn turn_to(&self, folder: &Path, pause: Duration) {
+        *lock(&self.shared.folder) = folder.to_owned();
+        *lock(&self.shared.pause) = pause;
     }
 
     /// Adds a page of the test's own, without the release's policy. `name` is below the base.
@@ -159,6 +173,8 @@ impl Shared {
         let path = target.split(['?', '#']).next().unwrap_or_default();
         lock(&self.seen).requests.push(path.to_owned());
         let with_body = method != "HEAD";
+        let pause = *lock(&self.pause);
+        std::thread::sleep(pause);
         if let Some(name) = path.strip_prefix(&self.base) {
             if let Some((content_type, content)) = lock(&self.added).get(name).cloned() {
                 return reply(&mut stream, "200 OK", &[], &content_type, &content, with_body);
@@ -176,7 +192,7 @@ impl Shared {
         let name = if name.is_empty() { "index.html" } else { name };
         let is_inside = name.split('/').all(|part| !matches!(part, "" | "." | ".."));
         // Hosts that read `_headers` do not hand it out.
-        if !is_inside || name == "_headers" { None } else { std::fs::read(self.folder.join(name)).ok() }
+        if !is_inside || name == "_headers" { None } else { std::fs::read(lock(&self.folder).join(name)).ok() }
     }
 }
 

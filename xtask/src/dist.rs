@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use crate::tools::Tools;
-use crate::{minify, notices, offline, page, run, setup, short_names, single, size, sources, split, workspace};
+use crate::{minify, notices, offline, page, run, sbom, setup, short_names, single, size, sources, split, workspace};
 
 /// The binaries of `crates/worker`: what reads texts, and what knows the formats of other programs.
 pub const WORKERS: [&str; 2] = ["worker", "formats"];
@@ -22,6 +22,19 @@ pub const WORKER_FILES: [&str; 3] = [".js", WASM, "_loader.js"];
 /// How wasm-bindgen ends the name of a module whose glue script is called the same before it.
 const WASM: &str = "_bg.wasm";
 
+/// What a worker fetches, as it says it: nothing else passes, whatever the code in it comes to do. The policy alone would
+/// let it ask its server for any file.
+fn fetched_by(worker: &str) -> Vec<String> {
+    let own = format!("./{worker}{WASM}");
+    match WORKERS.iter().position(|it| *it == worker) {
+        Some(0) => vec![own, MODEL.to_owned(), single::FILE.to_owned()],
+        _ => vec![own],
+    }
+}
+
+/// The trained model, beside the worker that fetches it.
+const MODEL: &str = "en.postil-model";
+
 /// Starts a worker. Trunk's own does too, but with a warning on the console, and in it a Wasm that does not load is a
 /// rejected promise that nobody ever hears of.
 fn loader(worker: &str) -> String {
@@ -31,8 +44,18 @@ fn loader(worker: &str) -> String {
         Some(0) => page::guard(&[&own, &format!("./{}_loader.js", WORKERS[1])]),
         _ => page::guard(&[&own]),
     };
+    let files = fetched_by(worker).iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+    let last = if worker == WORKERS[0] { "" } else { ", \"Worker\"" };
     format!(
         r#"{guard}importScripts("./{worker}.js");
+{{
+  const plain = self.fetch.bind(self);
+  const take = (name, value) => Object.defineProperty(self, name, {{ value }});
+  take("fetch", (address) => [{files}].includes(address) ? plain(address)
+    : Promise.reject(new TypeError(`this worker does not fetch ${{address}}`)));
+  ["XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport", "EventSource", "caches", "importScripts"{last}]
+    .forEach((name) => take(name, undefined));
+}}
 wasm_bindgen({{ module_or_path: "./{worker}_bg.wasm" }}).catch((error) => {{
   setTimeout(() => {{ throw error; }}); // uncaught: this is what reaches `onerror`
 }});
@@ -119,6 +142,7 @@ fn finish(dist: &Path, tools: &Tools) -> Result<()> {
     fs::write(&path, minify::reseal(&html, dist)?)?;
     fs::write(dist.join("_headers"), page::headers_file())?;
     fs::write(dist.join("THIRD-PARTY-NOTICES.txt"), notices::of_the_page()?)?;
+    sbom::write(dist)?;
     single::write(dist)?;
     // Last, since it lists all the others.
     offline::write_service_worker(dist)?;

@@ -24,7 +24,10 @@ xflags::xflags! {
         }
 
         /// Build the release into dist/: any static server can serve that folder, under any path.
-        cmd dist {}
+        cmd dist {
+            /// Also write dist-sealed/, in which the page may not even connect to its own server.
+            optional --sealed
+        }
 
         /// Make dist/postil.html, the release as one file that opens from a disk with no server.
         cmd single {}

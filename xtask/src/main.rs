@@ -34,7 +34,9 @@ mod release;
 mod report;
 mod run;
 mod rust_paths;
+mod sbom;
 mod scorers;
+mod sealed;
 mod serve;
 mod setup;
 mod short_names;
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
             flags::BrowserAction::Setup => browser::setup().map(|_| ()),
         },
         flags::XtaskCmd::Serve(serve) => serve::run(serve.port, serve.open),
+        flags::XtaskCmd::Dist(dist) if dist.sealed => sealed::run(),
         flags::XtaskCmd::Dist(_) => dist::run(),
         flags::XtaskCmd::Release(release) => release::run(release.tag, release.publish),
         flags::XtaskCmd::Single(_) => single::run(),

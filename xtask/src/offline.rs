@@ -8,13 +8,13 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::{page, single, workspace};
+use crate::{page, sbom, single, workspace};
 
 /// The line of `static/sw.js` that is replaced.
 const MARK: &str = "const RELEASE = ";
 
 /// Files of the release that the page asks for when somebody wants them, or never.
-const LEFT_OUT: [&str; 3] = ["sw.js", "_headers", single::FILE];
+const LEFT_OUT: [&str; 4] = ["sw.js", "_headers", single::FILE, sbom::FILE];
 
 /// Writes `sw.js` into `dist`. Everything else must lie there already.
 pub fn write_service_worker(dist: &Path) -> Result<()> {

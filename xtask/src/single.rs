@@ -150,7 +150,7 @@ fn assemble(pieces: &Pieces) -> Result<String> {
     let (charset, metas) = head.split_once('\n').context("the charset comes first")?;
     let sources = [module, start].map(|it| source_hash(it)).join(" ");
     let policy = format!(
-        "default-src 'none'; script-src {sources} 'wasm-unsafe-eval'; style-src {}; worker-src blob:; img-src data:; \
+        "default-src 'none'; script-src {sources} 'wasm-unsafe-eval'; style-src {}; worker-src blob:; connect-src 'none'; img-src data:; \
          base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types default",
         source_hash(styles)
     );
@@ -204,7 +204,7 @@ mod tests {
         for text in ["a()", "b()", "p{}"] {
             assert!(html.contains(&source_hash(text)), "{html}");
         }
-        assert!(html.contains("default-src 'none'") && !html.contains("connect-src"), "{html}");
+        assert!(html.contains("default-src 'none'") && html.contains("connect-src 'none'"), "{html}");
         assert!(html.contains("<title>T</title>") && !html.contains("rel=\"icon\">\n<link"), "{html}");
         assert!(html.find("http-equiv").unwrap() < html.find("<script").unwrap());
         assert_eq!(html.matches("</script>").count(), 5);

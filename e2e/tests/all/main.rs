@@ -23,6 +23,7 @@ mod review;
 mod saving;
 mod schema;
 mod scripts;
+mod sealed;
 mod single;
 mod start;
 mod storage;
