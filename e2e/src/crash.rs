@@ -1,18 +1,18 @@
 //! Work that ends by a kill of the browser at a random moment, and what must be there at the next start.
 //!
 //! Each round starts a browser on the profile that the last one left, looks at every document, works as a person does (tags,
-//! accepts, takes back, opens several files, deletes a document, goes on in another tab) and is ended by `SIGKILL`
-//! somewhere in between. What the page said to be saved must be there again. What it had not said so may be, but only
-//! whole steps in their order.
+//! accepts, takes back, opens several files, deletes a document, goes on in another tab, gets an update) and is ended by
+//! `SIGKILL` somewhere in between. What the page said to be saved must be there again. What it had not said so may be, but
+//! only whole steps in their order. The page must be all of one release.
 //!
 //! The kill ends the processes of the browser, not the machine: what the system has taken over it still writes.
 
-use crate::{Page, Profile, Stage};
+use crate::{Page, Profile, Server, Stage, paths, release};
 use anyhow::{Context as _, Result, ensure};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What happened in some rounds.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,12 +25,27 @@ pub struct Tally {
     pub saved: usize,
     /// Steps that were not said to be saved, or under way, and were there all the same.
     pub beyond: usize,
+    /// Updates that the server had while the browser was there.
+    pub updates: usize,
+    /// Starts that were of another release than the one before.
+    pub updated: usize,
 }
 
 /// Rounds on one profile: storage grows, is packed, and has snapshots.
 const ON_A_PROFILE: usize = 25;
-/// The longest time to a kill, in milliseconds.
+/// The longest time to a kill on a machine that is not busy, in milliseconds.
 const LONGEST: u64 = 4000;
+/// What a start of browser and page takes there.
+const USUAL_START: u64 = 2500;
+/// The longest that the server takes for an answer while an update is fetched, in milliseconds.
+const LONGEST_ANSWER: u64 = 250;
+/// Begins to look for another release, and does not wait for it.
+const UPDATE: &str =
+    "navigator.serviceWorker?.getRegistration().then((it) => it?.update()).catch(() => {}); return true";
+/// Whether another release has come whole, and waits for the next start.
+const ARRIVED: &str = "return navigator.serviceWorker.getRegistration().then((it) => it?.waiting != null)";
+/// So long it may take.
+const FETCHED: Duration = Duration::from_secs(8);
 const WORDS: usize = 24;
 const DATES: usize = 6;
 
@@ -41,14 +56,17 @@ const DATES: usize = 6;
 pub async fn rounds(stage: &Stage, seed: u64, count: usize, tell: impl Fn(&Tally)) -> Result<Tally> {
     let mut random = Random(seed);
     let mut tally = Tally::default();
+    let releases = Releases::new()?;
+    stage.server.turn_to(releases.folder(false), Duration::ZERO);
     let mut profile = Profile::new()?;
     let mut journal = Journal::default();
     for round in 0..count {
         if round % ON_A_PROFILE == 0 {
-            (profile, journal) = (Profile::new()?, Journal::default());
+            (profile, journal) = (Profile::new()?, Journal { has_second: journal.has_second, ..Journal::default() });
         }
         let told = format!("round {round} of the seed {seed}");
-        self::round(stage, &profile, &mut random, &mut journal, &mut tally).await.context(told)?;
+        let world = World { stage, profile: &profile, releases: &releases };
+        self::round(&world, &mut random, &mut journal, &mut tally).await.context(told)?;
         tell(&tally);
     }
     // What the last one left.
@@ -58,11 +76,52 @@ pub async fn rounds(stage: &Stage, seed: u64, count: usize, tell: impl Fn(&Tally
     Ok(tally)
 }
 
-async fn round(
-    stage: &Stage, profile: &Profile, random: &mut Random, journal: &mut Journal, tally: &mut Tally,
-) -> Result<()> {
-    let page = stage.open_with(profile).await?;
+/// What a round happens in.
+struct World<'a> {
+    stage: &'a Stage,
+    profile: &'a Profile,
+    releases: &'a Releases,
+}
+
+/// Two releases.
+struct Releases([tempfile::TempDir; 2]);
+
+impl Releases {
+    fn new() -> Result<Self> {
+        let folders = [tempfile::tempdir()?, tempfile::tempdir()?];
+        for (folder, mark) in folders.iter().zip(['a', 'b']) {
+            release::marked(&paths::dist()?, mark, folder.path())?;
+        }
+        Ok(Self(folders))
+    }
+
+    fn folder(&self, is_second: bool) -> &std::path::Path {
+        self.0[usize::from(is_second)].path()
+    }
+
+    /// The server has the other one from now on.
+    fn turn(&self, server: &Server, is_second: bool, random: &mut Random) {
+        server.turn_to(self.folder(is_second), Duration::from_millis(random.below(LONGEST_ANSWER)));
+    }
+}
+
+async fn round(world: &World<'_>, random: &mut Random, journal: &mut Journal, tally: &mut Tally) -> Result<()> {
+    let began = Instant::now();
+    let page = world.stage.open_with(world.profile).await?;
+    // On a machine that is busy everything takes longer, or nothing would be under way yet.
+    let pace = (began.elapsed().as_millis() as u64 / USUAL_START).clamp(1, 10);
     journal.verify(&page, tally).await?;
+    let parts: String = page.ask(release::PARTS, Value::Null).await?;
+    ensure!(matches!(&*parts, "a" | "b"), "the page is of several releases: {parts}");
+    tally.updated += usize::from(journal.release.as_ref().is_some_and(|before| *before != parts));
+    // An update that never had the time to come would be none.
+    if parts != journal.served() && random.below(2) == 0 {
+        world.stage.server.turn_to(world.releases.folder(journal.has_second), Duration::ZERO);
+        page.js(UPDATE, Value::Null).await?;
+        // Or the browser has found it before.
+        let _ = tokio::time::timeout(FETCHED, page.wait("the update is there", ARRIVED)).await;
+    }
+    journal.release = Some(parts);
     if journal.now().0.is_empty() {
         page.upload(&files(&[0, 1]).iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect::<Vec<_>>())
             .await?;
@@ -78,10 +137,16 @@ async fn round(
     }
     let mut tabs = vec![page];
     let browser = tabs[0].browser().clone();
-    let killer = browser.kill_after(Duration::from_millis(50 + random.below(LONGEST)))?;
+    let killer = browser.kill_after(Duration::from_millis(50 + pace * random.below(LONGEST)))?;
     // The driver's error is how the end is noticed.
     while let Ok(step) = Step::choose(&tabs, journal, random).await {
         journal.under_way = Some(step.clone());
+        if let Step::Update = step {
+            tally.updates += 1;
+            // Another one only when the page is of the last one.
+            journal.has_second ^= journal.release.as_deref() == Some(journal.served());
+            world.releases.turn(&world.stage.server, journal.has_second, random);
+        }
         match step.take(&mut tabs, journal).await {
             Ok(Taken::Seen) => {
                 tally.steps += 1;
@@ -128,6 +193,10 @@ struct Journal {
     last: Option<Step>,
     /// The titles in the list, when it was last looked at.
     seen: Option<BTreeSet<String>>,
+    /// Which release the page is of.
+    release: Option<String>,
+    /// Whether the server has the second one.
+    has_second: bool,
 }
 
 /// What can be read off the page at one moment.
@@ -158,6 +227,11 @@ async fn look(page: &Page) -> Result<Seen> {
 }
 
 impl Journal {
+    /// The release that the server has.
+    fn served(&self) -> &'static str {
+        if self.has_second { "b" } else { "a" }
+    }
+
     fn now(&self) -> Project {
         self.shown.last().cloned().unwrap_or_default()
     }
@@ -206,7 +280,8 @@ impl Journal {
         );
         tally.saved += self.saved;
         tally.beyond += at.unwrap_or(allowed.len());
-        *self = Self { shown: vec![found], ..Self::default() };
+        let (release, has_second) = (self.release.take(), self.has_second);
+        *self = Self { shown: vec![found], release, has_second, ..Self::default() };
         Ok(())
     }
 }
@@ -234,13 +309,15 @@ async fn read_all(page: &Page) -> Result<Project> {
 enum Step {
     Tag(String),
     /// Takes back the tag that was just made.
-    Undo(String),
+    Undo,
     Accept,
     Open(Vec<usize>),
     Turn(String),
     Delete(String),
     /// Goes on in another tab.
     TakeOver,
+    /// The browser hears of another release.
+    Update,
 }
 
 enum Taken {
@@ -253,14 +330,12 @@ impl Step {
     async fn choose(tabs: &[Page], journal: &mut Journal, random: &mut Random) -> Result<Self> {
         let page = tabs.last().context("there is a tab")?;
         let (project, seen) = journal.look(page).await?;
-        let last_tag = match &journal.last {
-            Some(Self::Tag(word)) => Some(word.clone()),
-            _ => None,
-        };
+        let has_tagged = matches!(journal.last, Some(Self::Tag(_)));
         let other = project.0.keys().filter(|title| Some(*title) != seen.current.as_ref());
         let others: Vec<_> = other.cloned().collect();
         Ok(match random.below(20) {
             0 if tabs.len() < 4 => Self::TakeOver,
+            10 => Self::Update,
             1 if project.0.len() > 2 => Self::Delete(others[random.below(others.len() as u64) as usize].clone()),
             2 | 3 if project.0.len() < 7 => {
                 let free = (0..).filter(|number| !project.0.contains_key(&title(*number)));
@@ -268,7 +343,7 @@ impl Step {
             }
             4 if !others.is_empty() => Self::Turn(others[random.below(others.len() as u64) as usize].clone()),
             5..8 if seen.pending > 0 => Self::Accept,
-            8 | 9 if last_tag.is_some() => Self::Undo(last_tag.unwrap_or_default()),
+            8 | 9 if has_tagged => Self::Undo,
             _ => Self::Tag(word(random.below(WORDS as u64) as usize)),
         })
     }
@@ -291,7 +366,7 @@ impl Step {
                 page.drag(page.place(&format!(" {word} ")).await?.inner()).await?;
                 page.press("1").await?;
             }
-            Self::Undo(_) => page.press("Ctrl+z").await?,
+            Self::Undo => page.press("Ctrl+z").await?,
             Self::Accept => {
                 let pending =
                     page.suggestions().await?.into_iter().find_map(|it| Some(it.strip_prefix("DATE ")?.to_owned()));
@@ -310,6 +385,7 @@ impl Step {
                 page.says("dialog", "Delete this document?").await?;
                 page.click_on("dialog footer .end .is-outline").await?;
             }
+            Self::Update => _ = page.js(UPDATE, Value::Null).await?,
             Self::TakeOver => {}
         }
         let mut last = (before.clone(), None);
@@ -319,6 +395,7 @@ impl Step {
                 let is_done = match self {
                     Self::Turn(title) => seen.current.as_ref() == Some(title) && project == before,
                     Self::TakeOver => seen.may_write && project == before,
+                    Self::Update => project == before,
                     _ => self.follows(&before, &project),
                 };
                 last = (project, Some(seen));
@@ -346,8 +423,9 @@ impl Step {
             })
         };
         match self {
-            Self::Tag(word) => is_other_span(&|spans| _ = spans.insert(format!("PER {word}"))),
-            Self::Undo(word) => is_other_span(&|spans| _ = spans.remove(&format!("PER {word}"))),
+            // Where the pointer hits while the page is still being laid out is another matter.
+            Self::Tag(_) => is_one_more(before, after),
+            Self::Undo => is_one_more(after, before),
             Self::Accept => (0..DATES).any(|at| is_other_span(&|spans| _ = spans.insert(format!("DATE {}", date(at))))),
             Self::Open(numbers) => {
                 let mut opened = before.clone();
@@ -359,7 +437,7 @@ impl Step {
                 left.0.remove(title);
                 left == *after
             }
-            Self::Turn(_) | Self::TakeOver => before == after,
+            Self::Turn(_) | Self::TakeOver | Self::Update => before == after,
         }
     }
 
@@ -372,6 +450,19 @@ impl Step {
             _ => self.follows(before, after),
         }
     }
+}
+
+/// Whether there is one person more in one document, and everything else is the same.
+fn is_one_more(before: &Project, after: &Project) -> bool {
+    let mut more = 0;
+    for (title, spans) in &after.0 {
+        let Some(old) = before.0.get(title) else { return false };
+        if !old.is_subset(spans) || spans.difference(old).any(|span| !span.starts_with("PER ")) {
+            return false;
+        }
+        more += spans.len() - old.len();
+    }
+    before.0.len() == after.0.len() && more == 1
 }
 
 fn title(number: usize) -> String {

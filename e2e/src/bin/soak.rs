@@ -17,8 +17,9 @@ fn main() -> Result<()> {
     };
     let tally = run(setup, async |stage| crash::rounds(stage, seed, count, tell).await)?;
     println!(
-        "{} kills: {} steps seen, {} of them said to be saved; lost 0, by half 0; {} more had been written",
-        tally.kills, tally.steps, tally.saved, tally.beyond
+        "{} kills: {} steps seen, {} of them said to be saved; lost 0, by half 0; {} more had been written; {} updates \
+         begun, {} arrived, none by half",
+        tally.kills, tally.steps, tally.saved, tally.beyond, tally.updates, tally.updated
     );
     Ok(())
 }
