@@ -150,6 +150,12 @@ impl Engine {
         let first_time = large(0, 0, &speed);
         goals.add("Wasm, 1 MB read for the first time, MB per CPU-second", Wanted::AtLeast(1.2), Some(first_time));
         goals.add("first batch of 1 MB, × that of 3 KB, Wasm", Wanted::AtMost(1.5), Some(in_wasm));
+        // Within a round, so that both had the same machine.
+        let both = self.workers[0].iter().zip(&self.workers[1]);
+        let beside_wink = middle(both.map(|(ours, wink)| wink.large[0].all / ours.large[0].all).collect());
+        goals.add("Wasm, MB per CPU-second, × wink-nlp's `sbd` and `ner`", Wanted::AtLeast(1.0), Some(beside_wink));
+        let model = native(&|it| it.model_bytes / 1e6);
+        goals.add("the model in memory, MB, native", Wanted::AtMost(8.0), Some(model));
 
         let mut speeds =
             Table::new(&["reading 1 MB", "MB per CPU-s", "once warm", "CPU ms", "on the clock, ms", "found"]);

@@ -100,9 +100,10 @@ fn main() -> Result<()> {
     })?;
     let path = postil_e2e::root().join("docs/benchmarks.md");
     let section = engine.map(|(about, engine)| engine.to_markdown(&about));
+    let older = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let mut text = match pages {
-        Some((about, results)) => results.to_markdown(&about),
-        None => fs::read_to_string(&path).with_context(|| path.display().to_string())?,
+        Some((about, results)) => report::keep(&results.to_markdown(&about), &older),
+        None => older,
     };
     if let Some(section) = &section {
         text = report::put(&text, section);

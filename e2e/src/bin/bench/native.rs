@@ -14,6 +14,8 @@ const BATCHES: usize = 300;
 /// What the program says: medians are for others to take.
 pub struct Native {
     pub tokens: f64,
+    /// Memory that the model takes.
+    pub model_bytes: f64,
     /// CPU of one pass, in seconds, and what it found: entities, or everything.
     pub entities_seconds: f64,
     pub entities: f64,
@@ -51,6 +53,7 @@ impl Program {
         let value = |name: &str| said.get(name).copied().with_context(|| format!("the native program tells no {name}"));
         Ok(Native {
             tokens: value("tokens")?,
+            model_bytes: value("model-bytes")?,
             entities_seconds: value("entities-seconds")?,
             entities: value("entities")?,
             all_seconds: value("all-seconds")?,

@@ -86,6 +86,15 @@ impl Table {
     }
 }
 
+/// A text with the sections of an older one that it lacks: what another measurement wrote, or a person.
+pub fn keep(text: &str, older: &str) -> String {
+    let sections = older.split("\n## ").skip(1).map(|section| format!("## {}\n", section.trim_end()));
+    sections.fold(text.to_owned(), |text, section| {
+        let heading = section.lines().next().unwrap_or_default();
+        if text.lines().any(|line| line == heading) { text } else { put(&text, &section) }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +111,13 @@ mod tests {
         let mut table = Table::new(&["what", "ms"]);
         table.row(vec!["plain".to_owned(), number(317.4)]);
         assert_eq!(table.to_markdown(), "| what  |  ms |\n| ----- | --: |\n| plain | 317 |\n");
+    }
+
+    #[test]
+    fn sections_of_others_are_kept() {
+        let older = "# All\n\n## One\n\nold\n\n## What was tried\n\nmuch\n";
+        let text = "# All\n\n## One\n\nnew\n";
+        assert_eq!(keep(text, older), "# All\n\n## One\n\nnew\n\n## What was tried\n\nmuch\n");
     }
 
     #[test]
