@@ -75,6 +75,16 @@ xflags::xflags! {
             optional --minutes minutes: u64
         }
 
+        /// Measure what texts that are meant to be slow cost beside prose, and search for worse ones; fails above twenty times.
+        cmd hostile {
+            /// The size of each text; 1024.
+            optional --kilobytes kilobytes: u64
+            /// Texts that the search makes; 300.
+            optional --tries tries: u64
+            /// What the search follows from; 1.
+            optional --seed seed: u64
+        }
+
         /// Convert a file of ten thousand lines and one of a million, and fail where that takes more memory.
         cmd memory {}
 

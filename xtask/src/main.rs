@@ -22,6 +22,7 @@ mod findings;
 mod flags;
 mod fuzz;
 mod golden;
+mod hostile;
 mod interop;
 mod memory;
 mod minify;
@@ -72,6 +73,9 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Golden(_) => golden::run(),
         flags::XtaskCmd::Interop(_) => interop::run(),
         flags::XtaskCmd::Findings(it) => findings::run(it.filter.as_deref(), it.minutes.unwrap_or(10)),
+        flags::XtaskCmd::Hostile(it) => {
+            hostile::run(it.kilobytes.unwrap_or(1024), it.tries.unwrap_or(300), it.seed.unwrap_or(1))
+        }
         flags::XtaskCmd::Memory(_) => memory::run(),
         flags::XtaskCmd::Fuzz(fuzz) => fuzz::run(&fuzz.into()),
         flags::XtaskCmd::Ci(_) => return ci::run(),
