@@ -2,7 +2,7 @@
 
 use crate::args::Check;
 use crate::report;
-use postil_project::Report;
+use postil_project::{Report, schema};
 use std::fs;
 use std::io::{self, Write};
 
@@ -16,7 +16,13 @@ pub fn run(options: &Check) -> io::Result<usize> {
     for file in &options.files {
         let name = file.to_string_lossy();
         let Report { shape, summary, problems } = match fs::read(file) {
-            Ok(bytes) => postil_project::check(&bytes, &name),
+            Ok(bytes) => match std::str::from_utf8(&bytes) {
+                Ok(text) if schema::is_schema(text) => {
+                    failed += usize::from(!is_right_schema(text, &name, &mut out)?);
+                    continue;
+                }
+                _ => postil_project::check(&bytes, &name),
+            },
             Err(error) => {
                 failed += 1;
                 report(&format!("{name}: {error}"));
@@ -46,4 +52,27 @@ pub fn run(options: &Check) -> io::Result<usize> {
     }
     out.flush()?;
     Ok(failed)
+}
+
+/// Says what is in a schema, and what is wrong with it; whether nothing is.
+fn is_right_schema(text: &str, name: &str, out: &mut impl Write) -> io::Result<bool> {
+    let schema = match schema::read(text) {
+        Ok(schema) => schema,
+        Err(error) => {
+            report(&format!("{name}: {error}"));
+            return Ok(false);
+        }
+    };
+    let clashes = schema.clashes();
+    for problem in schema.problems.iter().chain(&clashes) {
+        report(&format!("{name}: {problem}"));
+    }
+    let is_right = schema.problems.is_empty() && clashes.is_empty();
+    let verdict = match (schema.problems.is_empty(), is_right) {
+        (_, true) => "right",
+        (true, false) => "at odds with itself",
+        (false, _) => "read in part",
+    };
+    writeln!(out, "{name}: schema, {verdict}: {}", schema.told())?;
+    Ok(is_right)
 }

@@ -21,6 +21,39 @@ fn project() -> String {
 }
 
 #[test]
+fn a_schema_is_checked_entry_by_entry() {
+    let folder = std::env::temp_dir().join(format!("postil-{}-check-schema", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    let run = |labels: &str| {
+        let path = folder.join("schema.json");
+        let text = format!("{{\"format\":\"postil-schema\",\"version\":1,\"labels\":[{labels}],\"events\":[]}}");
+        std::fs::write(&path, text).expect("a file can be written");
+        let Output { status, stdout, stderr } = check(&[&path]);
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        (status.code(), text(stdout), text(stderr))
+    };
+    let (code, out, said) = run(r#"{"id":"SHIP","key":"s"},{"id":"CREW","parent":"SHIP"}"#);
+    assert_eq!((code, said.as_str()), (Some(0), ""));
+    assert!(out.ends_with("schema.json: schema, right: 2 labels\n"), "{out}");
+    let (code, out, said) = run(
+        r#"{"id":"SHIP","key":"s","name":"Ship","parent":"BOAT"},{"id":"BOAT","key":"s","name":"Ship","parent":"SHIP"},{"id":"X","key":"a"}"#,
+    );
+    assert_eq!(code, Some(1));
+    assert!(out.contains("schema, at odds with itself: 3 labels"), "{out}");
+    for told in [
+        "labels `SHIP`: it is above itself",
+        "labels `BOAT`: `SHIP` has the same key",
+        "labels `BOAT`: `SHIP` has the same name",
+        "labels `X`: its key is that of a command of the page",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    let (code, out, said) = run(r#"{"id":"SHIP","kee":"s"}"#);
+    assert_eq!(code, Some(1));
+    assert!(out.contains("schema, read in part: empty") && said.contains("labels[0]"), "{out}{said}");
+}
+
+#[test]
 fn files_are_told_apart() {
     let folder = std::env::temp_dir().join(format!("postil-{}-check", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder can be made");

@@ -151,6 +151,47 @@ fn entry(item: &Value, kind: Kind, schema: &Schema) -> Result<(Kind, Slug, Said)
     Ok((kind, slug, said))
 }
 
+impl Schema {
+    /// What is right in each entry and yet cannot all be: two labels with one key, two entries of one name, a circle of kinds.
+    pub fn clashes(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (at, (kind, slug, said)) in self.entries.iter().enumerate() {
+            let list = LISTS.iter().find(|(_, of)| of == kind).map_or("", |(list, _)| list);
+            let place = || format!("{list} `{slug}`");
+            let before = || self.entries[..at].iter().filter(|(of, ..)| of == kind);
+            let same = |one: &Option<Arc<str>>, other: &Option<Arc<str>>| one.is_some() && one == other;
+            if let Some((_, other, _)) = before().find(|(.., it)| same(&it.key, &said.key)) {
+                problems.push(Problem::new(place(), format!("`{other}` has the same key")));
+            }
+            if let Some((_, other, _)) = before().find(|(.., it)| same(&it.name, &said.name)) {
+                problems.push(Problem::new(place(), format!("`{other}` has the same name")));
+            }
+            if said.key.as_ref().is_some_and(|key| postil_core::names::is_command(key)) {
+                problems.push(Problem::new(place(), "its key is that of a command of the page"));
+            }
+            let above = |slug: &Slug| {
+                let entry = self.entries.iter().find(|(of, own, _)| of == kind && own == slug);
+                entry.and_then(|(.., it)| it.parent.clone())
+            };
+            if std::iter::successors(said.parent.clone(), above).take(self.entries.len() + 1).any(|it| it == *slug) {
+                problems.push(Problem::new(place(), "it is above itself"));
+            }
+        }
+        problems
+    }
+
+    /// How many entries there are of each kind, in the order of files: `3 labels, 1 event`.
+    pub fn told(&self) -> String {
+        let count = |kind| self.entries.iter().filter(|(of, ..)| *of == kind).count();
+        let lists = LISTS.iter().map(|(list, kind)| (count(*kind), list.replace('_', " ")));
+        let lists = lists.filter(|(count, _)| *count > 0);
+        let told: Vec<String> = lists
+            .map(|(count, list)| format!("{count} {}", if count == 1 { &list[..list.len() - 1] } else { &*list }))
+            .collect();
+        if told.is_empty() { "empty".to_owned() } else { told.join(", ") }
+    }
+}
+
 impl Said {
     /// One of which nothing is known but its id.
     pub fn new(id: impl Into<String>) -> Self {
