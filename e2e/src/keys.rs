@@ -52,6 +52,7 @@ fn key_value(name: &str) -> Result<char> {
         "ArrowDown" => '\u{e015}',
         "Delete" => '\u{e017}',
         "F3" => '\u{e033}',
+        "F10" => '\u{e03a}',
         "F6" => '\u{e036}',
         _ => bail!("no key is called {name}"),
     })

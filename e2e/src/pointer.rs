@@ -114,6 +114,43 @@ impl Page {
         self.browser.act(json!([mouse(vec![moved(at, 0), down(), up()])])).await
     }
 
+    /// Clicks there with the right button.
+    pub async fn right_click_at(&self, offset: usize) -> Result<()> {
+        self.bring(offset).await?;
+        let at = self.point(offset, false).await?;
+        let press = |kind: &str| json!({ "type": kind, "button": 2 });
+        self.browser.act(json!([mouse(vec![moved(at, 0), press("pointerDown"), press("pointerUp")])])).await
+    }
+
+    /// Drags an element to before a character, or to behind it.
+    pub async fn pull(&self, selector: &str, to: usize, is_end: bool) -> Result<()> {
+        self.bring(to).await?;
+        let (from, to) = (self.middle(selector).await?, self.point(to, is_end).await?);
+        let between = Point { x: from.x.midpoint(to.x), y: from.y.midpoint(to.y) };
+        let last = Point { x: to.x, y: to.y + 12.0 };
+        let actions = vec![moved(from, 0), down(), moved(between, 60), moved(last, 60), up()];
+        self.browser.act(json!([mouse(actions)])).await
+    }
+
+    /// Holds a finger on a character for so many milliseconds.
+    pub async fn hold_finger(&self, offset: usize, milliseconds: u32) -> Result<()> {
+        self.bring(offset).await?;
+        let at = self.point(offset, false).await?;
+        let at = Point { x: at.x + 4.0, ..at };
+        let rest = json!({ "type": "pause", "duration": milliseconds });
+        self.browser.act(json!([touch(vec![moved(at, 0), down(), rest, up()])])).await
+    }
+
+    /// The same drag as [`pull`](Self::pull) with a finger.
+    pub async fn pull_by_finger(&self, selector: &str, to: usize, is_end: bool) -> Result<()> {
+        self.bring(to).await?;
+        let (from, to) = (self.middle(selector).await?, self.point(to, is_end).await?);
+        let last = Point { x: to.x, y: to.y + 28.0 };
+        let between = Point { x: from.x.midpoint(last.x), y: from.y.midpoint(last.y) };
+        let actions = vec![moved(from, 0), down(), moved(between, 60), moved(last, 60), up()];
+        self.browser.act(json!([touch(actions)])).await
+    }
+
     /// Clicks there twice.
     pub async fn double_click_at(&self, offset: usize) -> Result<()> {
         self.bring(offset).await?;
@@ -137,6 +174,10 @@ impl Page {
 
 fn mouse(actions: Vec<Value>) -> Value {
     json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions })
+}
+
+fn touch(actions: Vec<Value>) -> Value {
+    json!({ "type": "pointer", "id": "finger", "parameters": { "pointerType": "touch" }, "actions": actions })
 }
 
 fn moved(to: Point, milliseconds: u32) -> Value {

@@ -45,6 +45,15 @@ fn place(element: &HtmlElement, document: &Document, text: Option<TextRange>) {
     super::set_property(element, "--y", &format!("{y}px"));
 }
 
+/// Places an element at a point of the window, in CSS pixels, and always within the window.
+pub fn place_at(element: &HtmlElement, (x, y): (i32, i32)) {
+    let Some(root) = super::page().document_element() else { return };
+    let own = element.get_bounding_client_rect();
+    let within = |wanted: i32, own: f64, room: i32| wanted.min(room - own.ceil() as i32 - GAP).max(GAP);
+    super::set_property(element, "--x", &format!("{}px", within(x, own.width(), root.client_width())));
+    super::set_property(element, "--y", &format!("{}px", within(y, own.height(), root.client_height())));
+}
+
 /// Scrolls a row just as far as it takes to see one thing in it.
 pub fn show_in_row(id: &str) {
     if let Some(element) = super::by_id(id) {

@@ -1,7 +1,7 @@
 //! Key events, as [`postil_editor::keys`] wants them.
 
 use postil_core::Slug;
-use postil_editor::Hints;
+use postil_editor::State;
 use postil_editor::keys::{self, Ask, Press, Scope};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -38,15 +38,12 @@ pub fn is_text(event: &KeyboardEvent) -> bool {
     scope(event) == Scope::Field && target.is_some_and(|it| it.tag_name() != "SELECT")
 }
 
-/// What an event asks for. `hints` is what is shown of them; `is_picking`: while something is being joined. `labels` gives
-/// the label of a shortcut character.
-pub fn ask(
-    event: &KeyboardEvent, hints: Option<&Hints>, is_picking: bool, labels: impl Fn(char) -> Option<Slug>,
-) -> Option<Ask> {
+/// What an event asks for in this state. `labels` gives the label of a shortcut character.
+pub fn ask(event: &KeyboardEvent, state: &State, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask> {
     if event.is_composing() || event.default_prevented() {
         return None;
     }
-    let (scope, key) = match (scope(event), hints, event.key()) {
+    let (scope, key) = match (scope(event), &state.hints, event.key()) {
         // What is typed is compared with words that are folded.
         (Scope::Article, Some(hints), key) => {
             let key = if key.chars().nth(1).is_none() { super::fold(&key) } else { key };
@@ -54,13 +51,23 @@ pub fn ask(
         }
         (scope, _, key) => (scope, key),
     };
-    let press = Press {
-        key: &key,
-        code: &event.code(),
+    let code = event.code();
+    let (press, keymap) = (press(event, &key, &code), &state.preferences.keys);
+    if state.linking.is_some() { keys::picking(press, scope, keymap) } else { keys::ask(press, scope, keymap, labels) }
+}
+
+/// The key of an event as keys are kept. None for one that does nothing by itself.
+pub fn written(event: &KeyboardEvent) -> Option<String> {
+    postil_editor::written(press(event, &event.key(), &event.code()))
+}
+
+fn press<'a>(event: &KeyboardEvent, key: &'a str, code: &'a str) -> Press<'a> {
+    Press {
+        key,
+        code,
         ctrl: event.ctrl_key() || event.meta_key(),
         shift: event.shift_key(),
         alt: event.alt_key(),
         is_repeated: event.repeat(),
-    };
-    if is_picking { keys::picking(press, scope) } else { keys::ask(press, scope, labels) }
+    }
 }

@@ -5,7 +5,6 @@ pub mod chip;
 pub mod files;
 pub mod float;
 pub mod highlight;
-pub mod hints;
 pub mod keys;
 pub mod margin;
 pub mod modal;
@@ -75,6 +74,14 @@ pub fn has_focus_in(selector: &str) -> bool {
 pub fn focus(id: &str) {
     if let Some(element) = by_id(id) {
         let _ = element.focus();
+    }
+}
+
+/// Opens what a `<details>` of this id holds.
+pub fn open_details(id: &str) {
+    if let Some(element) = by_id(id) {
+        // An attribute of that name can be set.
+        let _ = element.set_attribute("open", "");
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Marks {
     /// The focused text, and what the `.arc`, `.far` and `.edge` lead to.
     pub from: Option<TextRange>,
     pub ends: Vec<TextRange>,
+    /// The text at whose start, and at whose end, something to pull stands.
+    pub pulls: [Option<TextRange>; 2],
 }
 
 /// Letters for what begins at one place stand beside each other, so many pixels apart.
@@ -32,9 +34,18 @@ pub fn place(over: &HtmlElement, document: &Document, marks: &Marks) {
     let from = marks.from.as_ref().and_then(rect);
     let at = |rect: &DomRect| (rect.left() - origin.left(), rect.top() - origin.top());
 
+    let pulls = [0, 1].map(|at| marks.pulls[at].and_then(|range| edge(document, range, at == 1)));
+    for (pull, place) in all(over, ".pull-end").iter().zip(pulls) {
+        pull.set_hidden(place.is_none());
+        if let Some((x, y)) = place {
+            put(pull, x - origin.left(), y - origin.top());
+        }
+    }
     let mut last = (f64::NAN, f64::NAN, 0.0);
     for (hint, rect) in all(over, ".hint").iter().zip(&hints) {
-        let Some((x, y)) = rect.as_ref().map(at) else { continue };
+        let seen = rect.as_ref().filter(|rect| rect.bottom() > view.top() && rect.top() < view.bottom());
+        hint.set_hidden(seen.is_none());
+        let Some((x, y)) = seen.map(at) else { continue };
         last = if (x, y) == (last.0, last.1) { (x, y, last.2 + BESIDE) } else { (x, y, 0.0) };
         put(hint, x + last.2, y);
     }
@@ -86,6 +97,42 @@ fn first_box(document: &Document, range: TextRange) -> Option<DomRect> {
     let boxes = range_of(document, range)?.get_client_rects()?;
     let all = || (0..boxes.length()).filter_map(|n| boxes.item(n));
     all().find(|it| it.width() > 1.0).or_else(|| all().next())
+}
+
+/// The lower corner of some text at its start or end.
+fn edge(document: &Document, range: TextRange, is_end: bool) -> Option<(f64, f64)> {
+    let boxes = range_of(document, range)?.get_client_rects()?;
+    let mut seen = (0..boxes.length()).filter_map(|n| boxes.item(n)).filter(|it| it.width() > 1.0);
+    let words = document.slice(range);
+    let (line, c) = match is_end {
+        true => (seen.next_back()?, words.chars().next_back()?),
+        false => (seen.next()?, words.chars().next()?),
+    };
+    // Hebrew, Arabic and their kin begin at the right.
+    let is_rtl = matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
+    Some((if is_end == is_rtl { line.left() } else { line.right() }, line.bottom()))
+}
+
+/// What is pulled at a press: whether it is the end, and how far the text at it is from the pointer, in CSS pixels.
+pub fn pulled(event: &super::PointerEvent) -> Option<(bool, (i32, i32))> {
+    let target: HtmlElement = event.target()?.dyn_into().ok()?;
+    let is_end = match target.class_name().as_str() {
+        "pull-end is-start" => false,
+        "pull-end is-end" => true,
+        _ => return None,
+    };
+    // It hangs from the line: the text is over it.
+    let own = target.get_bounding_client_rect();
+    let (x, y) = ((own.left() + own.right()) / 2.0, own.top() - 6.0);
+    Some((is_end, (x.round() as i32 - event.client_x(), y.round() as i32 - event.client_y())))
+}
+
+/// While something is pulled, the pointer meets the text and not what is pulled.
+pub fn let_through(is_pulled: bool) {
+    if let Ok(Some(over)) = super::page().query_selector(".over") {
+        // An attribute of that name can be set.
+        let _ = over.toggle_attribute_with_force("data-pulled", is_pulled);
+    }
 }
 
 fn put(element: &HtmlElement, x: f64, y: f64) {

@@ -132,7 +132,7 @@ pub fn hit(document: &Document, x: i32, y: i32) -> Option<ByteOffset> {
 }
 
 /// Whether a press is in the article or on the bare paper around it, and not on what lies there or on a scroll bar.
-pub fn is_on_paper(event: &web_sys::PointerEvent) -> bool {
+pub fn is_on_paper(event: &web_sys::MouseEvent) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
     let is_bare = || target.id() == super::PANE && event.offset_x() < target.client_width();
     matches!(target.closest("article"), Ok(Some(_))) || is_bare()

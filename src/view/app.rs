@@ -2,8 +2,9 @@
 
 use super::Page;
 use super::article::Article;
-use super::button::button;
+use super::button::{button, key_button};
 use super::foot::foot;
+use super::icon::{Icon, icon};
 use super::labels::Labels;
 use super::offer::offer;
 use super::panels::{self, Panels};
@@ -18,7 +19,8 @@ use gloo::events::{EventListener, EventListenerOptions};
 use postil_core::{DocId, Kind, Slug, TextRange};
 use postil_editor::keys::Ask;
 use postil_editor::{
-    Access, Action, Command, Dialog, FindAction, Item, Opening, Phase, Purpose, Shown, State, reach, said_place,
+    Access, Action, Command, Dialog, Filter, FindAction, Item, LeftTab, Opening, Phase, Purpose, Shortcut, Shown,
+    State, reach, said_place,
 };
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -96,6 +98,23 @@ pub fn App() -> Html {
     }
 }
 
+/// Where what is shown is chosen, and the first field there.
+pub(super) const FILTER: &str = "filters";
+pub(super) const FILTER_FIELD: &str = "filter";
+
+/// That not everything is shown, and the way back.
+fn filtered(page: &Page) -> Html {
+    let Page { state, tasks } = page;
+    let Some(what) = state.told_filter() else { return Html::default() };
+    let lift = tasks.act(|| Action::Filter(Filter::default()));
+    html! {
+        <div class="filtered" role="status">
+            <span>{ icon(Icon::Filter) }<b>{ "Only " }</b>{ what }</span>
+            { key_button("Show all", state.preferences.keys.shown(Shortcut::Filter), lift) }
+        </div>
+    }
+}
+
 /// Why nothing can be changed in this tab, and the way to change that.
 pub(super) fn following(tasks: &Tasks) -> Html {
     let work_here = {
@@ -155,14 +174,17 @@ fn frame(state: &Rc<State>, tasks: &Tasks, doc: DocId, panels: Option<&'static P
             { top(&page) }
             { panel(true, state.preferences.is_left_open) }
             <main class="main">
-                { banner.unwrap_or_default() }
                 { article }
+                // Below the article: what comes and goes there moves no line of it.
+                { banner.unwrap_or_default() }
                 { toast.unwrap_or_default() }
+                { filtered(&page) }
                 <Labels state={state.clone()} tasks={tasks.clone()} />
             </main>
             { panel(false, state.preferences.is_right_open) }
             { foot(&page) }
             { panels.map_or_else(Html::default, |panels| (panels.palette)(&page)) }
+            { panels.map_or_else(Html::default, |panels| (panels.context)(&page)) }
         </div>
     }
 }
@@ -267,8 +289,7 @@ fn use_keys(tasks: &Tasks) {
             if state.phase != Phase::Ready || state.is_asking() && event.key() != "Escape" {
                 return;
             }
-            let is_picking = state.linking.is_some();
-            let ask = keys::ask(event, state.hints.as_ref(), is_picking, |shortcut| label_of(&state, shortcut));
+            let ask = keys::ask(event, &state, |shortcut| label_of(&state, shortcut));
             // Without anything found these keys are the browser's own.
             let is_browsers =
                 |ask: &Ask| matches!(ask, Ask::Do(Command::NextHit | Command::PreviousHit)) && state.find.count() == 0;
@@ -282,21 +303,45 @@ fn use_keys(tasks: &Tasks) {
 }
 
 impl Tasks {
-    /// Does what a key asked for.
-    fn ask(&self, ask: Ask) {
+    /// Does what a key, or a name in the palette, asked for.
+    pub(super) fn ask(&self, ask: Ask) {
         let Some(state) = self.latest() else { return };
         match ask {
             Ask::Do(command) => self.command(command),
             Ask::Keys => self.send(Action::Dialog(Some(Dialog::Keys))),
             Ask::Palette if state.current.is_some() => self.send(Action::Dialog(Some(Dialog::Palette))),
             Ask::Export if state.current.is_some() => self.send(Action::Dialog(Some(Dialog::Export))),
-            Ask::Palette | Ask::Export => {}
+            // Where there is nothing to do anything with, the menu is the browser's.
+            Ask::Menu if state.focused().is_some() || state.target().is_some() => {
+                self.send(Action::Dialog(Some(Dialog::Menu(None))));
+            }
+            Ask::Palette | Ask::Export | Ask::Menu => {}
             Ask::Go { is_extending } => self.go(Purpose::Go { is_extending }),
+            Ask::Commands => self.send(Action::Dialog(Some(Dialog::Commands))),
             Ask::Schema => self.send(Action::Dialog(Some(Dialog::Schema(None)))),
-            Ask::Inspector => self.send(Action::TogglePanel { is_left: false }),
+            Ask::Paste => self.send(Action::Dialog(Some(Dialog::Paste))),
+            Ask::Past => self.send(Action::Dialog(Some(Dialog::Past))),
+            Ask::Disputes => self.send(Action::Dialog(Some(Dialog::Disputes))),
+            Ask::Samples => self.send(Action::Close),
+            Ask::DeleteDocument => {
+                self.send(Action::Dialog(state.current.map(Dialog::DeleteDocument)));
+            }
+            Ask::Turn(switch) => self.send(switch.action(&state)),
+            Ask::Filters => {
+                if !state.preferences.is_left_open {
+                    self.send(Action::TogglePanel { is_left: true });
+                }
+                self.send(Action::Left(LeftTab::Labels));
+                // After the panel is drawn.
+                gloo::timers::callback::Timeout::new(0, || {
+                    dom::open_details(FILTER);
+                    dom::select_all(FILTER_FIELD);
+                })
+                .forget();
+            }
             Ask::Find if state.current.is_some() => self.send(Action::Find(FindAction::Open)),
             Ask::Find => {}
-            Ask::Open => dom::choose_files(false),
+            Ask::Open { is_folder } => dom::choose_files(is_folder),
             Ask::All => {
                 if let Some(document) = state.document().filter(|document| !document.range().is_empty()) {
                     dom::selection::select(document, document.range());
@@ -305,15 +350,22 @@ impl Tasks {
             }
             Ask::Held => {}
             Ask::Link(aim) => self.link(aim),
-            Ask::Note => {
-                if !state.preferences.is_right_open {
-                    self.send(Action::TogglePanel { is_left: false });
-                }
-                // After the panel is drawn.
-                gloo::timers::callback::Timeout::new(0, || dom::focus("note-field")).forget();
+            Ask::Note => self.inspect("note-field"),
+            Ask::Attribute if matches!(state.focus, Some(Item::Span(_))) => self.inspect("new-attribute"),
+            Ask::Attribute => {
+                self.send(Action::Say("Focus an annotation of yours first: it can have attributes.".into()))
             }
             Ask::NextRegion { is_back } => dom::next_region(is_back),
         }
+    }
+
+    /// Opens the inspector and goes to a field of it.
+    fn inspect(&self, field: &'static str) {
+        if self.latest().is_some_and(|state| !state.preferences.is_right_open) {
+            self.send(Action::TogglePanel { is_left: false });
+        }
+        // After the panel is drawn.
+        gloo::timers::callback::Timeout::new(0, move || dom::focus(field)).forget();
     }
 
     /// Lets letters lead to the words in view.

@@ -8,12 +8,12 @@ use super::Page;
 use super::chunk::{SECTION, Section};
 use super::folio::folio;
 use super::minimap::Minimap;
-use crate::dom::{self, Event, hints::HINTS, selection};
+use crate::dom::{self, Event, selection};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use near::{Near, around, dress};
 use over::Over;
-use pointer::{Pulled, selection_is_dragged, use_listeners, use_pointer};
+use pointer::{Grip, Pulled, selection_is_dragged, use_listeners, use_pointer};
 use postil_core::{ByteOffset, Document, Map, TextRange};
 use postil_editor::drawing::ChunkView;
 use postil_editor::{Action, State};
@@ -37,6 +37,10 @@ struct Pane {
     down: Option<(i32, i32)>,
     /// The chip that the pointer went down on.
     chip: Option<Pulled>,
+    /// The end that is pulled.
+    grip: Option<Grip>,
+    /// While a finger may be about to hold.
+    hold: Option<Timeout>,
     timer: Option<Timeout>,
     scroll: Option<Timeout>,
 }
@@ -129,6 +133,10 @@ pub fn Article(page: &Page) -> Html {
             }
         })
     };
+    let on_menu = {
+        let tasks = tasks.clone();
+        Callback::from(move |event: dom::MouseEvent| tasks.menu(&event))
+    };
     let on_scroll = {
         let (document, tasks, pane) = (document.clone(), tasks.clone(), pane.clone());
         Callback::from(move |_: Event| {
@@ -149,26 +157,13 @@ pub fn Article(page: &Page) -> Html {
     let dir = if language.is_some() { if is_rtl { "rtl" } else { "ltr" } } else { "auto" };
     html! {
         <div class={classes!("scroll", is_marked.then_some("is-marked"))} id={dom::PANE} tabindex="0" role="region" aria-label="Article" onscroll={on_scroll}
-            onpointerdown={on_down} oncopy={on_copy}>
+            onpointerdown={on_down} oncontextmenu={on_menu} oncopy={on_copy}>
             <article {class} lang={language.map(|tag| tag.to_string())} {dir}>
                 { folio(page) }
                 { for sections }
             </article>
             <Over state={state.clone()} tasks={tasks.clone()} />
             <Minimap state={state.clone()} tasks={tasks.clone()} />
-            { hints(state) }
-        </div>
-    }
-}
-
-/// The letters that lead to what is in view; `show_passing` puts them in their places.
-fn hints(state: &State) -> Html {
-    let Some(hints) = &state.hints else { return Html::default() };
-    html! {
-        <div id={HINTS} class="hints" aria-hidden="true">
-            for (_, code) in hints.shown() {
-                <i data-hint={code.to_owned()} />
-            }
         </div>
     }
 }
@@ -186,7 +181,7 @@ fn place(state: &State) -> ByteOffset {
     ByteOffset::from_usize(document.text().floor_char_boundary(offset.min(document.text().len())))
 }
 
-/// The token cursor, what a label key would tag, what was found in the chunks that are seen, and hints.
+/// The token cursor, what a label key would tag, and what was found in the chunks that are seen.
 fn show_passing(state: &State, document: &Document, seen: Vec<u32>) {
     let word = state.cursor.map(|cursor| cursor.word);
     dom::highlight::show("cursor", document, word);
@@ -204,10 +199,6 @@ fn show_passing(state: &State, document: &Document, seen: Vec<u32>) {
     dom::highlight::show("hit", document, seen);
     let here = state.find.at.and_then(|at| state.find.get(at)).filter(|(doc, _)| *doc == document.id());
     dom::highlight::show("hit-here", document, here.map(|(_, hit)| hit.range));
-    if let Some(hints) = &state.hints {
-        let texts: Vec<TextRange> = hints.shown().map(|(range, _)| range).collect();
-        dom::hints::place(document, &texts);
-    }
 }
 
 /// Whether the page is on its way to paper, where all of the text is near.

@@ -19,10 +19,16 @@ pub fn icon_button(class: &'static str, name: AttrValue, mark: Icon, onclick: Ca
     html! { <button {class} type="button" aria-label={name.clone()} title={name} {onclick}>{ icon(mark) }</button> }
 }
 
-/// A button that a key stands for. It leaves the keyboard's focus where it is.
-pub fn key_button(words: &'static str, key: &'static str, onclick: Callback<MouseEvent>) -> Html {
+/// A button that a key stands for, as people read it; empty: none does. It leaves the keyboard's focus where it is.
+pub fn key_button(words: &'static str, key: impl Into<AttrValue>, onclick: Callback<MouseEvent>) -> Html {
+    let key = key.into();
     html! {
-        <button class="button" type="button" onmousedown={keep_focus} {onclick}>{ words }{ " " }<kbd>{ key }</kbd></button>
+        <button class="button" type="button" onmousedown={keep_focus} {onclick}>
+            { words }
+            if !key.is_empty() {
+                { " " }<kbd>{ key }</kbd>
+            }
+        </button>
     }
 }
 

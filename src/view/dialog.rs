@@ -1,6 +1,7 @@
 //! What stands over the page until it is answered. Nothing else is modal.
 
 mod clear;
+mod commands;
 mod delete;
 mod disputes;
 mod encoding;
@@ -22,12 +23,13 @@ use postil_editor::{Action, Dialog, State};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The open dialog, if any. The palette is drawn beside the text instead.
+/// The open dialog, if any. Palette and menu are drawn beside the text instead.
 pub fn dialogs(page: &Page) -> Html {
     let (state, tasks) = (page.state.clone(), page.tasks.clone());
     match &page.state.dialog {
-        None | Some(Dialog::Palette | Dialog::Reading { .. }) => Html::default(),
-        Some(Dialog::Keys) => keys::keys(page),
+        None | Some(Dialog::Palette | Dialog::Menu(_) | Dialog::Reading { .. }) => Html::default(),
+        Some(Dialog::Keys) => html! { <keys::Keys {state} {tasks} /> },
+        Some(Dialog::Commands) => html! { <commands::Commands {state} {tasks} /> },
         Some(Dialog::Schema(_)) => html! { <schema::Schema {state} {tasks} /> },
         Some(Dialog::Export) => html! { <export::Export {state} {tasks} /> },
         Some(Dialog::Paste) => html! { <Question key="paste" {state} {tasks} /> },

@@ -2,38 +2,61 @@
 
 use super::Page;
 use super::icon::{Icon, icon};
-use postil_editor::{Dialog, Item, State};
+use postil_editor::{Dialog, Item, Shortcut, State};
 use yew::prelude::*;
 
-/// Keys and what they do.
-type Hints = &'static [(&'static str, &'static str)];
+/// What does something: keys that a person may have changed, or others.
+pub(super) enum By {
+    Keys(&'static [Shortcut]),
+    These(&'static str),
+}
 
-const ON_HINTS: Hints =
-    &[("a–z", "first letters, or a hint"), ("Space", "next"), ("↵", "here"), ("1–9", "label it"), ("Esc", "back")];
-const ON_SUGGESTION: Hints = &[
-    ("a x Space", "accept, reject, skip"),
-    ("j k", "next, previous"),
-    ("[ ]", "adjust"),
-    ("i", "inspector"),
-    ("Ctrl Z", "undo"),
+use By::{Keys, These};
+use Shortcut as S;
+
+/// Keys and what they do.
+type Hints = &'static [(By, &'static str)];
+
+const WALK: (By, &str) = (Keys(&[S::Next, S::Previous]), "next, previous");
+const ADJUST: (By, &str) = (Keys(&[S::EndIn, S::EndOut]), "adjust");
+
+const ON_HINTS: Hints = &[
+    (These("a–z"), "first letters, or a hint"),
+    (These("Space"), "next"),
+    (These("↵"), "here"),
+    (These("1–9"), "label it"),
+    (These("Esc"), "back"),
 ];
-const ON_REJECTED: Hints = &[("x", "bring it back"), ("a", "accept it after all"), ("j k", "next, previous")];
-const ON_SPAN: Hints =
-    &[("j k", "next, previous"), ("[ ]", "adjust"), ("1–9", "relabel"), ("⌫", "delete"), ("n", "note"), ("q", "quiet")];
+const ON_SUGGESTION: Hints = &[
+    (Keys(&[S::Accept, S::Reject, S::Skip]), "accept, reject, skip"),
+    WALK,
+    ADJUST,
+    (Keys(&[S::Inspector]), "inspector"),
+    (Keys(&[S::Undo]), "undo"),
+];
+const ON_REJECTED: Hints = &[(Keys(&[S::Reject]), "bring it back"), (Keys(&[S::Accept]), "accept it after all"), WALK];
+const ON_SPAN: Hints = &[
+    WALK,
+    ADJUST,
+    (These("1–9"), "relabel"),
+    (Keys(&[S::Delete]), "delete"),
+    (Keys(&[S::Note]), "note"),
+    (Keys(&[S::Quiet]), "quiet"),
+];
 const ON_WORDS: Hints = &[
-    ("1–9", "label"),
-    ("/", "all labels"),
-    ("[ ]", "adjust"),
-    ("= −", "larger, smaller"),
-    ("⇧ ← →", "select"),
-    ("Esc", "leave"),
+    (These("1–9"), "label"),
+    (Keys(&[S::Label]), "all labels"),
+    ADJUST,
+    (Keys(&[S::Larger, S::Smaller]), "larger, smaller"),
+    (Keys(&[S::SelectWordLeft, S::SelectWordRight]), "select"),
+    (These("Esc"), "leave"),
 ];
 const NOWHERE: Hints = &[
-    ("j k", "next, previous"),
-    ("g", "go to a word"),
-    ("← →", "go by words"),
-    ("a", "first suggestion"),
-    ("Alt ↑ ↓", "documents"),
+    WALK,
+    (Keys(&[S::Go]), "go to a word"),
+    (Keys(&[S::WordLeft, S::WordRight]), "go by words"),
+    (Keys(&[S::Accept]), "first suggestion"),
+    (Keys(&[S::Commands]), "all commands"),
 ];
 
 pub fn foot(page: &Page) -> Html {
@@ -44,14 +67,24 @@ pub fn foot(page: &Page) -> Html {
             if let Some(place) = place {
                 <span>{ place }</span>
             }
-            for (keys, words) in hints {
-                <span><kbd>{ *keys }</kbd>{ " " }{ *words }</span>
+            for (by, words) in hints {
+                <span><kbd>{ shown(state, by) }</kbd>{ " " }{ *words }</span>
             }
             <span class="end">
-                <button class="button" onclick={tasks.dialog(Some(Dialog::Keys))}><kbd>{ "?" }</kbd>{ " keys" }</button>
+                <button class="button" onclick={tasks.dialog(Some(Dialog::Keys))}><kbd>{ state.preferences.keys.shown(S::Keys) }</kbd>{ " keys" }</button>
                 <span class="is-private">{ icon(Icon::Lock) }{ " On this machine" }</span>
             </span>
         </footer>
+    }
+}
+
+fn shown(state: &State, by: &By) -> String {
+    match by {
+        These(keys) => (*keys).to_owned(),
+        Keys(shortcuts) => {
+            let keys = shortcuts.iter().map(|it| state.preferences.keys.shown(*it));
+            keys.filter(|key| !key.is_empty()).collect::<Vec<_>>().join(" ")
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::top::menu::rove_buttons;
 use super::words::count;
 use crate::dom;
 use postil_core::{Definition, DocumentStatus, Kind, Slug};
-use postil_editor::{Command, Dialog, Item, State, entries};
+use postil_editor::{Command, Dialog, Item, Shortcut, State, entries};
 use yew::prelude::*;
 
 /// The labels of the schema, in the order of its lists.
@@ -65,23 +65,31 @@ fn done_button(page: &Page) -> Html {
     let info = state.current.and_then(|doc| state.store.documents().get(&doc));
     let is_done = info.is_some_and(|info| info.status == DocumentStatus::Done);
     let left = counts(state).as_ref().as_ref().map_or(0, |counts| counts.values().map(|count| count.pending).sum());
+    let keys = &state.preferences.keys;
+    let on = keys.beside("Done with this document, on to the next", Shortcut::DoneAndNext);
     let (words, command, title) = match (is_done, left) {
         (true, _) => ("Not done", Command::Reopen, "This document is done: take that back".to_owned()),
-        (_, 0) => ("Done", Command::DoneAndNext, "Done with this document, on to the next (Ctrl+Enter)".to_owned()),
+        (_, 0) => ("Done", Command::DoneAndNext, on),
         _ => {
             let left = count(left as usize, "suggestion");
-            let title = format!("Done with this document, on to the next (Ctrl+Enter): {left} left undecided");
-            ("Done", Command::DoneAndNext, title)
+            ("Done", Command::DoneAndNext, format!("{on}: {left} left undecided"))
         }
     };
     html! {
         <button key="done" class="button is-outline done" {title} onmousedown={keep_focus} onclick={tasks.press(command)}>
             { words }
             if !is_done {
-                <kbd class="is-wide-only" aria-hidden="true">{ "Ctrl ↵" }</kbd>
+                <kbd class="is-wide-only" aria-hidden="true">{ keys.shown(Shortcut::DoneAndNext) }</kbd>
             }
         </button>
     }
+}
+
+/// A button that does what a key does.
+fn act(page: &Page, words: &'static str, shortcut: Shortcut) -> Html {
+    let tasks = page.tasks.clone();
+    let onclick = Callback::from(move |_: dom::MouseEvent| tasks.ask(shortcut.ask()));
+    html! { <button class="button" onmousedown={keep_focus} {onclick}>{ words }</button> }
 }
 
 /// The likeliest labels, each with its key: those on digits, and the one that is focused.
@@ -108,10 +116,19 @@ fn bar(page: &Page, has_done: bool) -> Html {
     }
     html! {
         <div class="labels" role="toolbar" aria-label="Labels" onkeydown={rove_buttons}>
+            if is_span {
+                // Where there is no keyboard, and the inspector is closed.
+                <div class="at-hand is-narrow">
+                    { act(page, "Delete", Shortcut::Delete) }
+                    { act(page, "Note", Shortcut::Note) }
+                    { act(page, "Link", Shortcut::Link) }
+                    { act(page, "Same as", Shortcut::SameAs) }
+                </div>
+            }
             <div class="row">
                 { buttons }
                 <button key="/" class="label" onmousedown={keep_focus} onclick={tasks.dialog(Some(Dialog::Palette))}>
-                    <kbd class="is-wide-only">{ "/" }</kbd>{ "All" }
+                    <kbd class="is-wide-only">{ state.preferences.keys.shown(Shortcut::Label) }</kbd>{ "All" }
                 </button>
             </div>
             if has_done {

@@ -1,6 +1,7 @@
 //! The panel at the left: documents, labels, what is found, and where the work is kept.
 
 mod documents;
+mod filter;
 mod find;
 mod label_list;
 pub(super) mod storage;

@@ -7,6 +7,7 @@ mod article;
 mod button;
 pub mod calamity;
 mod chunk;
+mod context;
 mod counted;
 mod dialog;
 mod folio;

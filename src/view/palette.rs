@@ -1,14 +1,15 @@
 //! Labels beside what they would tag: a row of the likeliest after a drag, or a field to find one by typing.
 //!
-//! Neither ever makes a new label.
+//! Neither ever makes a new label: where none is called so, the schema is offered, with the name in its field.
 
 use super::Page;
-use super::button::keep_focus;
+use super::button::{keep_focus, key_button};
 use super::labels::{definitions, specimen};
 use crate::dom::{self, FocusEvent, HtmlElement, HtmlInputElement, InputEvent, KeyboardEvent, MouseEvent, float};
+use crate::root::newest;
 use crate::tasks::Tasks;
 use postil_core::{Definition, Slug, TextRange};
-use postil_editor::{Action, Command, Dialog, State};
+use postil_editor::{Action, Command, Dialog, Shortcut, State};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -21,7 +22,7 @@ const LIST: &str = "palette-list";
 type Label<'a> = (&'a Slug, &'a Definition);
 
 /// The labels in the order of the schema, but the last one first.
-fn likeliest(state: &State) -> Vec<Label<'_>> {
+pub fn likeliest(state: &State) -> Vec<Label<'_>> {
     let mut labels = definitions(state);
     if let Some(at) = labels.iter().position(|(slug, _)| Some(*slug) == state.last_label.as_ref()) {
         labels[..=at].rotate_right(1);
@@ -125,6 +126,16 @@ fn apply(tasks: &Tasks, slug: Slug) {
     dom::focus_pane();
 }
 
+/// Opens the schema, with a label of this name to be made.
+fn define(tasks: &Tasks, name: &Rc<str>) {
+    tasks.send(Action::Dialog(Some(Dialog::Schema(Some(name.clone())))));
+}
+
+fn on_define(tasks: &Tasks, name: Rc<str>) -> Callback<MouseEvent> {
+    let tasks = tasks.clone();
+    Callback::from(move |_| define(&tasks, &name))
+}
+
 fn on_apply(tasks: &Tasks, slug: &Slug) -> Callback<MouseEvent> {
     let (tasks, slug) = (tasks.clone(), slug.clone());
     Callback::from(move |_| apply(&tasks, slug.clone()))
@@ -154,7 +165,7 @@ fn row(page: &Page, node: NodeRef, labels: &[Label]) -> Html {
                     </button>
                 }
             </div>
-            <button class="label" type="button" onclick={tasks.dialog(Some(Dialog::Palette))}><kbd>{ "/" }</kbd>{ "All" }</button>
+            <button class="label" type="button" onclick={tasks.dialog(Some(Dialog::Palette))}><kbd>{ state.preferences.keys.shown(Shortcut::Label) }</kbd>{ "All" }</button>
         </div>
     }
 }
@@ -163,6 +174,7 @@ fn row(page: &Page, node: NodeRef, labels: &[Label]) -> Html {
 fn field(page: &Page, node: NodeRef, found: &[Label], here: usize, typed: &Typed) -> Html {
     let Page { state, tasks } = page;
     let Typed { words, at, has_failed } = typed;
+    let new = words.as_deref().map(str::trim).filter(|it| found.is_empty() && !it.is_empty()).map(Rc::<str>::from);
     let last = found.len().saturating_sub(1);
     let on_input = {
         let (words, at, has_failed) = (words.setter(), at.setter(), has_failed.setter());
@@ -174,7 +186,9 @@ fn field(page: &Page, node: NodeRef, found: &[Label], here: usize, typed: &Typed
             }
         })
     };
+    let is_told = **has_failed;
     let on_key = {
+        let new = new.clone();
         let (tasks, at, has_failed) = (tasks.clone(), at.setter(), has_failed.setter());
         let chosen = found.get(here).map(|(slug, _)| (*slug).clone());
         let is_typed = words.as_deref().is_some_and(|words| !words.is_empty());
@@ -189,9 +203,11 @@ fn field(page: &Page, node: NodeRef, found: &[Label], here: usize, typed: &Typed
                 // In an empty field there is nothing for these to move in.
                 "ArrowRight" if !is_typed => at.set(if here >= last { 0 } else { here + 1 }),
                 "ArrowLeft" if !is_typed => at.set(if here == 0 { last } else { here - 1 }),
-                "Enter" => match &chosen {
-                    Some(slug) => apply(&tasks, slug.clone()),
-                    None => has_failed.set(true),
+                "Enter" => match (&chosen, &new) {
+                    (Some(slug), _) => apply(&tasks, slug.clone()),
+                    // The first time it is only told, in case it was mistyped.
+                    (None, Some(name)) if is_told => define(&tasks, name),
+                    (None, _) => has_failed.set(true),
                 },
                 "Escape" => {
                     tasks.send(Action::Dialog(None));
@@ -205,8 +221,9 @@ fn field(page: &Page, node: NodeRef, found: &[Label], here: usize, typed: &Typed
     let on_leave = {
         let tasks = tasks.clone();
         Callback::from(move |_: FocusEvent| {
-            // Not when another window has the focus for a while.
-            if !float::has_focus(FIELD) {
+            // Not when another window has the focus for a while, nor when a dialog took the palette's place.
+            let is_open = newest().is_some_and(|state| matches!(state.dialog, Some(Dialog::Palette)));
+            if is_open && !float::has_focus(FIELD) {
                 tasks.send(Action::Dialog(None));
             }
         })
@@ -235,6 +252,9 @@ fn field(page: &Page, node: NodeRef, found: &[Label], here: usize, typed: &Typed
                     </span>
                 }
             </span>
+            if let Some(name) = new {
+                { key_button("Define it…", if **has_failed { "↵" } else { "↵ ↵" }, on_define(tasks, name)) }
+            }
         </div>
     }
 }

@@ -2,6 +2,7 @@
 //! Wasm module, which arrives while the article is already there; other builds have everything in one.
 
 use super::Page;
+use super::context::context;
 use super::dialog::dialogs;
 use super::palette::palette;
 use super::side::side;
@@ -11,11 +12,12 @@ use yew::Html;
 pub struct Panels {
     pub dialogs: fn(&Page) -> Html,
     pub palette: fn(&Page) -> Html,
+    pub context: fn(&Page) -> Html,
     /// The panel at the left, or the one at the right.
     pub side: fn(&Page, bool) -> Html,
 }
 
-static PANELS: Panels = Panels { dialogs, palette, side };
+static PANELS: Panels = Panels { dialogs, palette, context, side };
 
 /// What is drawn with when it has arrived.
 ///

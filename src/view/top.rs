@@ -12,7 +12,7 @@ use super::words::{decimal, percent};
 use crate::dom::{self, Event, HtmlInputElement, InputEvent, MouseEvent};
 use menu::{Entry, menu};
 use postil_core::{Layer, Score};
-use postil_editor::{Access, Action, Command, Dialog, State, Theme};
+use postil_editor::{Access, Action, Command, Dialog, Shortcut, State, Theme};
 use yew::prelude::*;
 
 /// By how much a step of the threshold moves it, in hundredths.
@@ -32,6 +32,7 @@ pub fn layer_name(layer: Layer) -> &'static str {
 
 pub fn top(page: &Page) -> Html {
     let tasks = &page.tasks;
+    let keys = AttrValue::from(page.state.preferences.keys.beside("Keys", Shortcut::Keys));
     let layers_face = html! { <><span class="is-roomless">{ "Layers " }</span>{ icon(Icon::Down) }</> };
     html! {
         <header class="top">
@@ -49,12 +50,12 @@ pub fn top(page: &Page) -> Html {
             { menu("button layers-menu is-wide-only", Some("Layers and suggestions".into()), "Layers and suggestions", false, layer_entries(page), layers_face) }
             <div class="end">
                 { saved(page) }
-                { step(page, "Undo (Ctrl+Z)", Icon::Undo, Command::Undo) }
-                { step(page, "Redo (Ctrl+Shift+Z)", Icon::Redo, Command::Redo) }
+                { step(page, Icon::Undo, Command::Undo) }
+                { step(page, Icon::Redo, Command::Redo) }
                 { theme(page) }
                 { button("button is-wide-only", "Schema", tasks.dialog(Some(Dialog::Schema(None)))) }
                 { button("button is-outline is-wide-only", "Export", tasks.dialog(Some(Dialog::Export))) }
-                <button class="button is-icon is-wide-only" aria-label="Keys (?)" title="Keys (?)"
+                <button class="button is-icon is-wide-only" aria-label={keys.clone()} title={keys}
                     onclick={tasks.dialog(Some(Dialog::Keys))}>
                     <kbd>{ "?" }</kbd>
                 </button>
@@ -80,12 +81,13 @@ pub fn files(page: &Page) -> Html {
 /// Opens and closes the panel at one side.
 fn panel_button(page: &Page, is_left: bool) -> Html {
     let Page { state, tasks } = page;
-    let (name, panel, mark, is_open) = match is_left {
-        true => ("Documents and labels", "left", Icon::LeftPanel, state.preferences.is_left_open),
-        false => ("Inspector (i)", "right", Icon::RightPanel, state.preferences.is_right_open),
+    let (name, key, panel, mark, is_open) = match is_left {
+        true => ("Documents and labels", Shortcut::LeftPanel, "left", Icon::LeftPanel, state.preferences.is_left_open),
+        false => ("Inspector", Shortcut::Inspector, "right", Icon::RightPanel, state.preferences.is_right_open),
     };
+    let name = AttrValue::from(state.preferences.keys.beside(name, key));
     html! {
-        <button class="button is-icon" aria-label={name} title={name} aria-controls={panel}
+        <button class="button is-icon" aria-label={name.clone()} title={name} aria-controls={panel}
             aria-expanded={if is_open { "true" } else { "false" }} onclick={tasks.act(move || Action::TogglePanel { is_left })}>
             { icon(mark) }
         </button>
@@ -257,13 +259,17 @@ fn saved(page: &Page) -> Html {
     }
 }
 
-fn step(page: &Page, name: &'static str, mark: Icon, command: Command) -> Html {
+fn step(page: &Page, mark: Icon, command: Command) -> Html {
     let Page { state, tasks } = page;
-    let next = if command == Command::Undo { state.history.last_done() } else { state.history.last_undone() };
+    let (next, name, key) = match command {
+        Command::Undo => (state.history.last_done(), "Undo", Shortcut::Undo),
+        _ => (state.history.last_undone(), "Redo", Shortcut::Redo),
+    };
+    let name = AttrValue::from(state.preferences.keys.beside(name, key));
     let is_off = next.is_none() || state.access == Access::Following;
     let onclick = (!is_off).then(|| tasks.press(command));
     html! {
-        <button class="button is-icon" aria-label={name} title={name} aria-disabled={is_off.then_some("true")} {onclick}
+        <button class="button is-icon" aria-label={name.clone()} title={name} aria-disabled={is_off.then_some("true")} {onclick}
             onmousedown={keep_focus}>{ icon(mark) }</button>
     }
 }

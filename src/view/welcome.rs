@@ -10,17 +10,18 @@ use super::top::files;
 use super::words::{count, grouped};
 use crate::dom::{self, MouseEvent, privacy};
 use crate::tasks::SAMPLES;
-use postil_editor::{Access, Action, Dialog};
+use postil_editor::{Access, Action, Dialog, Shortcut};
 use yew::prelude::*;
 
 pub fn welcome(page: &Page) -> Html {
+    let keys = &page.state.preferences.keys;
     html! {
         <div class="first">
             <header class="top">
                 <span class="mark">{ "Postil" }</span>
                 <div class="end">
                     <button class="button" type="button" onclick={page.tasks.dialog(Some(Dialog::Keys))}>
-                        { "Keys " }<kbd>{ "?" }</kbd>
+                        { "Keys " }<kbd>{ keys.shown(Shortcut::Keys) }</kbd>
                     </button>
                 </div>
             </header>
@@ -46,9 +47,9 @@ pub fn welcome(page: &Page) -> Html {
                 </div>
             </main>
             <footer class="foot">
-                <span><kbd>{ "Ctrl O" }</kbd>{ " open" }</span>
+                <span><kbd>{ keys.shown(Shortcut::Open) }</kbd>{ " open" }</span>
                 <span><kbd>{ "Ctrl V" }</kbd>{ " paste an article" }</span>
-                <span><kbd>{ "?" }</kbd>{ " keys" }</span>
+                <span><kbd>{ keys.shown(Shortcut::Keys) }</kbd>{ " keys" }</span>
             </footer>
         </div>
     }

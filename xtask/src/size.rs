@@ -7,11 +7,12 @@ use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::{dist, offline, run, split};
 
-/// The page: everything that must arrive before an article can be read.
-const PAGE_BUDGET: u64 = 400 * 1024;
+/// The page: everything that must arrive before an article can be read. Which keys do what is part of it: they may be pressed at once.
+const PAGE_BUDGET: u64 = 408 * 1024;
 
-/// Its panels and dialogs, which arrive while the article is already there: also what settles conflicts and shows the past.
-const PANELS_BUDGET: u64 = 130 * 1024;
+/// Its panels and dialogs, which arrive while the article is already there: also what settles conflicts and shows the past, the palette of
+/// commands, the table of keys, filters and menus.
+const PANELS_BUDGET: u64 = 150 * 1024;
 
 /// The worker, without models: parsers, dictionaries, changes of the schema.
 const WORKER_BUDGET: u64 = 990 * 1024;

@@ -14,7 +14,7 @@ pub fn is_known(kind: Kind, id: &str) -> bool {
 }
 
 /// The characters that are commands of the page by themselves: no label can be reached by them.
-const COMMANDS: &str = " +-./=?[]{}|ADGHLPSTacefghijklnqrvwxz";
+const COMMANDS: &str = " +-./=?[]{}|ADFGHLPSTVacefghijklnqrvwxz";
 
 /// Whether a key is a command of the page, so that no label can have it.
 pub fn is_command(key: &str) -> bool {

@@ -1,8 +1,8 @@
 //! What can happen to the page.
 
 use crate::{
-    Aim, Booted, Deletion, ExportChoice, FindAction, HintKey, Item, Joined, LeftTab, Listing, Progress, Purpose,
-    Receipt, Step, Target, Theme, VersionAction,
+    Aim, Booted, Deletion, ExportChoice, Filter, FindAction, HintKey, Item, Joined, KeyChange, LeftTab, Listing,
+    Progress, Pull, Purpose, Receipt, Shortcut, Step, Target, Theme, VersionAction,
 };
 use postil_core::{
     ByteOffset, Definition, DocId, Document, Kind, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange,
@@ -131,6 +131,10 @@ pub enum Action {
     Threshold(Score),
     ToggleLayer(Layer),
     Theme(Theme),
+    /// Keys are given to something, or taken from it.
+    Keys(KeyChange),
+    /// The palette of commands runs one.
+    Ran(Shortcut),
     TogglePanel {
         is_left: bool,
     },
@@ -139,6 +143,8 @@ pub enum Action {
     List(Listing),
     /// What the panel at the left shows.
     Left(LeftTab),
+    /// Only what passes this is shown.
+    Filter(Filter),
     Find(FindAction),
     Version(VersionAction),
     /// The dateline of the open document does not say its date.
@@ -195,6 +201,8 @@ pub enum Command {
         is_out: bool,
         by_character: bool,
     },
+    /// An end of the focused item, or of what is selected, goes to a place: the nearest end of a word, or just there.
+    PullEnd(Pull),
     /// A place between words, for a span of no width: at the start of what is selected or of the word at the cursor, then from one end of a word to the next.
     Point,
     Larger,
@@ -248,6 +256,8 @@ pub enum Command {
     Undo,
     Redo,
     ToggleQuiet,
+    /// Lifts the filter; without one, shows only what has the label of the focused item.
+    ToggleFilter,
     NextDocument,
     PreviousDocument,
     DoneAndNext,
@@ -278,6 +288,10 @@ pub enum Dialog {
     Paste,
     /// A type-to-filter list of labels for the target.
     Palette,
+    /// The same of all commands.
+    Commands,
+    /// What can be done with what keys act on: at a point of the window, in CSS pixels, or beside the text.
+    Menu(Option<(i32, i32)>),
     /// The schema; with the name of a label that is to be made.
     Schema(Option<Rc<str>>),
     /// It is open how a file, or several that belong together, are written.

@@ -38,6 +38,7 @@ impl State {
             | Command::LineUp { .. } => moves::cursor(self, &command),
             Command::MoveEnd { is_out, by_character } => verbs::resize(self, true, is_out, by_character, now),
             Command::MoveStart { is_out, by_character } => verbs::resize(self, false, is_out, by_character, now),
+            Command::PullEnd(pull) => verbs::pull_end(self, pull, now),
             Command::Point => verbs::point(self),
             Command::Larger => candidate(self, 1),
             Command::Smaller => candidate(self, -1),
@@ -70,6 +71,7 @@ impl State {
             Command::MoveEntry { kind, slug, by } => self.move_entry(kind, &slug, by, now),
             Command::Undo => revert::revert(self, true, now),
             Command::Redo => revert::revert(self, false, now),
+            Command::ToggleFilter => self.toggle_filter(),
             Command::ToggleQuiet => self.preferences.is_quiet ^= true,
             Command::NextDocument => self.turn(1),
             Command::PreviousDocument => self.turn(-1),
@@ -99,11 +101,9 @@ impl State {
 
 fn step(state: &mut State, is_forward: bool) {
     if !moves::walk(state, is_forward, |_| true) {
-        state.say(if is_forward {
-            "No further annotation or suggestion."
-        } else {
-            "No earlier annotation or suggestion."
-        });
+        let which = if is_forward { "further" } else { "earlier" };
+        let filtered = if state.filter.is_on() { " passes the filter" } else { "" };
+        state.say(format!("No {which} annotation or suggestion{filtered}."));
     }
 }
 

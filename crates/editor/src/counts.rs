@@ -1,7 +1,8 @@
 //! Counts over the open document, where it is small enough to count one by one.
 
-use super::{State, is_pending};
+use super::{Filter, State, is_pending};
 use postil_core::{DocId, Layer, Map, Score, SetId, Slug};
+use std::rc::Rc;
 
 /// With more spans and suggestions than this nothing on the page counts them one by one.
 const FEW: u32 = 1_000;
@@ -18,6 +19,7 @@ pub struct Revision {
     threshold: Score,
     hidden: Vec<Layer>,
     with_rejected: bool,
+    filter: Rc<Filter>,
 }
 
 /// What there is of one label.
@@ -46,6 +48,7 @@ impl State {
             threshold: self.preferences.threshold,
             hidden: self.preferences.hidden_layers.clone(),
             with_rejected: self.preferences.with_rejected,
+            filter: self.filter.clone(),
         }
     }
 

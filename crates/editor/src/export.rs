@@ -112,7 +112,17 @@ impl State {
     pub fn pending<'a>(&'a self, document: &'a Document) -> Option<Vec<&'a SuggestedSpan>> {
         let suggestions = self.suggestions_of(document.id())?;
         let (store, set, threshold) = (&self.store, &self.set, self.preferences.threshold);
-        let shown = Shown { store, document, set, suggestions, threshold, hidden: &[], with_rejected: false };
+        let shown = Shown {
+            store,
+            document,
+            set,
+            suggestions,
+            threshold,
+            hidden: &[],
+            with_rejected: false,
+            filter: None,
+            focus: None,
+        };
         let is_pending = |id| shown.place(Item::Suggestion(id)).is_some();
         Some(suggestions.iter().filter(|(id, _)| is_pending(*id)).map(|(_, it)| it).collect())
     }

@@ -24,6 +24,8 @@ pub struct Find {
     docs: Rc<[DocId]>,
     found: Rc<Vec<Rc<InDocument>>>,
     count: u32,
+    /// How many hits the filter held back.
+    pub held_back: u32,
     /// The hit where the reader is.
     pub at: Option<At>,
     /// Hits that are left out of what is done to all: those that are not as [`is_off`](Self::is_off) says.
@@ -194,7 +196,7 @@ impl Find {
     }
 
     fn clear(&mut self) {
-        (self.found, self.count, self.at) = (Rc::default(), 0, None);
+        (self.found, self.count, self.held_back, self.at) = (Rc::default(), 0, 0, None);
         (self.ticks, self.is_off, self.labels) = (Rc::default(), false, Rc::default());
     }
 
@@ -261,6 +263,12 @@ impl State {
                 if !labels.is_empty() {
                     self.find.labels = labels.into();
                 }
+                let mut hits = hits;
+                if self.filter.is_on() && self.find.query.kind == QueryKind::Annotations {
+                    let all = hits.len();
+                    hits.retain(|hit| self.has_shown(hit));
+                    self.find.held_back += (all - hits.len()) as u32;
+                }
                 self.find.take_in(hits);
             }
             FindAction::Ended { seq, end } if self.find.is_running(seq) => self.find.progress = end,
@@ -276,6 +284,16 @@ impl State {
             FindAction::Label(label) => self.find.label = label,
             FindAction::From(label) => self.find.from = label,
         }
+    }
+
+    /// Whether some annotation that is meant by a hit passes the filter.
+    fn has_shown(&self, hit: &FoundHit) -> bool {
+        let Some(doc) = self.find.docs.get(hit.doc as usize) else { return false };
+        let of_hit = |id: &postil_core::NodeId| {
+            self.store.span(*id).is_some_and(|span| span.fragments.cover() == hit.range && span.set == self.set)
+        };
+        let spans = self.store.spans_touching(*doc, hit.range);
+        spans.into_iter().filter(of_hit).any(|id| self.filter.has_span(&self.store, id))
     }
 
     fn open_find(&mut self, wish: Wish) {

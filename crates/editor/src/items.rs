@@ -1,7 +1,7 @@
 //! What can be focused: spans and pending suggestions, in reading order.
 
-use super::State;
 use super::suggestions::{SuggestionId, Suggestions};
+use super::{Filter, State};
 use postil_core::{
     AttributeValue, ByteOffset, DocId, Document, Kind, Layer, NodeId, Record, Score, SetId, Slug, Store, SuggestedSpan,
     TextRange, names, sort_by,
@@ -57,6 +57,10 @@ pub struct Shown<'a> {
     pub hidden: &'a [Layer],
     /// Whether rejected suggestions are shown.
     pub with_rejected: bool,
+    /// What holds more back; None where nothing does.
+    pub filter: Option<&'a Filter>,
+    /// What has the focus: it is shown whatever the filter says, so that what was just made or changed does not vanish.
+    pub focus: Option<Item>,
 }
 
 impl<'a> Shown<'a> {
@@ -71,6 +75,8 @@ impl<'a> Shown<'a> {
             threshold: state.preferences.threshold,
             hidden: &state.preferences.hidden_layers,
             with_rejected: state.preferences.with_rejected,
+            filter: Some(&*state.filter).filter(|filter| filter.is_on()),
+            focus: state.focus,
         })
     }
 
@@ -93,8 +99,22 @@ impl<'a> Shown<'a> {
             }
     }
 
+    /// Whether the filter lets an item through.
+    fn passes(&self, item: Item) -> bool {
+        let Some(filter) = self.filter.filter(|_| self.focus != Some(item)) else { return true };
+        match item {
+            Item::Span(id) => filter.has_span(self.store, id),
+            Item::Suggestion(id) | Item::Rejected(id) => {
+                self.suggestions.get(id).is_some_and(|it| filter.has_suggestion(self.store, it))
+            }
+        }
+    }
+
     /// An item, if it is there and visible.
     pub fn place(&self, item: Item) -> Option<Placed> {
+        if !self.passes(item) {
+            return None;
+        }
         match item {
             Item::Span(id) => {
                 let span = self.store.span(id).filter(|span| span.doc == self.doc() && span.set == *self.set)?;

@@ -1,30 +1,50 @@
-//! From keys to commands, as data.
+//! From key presses to what they ask for: by the table of [`Shortcut`]s, the keys that a person has given to them, and the keys of labels.
 //!
-//! Digits and punctuation are told by `code`, the place on the keyboard: on many layouts they are dead keys or shifted.
+//! Dead keys and the digits of labels are told by `code`, the place on the keyboard: on many layouts digits are shifted.
 //! Single keys act only while the article has the focus; see [`Scope`].
 
-use crate::{Aim, Command, HintKey, Step};
-use postil_core::Slug;
+use crate::{Action, Aim, Command, HintKey, Keymap, Shortcut, State, Step, Theme, Where, keymap};
+use postil_core::{Score, Slug};
 
 /// What a key asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
     Do(Command),
     Keys,
+    /// The palette of commands.
+    Commands,
+    /// What can be done with what keys act on.
+    Menu,
+    /// The palette of labels.
     Palette,
     /// To a word that is in view; or to select up to it.
     Go {
         is_extending: bool,
     },
-    Inspector,
+    /// To show something or not, or in another way.
+    Turn(Switch),
     /// The schema.
     Schema,
+    /// What is shown, to be chosen.
+    Filters,
     /// To look for something.
     Find,
     Export,
-    Open,
+    Open {
+        is_folder: bool,
+    },
+    Paste,
+    /// The project as it was.
+    Past,
+    /// What two people changed at the same time.
+    Disputes,
+    /// The first page.
+    Samples,
+    DeleteDocument,
     /// To write a note on the focused span.
     Note,
+    /// To give the focused span an attribute.
+    Attribute,
     /// To join the focused item with another one.
     Link(Aim),
     /// All of the text.
@@ -35,6 +55,41 @@ pub enum Ask {
     NextRegion {
         is_back: bool,
     },
+}
+
+/// What is shown, or how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    LeftPanel,
+    RightPanel,
+    Rejected,
+    Coreference,
+    /// The least score of suggestions that are shown, by one step.
+    Threshold {
+        is_up: bool,
+    },
+    Theme(Theme),
+}
+
+/// By how much a step of the threshold moves it, in parts of 10 000.
+const STEP: u16 = 500;
+
+impl Switch {
+    /// What turns it.
+    pub fn action(self, state: &State) -> Action {
+        match self {
+            Self::LeftPanel => Action::TogglePanel { is_left: true },
+            Self::RightPanel => Action::TogglePanel { is_left: false },
+            Self::Rejected => Action::ToggleRejected,
+            Self::Coreference => Action::ToggleCoreference,
+            Self::Theme(theme) => Action::Theme(theme),
+            Self::Threshold { is_up } => {
+                let now = state.preferences.threshold.parts();
+                let next = if is_up { now.saturating_add(STEP) } else { now.saturating_sub(STEP) };
+                Action::Threshold(Score::from_parts(next))
+            }
+        }
+    }
 }
 
 /// Where the keyboard's focus is.
@@ -63,29 +118,60 @@ pub struct Press<'a> {
 }
 
 /// What a key press asks for. `labels` gives the label of a shortcut character.
-pub fn ask(press: Press, scope: Scope, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask> {
+pub fn ask(press: Press, scope: Scope, keymap: &Keymap, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask> {
+    let anywhere = || shortcut(press, keymap, Where::Page);
+    let in_article = || {
+        let of_label = || label(press, &labels).map(|slug| Ask::Do(Command::Label(slug)));
+        shortcut(press, keymap, Where::Article).or_else(of_label).or_else(|| foreign(press, keymap, &labels))
+    };
     let ask = match scope {
-        Scope::Field => in_field(press),
-        Scope::Elsewhere => anywhere(press),
-        Scope::Article => anywhere(press).or_else(|| in_article(press, labels)),
+        Scope::Field => shortcut(press, keymap, Where::Everywhere),
+        Scope::Elsewhere => anywhere(),
+        Scope::Article => in_article(),
         Scope::Hints { takes_digits } => {
             let hint = hint(press, takes_digits).map(|key| Ask::Do(Command::Hint(key)));
-            hint.or_else(|| anywhere(press)).or_else(|| in_article(press, labels))
+            hint.or_else(in_article)
         }
     };
     if press.is_repeated && ask.as_ref().is_some_and(counts) { Some(Ask::Held) } else { ask }
 }
 
 /// What a key press asks for while something is being joined: letters pick, numbers choose the type.
-pub fn picking(press: Press, scope: Scope) -> Option<Ask> {
+pub fn picking(press: Press, scope: Scope, keymap: &Keymap) -> Option<Ask> {
     let ask = match scope {
-        Scope::Field => in_field(press),
-        Scope::Elsewhere => anywhere(press),
+        Scope::Field => shortcut(press, keymap, Where::Everywhere),
+        Scope::Elsewhere => shortcut(press, keymap, Where::Page),
         Scope::Article | Scope::Hints { .. } => {
-            anywhere(press).or_else(|| step(press).map(|step| Ask::Do(Command::Step(step))))
+            let step = || step(press).map(|step| Ask::Do(Command::Step(step)));
+            // What picks is nobody else's meanwhile.
+            shortcut(press, keymap, Where::Page).filter(|_| !is_step(press)).or_else(step)
         }
     };
     if press.is_repeated { ask.map(|_| Ask::Held) } else { ask }
+}
+
+/// What the keymap says of a key press. Escape is nobody's to give away.
+fn shortcut(press: Press, keymap: &Keymap, least: Where) -> Option<Ask> {
+    if press.key == "Escape" {
+        return (least < Where::Everywhere).then_some(Ask::Do(Command::Escape));
+    }
+    keymap::heard(keymap, &keymap::written(press)?, least).map(Shortcut::ask)
+}
+
+/// On a keyboard of another script the Latin letter at a key's place counts, where what it prints means nothing.
+fn foreign(press: Press, keymap: &Keymap, labels: &impl Fn(char) -> Option<Slug>) -> Option<Ask> {
+    let key = keymap::placed(press)?;
+    let of_label = || {
+        let mut chars = key.chars();
+        let letter = chars.next().filter(|_| chars.next().is_none())?;
+        labels(letter.to_ascii_lowercase()).map(|slug| Ask::Do(Command::Label(slug)))
+    };
+    keymap::heard(keymap, &key, Where::Article).map(Shortcut::ask).or_else(of_label)
+}
+
+/// Whether a key press may be a step of joining even where it is a shortcut of the page, too.
+fn is_step(press: Press) -> bool {
+    !press.ctrl && !press.alt && matches!(step(press), Some(Step::Letter { .. } | Step::Nth(_) | Step::Naming(_)))
 }
 
 fn step(press: Press) -> Option<Step> {
@@ -117,37 +203,6 @@ fn counts(ask: &Ask) -> bool {
     )
 }
 
-/// Keys that act even in a field.
-fn in_field(press: Press) -> Option<Ask> {
-    match (press.key, press.ctrl) {
-        ("s" | "S", true) | ("F6" | "F3", _) => anywhere(press),
-        ("f" | "F", true) if press.shift => anywhere(press),
-        _ => None,
-    }
-}
-
-/// Keys that act wherever the focus is, save in a field.
-fn anywhere(press: Press) -> Option<Ask> {
-    let Press { key, ctrl, shift, alt, .. } = press;
-    Some(match (key, ctrl, alt) {
-        ("z" | "Z", true, false) => Ask::Do(if shift { Command::Redo } else { Command::Undo }),
-        ("y" | "Y", true, false) => Ask::Do(Command::Redo),
-        ("k" | "K", true, false) => Ask::Palette,
-        ("s" | "S", true, false) => Ask::Export,
-        ("o" | "O", true, false) => Ask::Open,
-        // Without Shift it is the browser's own, which finds in the open text.
-        ("f" | "F", true, false) if shift => Ask::Find,
-        ("F3", false, false) => Ask::Do(if shift { Command::PreviousHit } else { Command::NextHit }),
-        ("Enter", true, false) => Ask::Do(Command::DoneAndNext),
-        ("ArrowUp", false, true) => Ask::Do(Command::PreviousDocument),
-        ("ArrowDown", false, true) => Ask::Do(Command::NextDocument),
-        ("F6", ..) => Ask::NextRegion { is_back: shift },
-        ("Escape", ..) => Ask::Do(Command::Escape),
-        ("?", false, false) => Ask::Keys,
-        _ => return None,
-    })
-}
-
 /// Keys that choose among what has hints. Letters are in lower case.
 fn hint(press: Press, takes_digits: bool) -> Option<HintKey> {
     if press.ctrl || press.alt {
@@ -166,86 +221,11 @@ fn hint(press: Press, takes_digits: bool) -> Option<HintKey> {
     }
 }
 
-/// Keys that act on the article.
-fn in_article(press: Press, labels: impl Fn(char) -> Option<Slug>) -> Option<Ask> {
-    let Press { key, code, ctrl, shift, alt, .. } = press;
-    if alt {
+/// A digit by its place on the keyboard, a letter by what it prints.
+fn label(press: Press, labels: &impl Fn(char) -> Option<Slug>) -> Option<Slug> {
+    if press.ctrl || press.alt {
         return None;
     }
-    // By the shift key, whatever the lock says.
-    let cased = match key.as_bytes() {
-        [c] if c.is_ascii_alphabetic() => {
-            char::from(if shift { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }).to_string()
-        }
-        _ => String::new(),
-    };
-    let key = if cased.is_empty() { key } else { &cased };
-    let is_extending = shift;
-    let by_character = ctrl;
-    let command = match (key, code) {
-        ("ArrowRight", _) if ctrl => Command::SentenceRight { is_extending },
-        ("ArrowLeft", _) if ctrl => Command::SentenceLeft { is_extending },
-        ("ArrowRight", _) => Command::WordRight { is_extending },
-        ("ArrowLeft", _) => Command::WordLeft { is_extending },
-        ("ArrowDown", _) if !ctrl => Command::LineDown { is_extending },
-        ("ArrowUp", _) if !ctrl => Command::LineUp { is_extending },
-        // What the layout prints decides first; a dead key has no print, so its place does.
-        ("]", _) => Command::MoveEnd { is_out: true, by_character },
-        ("[", _) => Command::MoveEnd { is_out: false, by_character },
-        ("}", _) => Command::MoveStart { is_out: false, by_character },
-        ("{", _) => Command::MoveStart { is_out: true, by_character },
-        ("=", _) if !ctrl => Command::Larger,
-        ("-", _) if !ctrl => Command::Smaller,
-        ("+", _) if !ctrl => Command::AddFragment,
-        ("Dead" | "Unidentified", "BracketRight") => match shift {
-            true => Command::MoveStart { is_out: false, by_character },
-            false => Command::MoveEnd { is_out: true, by_character },
-        },
-        ("Dead" | "Unidentified", "BracketLeft") => match shift {
-            true => Command::MoveStart { is_out: true, by_character },
-            false => Command::MoveEnd { is_out: false, by_character },
-        },
-        ("Dead" | "Unidentified", "Equal") => Command::Larger,
-        ("Dead" | "Unidentified", "Minus") => Command::Smaller,
-        ("a", _) if ctrl => return Some(Ask::All),
-        _ if ctrl => return None,
-        ("A", _) => Command::AcceptAllAlike,
-        ("S", _) => Command::AcceptSameWords,
-        ("T", _) => Command::FindAlike,
-        ("D", _) => return Some(Ask::Schema),
-        ("f", _) => return Some(Ask::Find),
-        ("j", _) => Command::Next,
-        ("k", _) => Command::Previous,
-        ("a", _) => Command::Accept,
-        ("x", _) => Command::Reject,
-        (" ", _) => Command::Skip,
-        ("Backspace" | "Delete", _) => Command::Delete,
-        (".", _) => Command::Repeat,
-        ("q", _) => Command::ToggleQuiet,
-        // Letter alternatives of the punctuation keys, for layouts where those are hard to reach.
-        ("l", _) => Command::MoveEnd { is_out: true, by_character },
-        ("h", _) => Command::MoveEnd { is_out: false, by_character },
-        ("L", _) => Command::MoveStart { is_out: false, by_character },
-        ("H", _) => Command::MoveStart { is_out: true, by_character },
-        ("w", _) => Command::Larger,
-        ("v", _) => Command::Smaller,
-        ("z", _) => Command::AddFragment,
-        ("g", _) => return Some(Ask::Go { is_extending: false }),
-        ("G", _) => return Some(Ask::Go { is_extending: true }),
-        ("i", _) => return Some(Ask::Inspector),
-        ("|" | "P", _) => Command::Point,
-        ("n", _) => return Some(Ask::Note),
-        ("r", _) => return Some(Ask::Link(Aim::Relation(None))),
-        ("c", _) => return Some(Ask::Link(Aim::Mention)),
-        ("e", _) => return Some(Ask::Link(Aim::Event)),
-        ("/", _) => return Some(Ask::Palette),
-        _ => return label(press, labels).map(|slug| Ask::Do(Command::Label(slug))),
-    };
-    Some(Ask::Do(command))
-}
-
-/// A digit by its place on the keyboard, a letter by what it prints.
-fn label(press: Press, labels: impl Fn(char) -> Option<Slug>) -> Option<Slug> {
     let text = digit(press).unwrap_or(press.key);
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
@@ -274,7 +254,7 @@ mod tests {
             is_repeated: false,
         };
         let labels = |c: char| (c == '1' || c == 'm').then(|| format!("LABEL-{c}").parse().expect("a slug"));
-        assert_eq!(anywhere(press).or_else(|| in_article(press, labels)), expected, "{press:?}");
+        assert_eq!(ask(press, Scope::Article, &Keymap::default(), labels), expected, "{press:?}");
     }
 
     #[test]
@@ -282,7 +262,7 @@ mod tests {
         let check = |key: &str, code: &str, takes_digits: bool, expected: Option<Ask>| {
             let press = Press { key, code, ctrl: false, shift: false, alt: false, is_repeated: false };
             let label = |c: char| c.is_ascii_digit().then(|| format!("LABEL-{c}").parse().expect("a slug"));
-            assert_eq!(ask(press, Scope::Hints { takes_digits }, label), expected, "{key}");
+            assert_eq!(ask(press, Scope::Hints { takes_digits }, &Keymap::default(), label), expected, "{key}");
         };
         let hint = |key| Some(Ask::Do(Command::Hint(key)));
         let letter = |typed, place| hint(HintKey::Letter { typed, place });
@@ -331,7 +311,7 @@ mod tests {
         let check = |key, code, shift, expected: Option<Step>| {
             let press = Press { key, code, ctrl: false, shift, alt: false, is_repeated: false };
             let expected = expected.map(|step| Ask::Do(Command::Step(step)));
-            assert_eq!(picking(press, Scope::Article), expected, "{press:?}");
+            assert_eq!(picking(press, Scope::Article, &Keymap::default()), expected, "{press:?}");
         };
         let letter = |letter, is_beside| Some(Step::Letter { letter, is_beside });
         check("a", "KeyA", false, letter('a', false));

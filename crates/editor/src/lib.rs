@@ -19,10 +19,12 @@ mod documents;
 pub mod drawing;
 mod excerpt;
 mod export;
+mod filter;
 mod find;
 mod hints;
 mod items;
 mod joined;
+mod keymap;
 pub mod keys;
 mod linking;
 mod links;
@@ -36,6 +38,7 @@ mod revert;
 mod review;
 mod saving;
 mod schema;
+mod shortcuts;
 mod steps;
 mod suggestions;
 #[cfg(test)]
@@ -49,9 +52,12 @@ pub use cursor::Cursor;
 pub use dateline::Dateline;
 pub use excerpt::{brief, elided, said_place};
 pub use export::{Counts, ExportChoice, Exporting, Scope};
+pub use filter::{Filter, Source};
 pub use find::{At, Ended, Find, FindAction, Finding, InDocument, Plan, Reach, Wish};
 pub use items::{Item, Place, Placed, Shown};
 pub use joined::Joined;
+pub use keymap::{KeyChange, Keymap, refusal, told, written};
+pub use keys::Switch;
 pub use linking::{Aim, Choice, Hint, Linking, NUMBERED, Picked, Step};
 pub use links::{Far, Link};
 pub use listing::{Listed, Listing, Only, Sort, Work};
@@ -63,8 +69,10 @@ pub use postil_edits::{
 };
 pub use reach::{HintKey, Hints, Purpose, Target};
 pub use saving::{Booted, Booting, Deletion, Receipt, Saving, Settings, Write};
+pub use shortcuts::{Shortcut, Where};
 pub use steps::first_place;
 pub use suggestions::{Progress, SuggestionId, Suggestions};
+pub use verbs::Pull;
 pub use versions::{Before, VersionAction};
 
 use postil_core::{
@@ -121,6 +129,8 @@ pub struct State {
     /// stands, the next one goes on.
     met: Option<(Dot, u32)>,
     pub listing: Listing,
+    /// Which annotations and suggestions are shown.
+    pub filter: Rc<Filter>,
     /// What the panel at the left shows.
     pub left: LeftTab,
     pub find: Find,
@@ -193,6 +203,10 @@ pub struct Preferences {
     pub is_left_open: bool,
     pub is_right_open: bool,
     pub export: Exporting,
+    /// Keys that differ from the first ones.
+    pub keys: Keymap,
+    /// Commands that the palette ran, by their names in the table, the last one first.
+    pub recent: Vec<String>,
     /// What became of labels of files, for the next file that has them.
     pub meetings: Vec<(Slug, Meeting)>,
     /// Projects that came in the page itself and were merged, by the SHA-256 of their texts: what was deleted of them since
@@ -234,6 +248,8 @@ impl Default for Preferences {
             is_left_open: true,
             is_right_open: true,
             export: Exporting::default(),
+            keys: Keymap::default(),
+            recent: Vec::new(),
             meetings: Vec::new(),
             carried: Vec::new(),
         }
@@ -272,6 +288,7 @@ impl State {
             shown_of: None,
             met: None,
             listing: Listing::default(),
+            filter: Rc::default(),
             left: LeftTab::default(),
             find: Find::default(),
             before: Before::default(),

@@ -19,7 +19,15 @@ impl State {
     /// The page as it would be if nothing had been done after a transaction. It is for looking at, and for writing files of.
     pub fn as_of(&self, dot: Dot) -> Option<Self> {
         let store = self.store.as_of(dot)?;
-        let mut past = Self { store, dialog: None, notice: None, focus: None, cursor: None, ..self.clone() };
+        let mut past = Self {
+            store,
+            dialog: None,
+            notice: None,
+            focus: None,
+            cursor: None,
+            filter: Default::default(),
+            ..self.clone()
+        };
         (past.hints, past.linking, past.selection, past.recent) = (None, None, None, None);
         past.suggestions = Rc::default();
         past.current = past.current.filter(|doc| past.store.documents().contains_key(doc));

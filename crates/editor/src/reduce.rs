@@ -5,6 +5,9 @@ use postil_core::{DocId, DocumentInfo, Map};
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// So many commands are remembered as run last.
+const RECENT: usize = 6;
+
 impl State {
     /// Does what an action asks for.
     pub fn apply(&mut self, action: Action) {
@@ -160,6 +163,7 @@ impl State {
             }
             Action::List(listing) => self.listing = listing,
             Action::Left(tab) => self.left = tab,
+            Action::Filter(filter) => self.filter_by(filter),
             Action::Find(action) => self.finds(action),
             Action::Version(action) => self.versions(action),
             Action::FindChanges => self.find_changes(),
@@ -200,6 +204,13 @@ impl State {
                 }
             }
             Action::Theme(theme) => self.preferences.theme = theme,
+            Action::Keys(change) => self.preferences.keys.change(change),
+            Action::Ran(shortcut) => {
+                let recent = &mut self.preferences.recent;
+                recent.retain(|id| id != shortcut.id());
+                recent.insert(0, shortcut.id().to_owned());
+                recent.truncate(RECENT);
+            }
             Action::TogglePanel { is_left: true } => self.preferences.is_left_open ^= true,
             Action::TogglePanel { is_left: false } => self.preferences.is_right_open ^= true,
             Action::UseSet(set) => {

@@ -42,6 +42,8 @@ impl State {
     /// Whether some of the text had suggestions, and all of them are decided.
     pub(crate) fn is_reviewed(&self, range: TextRange) -> bool {
         let (suggestions, Some(shown)) = (self.suggestions(), Shown::of(self)) else { return false };
+        // What a filter holds back is not decided.
+        let shown = Shown { filter: None, ..shown };
         if suggestions.progress != Progress::Finished {
             return false;
         }

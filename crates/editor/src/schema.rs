@@ -105,7 +105,7 @@ mod tests {
             let shift = key.is_uppercase();
             let text = key.to_string();
             let press = keys::Press { key: &text, code: "", ctrl: false, shift, alt: false, is_repeated: false };
-            let is_heard = keys::ask(press, keys::Scope::Article, |_| None).is_some();
+            let is_heard = keys::ask(press, keys::Scope::Article, &crate::Keymap::default(), |_| None).is_some();
             assert_eq!(is_heard, names::is_command(&text), "{key:?}");
         }
     }

@@ -10,11 +10,13 @@ use postil_project::stored::{LogRow, Saved};
 use std::sync::Arc;
 
 mod export;
+mod filter;
 mod find;
 mod flow;
 mod linking;
 mod past;
 mod project;
+mod pulling;
 mod reach;
 mod saving;
 mod versions;

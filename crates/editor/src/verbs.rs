@@ -203,9 +203,14 @@ pub(crate) fn resize(state: &mut State, is_end: bool, is_out: bool, by_character
         }
         return;
     };
+    let edge = placed.fragments[if is_end { placed.fragments.len() - 1 } else { 0 }];
+    reshape(state, &placed, is_end, moved(&document, edge, is_end, is_out, by_character), now);
+}
+
+/// Gives the first part of an item, or the last, another range.
+fn reshape(state: &mut State, placed: &Placed, is_end: bool, range: TextRange, now: Timestamp) {
     let mut ranges = placed.fragments.clone();
     let edge = if is_end { ranges.len() - 1 } else { 0 };
-    let range = moved(&document, ranges[edge], is_end, is_out, by_character);
     if range == ranges[edge] || range.is_empty() {
         return;
     }
@@ -226,6 +231,78 @@ pub(crate) fn resize(state: &mut State, is_end: bool, is_out: bool, by_character
                 state.take_to(range);
             }
         }
+    }
+}
+
+/// An end that a pointer pulls to a place of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pull {
+    pub is_end: bool,
+    pub to: ByteOffset,
+    /// To this very place, rather than to the nearest end of a word.
+    pub is_exact: bool,
+}
+
+impl State {
+    /// The part of the focused item, or of what is selected, of which a pointer may pull the end or the start.
+    pub fn pullable(&self, is_end: bool) -> Option<TextRange> {
+        let of_item =
+            |placed: Placed| if is_end { placed.fragments.last().copied() } else { placed.fragments.first().copied() };
+        let range = self.selection.or_else(|| self.focused().and_then(of_item))?;
+        (!range.is_empty()).then_some(range)
+    }
+
+    /// What that part would be after a pull; never turned inside out, nor over another part of the same item.
+    pub fn pulled(&self, pull: Pull) -> Option<TextRange> {
+        let (document, range) = (self.document()?, self.pullable(pull.is_end)?);
+        let at = pull.to.to_usize();
+        let text = document.text();
+        let parts =
+            self.focused().filter(|_| self.selection.is_none()).map(|placed| placed.fragments).unwrap_or_default();
+        let other = |n: usize| parts.len().checked_sub(n).and_then(|at| parts.get(at)).copied();
+        Some(if pull.is_end {
+            let word = if pull.is_exact { None } else { word_before_or_at(document, pull.to) };
+            let to = word.map_or(snap::grapheme_floor(text, at), |word| word.end().to_usize());
+            let least = match pull.is_exact {
+                true => snap::next_grapheme(text, range.start().to_usize()),
+                false => word_at_or_after(document, range.start()).map_or(range.end(), TextRange::end).to_usize(),
+            };
+            TextRange::from_usize(range.start().to_usize()..to.max(least))
+        } else {
+            let word = if pull.is_exact { None } else { word_at_or_after(document, pull.to) };
+            let to = word.map_or(snap::grapheme_floor(text, at), |word| word.start().to_usize());
+            let most = match pull.is_exact {
+                true => snap::previous_grapheme(text, range.end().to_usize()),
+                false => word_before_or_at(document, range.end()).map_or(range.start(), TextRange::start).to_usize(),
+            };
+            TextRange::from_usize(to.min(most)..range.end().to_usize())
+        })
+        .filter(|new| match pull.is_end {
+            true => other(2).is_none_or(|before| before.end() <= new.start()),
+            false => parts.get(1).is_none_or(|behind| new.end() <= behind.start()),
+        })
+    }
+}
+
+/// The word that a place stands in, or the last before it.
+fn word_before_or_at(document: &Document, at: ByteOffset) -> Option<TextRange> {
+    let word = snap::word_at(document, at).filter(|word| word.start() < at);
+    word.or_else(|| snap::word_before(document, at))
+}
+
+/// The word that a place stands in, or the first after it.
+fn word_at_or_after(document: &Document, at: ByteOffset) -> Option<TextRange> {
+    let word = snap::word_at(document, at).filter(|word| at < word.end());
+    word.or_else(|| snap::word_after(document, at))
+}
+
+/// Pulls an end of what is selected, or of the focused item.
+pub(crate) fn pull_end(state: &mut State, pull: Pull, now: Timestamp) {
+    let Some(range) = state.pulled(pull) else { return };
+    if state.selection.is_some() {
+        state.selection = Some(range);
+    } else if let Some(placed) = state.focused() {
+        reshape(state, &placed, pull.is_end, range, now);
     }
 }
 

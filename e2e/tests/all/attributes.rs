@@ -34,9 +34,9 @@ fn a_span_gains_attributes_and_an_entity() {
         page.drag(page.place("quick brown fox").await?).await?;
         page.press("1").await?;
         page.has_spans(&["PER quick brown fox"]).await?;
-        enter(&page, "New attribute", "tone = formal").await?;
+        enter(&page, "Attribute and value", "tone = formal").await?;
         holds(&page, "tone", "formal").await?;
-        enter(&page, "New attribute", "seen").await?;
+        enter(&page, "Attribute and value", "seen").await?;
         holds(&page, "seen", "true").await?;
         enter(&page, "Entity: its id or URI", "https://example.org/entity/Q42").await?;
         page.is_accessible("attributes").await?;

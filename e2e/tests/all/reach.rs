@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// Each hint that is seen: its letters, and the word that it stands on.
 async fn hints(page: &Page) -> Result<Vec<(String, String)>> {
-    let script = "return [...document.querySelectorAll('#hints i:not([hidden])')].map((hint) => {
+    let script = "return [...document.querySelectorAll('.over .hint:not([hidden])')].map((hint) => {
         const box = hint.getBoundingClientRect();
         const caret = document.caretPositionFromPoint(box.left + 6, box.bottom + 4);
         const text = caret.offsetNode.data ?? '';
@@ -38,7 +38,7 @@ fn a_word_is_reached_by_its_letters_and_labelled() {
         ensure!(page.article_text().await? == PLAIN);
         page.press(&shown[2].0).await?;
         page.settles("what was reached", "for".to_owned(), async || page.announced().await).await?;
-        page.wait("no hints", "return document.getElementById('hints') === null").await?;
+        page.wait("no hints", "return document.querySelector('.over .hint') === null").await?;
         page.press("2").await?;
         page.has_spans(&["ORG for"]).await?;
 
@@ -67,11 +67,11 @@ fn only_what_is_in_view_is_reached() {
         let end = text.encode_utf16().count() - 1;
         page.bring(end).await?;
         page.press("g t").await?;
-        page.wait("hints", "return document.querySelectorAll('#hints i').length > 3").await?;
+        page.wait("hints", "return document.querySelectorAll('.over .hint').length > 3").await?;
         let shown = hints(&page).await?;
         ensure!(shown.iter().all(|(_, word)| word.to_lowercase().starts_with('t')), "{shown:?}");
         let out = "const view = document.getElementById('pane').getBoundingClientRect();
-            return [...document.querySelectorAll('#hints i')].filter((hint) => {
+            return [...document.querySelectorAll('.over .hint')].filter((hint) => {
                 const box = hint.getBoundingClientRect();
                 return hint.hidden || box.bottom < view.top || box.top > view.bottom;
             }).length";

@@ -1,4 +1,4 @@
-//! Over the text: letters while something is being joined; else lines from the focused annotation to those that it is
+//! Over the text: letters that lead to words, or that pick what is joined; else lines from the focused annotation to those that it is
 //! linked to, and at the edges of the view what is out of it.
 
 use crate::dom::{self, HtmlElement, over};
@@ -27,18 +27,21 @@ pub fn Over(page: &Page) -> Html {
     // A place that is chosen has no text that could be marked.
     let point = state.selection.filter(|range| range.is_empty());
     let marks = over::Marks {
-        hints: match linking {
-            Some(linking) => linking.hints.iter().map(|hint| hint.range).collect(),
-            None => point.into_iter().collect(),
+        hints: match (linking, &state.hints) {
+            (Some(linking), _) => linking.hints.iter().map(|hint| hint.range).collect(),
+            (None, Some(hints)) => hints.shown().map(|(range, _)| range).collect(),
+            (None, None) => point.into_iter().collect(),
         },
         from: state.focused().map(|placed| placed.fragments[0]),
         ends: ends.iter().map(|end| end.far.range).collect(),
+        pulls: if linking.is_some() { [None, None] } else { [false, true].map(|is_end| state.pullable(is_end)) },
     };
+    let can_pull = marks.pulls.iter().any(Option::is_some);
     {
         // With each drawing: whatever changed may have moved the text.
         let (node, document) = (node.clone(), state.document().cloned());
         use_effect(move || {
-            let is_bare = marks.hints.is_empty() && marks.ends.is_empty();
+            let is_bare = marks.hints.is_empty() && marks.ends.is_empty() && marks.pulls == [None, None];
             let mut listeners = None;
             if let (Some(over), Some(document), false) = (node.cast::<HtmlElement>(), document, is_bare) {
                 let place = move || over::place(&over, &document, &marks);
@@ -50,6 +53,12 @@ pub fn Over(page: &Page) -> Html {
             move || drop(listeners)
         });
     }
+    let words = state.hints.as_ref().filter(|_| linking.is_none()).map(|hints| {
+        hints
+            .shown()
+            .map(|(_, code)| html! { <i class="hint is-word" data-hint={code.to_owned()} /> })
+            .collect::<Html>()
+    });
     let hints = linking.map(|linking| {
         let hint = |(n, it): (usize, &postil_editor::Hint)| {
             let class = classes!(
@@ -83,9 +92,12 @@ pub fn Over(page: &Page) -> Html {
                         <path class={if end.is_head { "arc is-out" } else { "arc is-in" }} />
                     }
                 </svg>
-                { hints.unwrap_or_default() }
-                if linking.is_none() && point.is_some() {
+                { hints.or(words).unwrap_or_default() }
+                if linking.is_none() && state.hints.is_none() && point.is_some() {
                     <i class="hint is-point" />
+                }
+                if can_pull {
+                    <i class="pull-end is-start" /><i class="pull-end is-end" />
                 }
                 for end in &ends {
                     <i class="far" data-name={end.name.clone()} />

@@ -6,7 +6,8 @@ use crate::tasks::Tasks;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use postil_core::{ByteOffset, Document, TextRange, snap};
-use postil_editor::{Action, Aim, Command, Item, Picked, Step, drawing};
+use postil_editor::keys::Ask;
+use postil_editor::{Action, Aim, Command, Dialog, Item, Picked, Pull, Step, drawing};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -14,6 +15,10 @@ use yew::prelude::*;
 
 /// A pointer that moved less than this many pixels has clicked.
 const STILL: i32 = 4;
+/// A finger that moved less may be about to hold.
+const HELD_STILL: i32 = 10;
+/// A finger that holds this long, in milliseconds, selects the word.
+const HOLD: u32 = 450;
 
 thread_local! {
     static IS_DRAGGED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
@@ -66,6 +71,15 @@ pub(super) struct Pulled {
     to: Option<Option<Item>>,
 }
 
+/// An end of the focused annotation, or of what is selected, that the pointer went down on.
+#[derive(Clone, Copy)]
+pub(super) struct Grip {
+    is_end: bool,
+    /// How far the text is from the pointer.
+    off: (i32, i32),
+    pull: Option<Pull>,
+}
+
 /// Drag selects, a click focuses, two clicks take the word, three the sentence. A drag may end anywhere.
 #[hook]
 pub(super) fn use_pointer(tasks: &Tasks, pane: &Rc<RefCell<Pane>>) -> Callback<PointerEvent> {
@@ -85,8 +99,9 @@ pub(super) fn use_pointer(tasks: &Tasks, pane: &Rc<RefCell<Pane>>) -> Callback<P
             });
             let cancel = EventListener::new(&dom::window(), "pointercancel", move |_| {
                 let mut pane = cancelled.borrow_mut();
-                (pane.down, pane.chip) = (None, None);
+                (pane.down, pane.chip, pane.grip, pane.hold) = (None, None, None, None);
                 dom::over::pull(None);
+                dom::over::let_through(false);
                 IS_DRAGGED.with(|is_dragged| is_dragged.set(false));
             });
             move || drop((up, over, cancel))
@@ -95,6 +110,12 @@ pub(super) fn use_pointer(tasks: &Tasks, pane: &Rc<RefCell<Pane>>) -> Callback<P
     let (tasks, pane) = (tasks.clone(), pane.clone());
     Callback::from(move |event: PointerEvent| {
         let is_mouse = event.pointer_type() != "touch";
+        if let Some((is_end, off)) = dom::over::pulled(&event).filter(|_| event.button() == 0) {
+            event.prevent_default();
+            dom::over::let_through(true);
+            pane.borrow_mut().grip = Some(Grip { is_end, off, pull: None });
+            return dom::focus_pane();
+        }
         if let Some(item) = tasks.chip(&event).filter(|_| is_mouse && event.button() == 0) {
             event.prevent_default();
             let from = (event.client_x(), event.client_y());
@@ -104,6 +125,7 @@ pub(super) fn use_pointer(tasks: &Tasks, pane: &Rc<RefCell<Pane>>) -> Callback<P
         if event.button() == 0 && selection::is_on_paper(&event) {
             pane.borrow_mut().down = Some((event.client_x(), event.client_y()));
             IS_DRAGGED.with(|is_dragged| is_dragged.set(is_mouse));
+            pane.borrow_mut().hold = (!is_mouse).then(|| tasks.hold_word(&event, &pane));
             // A press on what is selected begins anew.
             if is_mouse && !event.shift_key() {
                 selection::clear();
@@ -129,6 +151,12 @@ impl Tasks {
 
     /// A chip is pulled towards another annotation: what may be joined with it has its letters, as by key.
     fn pull(&self, event: &PointerEvent, pane: &Rc<RefCell<Pane>>) {
+        self.pull_end(event, pane);
+        let down = pane.borrow().down;
+        let is_far = |(x, y): (i32, i32)| (event.client_x() - x).abs().max((event.client_y() - y).abs()) > HELD_STILL;
+        if down.is_some_and(is_far) {
+            pane.borrow_mut().hold = None;
+        }
         let Some(pulled) = pane.borrow().chip else { return };
         let (x, y) = (event.client_x(), event.client_y());
         if pulled.to.is_none() {
@@ -147,8 +175,77 @@ impl Tasks {
         }
     }
 
+    /// An end is pulled: what it would cover is shown.
+    fn pull_end(&self, event: &PointerEvent, pane: &Rc<RefCell<Pane>>) {
+        let (Some(grip), Some(state)) = (pane.borrow().grip, self.latest()) else { return };
+        let Some(document) = state.document() else { return };
+        let (x, y) = (event.client_x() + grip.off.0, event.client_y() + grip.off.1);
+        let Some(to) = selection::hit(document, x, y) else { return };
+        let pull = Pull { is_end: grip.is_end, to, is_exact: event.alt_key() };
+        dom::highlight::show("preview", document, state.pulled(pull));
+        pane.borrow_mut().grip = Some(Grip { pull: Some(pull), ..grip });
+    }
+
+    /// When a finger has rested on a word for a while, the word is selected.
+    fn hold_word(&self, event: &PointerEvent, pane: &Rc<RefCell<Pane>>) -> Timeout {
+        let (tasks, pane, at) = (self.clone(), pane.clone(), (event.client_x(), event.client_y()));
+        Timeout::new(HOLD, move || {
+            let document = tasks.latest().and_then(|state| state.document().cloned());
+            let word = document.and_then(|it| snap::word_at(&it, selection::hit(&it, at.0, at.1)?));
+            if word.is_some() {
+                pane.borrow_mut().down = None;
+                selection::clear();
+                tasks.send(Action::Select(word));
+            }
+        })
+    }
+
+    /// The right button, or the browser's own way to call a menu. With Shift it is the browser's.
+    pub(super) fn menu(&self, event: &dom::MouseEvent) {
+        let Some(state) = self.latest().filter(|state| state.linking.is_none()) else { return };
+        let Some(document) = state.document().filter(|_| !event.shift_key() && selection::is_on_paper(event)) else {
+            return;
+        };
+        let is_touch = event.dyn_ref::<PointerEvent>().is_some_and(|event| event.pointer_type() == "touch");
+        // By a key, which the page may have heard before the browser tells of it.
+        if event.button() == 0 && !event.ctrl_key() && !is_touch {
+            event.prevent_default();
+            if state.dialog.is_none() {
+                self.ask(Ask::Menu);
+            }
+            return;
+        }
+        let at = (event.client_x(), event.client_y());
+        match selection::hit(document, at.0, at.1) {
+            // A finger that holds has selected the word.
+            _ if is_touch => {}
+            None => return,
+            Some(offset) => {
+                let is_meant = match state.selection {
+                    Some(range) => range.touches(TextRange::empty(offset)),
+                    None => state.focused().is_some_and(|it| it.fragments.iter().any(|part| part.contains(offset))),
+                };
+                if !is_meant {
+                    self.send(Action::Click { offset });
+                }
+                self.send(Action::Dialog(Some(Dialog::Menu(Some(at)))));
+            }
+        }
+        event.prevent_default();
+    }
+
     /// The pointer that went down in the article is let go.
     fn let_go(&self, event: &PointerEvent, pane: &Rc<RefCell<Pane>>) {
+        pane.borrow_mut().hold = None;
+        let grip = pane.borrow_mut().grip.take();
+        if let Some(grip) = grip {
+            dom::over::let_through(false);
+            if let Some(pull) = grip.pull {
+                selection::clear();
+                self.command(Command::PullEnd(pull));
+            }
+            return;
+        }
         let pulled = pane.borrow_mut().chip.take();
         if let Some(pulled) = pulled {
             dom::over::pull(None);

@@ -11,7 +11,7 @@ use crate::view::button::{button, icon_button};
 use crate::view::icon::Icon;
 use ask::Asked;
 use postil_core::{Definition, Hue, Kind, Slug, Store, names};
-use postil_editor::{Access, Command, Conflict, Dialog, State, conflicts, entries, next_order};
+use postil_editor::{Access, Command, Conflict, Dialog, Shortcut, State, conflicts, entries, next_order};
 use postil_messages::{READY, Use};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -137,6 +137,7 @@ pub fn Schema(page: &Page) -> Html {
             }
         });
     }
+    let keys = &state.preferences.keys;
     let desk = Desk { page, looked, asked, uses: (*uses).clone(), entries, here };
     html! {
         <Modal title="Schema" class="is-schema" tasks={tasks.clone()} tools={tools(&desk)}>
@@ -148,7 +149,7 @@ pub fn Schema(page: &Page) -> Html {
             <footer>
                 <span><kbd>{ "Enter" }</kbd>{ " edit" }</span>
                 <span><kbd>{ "Alt ↑ ↓" }</kbd>{ " move" }</span>
-                <span><kbd>{ "Ctrl Z" }</kbd>{ " undo" }</span>
+                <span><kbd>{ keys.shown(Shortcut::Undo) }</kbd>{ " undo" }</span>
                 <span><kbd>{ "Esc" }</kbd>{ " back to the article" }</span>
             </footer>
         </Modal>
@@ -158,11 +159,12 @@ pub fn Schema(page: &Page) -> Html {
 /// Undo and redo, as far as they are about the schema: what is behind the dialog stays as it is.
 fn tools(desk: &Desk) -> Html {
     let Page { state, tasks } = desk.page;
-    let step = |name: &'static str, mark, is_undo, command: Command| {
+    let step = |name, key, mark, is_undo, command: Command| {
+        let name = AttrValue::from(state.preferences.keys.beside(name, key));
         let is_off = !state.is_schema_step(is_undo);
         let onclick = if is_off { Callback::noop() } else { tasks.press(command) };
         let class = if is_off { "button is-icon is-off" } else { "button is-icon" };
-        icon_button(class, name.into(), mark, onclick)
+        icon_button(class, name, mark, onclick)
     };
     let choose = {
         let tasks = tasks.clone();
@@ -201,8 +203,8 @@ fn tools(desk: &Desk) -> Html {
             <input type="file" id={FILES} aria-label="Schema to import" multiple=true hidden=true onchange={open} />
             { button("button", "Import…", pick) }
             { button("button", "Export", export) }
-            { step("Undo (Ctrl+Z)", Icon::Undo, true, Command::Undo) }
-            { step("Redo (Ctrl+Shift+Z)", Icon::Redo, false, Command::Redo) }
+            { step("Undo", Shortcut::Undo, Icon::Undo, true, Command::Undo) }
+            { step("Redo", Shortcut::Redo, Icon::Redo, false, Command::Redo) }
         </span>
     }
 }
@@ -210,13 +212,12 @@ fn tools(desk: &Desk) -> Html {
 fn on_key(desk: &Desk) -> Callback<KeyboardEvent> {
     let (state, tasks) = (desk.page.state.clone(), desk.page.tasks.clone());
     Callback::from(move |event: KeyboardEvent| {
-        let is_ctrl = event.ctrl_key() || event.meta_key();
-        if !is_ctrl || event.alt_key() || dom::keys::is_text(&event) {
+        if dom::keys::is_text(&event) {
             return;
         }
-        let is_undo = match event.key().as_str() {
-            "z" | "Z" => !event.shift_key(),
-            "y" | "Y" => false,
+        let is_undo = match dom::keys::written(&event).and_then(|key| state.preferences.keys.find(&key)) {
+            Some(Shortcut::Undo) => true,
+            Some(Shortcut::Redo) => false,
             _ => return,
         };
         event.prevent_default();
@@ -245,7 +246,8 @@ fn kinds(desk: &Desk) -> Html {
 }
 
 /// What stands against an entry because of one of its fields, in words.
-fn trouble(store: &Store, kind: Kind, slug: &Slug, it: &Definition, field: &str) -> Option<String> {
+fn trouble(state: &State, kind: Kind, slug: &Slug, it: &Definition, field: &str) -> Option<String> {
+    let store = &state.store;
     let name =
         |other: &Slug| store.definitions().get(&(kind, other.clone())).map_or(other.as_str(), |it| &it.name).to_owned();
     let found = conflicts(store, kind, slug, it);
@@ -257,9 +259,14 @@ fn trouble(store: &Store, kind: Kind, slug: &Slug, it: &Definition, field: &str)
         (Conflict::Circle(other), "parent") => Some(format!("“{}” is a kind of this one.", name(other))),
         _ => None,
     });
-    let is_taken = |key: &std::sync::Arc<str>| field == "key" && names::is_command(key);
+    // Others may have the first keys of commands where a person here has given them away.
     told.or_else(|| {
-        it.key.as_ref().filter(|key| is_taken(key)).map(|_| "Postil has this key for a command.".to_owned())
+        let key = it.key.as_deref().filter(|_| field == "key")?;
+        match state.preferences.keys.hides(key) {
+            Some(by) => Some(format!("Postil has this key for a command: “{}”.", by.name())),
+            None if names::is_command(key) => Some("Postil has this key for a command at first.".to_owned()),
+            None => None,
+        }
     })
 }
 

@@ -91,7 +91,7 @@ fn labels(page: &Page, doc: DocId) -> Html {
         <section aria-label="Labels of this document">
             <h3>{ "Labels" }</h3>
             <div class="choice">{ boxes }</div>
-            { entry("New label of the document", "Name it, then Enter", new) }
+            { entry("new-document-label", "New label of the document", "Name it, then Enter", Vec::new(), new) }
         </section>
     }
 }

@@ -107,8 +107,12 @@ fn Field(props: &Props) -> Html {
     }
 }
 
-/// A field for something new: Enter takes what was typed, and the field is empty again. Escape gives it up.
-pub fn entry(label: &'static str, placeholder: &'static str, on_enter: Callback<String>) -> Html {
+/// A field for something new, which may be one of those that are `offered`: Enter takes what was typed, and the field is empty again.
+/// Escape gives it up.
+pub fn entry(
+    id: &'static str, label: &'static str, placeholder: &'static str, offered: Vec<String>, on_enter: Callback<String>,
+) -> Html {
+    let list = format!("{id}-offered");
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         let key = event.key();
         let Some(input) = input(&event).filter(|_| !event.is_composing() && matches!(&*key, "Enter" | "Escape")) else {
@@ -127,7 +131,12 @@ pub fn entry(label: &'static str, placeholder: &'static str, on_enter: Callback<
     html! {
         <label class="field">
             <span>{ label }</span>
-            <input class="input" type="text" {placeholder} autocomplete="off" dir="auto" {onkeydown} />
+            <input class="input" {id} type="text" list={list.clone()} {placeholder} autocomplete="off" dir="auto" {onkeydown} />
+            <datalist id={list}>
+                for words in offered {
+                    <option value={words} />
+                }
+            </datalist>
         </label>
     }
 }

@@ -8,18 +8,17 @@ mod links;
 use super::field::{Kind, field};
 use super::place::places;
 use crate::dom;
-use crate::tasks::Tasks;
 use crate::view::Page;
 use crate::view::button::key_button;
 use crate::view::labels::specimen;
 use crate::view::words::{decimal, percent, person, time};
 use postil_core::{AnnotatorId, Layer, NodeId, Origin, Provenance, Record, RecordKey, Score};
-use postil_editor::{Command, Dialog, Item, Placed, Shown, State, elided};
+use postil_editor::{Command, Dialog, Item, Placed, Shortcut, Shown, State, elided};
 use std::sync::Arc;
 use yew::prelude::*;
 
 pub fn item(page: &Page, placed: &Placed) -> Html {
-    let Page { state, tasks } = page;
+    let state = &page.state;
     let Some(shown) = Shown::of(state) else { return Html::default() };
     let document = shown.document;
     // What is typed in a field belongs to one item.
@@ -41,7 +40,7 @@ pub fn item(page: &Page, placed: &Placed) -> Html {
                 <p class="cover" dir="auto">{ covered }</p>
                 { places(document, &placed.fragments) }
             </header>
-            { actions(tasks, placed.item) }
+            { actions(page, placed.item) }
             { value(page, &shown, placed) }
             { note(page, placed.item) }
             { links::linked(page, &shown, placed) }
@@ -75,21 +74,22 @@ fn origin(state: &State, item: Item) -> String {
     }
 }
 
-fn actions(tasks: &Tasks, item: Item) -> Html {
-    let act = |words, key, command| key_button(words, key, tasks.press(command));
+fn actions(page: &Page, item: Item) -> Html {
+    let Page { state, tasks } = page;
+    let act = |words, key, command| key_button(words, state.preferences.keys.shown(key), tasks.press(command));
     let is_rejected = matches!(item, Item::Rejected(_));
     let label = if is_rejected || item.is_suggestion() { "Other label" } else { "Relabel" };
     html! {
         <div class="acts">
             if is_rejected {
-                { act("Bring back", "x", Command::Reject) }
-                { act("Accept", "a", Command::Accept) }
+                { act("Bring back", Shortcut::Reject, Command::Reject) }
+                { act("Accept", Shortcut::Accept, Command::Accept) }
             } else if item.is_suggestion() {
-                { act("Accept", "a", Command::Accept) }
-                { act("Reject", "x", Command::Reject) }
-                { act("Skip", "Space", Command::Skip) }
+                { act("Accept", Shortcut::Accept, Command::Accept) }
+                { act("Reject", Shortcut::Reject, Command::Reject) }
+                { act("Skip", Shortcut::Skip, Command::Skip) }
             } else {
-                { act("Delete", "⌫", Command::Delete) }
+                { act("Delete", Shortcut::Delete, Command::Delete) }
             }
             { key_button(label, "1–9", tasks.dialog(Some(Dialog::Palette))) }
         </div>
@@ -136,7 +136,7 @@ fn note(page: &Page, item: Item) -> Html {
     };
     html! {
         <section>
-            <h3>{ "Note" }<kbd>{ "n" }</kbd></h3>
+            <h3>{ "Note" }<kbd>{ state.preferences.keys.shown(Shortcut::Note) }</kbd></h3>
             { field(page, "Note", Kind::Note, own, on_done) }
             { others }
         </section>

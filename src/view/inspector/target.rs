@@ -4,7 +4,7 @@ use super::place::places;
 use crate::view::Page;
 use crate::view::button::key_button;
 use postil_core::TextRange;
-use postil_editor::{Command, Dialog, elided, said_place};
+use postil_editor::{Command, Dialog, Shortcut, elided, said_place};
 use yew::prelude::*;
 
 pub fn target(page: &Page, range: TextRange) -> Html {
@@ -18,7 +18,8 @@ pub fn target(page: &Page, range: TextRange) -> Html {
     } else {
         "at the cursor, not yet labelled"
     };
-    let act = |key, words, command| key_button(words, key, tasks.press(command));
+    let shown = |key| state.preferences.keys.shown(key);
+    let act = |key, words, command| key_button(words, shown(key), tasks.press(command));
     let end = |is_out| Command::MoveEnd { is_out, by_character: false };
     html! {
         <div class="sheet">
@@ -27,16 +28,16 @@ pub fn target(page: &Page, range: TextRange) -> Html {
                 <p class="cover" dir="auto">{ if range.is_empty() { said_place(document, range) } else { elided(document, range) } }</p>
                 { places(document, &[range]) }
             </header>
-            <p>{ "Press 1 to 9 to label it, or / for all labels." }</p>
+            <p>{ format!("Press 1 to 9 to label it, or {} for all labels.", shown(Shortcut::Label)) }</p>
             <div class="acts">
-                { key_button("Label…", "/", tasks.dialog(Some(Dialog::Palette))) }
-                { act("]", "Longer", end(true)) }
-                { act("[", "Shorter", end(false)) }
+                { key_button("Label…", shown(Shortcut::Label), tasks.dialog(Some(Dialog::Palette))) }
+                { act(Shortcut::EndOut, "Longer", end(true)) }
+                { act(Shortcut::EndIn, "Shorter", end(false)) }
                 if !is_selected {
-                    { act("=", "Larger", Command::Larger) }
-                    { act("−", "Smaller", Command::Smaller) }
+                    { act(Shortcut::Larger, "Larger", Command::Larger) }
+                    { act(Shortcut::Smaller, "Smaller", Command::Smaller) }
                 }
-                { act("Esc", "Leave", Command::Escape) }
+                { key_button("Leave", "Esc", tasks.press(Command::Escape)) }
             </div>
         </div>
     }

@@ -8,7 +8,7 @@ use crate::view::counted::counts;
 use crate::view::top::menu::rove_buttons;
 use crate::view::words::part;
 use postil_core::{ByteOffset, sort_by};
-use postil_editor::{Command, Item, State, SuggestionId, is_pending, rejection_key};
+use postil_editor::{Command, Item, Shortcut, State, SuggestionId, is_pending, rejection_key};
 use std::fmt::Write;
 use yew::prelude::*;
 
@@ -20,10 +20,12 @@ const CELL: usize = 8;
 /// The dock. Its cells are `None` where they would be too many; the label bar stands below it while that is open.
 pub fn review(page: &Page, cells: Option<&[Cell]>, is_bar_open: &UseStateHandle<bool>) -> Html {
     let Page { state, tasks } = page;
-    let named = |key: &'static str, words: &str, name: Option<&'static str>, command: Command| {
+    let keys = &state.preferences.keys;
+    let named = |key: Shortcut, words: &str, name: Option<&str>, command: Command| {
+        let name = name.map(|name| AttrValue::from(keys.beside(name, key)));
         html! {
-            <button class="button" aria-label={name} title={name} onmousedown={keep_focus} onclick={tasks.press(command)}>
-                <kbd class="key">{ key }</kbd>{ words }
+            <button class="button" aria-label={name.clone()} title={name} onmousedown={keep_focus} onclick={tasks.press(command)}>
+                <kbd class="key">{ keys.shown(key) }</kbd>{ words }
             </button>
         }
     };
@@ -39,19 +41,21 @@ pub fn review(page: &Page, cells: Option<&[Cell]>, is_bar_open: &UseStateHandle<
         <div class="review">
             { strip(state, cells, done, total) }
             <div class="row" role="toolbar" aria-label="Review" onkeydown={rove_buttons}>
-                { act("a", " Accept", Command::Accept) }
-                { act("x", " Reject", Command::Reject) }
-                { act("Space", " Skip", Command::Skip) }
+                { act(Shortcut::Accept, " Accept", Command::Accept) }
+                { act(Shortcut::Reject, " Reject", Command::Reject) }
+                { act(Shortcut::Skip, " Skip", Command::Skip) }
                 <button class="button" onmousedown={keep_focus} aria-expanded={if **is_bar_open { "true" } else { "false" }}
                     onclick={on_bar}>
                     <kbd class="key">{ "1–9" }</kbd>{ " Other label" }
                 </button>
-                { named("[", "", Some("Adjust: shorter ([)"), end(false)) }
-                { named("]", " Adjust", Some("Adjust: longer (])"), end(true)) }
-                { act("⇧A", &all, Command::AcceptAllAlike) }
+                { named(Shortcut::EndIn, "", Some("Adjust: shorter"), end(false)) }
+                { named(Shortcut::EndOut, " Adjust", Some("Adjust: longer"), end(true)) }
+                { act(Shortcut::AcceptAllAlike, &all, Command::AcceptAllAlike) }
                 <span class="end">
                     <b>{ (done + 1).min(total) }</b>{ format!(" of {total} · ") }
-                    { act("Esc", " Leave", Command::Escape) }
+                    <button class="button" onmousedown={keep_focus} onclick={tasks.press(Command::Escape)}>
+                        <kbd class="key">{ "Esc" }</kbd>{ " Leave" }
+                    </button>
                     { done_button(page) }
                 </span>
             </div>

@@ -10,7 +10,7 @@ use crate::tasks::Tasks;
 use crate::view::Page;
 use crate::view::button::button;
 use crate::view::icon::{Icon, icon};
-use crate::view::words::count;
+use crate::view::words::{count, grouped};
 use postil_editor::{Action, Command, FindAction, Finding, Reach, State, Wish};
 use postil_messages::{Query, QueryKind};
 use yew::prelude::*;
@@ -225,6 +225,9 @@ fn status(state: &State, tasks: &Tasks) -> Html {
                 0 => "Nothing was found.".to_owned(),
                 docs => format!("{hits} in {}.", count(docs, "document")),
             };
+            if find.held_back > 0 {
+                words += &format!(" The filter holds back {}.", grouped(find.held_back as usize));
+            }
             if ended.is_cut {
                 words += " There is more: narrow it down.";
             }

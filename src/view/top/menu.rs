@@ -186,7 +186,7 @@ fn focus(control: &NodeRef) {
 }
 
 /// Gives the keyboard to what is chosen in the list, or to its first line.
-fn focus_first(list: &NodeRef) {
+pub fn focus_first(list: &NodeRef) {
     let Some(list) = list.cast::<Element>() else { return };
     let entries = controls(&list, ENTRIES);
     let chosen = entries.iter().find(|entry| entry.get_attribute("aria-selected").as_deref() == Some("true"));

@@ -15,8 +15,8 @@ impl Desk {
             let press = Press { key, code: &code, ctrl: false, shift, alt: false, is_repeated: false };
             let labels = |_| None;
             let asked = match self.state.linking.is_some() {
-                true => picking(press, At::Article),
-                false => ask(press, At::Article, labels),
+                true => picking(press, At::Article, &self.state.preferences.keys),
+                false => ask(press, At::Article, &self.state.preferences.keys, labels),
             };
             let view = self.state.document().expect("a text").range();
             match asked {

@@ -67,7 +67,7 @@ impl Desk {
             let found = all.find(|((kind, _), it)| *kind == Kind::Label && it.key.as_deref() == Some(&c.to_string()));
             found.map(|((_, slug), _)| slug.clone())
         };
-        match keys::ask(press, scope, label) {
+        match keys::ask(press, scope, &self.state.preferences.keys, label) {
             Some(Ask::Do(command)) => self.state.apply(Action::Command(command, Timestamp(self.clock))),
             Some(Ask::Go { is_extending }) => {
                 let document = self.document().clone();

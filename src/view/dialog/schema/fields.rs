@@ -17,7 +17,7 @@ pub fn changed<E: 'static>(
     Callback::from(move |typed: E| {
         let Some((slug, mut it)) = chosen.clone() else { return };
         change(&mut it, typed);
-        let wrong = trouble(&page.state.store, kind, &slug, &it, field).map(|why| (field, why));
+        let wrong = trouble(&page.state, kind, &slug, &it, field).map(|why| (field, why));
         if wrong.is_none() {
             page.tasks.command(Command::Define { kind, slug: slug.clone(), definition: Box::new(it) });
         }

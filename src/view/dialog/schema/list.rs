@@ -75,7 +75,7 @@ fn row(desk: &Desk, at: usize, slug: &Slug, it: &Definition) -> Html {
     html! {
         <tr class={if is_on { "is-on" } else { "" }} onclick={choose}>
             <td>
-                <button type="button" id={row_id(at)} autofocus={at == 0} aria-pressed={if is_on { "true" } else { "false" }}
+                <button type="button" id={row_id(at)} autofocus={at == 0 && desk.looked.typed.is_none()} aria-pressed={if is_on { "true" } else { "false" }}
                     tabindex={if is_on { "0" } else { "-1" }}>{ face }</button>
             </td>
             { cells(desk, slug, it) }
@@ -169,6 +169,7 @@ fn new(desk: &Desk) -> Html {
     let kind = desk.kind();
     let noun = noun(kind);
     let (wrong, typed) = (desk.wrong(NEW), desk.shown(NEW, String::new()));
+    let is_named = !typed.is_empty();
     let (page, looked, asked) = (desk.page.clone(), desk.looked.clone(), desk.asked.clone());
     let add = Callback::from(move |input: HtmlInputElement| {
         let typed = input.value();
@@ -176,7 +177,7 @@ fn new(desk: &Desk) -> Html {
         let Some(slug) = slug(typed) else { return };
         let definition = fresh(store, kind, &slug, typed);
         let is_there = store.definitions().get(&(kind, slug.clone())).is_some_and(|it| it.replaced_by.is_none());
-        let why = trouble(store, kind, &slug, &definition, "name");
+        let why = trouble(&page.state, kind, &slug, &definition, "name");
         let why = why.or_else(|| is_there.then(|| format!("“{slug}” is there already.")));
         if why.is_some() {
             return looked.set(Looked { wrong: why.map(|why| (NEW, why)), ..(*looked).clone() });
@@ -203,7 +204,7 @@ fn new(desk: &Desk) -> Html {
     html! {
         <div class="new">
             <input key={noun} class="input" id={NEW} type="text" aria-label={format!("New {noun}")} placeholder={format!("New {noun}: its name, then Enter")}
-                autocomplete="off" dir="auto" value={typed} oninput={desk.on_input(NEW)} disabled={desk.is_read_only()}
+                autocomplete="off" dir="auto" autofocus={is_named} value={typed} oninput={desk.on_input(NEW)} disabled={desk.is_read_only()}
                 aria-invalid={wrong.is_some().then_some("true")} aria-describedby="schema-new-wrong" {onkeydown} />
             <button type="button" class="button is-outline" {onclick}>{ icon(Icon::Plus) }{ "Add" }</button>
             <p id="schema-new-wrong" role="alert">{ wrong }</p>

@@ -4,19 +4,20 @@ use crate::dom::{Event, HtmlSelectElement};
 use crate::view::Page;
 use crate::view::inspector::field::{Kind as Field, entry, field};
 use postil_core::{AttributeValue, Definition, Kind, NodeId, Slug, ValueType};
-use postil_editor::{Command, Item, Placed, Shown, attributes_of, is_among, is_own};
+use postil_editor::{Command, Item, Placed, Shortcut, Shown, attributes_of, is_among, is_own};
 use yew::prelude::*;
 
 pub fn attributes(page: &Page, shown: &Shown, placed: &Placed) -> Html {
     let Item::Span(on) = placed.item else { return Html::default() };
     let given: Vec<(&Slug, &AttributeValue)> = attributes_of(shown.store, on).collect();
-    let mut rows = Vec::new();
+    let (mut rows, mut offered) = (Vec::new(), Vec::new());
     for ((kind, slug), it) in shown.store.definitions().iter() {
         if *kind != Kind::Attribute || is_own(slug) {
             continue;
         }
         let value = given.iter().find(|(of, _)| *of == slug).map(|(_, value)| *value);
         if value.is_some() || it.replaced_by.is_none() && is_among(shown.store, &placed.label, &it.heads) {
+            offer(&mut offered, it, value);
             rows.push(html! { <div key={slug.as_str()}>{ control(page, on, slug, it, value) }</div> });
         }
     }
@@ -31,11 +32,20 @@ pub fn attributes(page: &Page, shown: &Shown, placed: &Placed) -> Html {
     });
     html! {
         <section aria-label="Attributes">
-            <h3>{ "Attributes" }</h3>
+            <h3>{ "Attributes" }<kbd>{ page.state.preferences.keys.shown(Shortcut::Attribute) }</kbd></h3>
             { field(page, "Entity: its id or URI", Field::Text, entity, on_entity) }
             { rows }
-            { entry("New attribute", "tone = formal, then Enter", on_add) }
+            { entry("new-attribute", "Attribute and value", "tone = formal, then Enter", offered, on_add) }
         </section>
+    }
+}
+
+/// What may be typed for an attribute that has not this value yet: each value of a list, and yes or no.
+fn offer(offered: &mut Vec<String>, it: &Definition, value: Option<&AttributeValue>) {
+    let is_so = value == Some(&AttributeValue::Boolean(true));
+    match it.value_type {
+        Some(ValueType::Boolean) => offered.push(format!("{} = {}", it.name, if is_so { "no" } else { "yes" })),
+        _ => offered.extend(it.values.iter().map(|value| format!("{} = {value}", it.name))),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::view::Page;
 use crate::view::icon::Icon;
 use crate::view::inspector::field::{Kind as Field, field};
 use crate::view::words::count;
-use postil_editor::{Aim, Command, Item, Joined, Placed, Shown, brief};
+use postil_editor::{Aim, Command, Item, Joined, Placed, Shortcut, Shown, brief};
 use yew::prelude::*;
 
 /// So many mentions are listed.
@@ -43,7 +43,7 @@ pub fn cluster(page: &Page, shown: &Shown, placed: &Placed) -> Html {
                 <p class="at">{ format!("and {more} more") }</p>
             }
             <div class="acts">
-                { begin(page, "Same as…", "c", Aim::Mention) }
+                { begin(page, "Same as…", Shortcut::SameAs, Aim::Mention) }
                 { tool(page, "Dissolve: these are not the same".to_owned(), Icon::Bin, Joined::Dissolve(cluster)) }
             </div>
         </section>

@@ -5,7 +5,7 @@ use crate::tasks::Tasks;
 use crate::view::Page;
 use crate::view::icon::Icon;
 use postil_core::{Event, Kind, NodeId};
-use postil_editor::{Aim, Command, Item, Joined, Placed, Shown, brief};
+use postil_editor::{Aim, Command, Item, Joined, Placed, Shortcut, Shown, brief};
 use yew::prelude::*;
 
 pub fn events(page: &Page, shown: &Shown, placed: &Placed) -> Html {
@@ -60,7 +60,7 @@ fn section(page: &Page, shown: &Shown, event: NodeId, it: &Event) -> Html {
                 { tool(page, "Delete the event; its words stay".to_owned(), Icon::Bin, Joined::DeleteEvent(event)) }
             </div>
             <ul class="refs">{ rows }</ul>
-            <div class="acts">{ begin(page, "What took part…", "e", Aim::Argument { event, role: None }) }</div>
+            <div class="acts">{ begin(page, "What took part…", Shortcut::Event, Aim::Argument { event, role: None }) }</div>
         </section>
     }
 }

@@ -8,7 +8,7 @@ use crate::view::inspector::place::paragraph;
 use crate::view::labels::name;
 use crate::view::words::decimal;
 use postil_core::{ByteOffset, Kind, Slug, TextRange};
-use postil_editor::{Action, Aim, Command, Item, Joined, Link, Placed, Shown, brief};
+use postil_editor::{Action, Aim, Command, Item, Joined, Link, Placed, Shortcut, Shown, brief};
 use yew::prelude::*;
 
 /// So many other readings are listed.
@@ -25,18 +25,18 @@ pub fn linked(page: &Page, shown: &Shown, placed: &Placed) -> Html {
             <h3>{ "Linked" }</h3>
             <ul class="refs">{ rows }</ul>
             <div class="acts">
-                { begin(page, "Link…", "r", Aim::Relation(None)) }
-                { begin(page, "Same as…", "c", Aim::Mention) }
-                { begin(page, "Event…", "e", Aim::Event) }
+                { begin(page, "Link…", Shortcut::Link, Aim::Relation(None)) }
+                { begin(page, "Same as…", Shortcut::SameAs, Aim::Mention) }
+                { begin(page, "Event…", Shortcut::Event, Aim::Event) }
             </div>
         </section>
     }
 }
 
 /// A button that begins to join.
-pub fn begin(page: &Page, words: &'static str, key: &'static str, aim: Aim) -> Html {
+pub fn begin(page: &Page, words: &'static str, key: Shortcut, aim: Aim) -> Html {
     let tasks = page.tasks.clone();
-    key_button(words, key, Callback::from(move |_| tasks.link(aim.clone())))
+    key_button(words, page.state.preferences.keys.shown(key), Callback::from(move |_| tasks.link(aim.clone())))
 }
 
 /// A button that does something to what joins.
