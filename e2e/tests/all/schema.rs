@@ -92,7 +92,7 @@ fn a_label_is_defined_with_its_key_and_used() {
         page.says("#schema-key-wrong", "“Number” has this key.").await?;
         page.is_accessible("a conflict").await?;
         enter(&page, "key", "j").await?;
-        page.says("#schema-key-wrong", "Postil has this key for a command.").await?;
+        page.says("#schema-key-wrong", "Postil has this key for a command: “").await?;
         enter(&page, "key", "B").await?;
         page.says("dialog tr.is-on", "B").await?;
         enter(&page, "chip", "WILD").await?;
