@@ -7,7 +7,7 @@ use crate::convert::read;
 use crate::report;
 use postil_core::Fragments;
 use postil_formats::{Annotated, Node, Reading};
-use postil_score::{By, Compared, Labelled, Means, Options, Pairing, Side, Text, pair, score, squeeze};
+use postil_score::{By, Compared, Event, Labelled, Means, Options, Pairing, Side, Text, pair, score, squeeze};
 use std::io;
 
 /// Compares; says how many inputs failed.
@@ -67,7 +67,12 @@ fn side(it: &Annotated, is_squeezed: bool) -> Side {
         Node::Relation(_) | Node::Cluster(_) => None,
     };
     let members = it.clusters.iter().map(|cluster| cluster.members.iter().filter_map(mention).collect());
-    Side { spans: labelled.collect(), clusters: members.collect() }
+    let events = it.events.iter().map(|event| Event {
+        label: event.label.clone(),
+        trigger: all[event.trigger].clone(),
+        arguments: event.arguments.iter().filter_map(|(role, node)| Some((role.clone(), mention(node)?))).collect(),
+    });
+    Side { spans: labelled.collect(), clusters: members.collect(), events: events.collect() }
 }
 
 /// Says by what documents were paired, and which were not.

@@ -2,6 +2,7 @@
 
 use crate::bootstrap::{Part, intervals};
 use crate::coreference::{self, Clusters, Metric};
+use crate::event::{Event, Level};
 use crate::{By, Labelled, Marks, Scheme};
 use postil_core::Fragments;
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ pub struct Side {
     pub spans: Vec<Labelled>,
     /// Mentions that mean the same.
     pub clusters: Vec<Vec<Fragments>>,
+    pub events: Vec<Event>,
 }
 
 /// A document of which two say something. Positions are in the same text.
@@ -80,6 +82,8 @@ pub struct Scores {
     pub r#macro: Row,
     /// Where either side has clusters.
     pub coreference: Option<Coreference>,
+    /// Where either side has events: for each [`Level`] all events together, by the schemes of spans.
+    pub events: Vec<Row>,
 }
 
 /// Counts. Each document counts for what is in it: figures are of the sums over all documents.
@@ -116,7 +120,10 @@ pub fn score(documents: &[Compared], options: &Options) -> Scores {
     };
     let all = sums.labels.len();
     let has_clusters = documents.iter().any(|it| !(it.gold.clusters.is_empty() && it.predicted.clusters.is_empty()));
-    let first = (all + 2) * sums.schemes;
+    let has_events = documents.iter().any(|it| !(it.gold.events.is_empty() && it.predicted.events.is_empty()));
+    let levels = || Level::ALL.into_iter().zip(all + 1..).map(|(level, at)| row(at, level.as_str(), at));
+    let means = sums.rows();
+    let first = (means + 1) * sums.schemes;
     let coreference = has_clusters.then(|| {
         let conll = first + Metric::ALL.len();
         Coreference {
@@ -130,12 +137,14 @@ pub fn score(documents: &[Compared], options: &Options) -> Scores {
     Scores {
         labels: sums.labels.iter().enumerate().map(|(i, label)| row(i, label, i)).collect(),
         micro: row(all, "micro average", all),
-        r#macro: row(all + 1, "macro average", all),
+        r#macro: row(means, "macro average", all),
         coreference,
+        events: if has_events { levels().collect() } else { Vec::new() },
     }
 }
 
-/// Where each sum stands: for each label, and then for all, gold, predicted and the credit of each scheme; then those of clusters.
+/// Where each sum stands: for each label, then for all, then for each level of events, gold, predicted and the credit of each
+/// scheme; then those of clusters.
 struct Layout<'l> {
     labels: Vec<&'l str>,
     schemes: usize,
@@ -146,8 +155,13 @@ impl Layout<'_> {
         row * (2 + self.schemes)
     }
 
+    /// Rows of labels, of all and of events.
+    fn rows(&self) -> usize {
+        self.labels.len() + 1 + Level::ALL.len()
+    }
+
     fn clusters(&self) -> usize {
-        self.counts(self.labels.len() + 1)
+        self.counts(self.rows())
     }
 
     fn width(&self) -> usize {
@@ -172,6 +186,11 @@ impl Layout<'_> {
             add(row, &of(gold), &of(predicted));
         }
         add(self.labels.len(), gold, predicted);
+        if !(document.gold.events.is_empty() && document.predicted.events.is_empty()) {
+            for (at, level) in (self.labels.len() + 1..).zip(Level::ALL) {
+                add(at, &level.spans(&document.gold.events), &level.spans(&document.predicted.events));
+            }
+        }
         let (gold, predicted) = (Clusters::new(&document.gold.clusters), Clusters::new(&document.predicted.clusters));
         for (i, metric) in Metric::ALL.into_iter().enumerate() {
             let at = self.clusters() + 4 * i;
@@ -187,7 +206,7 @@ impl Layout<'_> {
             let at = self.counts(row);
             Marks::new(sums[at + 2 + scheme], sums[at + 1], sums[at + 2 + scheme], sums[at])
         };
-        let rows = (0..=self.labels.len()).flat_map(|row| (0..self.schemes).map(move |scheme| of(row, scheme)));
+        let rows = (0..self.rows()).flat_map(|row| (0..self.schemes).map(move |scheme| of(row, scheme)));
         let mut marks: Vec<Marks> = rows.collect();
         let occur = |row: &usize| sums[self.counts(*row)] + sums[self.counts(*row) + 1] > 0.0;
         let there: Vec<usize> = (0..self.labels.len()).filter(occur).collect();

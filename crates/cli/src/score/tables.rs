@@ -41,6 +41,17 @@ pub fn print(scores: &Scores, options: &Options, documents: usize) -> io::Result
             writeln!(out)?;
         }
     }
+    if !scores.events.is_empty() {
+        writeln!(out, "\nevents")?;
+        for row in &scores.events {
+            write!(out, "{:<16} {:>6} {:>6}", row.label, row.gold, row.predicted)?;
+            for (scheme, Cell { marks, .. }) in options.schemes.iter().zip(&row.cells) {
+                let Marks { precision, recall, f1 } = marks;
+                write!(out, "  {:>7} {precision:>6.3} {recall:>6.3} {f1:>6.3}", scheme.as_str())?;
+            }
+            writeln!(out)?;
+        }
+    }
     if let Some(it) = &scores.coreference {
         writeln!(out, "\nclusters: {} gold, {} found", it.gold, it.predicted)?;
         writeln!(out, "{:<10} {:>6} {:>6} {:>6}", "", "P", "R", "F1")?;
@@ -102,6 +113,7 @@ pub fn json(scores: &Scores, options: &Options, pairing: &Pairing) -> io::Result
         "labels": scores.labels.iter().map(row).collect::<Vec<_>>(),
         "micro": row(&scores.micro), "macro": row(&scores.r#macro),
         "coreference": coreference,
+        "events": scores.events.iter().map(row).collect::<Vec<_>>(),
         "samples": options.samples, "seed": options.seed,
     });
     let mut out = io::stdout().lock();

@@ -10,7 +10,7 @@ fn side(spans: Spans<'_>) -> Side {
         let parts = parts.iter().map(|(start, end)| TextRange::from_usize(*start..*end)).collect();
         Labelled::new(*label, Fragments::new(parts).unwrap())
     };
-    Side { spans: spans.iter().map(span).collect(), clusters: Vec::new() }
+    Side { spans: spans.iter().map(span).collect(), ..Side::default() }
 }
 
 /// What all spans have of precision, recall and F1, by each scheme, in thousandths.
@@ -79,8 +79,8 @@ fn documents_are_drawn_for_intervals() {
 fn clusters_are_scored_over_documents() {
     let mention = |at: usize| Fragments::one(TextRange::from_usize(at..at + 1));
     let clusters = |of: &[&[usize]]| Side {
-        spans: Vec::new(),
         clusters: of.iter().map(|members| members.iter().map(|at| mention(*at)).collect()).collect(),
+        ..Side::default()
     };
     let documents = [
         Compared { gold: clusters(&[&[1, 2, 3]]), predicted: clusters(&[&[1, 2], &[3, 4]]) },
@@ -93,4 +93,44 @@ fn clusters_are_scored_over_documents() {
     assert_eq!(f1, [667, 742, 720, 632]);
     assert!((it.conll - (0.66667 + 0.74157 + 0.72) / 3.0).abs() < 1e-4, "{}", it.conll);
     assert!(it.conll_interval.is_some());
+}
+
+/// Two events of the gold standard; one is found with a wrong type, the other with one argument in another role and one in part.
+#[test]
+fn events_agree_by_trigger_type_argument_and_role() {
+    let at = |start: usize, end: usize| Fragments::one(TextRange::from_usize(start..end));
+    let event = |label: &str, trigger: (usize, usize), arguments: &[(&str, usize, usize)]| Event {
+        label: label.to_owned(),
+        trigger: at(trigger.0, trigger.1),
+        arguments: arguments.iter().map(|(role, start, end)| ((*role).to_owned(), at(*start, *end))).collect(),
+    };
+    let side = |events: Vec<Event>| Side { events, ..Side::default() };
+    let gold = side(vec![
+        event("ASSAULT", (4, 8), &[("actor", 0, 3), ("recipient", 9, 12)]),
+        event("ACCUSE", (20, 24), &[("actor", 16, 19)]),
+    ]);
+    let predicted = side(vec![
+        event("ASSAULT", (4, 8), &[("recipient", 0, 3), ("recipient", 9, 11)]),
+        event("REJECT", (20, 24), &[("actor", 16, 19)]),
+    ]);
+    let options = Options { samples: 0, ..Options::default() };
+    let scores = score(&[Compared { gold, predicted }], &options);
+    let rounded: Vec<(&str, usize, Vec<u32>)> = scores
+        .events
+        .iter()
+        .map(|row| {
+            let recalls = row.cells.iter().map(|cell| (cell.marks.recall * 1000.0).round() as u32);
+            (row.label.as_str(), row.gold, recalls.collect())
+        })
+        .collect();
+    assert_eq!(
+        rounded,
+        [
+            ("trigger", 2, vec![1000, 1000]),
+            ("trigger, type", 2, vec![500, 500]),
+            ("argument", 3, vec![333, 667]),
+            ("argument, role", 3, vec![0, 333]),
+        ]
+    );
+    assert!(score(&[Compared::default()], &options).events.is_empty(), "without events nothing is said of them");
 }

@@ -84,8 +84,8 @@ pub fn compared(gold: &Gold, found: &Found) -> Compared {
             .collect()
     };
     Compared {
-        gold: Side { spans: Vec::new(), clusters: several(wanted) },
-        predicted: Side { spans: Vec::new(), clusters: several(said) },
+        gold: Side { clusters: several(wanted), ..Side::default() },
+        predicted: Side { clusters: several(said), ..Side::default() },
     }
 }
 
