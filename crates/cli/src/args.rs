@@ -20,11 +20,12 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Find names, numbers, times and quotations in texts.
+    /// Find names, numbers, times, quotations, who is meant, and what happens, in texts.
     ///
     /// Writes each document as `{"id", "text", "spans": [{"id", "start", "end", "label", "text", "score", "value"?, "why"?}],
-    /// "relations": [{"id", "head", "tail", "type"}], "clusters": [{"id", "type", "members"}], "events": []}`; `end` is exclusive, ends of relations
-    /// are ids of spans.
+    /// "relations": [{"id", "head", "tail", "type"}], "clusters": [{"id", "type", "members"}],
+    /// "events": [{"id", "type", "trigger", "arguments": [{"role", "node"}], "score", "attributes"?, "why"?}]}`; `end` is exclusive,
+    /// ends of relations, members, triggers and nodes are ids of spans.
     Extract(Extract),
     /// Verify files that Postil wrote: projects, annotations, logs.
     Check(Check),
@@ -53,7 +54,8 @@ pub enum Command {
     ///
     /// Each span of the gold standard counts once, for one found span, whatever the scheme: of three fragments of one gold span, one is
     /// right. The micro average is over all spans, the macro average over the labels; a second table has the intervals of 95 %,
-    /// by bootstrap over the documents. Where there are clusters, they are scored by the measures of coreference.
+    /// by bootstrap over the documents. Where there are clusters, they are scored by the measures of coreference; of events, triggers and arguments, with and
+    /// without types and roles.
     ///
     /// Documents are paired by their texts, each with one other; those of the same text by their names, and the rest in order. Texts that
     /// differ in white space alone are paired, too, and their spans compared without it. Nothing is scored where none is paired.
@@ -265,7 +267,7 @@ pub struct Extract {
     /// whatever they say themselves.
     #[arg(long, value_name = "LABEL", value_parser = crate::encoding::parse)]
     pub encoding: Option<Encoding>,
-    /// Layers, separated by commas: entities, numbers, time, quotes, coreference, all.
+    /// Layers, separated by commas: entities, numbers, time, quotes, coreference, events, all.
     #[arg(long, default_value = "all")]
     pub layers: Layers,
     /// The day on which texts were written, unless a document has its own `dct`.

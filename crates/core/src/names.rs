@@ -29,6 +29,8 @@ pub const CUE: &str = "CUE";
 pub const CUE_OF: &str = "cue";
 /// The relation from a quotation to the one who says it.
 pub const SPEAKER: &str = "speaker";
+/// The label of the words that say that an event happened, where a schema has none of its own for them.
+pub const TRIGGER: &str = "TRIGGER";
 /// The attribute that holds a value in normal form, such as a date.
 pub const VALUE: &str = "value";
 /// The attribute of a cluster that says what the thing is called.

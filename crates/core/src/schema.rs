@@ -109,6 +109,7 @@ impl Layer {
             (Some(Row(.., layer)), _) => *layer,
             (None, Kind::Cluster) => Self::Coreference,
             (None, Kind::Event | Kind::Role) => Self::Events,
+            (None, Kind::Label) if id == names::TRIGGER => Self::Events,
             (None, _) => Self::Entities,
         }
     }
@@ -147,6 +148,7 @@ mod tests {
         check(Kind::Label, "PER", Layer::Entities);
         check(Kind::Relation, names::SPEAKER, Layer::Quotes);
         check(Kind::Event, "QUOTE", Layer::Events);
+        check(Kind::Label, names::TRIGGER, Layer::Events);
         check(Kind::Cluster, "chain", Layer::Coreference);
     }
 

@@ -49,6 +49,11 @@ fn digest_of(extract: impl Fn(&str, Settings) -> Suggestions) -> String {
     for r in &found.relations {
         say(format_args!("{} {} {} {}\n", r.label, r.head, r.tail, r.score().parts()));
     }
+    for e in &found.events {
+        say(format_args!("{} {} {} {:?}", e.label, e.trigger, e.score().parts(), e.attributes));
+        e.arguments.iter().for_each(|it| say(format_args!(" | {} {}", it.role, it.span)));
+        say(format_args!("\n"));
+    }
     for m in &found.members {
         say(format_args!("{} {} {}\n", m.cluster, m.span, m.provenance.score.parts()));
     }
@@ -69,7 +74,8 @@ mod tests {
     #[test]
     fn the_text_has_every_label() {
         let found = extract(&text(), Settings::default());
-        for label in crate::Label::ALL {
+        // Events need a model.
+        for label in crate::Label::ALL.into_iter().filter(|label| *label != crate::Label::Trigger) {
             assert!(found.spans.iter().any(|s| s.label == label.key()), "{label}");
         }
         assert!(found.relations.len() > 4);

@@ -1,6 +1,7 @@
 //! One text, read batch by batch.
 
 use crate::discourse::choice::Choose;
+use crate::events::scene::Scene;
 use crate::model::Model;
 use crate::page::Page;
 use crate::reading::Reading;
@@ -128,6 +129,15 @@ impl Extractor {
         self.fill()?;
         self.reading.observe(&self.text, sink);
         Some(self.reading.page())
+    }
+
+    /// Like [`Self::next_batch`], but hands out what events are found in; whether there was a batch: for training.
+    pub(crate) fn observe_events(&mut self, sink: impl FnMut(&Scene<'_>)) -> bool {
+        let more = self.fill().is_some();
+        if more {
+            self.reading.observe_events(&self.text, sink);
+        }
+        more
     }
 
     /// Reads the paragraphs of the next batch; the bytes that it covers.

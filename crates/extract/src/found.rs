@@ -68,6 +68,7 @@ pub(crate) fn competing(found: &[Found], counted: usize) -> Vec<bool> {
 }
 
 /// Who suggests something.
+#[derive(Clone)]
 pub(crate) struct Source {
     pub extractor: Arc<str>,
     pub version: Arc<str>,

@@ -1,4 +1,5 @@
-//! Information extraction: structure, names, numbers, times and quotations, as suggestions that a person will judge.
+//! Information extraction: structure, names, numbers, times, quotations, who is meant and what happens, as suggestions that a
+//! person will judge.
 //!
 //! The entry is [`Extractor`]: it reads one English text and hands out [`Batch`]es of a few kilobytes, so that a caller can
 //! show what is there, report progress and stop in between. [`extract`] reads everything at once, [`structure`] finds
@@ -24,6 +25,7 @@
 mod digest;
 mod discourse;
 mod entities;
+mod events;
 mod extractor;
 mod found;
 mod lexicon;
@@ -41,6 +43,7 @@ mod time;
 pub mod training;
 
 pub use digest::{digest, digest_with};
+pub use events::kind::{Factuality, Role, TYPES};
 pub use extractor::{Batch, Extractor, Progress, extract, extract_with};
 pub use found::RULES_VERSION;
 pub use jiff::civil::Date;

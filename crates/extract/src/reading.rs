@@ -4,6 +4,9 @@ use crate::discourse::Discourse;
 use crate::discourse::choice::Choose;
 use crate::discourse::cluster::Joined;
 use crate::entities::{self, Judged, Names};
+use crate::events::kind::{factuality_key, type_key};
+use crate::events::scene::Scene;
+use crate::events::{Events, Ground, Happening};
 use crate::found::{Found, RULES_VERSION, Source, competing};
 use crate::model::Model;
 use crate::page::{Page, Part, Row};
@@ -16,9 +19,19 @@ use crate::tagger::Tagger;
 use crate::time::TimeMemory;
 use crate::{Label, Layers, Reason, Settings, number, time};
 use postil_core::structure::{self, ParagraphSpan};
-use postil_core::{SuggestedMember, SuggestedRelation, Suggestions, sort_by_key};
+use postil_core::{SuggestedArgument, SuggestedEvent, SuggestedMember, SuggestedRelation, Suggestions, sort_by_key};
 use std::borrow::Cow;
 use std::sync::Arc;
+
+/// What hangs together among what was found in a batch.
+struct Joints<'a> {
+    /// From quotations.
+    links: &'a [Link],
+    /// Between neighbours.
+    bonds: &'a [Link],
+    joined: &'a [Joined],
+    happenings: Vec<Happening>,
+}
 
 /// Everything that lives as long as the text is read.
 pub(crate) struct Reading {
@@ -33,6 +46,9 @@ pub(crate) struct Reading {
     namer: Source,
     pairing: Pairing,
     discourse: Discourse,
+    events: Events,
+    /// What finds events.
+    model: Option<Arc<Model>>,
 }
 
 impl Reading {
@@ -51,11 +67,13 @@ impl Reading {
             time: TimeMemory::of(text, settings.dct),
             names: Names::default(),
             judged: Vec::new(),
-            tagger: model.map(Tagger::new),
+            tagger: model.clone().map(Tagger::new),
             rules: Source::rules(),
             namer,
             pairing: Pairing::default(),
             discourse: Discourse::default(),
+            events: Events::default(),
+            model: model.filter(|_| settings.layers.contains(Layers::EVENTS)),
         }
     }
 
@@ -121,10 +139,11 @@ impl Reading {
         let mut links: Vec<Link> = Vec::new();
         let mut joined: Vec<Joined> = Vec::new();
         let (quotes, coreference) = (layers.contains(Layers::QUOTES), layers.contains(Layers::COREFERENCE));
-        if layers.contains(Layers::ENTITIES) || quotes || coreference {
+        let events = self.model.is_some();
+        if layers.contains(Layers::ENTITIES) || quotes || coreference || events {
             self.names(text, &mut found);
         }
-        if quotes || coreference {
+        if quotes || coreference || events {
             let end = self.page.parts.last().map_or(0, |p| p.bytes.end);
             self.pairing.abandon(text, end);
             let quoted = std::mem::take(&mut self.pairing.found);
@@ -132,8 +151,26 @@ impl Reading {
         }
         let before = found.len();
         self.counted(text, &mut found);
-        let dropped = competing(&found, before);
-        self.hand_out(found, &links, &joined, &dropped, spans_before)
+        let mut dropped = competing(&found, before);
+        let mut bonds: Vec<Link> = Vec::new();
+        let happenings = self.happenings(text, &dropped, &mut found, &mut bonds);
+        dropped.resize(found.len(), false);
+        self.hand_out(
+            found,
+            Joints { links: &links, bonds: &bonds, joined: &joined, happenings },
+            &dropped,
+            spans_before,
+        )
+    }
+
+    /// Events and the relations that neighbours show, if there is a model to find them.
+    fn happenings(
+        &mut self, text: &str, dropped: &[bool], found: &mut Vec<Found>, bonds: &mut Vec<Link>,
+    ) -> Vec<Happening> {
+        let Some(model) = &self.model else { return Vec::new() };
+        let (vocabulary, mentions) = self.discourse.met();
+        let ground = Ground { page: &self.page, text, vocabulary };
+        self.events.find(ground, model, mentions, dropped, (found, bonds))
     }
 
     /// Names, by the model if there is one.
@@ -148,6 +185,24 @@ impl Reading {
         }
     }
 
+    /// Ends the batch like [`Self::finish`], but hands out what events are found in, sentence by sentence: for training.
+    pub fn observe_events(&mut self, text: &str, mut sink: impl FnMut(&Scene<'_>)) {
+        let mut found = Vec::new();
+        self.names(text, &mut found);
+        let end = self.page.parts.last().map_or(0, |p| p.bytes.end);
+        self.pairing.abandon(text, end);
+        let quoted = std::mem::take(&mut self.pairing.found);
+        self.discourse.read(&self.page, text, quoted, false, (&mut found, &mut Vec::new(), &mut Vec::new()));
+        let before = found.len();
+        self.counted(text, &mut found);
+        let dropped = competing(&found, before);
+        if let Some(model) = &self.model {
+            let (vocabulary, mentions) = self.discourse.met();
+            let ground = Ground { page: &self.page, text, vocabulary };
+            self.events.observe(ground, model, (mentions, &dropped, &found), &mut sink);
+        }
+    }
+
     /// Ends the batch like [`Self::finish`], but hands out the features of its tokens: for training.
     pub fn observe(&mut self, text: &str, mut sink: impl FnMut(&Page, usize, u32)) {
         entities::judge(&self.page, text, &mut self.names, &mut self.judged);
@@ -159,14 +214,18 @@ impl Reading {
 
     /// Sorts what was found, drops what was not asked for, and numbers it.
     fn hand_out(
-        &mut self, found: Vec<Found>, links: &[Link], joined: &[Joined], dropped: &[bool], spans_before: usize,
+        &mut self, found: Vec<Found>, joints: Joints<'_>, dropped: &[bool], spans_before: usize,
     ) -> Suggestions {
+        let Joints { links, bonds, joined, happenings } = joints;
         let names = self.settings.layers.contains(Layers::ENTITIES);
         let (mut linked, mut member) = (vec![false; found.len()], vec![false; found.len()]);
         let quotes = self.settings.layers.contains(Layers::QUOTES);
         let links = if quotes { links } else { &[] };
         links.iter().filter_map(|link| link.tail.here()).for_each(|at| linked[at] = true);
         joined.iter().filter_map(|it| it.span.here()).for_each(|at| member[at] = true);
+        bonds.iter().flat_map(|it| [Some(it.head), it.tail.here()]).flatten().for_each(|at| member[at] = true);
+        let of_events = happenings.iter().flat_map(|it| &it.arguments);
+        of_events.filter_map(|it| it.span.here()).for_each(|at| member[at] = true);
         // Who is meant is said even where names are not asked for; other mentions only as parts of something.
         let wanted = |at: &usize| {
             let label = found[*at].label;
@@ -174,6 +233,7 @@ impl Reading {
                 Label::Quote | Label::Cue => quotes,
                 Label::Mention => linked[*at],
                 _ if label.is_name() => names,
+                Label::Date | Label::Time | Label::Duration | Label::Set => self.settings.layers.contains(Layers::TIME),
                 _ => true,
             };
             !dropped[*at] && (asked || member[*at])
@@ -193,7 +253,7 @@ impl Reading {
             End::Earlier(at) => Some(at),
             End::Later(_) => None,
         };
-        let relations = links.iter().filter_map(|link| {
+        let relations = links.iter().chain(bonds).filter_map(|link| {
             let tail = at_end(link.tail)?;
             Some(SuggestedRelation {
                 label: link.kind.key(),
@@ -213,21 +273,43 @@ impl Reading {
             Some(SuggestedMember { cluster: it.cluster, span, provenance })
         });
         let members = members.collect();
+        let source = self.namer.clone();
+        let events = happenings.into_iter().filter_map(|it| {
+            let arguments = it.arguments.iter().filter_map(|part| {
+                let span = at_end(part.span)? as u32;
+                let reason = Reason { rule: Cow::Borrowed(part.rule), matched: None };
+                let provenance = source.says(part.score, &[reason], &mut buffer);
+                Some(SuggestedArgument { role: part.role.key(), span, provenance })
+            });
+            let arguments = arguments.collect();
+            Some(SuggestedEvent {
+                label: type_key(it.kind),
+                trigger: place[it.trigger]? as u32,
+                arguments,
+                attributes: vec![(factuality_key(), it.factuality.name().into())],
+                provenance: source.says(it.score, &it.reasons, &mut buffer),
+            })
+        });
+        let mut events: Vec<_> = events.collect();
+        sort_by_key(&mut events, |event| event.trigger);
         self.discourse.settle(|at| place[at]);
         let mut found: Vec<Option<Found>> = found.into_iter().map(Some).collect();
-        let source = |label: Label| if label.is_name() { &self.namer } else { &self.rules };
+        let learned = |label: Label| label.is_name() || label == Label::Trigger;
+        let source = |label: Label| if learned(label) { &self.namer } else { &self.rules };
         let spans = order.iter().filter_map(|at| found[*at].take());
         let spans = spans.map(|found| {
             let source = source(found.label);
             found.into_span(source, &mut buffer)
         });
-        Suggestions { spans: spans.collect(), relations, members, ..Suggestions::default() }
+        Suggestions { spans: spans.collect(), relations, members, events }
     }
 
     /// Times and numbers.
     fn counted(&mut self, text: &str, out: &mut Vec<Found>) {
         let layers = self.settings.layers;
-        if !layers.contains(Layers::TIME) && !layers.contains(Layers::NUMBERS) {
+        // An event has its time, whether times are asked for or not.
+        let times = layers.contains(Layers::TIME) || self.model.is_some();
+        if !times && !layers.contains(Layers::NUMBERS) {
             return;
         }
         let nothing = Lexeme::default();
@@ -251,7 +333,7 @@ impl Reading {
             let mut row = Row { page, text, items: &items, lexemes: &lexemes, taken };
             let before = out.len();
             time::find(&mut row, self.settings.dct, &mut self.time, out);
-            if !layers.contains(Layers::TIME) {
+            if !times {
                 out.truncate(before);
             }
             if layers.contains(Layers::NUMBERS) {

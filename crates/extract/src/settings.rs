@@ -28,17 +28,20 @@ impl Layers {
     pub const QUOTES: Self = Self(8);
     /// MENTION, and clusters of names and mentions that mean the same.
     pub const COREFERENCE: Self = Self(16);
+    /// TRIGGER, and events of PLOVER's types with who takes part in them; a MENTION where that is no name. Needs a model.
+    pub const EVENTS: Self = Self(32);
     /// Nothing but structure.
     pub const NONE: Self = Self(0);
     /// Everything.
-    pub const ALL: Self = Self(31);
+    pub const ALL: Self = Self(63);
 
-    const NAMES: [(&'static str, Self); 5] = [
+    const NAMES: [(&'static str, Self); 6] = [
         ("entities", Self::ENTITIES),
         ("numbers", Self::NUMBERS),
         ("time", Self::TIME),
         ("quotes", Self::QUOTES),
         ("coreference", Self::COREFERENCE),
+        ("events", Self::EVENTS),
     ];
 
     /// Whether every layer of `other` is asked for.
@@ -83,7 +86,7 @@ pub struct UnknownLayer(String);
 impl fmt::Display for UnknownLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(name) = self;
-        write!(f, "there is no layer {name:?}; the layers are entities, numbers, time, quotes, coreference")
+        write!(f, "there is no layer {name:?}; the layers are entities, numbers, time, quotes, coreference, events")
     }
 }
 

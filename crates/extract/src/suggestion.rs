@@ -1,6 +1,6 @@
 //! The words in which extraction says what it found: its labels, its relations, its reasons.
 
-use postil_core::Slug;
+use postil_core::{Slug, names};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
@@ -30,11 +30,13 @@ pub enum Label {
     Cue,
     /// A word or words that stand for someone or something without being a name: `she`, `the old man`.
     Mention,
+    /// The word that says that something happens: `attacked`.
+    Trigger,
 }
 
 impl Label {
     /// Every label, in the order in which they are usually listed.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Person,
         Self::Org,
         Self::Gpe,
@@ -55,6 +57,7 @@ impl Label {
         Self::Quote,
         Self::Cue,
         Self::Mention,
+        Self::Trigger,
     ];
 
     /// The stable name, as in files: `PERSON`, `ORG`, …
@@ -80,6 +83,7 @@ impl Label {
             Self::Quote => "QUOTE",
             Self::Cue => "CUE",
             Self::Mention => "MENTION",
+            Self::Trigger => names::TRIGGER,
         }
     }
 
@@ -131,6 +135,14 @@ pub enum RelationKind {
     Cue,
     /// From a QUOTE to the one who says it.
     Speaker,
+    /// From a person to the words before the name: `President`.
+    Title,
+    /// From a person to the organisation that they speak or work for.
+    MemberOf,
+    /// From a place to one that it lies in.
+    LocatedIn,
+    /// From a name to the description behind it.
+    Apposition,
 }
 
 impl RelationKind {
@@ -139,13 +151,18 @@ impl RelationKind {
         match self {
             Self::Cue => "cue",
             Self::Speaker => "speaker",
+            Self::Title => "title",
+            Self::MemberOf => "member_of",
+            Self::LocatedIn => "located_in",
+            Self::Apposition => "apposition",
         }
     }
 
     /// The same as the key of a relation type; O(1).
     pub fn key(self) -> Slug {
-        static KEYS: LazyLock<[Slug; 2]> =
-            LazyLock::new(|| [RelationKind::Cue, RelationKind::Speaker].map(|kind| key(kind.slug())));
+        use RelationKind::{Apposition, Cue, LocatedIn, MemberOf, Speaker, Title};
+        static KEYS: LazyLock<[Slug; 6]> =
+            LazyLock::new(|| [Cue, Speaker, Title, MemberOf, LocatedIn, Apposition].map(|kind| key(kind.slug())));
         KEYS[self as usize].clone()
     }
 }
@@ -162,8 +179,8 @@ mod tests {
     #[test]
     fn every_label_is_in_the_first_schema() {
         let keys: Vec<RecordKey> = genesis().ops.into_iter().map(|op| op.key).collect();
-        // A mention is defined where one is accepted: the first schema is the same for all versions.
-        let known = || Label::ALL.into_iter().filter(|label| *label != Label::Mention);
+        // A mention or a trigger is defined where one is accepted: the first schema is the same for all versions.
+        let known = || Label::ALL.into_iter().filter(|label| !matches!(label, Label::Mention | Label::Trigger));
         for label in known() {
             let slug = label.slug().parse().expect("a well-formed name");
             assert!(keys.contains(&RecordKey::Definition(Kind::Label, slug)), "{label}");

@@ -7,7 +7,13 @@ pub use crate::model::{
 pub use crate::tagger::labels;
 pub use crate::tagger::splitter::GAP_SCALE;
 
+pub use crate::events::weights::{EventParts, ROWS as EVENT_ROWS};
+
 pub use crate::discourse::choice::{Candidates, Choose, Task, WEIGHTS, Weights};
+use crate::discourse::known::Look;
+use crate::events::role::{self, Told};
+use crate::events::scene::Scene;
+use crate::events::trigger;
 use crate::lexicon::{Dictionary, Sense, Senses, fold};
 use crate::model::Model;
 use crate::page::Page;
@@ -92,6 +98,51 @@ pub fn is_people(text: &str) -> bool {
         let others = [Sense::Country, Sense::Region, Sense::City, Sense::Organisation, Sense::Surname, Sense::Forename];
         senses.has(Sense::People) && !senses.any(Senses::of(&others))
     })
+}
+
+/// A sentence in which events are looked for.
+pub struct EventScene<'a>(&'a Scene<'a>);
+
+impl EventScene<'_> {
+    /// Tokens that may say that something happens.
+    pub fn triggers(&self) -> Vec<usize> {
+        self.0.tokens.clone().filter(|token| self.0.may_trigger(*token)).collect()
+    }
+
+    /// Whether a token is a verb of saying: what is said may be an event, rather than that it is said.
+    pub fn is_saying(&self, token: usize) -> bool {
+        self.0.gist(token).look == Look::Said
+    }
+
+    /// Rows of the features of such a token.
+    pub fn features(&self, token: usize) -> Vec<u32> {
+        let mut rows = Vec::new();
+        trigger::features(self.0, token, |_, row, _| rows.push(row));
+        rows
+    }
+
+    /// The bytes of a token.
+    pub fn bytes(&self, token: usize) -> Range<usize> {
+        self.0.stage.page.bytes(&(token..token + 1))
+    }
+
+    /// The candidate that another one only describes, or itself.
+    pub fn head(&self, candidate: usize) -> usize {
+        self.0.head(candidate)
+    }
+
+    /// Candidates for a role in an event, and nobody; `actor` is one of them.
+    pub fn candidates(&self, token: usize, kind: usize, task: Task, actor: Option<usize>) -> Candidates {
+        let mut candidates = Candidates::default();
+        role::candidates(self.0, Told { token, kind }, task, actor, &mut candidates);
+        candidates
+    }
+}
+
+/// Hands out the sentences of a text as events are looked for in them.
+pub fn event_scenes(text: &str, model: &Arc<Model>, mut sink: impl FnMut(&EventScene<'_>)) {
+    let mut extractor = Extractor::with_model(text, Settings::default(), Arc::clone(model));
+    while extractor.observe_events(|scene| sink(&EventScene(scene))) {}
 }
 
 /// Reads a text with one that chooses speakers and antecedents.

@@ -1,7 +1,10 @@
 //! The trained model that is shipped: its file, what it costs, and that it says something.
 
 use postil_core::SuggestedSpan;
-use postil_extract::training::{BUCKETS, Calibration, Clusters, GAP_BUCKETS, Parts, Row, Table, labels::LABELS};
+use postil_extract::training::{
+    BUCKETS, Calibration, Clusters, EVENT_ROWS, EventParts, GAP_BUCKETS, Parts, Row, Table, WEIGHTS, Weights,
+    labels::LABELS,
+};
 use postil_extract::{Extractor, Label, Layers, Model, ModelError, RULES_VERSION, Settings, extract_with};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -21,6 +24,15 @@ fn shipped() -> Arc<Model> {
     Arc::new(Model::read(FILE).expect("the model that is shipped can be read"))
 }
 
+/// Events with a weight or two.
+fn events() -> EventParts {
+    let mut rows = vec![Row::default(); EVENT_ROWS];
+    rows[7].0[15] = 100;
+    let mut roles = Weights { weights: vec![0; WEIGHTS], scale: 0.1 };
+    roles.weights[9] = -3;
+    EventParts { rows, scale: 0.05, roles, curve: vec![(0, 0), (900, 800)], least: 2_000 }
+}
+
 /// A model with a little of everything.
 fn small() -> Model {
     let mut rows = vec![Row::default(); BUCKETS];
@@ -38,6 +50,7 @@ fn small() -> Model {
         gap_threshold: 7,
         clusters: Clusters::build(&words, vec![(1, 2); 1024]),
         calibration: Calibration { scale: 0.1, curves: std::array::from_fn(|_| vec![(0, 10), (900, 950)]) },
+        events: events(),
     })
 }
 
@@ -71,7 +84,7 @@ fn what_is_no_model_says_so() {
     assert_eq!(why(b"POSTILlog"), ModelError::NoModel);
     let mut other = small().write();
     other[8] = 9;
-    assert_eq!(why(&other).to_string(), "the model file has format 9, and this program reads format 3");
+    assert_eq!(why(&other).to_string(), "the model file has format 9, and this program reads format 4");
     assert_eq!(why(&FILE[..FILE.len() - 1]), ModelError::Damaged);
 }
 

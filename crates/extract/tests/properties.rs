@@ -48,11 +48,19 @@ fn check_batches(text: &str, mut extractor: Extractor) -> Suggestions {
         let count = all.spans.len();
         assert!(all.relations.iter().all(|r| (r.head.max(r.tail) as usize) < count), "relations look back");
         assert!(all.members.iter().all(|m| (m.span as usize) < count), "members look back");
+        assert!(all.events.iter().all(|e| (e.trigger as usize) < count), "triggers look back");
+        let arguments = || all.events.iter().flat_map(|e| &e.arguments);
+        assert!(arguments().all(|a| (a.span as usize) < count), "arguments look back");
     }
     assert_eq!(end, text.len(), "batches cover the text");
     assert!(all.spans.is_sorted_by_key(|s| s.range.start()));
     for relation in &all.relations {
-        assert_eq!(all.spans[relation.head as usize].label, Label::Quote.key());
+        let of_quote = ["cue", "speaker"].contains(&relation.label.as_str());
+        assert_eq!(all.spans[relation.head as usize].label == Label::Quote.key(), of_quote);
+    }
+    for event in &all.events {
+        assert_eq!(all.spans[event.trigger as usize].label, Label::Trigger.key());
+        assert!(!event.arguments.is_empty(), "nobody takes part in {event:?}");
     }
     let same =
         |a: &postil_core::SuggestedSpan, b: &postil_core::SuggestedSpan| a.range == b.range && a.label == b.label;

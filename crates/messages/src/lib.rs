@@ -127,7 +127,7 @@ pub enum RequestBody {
         dct: Option<String>,
         /// The text's language where it is known, as a BCP 47 tag; without one the text is looked at.
         language: Option<String>,
-        /// Whether pronouns, descriptions and clusters are suggested too.
+        /// Whether pronouns, descriptions and clusters, events and the relations of neighbours are suggested too.
         coreference: bool,
         /// Labels that the project calls otherwise, or does not want.
         fates: Vec<Fate>,

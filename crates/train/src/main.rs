@@ -6,6 +6,7 @@
 mod calibrate;
 mod corpora;
 mod evaluate;
+mod events;
 mod examples;
 mod field;
 mod score;
@@ -68,7 +69,25 @@ struct Args {
     /// Measure clusters with the model that is there, on these parts or on those that are chosen by.
     #[arg(long, value_name = "PART", num_args = 0.., value_delimiter = ',')]
     clusters: Option<Vec<String>>,
-    /// Of `--quotes`, say each error.
+    /// Learn events with the names of the model that is there, and put them into it.
+    #[arg(long)]
+    events: bool,
+    /// Measure events with the model that is there, on the sentences that are for testing only.
+    #[arg(long)]
+    measure_events: bool,
+    /// Of `--events`, what a sentence made of the dictionary of verbs counts, in percent of the usual.
+    #[arg(long, default_value_t = 20)]
+    dictionary: usize,
+    /// Of `--events`, what the word that says it counts, in percent of a word that does not.
+    #[arg(long, default_value_t = 200)]
+    anchor: usize,
+    /// Of `--events`, times that it is guessed which of the marked words says it.
+    #[arg(long, default_value_t = 3)]
+    passes: usize,
+    /// Of `--events`, times that all words are seen.
+    #[arg(long, default_value_t = 12)]
+    steps: usize,
+    /// Of `--quotes` and events, say each error.
     #[arg(long)]
     errors: bool,
     /// Times that all examples are seen.
@@ -132,6 +151,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
         return speech::measure_clusters(&data, parts, &model, None);
     }
+    let how = events::How { rounds: args.passes, epochs: args.steps, dictionary: args.dictionary, anchor: args.anchor };
+    if args.measure_events {
+        return events::measure(&data, &Arc::new(Model::read(&fs::read(&args.out)?)?), args.errors);
+    }
+    if args.events {
+        let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
+        fs::write(&args.out, events::train(&data, &model, how, args.errors)?.write())?;
+        return Ok(());
+    }
     if args.speech {
         let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
         return speech::train(
@@ -157,6 +185,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let model = train(&args, &data, &sources, &clusters, "all", began)?;
     evaluate::report(&data, &model)?;
+    let model = events::train(&data, &model, how, false)?;
     let bytes = model.write();
     if let Some(folder) = args.out.parent() {
         fs::create_dir_all(folder)?;
@@ -261,6 +290,7 @@ fn blank(clusters: &Clusters) -> Parts {
         gap_threshold: 0,
         clusters: clusters.clone(),
         calibration: Calibration { scale: 0.03, curves: Default::default() },
+        events: Default::default(),
     }
 }
 

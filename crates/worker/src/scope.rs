@@ -115,7 +115,8 @@ fn hear(message: &Array) {
             spawn_local(ask(head, Ask::List { choices, project }, payloads));
         }
         RequestBody::Extract { dct, language, coreference, fates } => {
-            let layers = if coreference { Layers::ALL } else { Layers::ALL.without(Layers::COREFERENCE) };
+            let deep = Layers::COREFERENCE.with(Layers::EVENTS);
+            let layers = if coreference { Layers::ALL } else { Layers::ALL.without(deep) };
             let (dct, language) = (dct.as_deref(), language.as_deref());
             let job = working(&head, || Job::new(payloads.text(0)?, dct, language, layers, fates));
             match job {

@@ -17,6 +17,10 @@ pub enum Task {
     Speaker,
     /// What a pronoun stands for; the last candidate is nothing that stands before it.
     Antecedent,
+    /// Who does what happens; the last candidate is nobody.
+    Actor,
+    /// To whom it is done; the last candidate is nobody.
+    Recipient,
 }
 
 /// Candidates with their features.
@@ -97,7 +101,7 @@ pub trait Choose {
 }
 
 /// Learned weights.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Weights {
     pub weights: Vec<i8>,
     /// What a weight of 1 adds to the exponent.

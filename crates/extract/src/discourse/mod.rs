@@ -77,6 +77,12 @@ impl Discourse {
         self.base.part += page.parts.len() as u32;
     }
 
+    /// What is known of the words of the page, and the mentions of the batch.
+    pub fn met(&mut self) -> (&Vocabulary, &mut [Mention]) {
+        let first = self.mentions.partition_point(|it| it.tokens.is_empty());
+        (&self.vocabulary, &mut self.mentions[first..])
+    }
+
     /// After a batch, what was found in it is found earlier; `index` gives its place among all spans.
     pub fn settle(&mut self, index: impl Fn(usize) -> Option<usize>) {
         self.clusters.settle(&index);

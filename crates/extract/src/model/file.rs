@@ -13,10 +13,15 @@
 //! | 4 | threshold of the splitter |
 //! | 8, 4, 2 n, 2 × 1024 | clusters: seed, number n of cells, cells, parents (if n is not 0) |
 //! | 4, then 6 × (1 + 4 n) | calibration: scale (the bits of a 32-bit float), curves as pairs of 16 bits |
+//! | 4, 4 + n | events: scale, rows of weights coded as those of the splitter, 16 in a row |
+//! | 4, 4 + n | scale, weights of who takes part, coded in the same way |
+//! | 2, 1 + 4 n | least odds, curve |
 //! | 32, 8 | SHA-256, from which the version is taken; XXH64 |
 
 use super::clusters::{Clusters, FINEST, MOST_CELLS};
 use super::{BUCKETS, Calibration, GAP_BUCKETS, MOST_POINTS, Parts, Row, Table};
+use crate::discourse::choice::{WEIGHTS, Weights};
+use crate::events::weights::{EventParts, ROWS};
 use crate::tagger::labels::{LABELS, WIDTH};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -25,7 +30,7 @@ use twox_hash::XxHash64;
 const MAGIC: &[u8; 8] = b"POSTILmd";
 
 /// Version of the format.
-const FORMAT: u16 = 3;
+const FORMAT: u16 = 4;
 
 /// The length of a SHA-256.
 const DIGEST: usize = 32;
@@ -85,10 +90,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Parts, String), ModelError> {
     let gap_threshold = i32::from_le_bytes(from.array()?);
     let clusters = clusters(&mut from)?;
     let calibration = calibration(&mut from)?;
+    let events = events(&mut from)?;
     if !from.0.is_empty() {
         return Err(ModelError::Wrong("something follows its end"));
     }
-    Ok((Parts { name, tagger, transitions, gaps, gap_threshold, clusters, calibration }, version(digest)))
+    Ok((Parts { name, tagger, transitions, gaps, gap_threshold, clusters, calibration, events }, version(digest)))
 }
 
 /// The version of a model: the first 12 hex digits of the SHA-256 in its file.
@@ -156,19 +162,48 @@ fn calibration(from: &mut Reader<'_>) -> Result<Calibration, ModelError> {
     }
     let mut curves: [Vec<(u16, u16)>; 6] = Default::default();
     for curve in &mut curves {
-        let [count] = from.array()?;
-        if usize::from(count) > MOST_POINTS {
-            return Err(ModelError::Wrong("a curve has too many points"));
-        }
-        for _ in 0..count {
-            curve.push((u16::from_le_bytes(from.array()?), u16::from_le_bytes(from.array()?)));
-        }
-        let rises = curve.is_sorted() && curve.is_sorted_by_key(|(_, right)| *right);
-        if !rises || curve.iter().any(|(sure, right)| *sure > 1000 || *right > 1000) {
-            return Err(ModelError::Wrong("a curve does not rise from 0 to 1000"));
-        }
+        *curve = rising(from)?;
     }
     Ok(Calibration { scale, curves })
+}
+
+fn rising(from: &mut Reader<'_>) -> Result<Vec<(u16, u16)>, ModelError> {
+    let [count] = from.array()?;
+    if usize::from(count) > MOST_POINTS {
+        return Err(ModelError::Wrong("a curve has too many points"));
+    }
+    let mut curve = Vec::with_capacity(count.into());
+    for _ in 0..count {
+        curve.push((u16::from_le_bytes(from.array()?), u16::from_le_bytes(from.array()?)));
+    }
+    let rises = curve.is_sorted() && curve.is_sorted_by_key(|(_, right)| *right);
+    if !rises || curve.iter().any(|(sure, right)| *sure > 1000 || *right > 1000) {
+        return Err(ModelError::Wrong("a curve does not rise from 0 to 1000"));
+    }
+    Ok(curve)
+}
+
+fn events(from: &mut Reader<'_>) -> Result<EventParts, ModelError> {
+    let (mut rows, mut roles) = (Vec::new(), Vec::new());
+    let scale = f32::from_le_bytes(from.array()?);
+    from.sparse(ROWS * WIDTH, |at, weight| {
+        rows.resize(ROWS, Row::default());
+        rows[at / WIDTH].0[at % WIDTH] = weight;
+    })?;
+    let roles_scale = f32::from_le_bytes(from.array()?);
+    from.sparse(WEIGHTS, |at, weight| {
+        roles.resize(WEIGHTS, 0);
+        roles[at] = weight;
+    })?;
+    if ![scale, roles_scale].into_iter().all(|scale| (0.0..10.0).contains(&scale)) {
+        return Err(ModelError::Wrong("the scale of events is no small positive number"));
+    }
+    if rows.is_empty() != roles.is_empty() {
+        return Err(ModelError::Wrong("it knows one half of events"));
+    }
+    let least = u16::from_le_bytes(from.array()?);
+    let roles = Weights { weights: roles, scale: roles_scale };
+    Ok(EventParts { rows, scale, roles, curve: rising(from)?, least })
 }
 
 /// The bytes of a model.
@@ -198,15 +233,24 @@ fn content(parts: &Parts) -> Vec<u8> {
         parts.clusters.parents.iter().for_each(|(middle, coarse)| out.extend([*middle, *coarse]));
     }
     out.extend(parts.calibration.scale.to_le_bytes());
-    for curve in &parts.calibration.curves {
-        let curve = &curve[..curve.len().min(MOST_POINTS)];
-        out.push(curve.len() as u8);
-        for (sure, right) in curve {
-            out.extend(sure.to_le_bytes());
-            out.extend(right.to_le_bytes());
-        }
-    }
+    parts.calibration.curves.iter().for_each(|curve| put_curve(&mut out, curve));
+    let events = &parts.events;
+    out.extend(events.scale.to_le_bytes());
+    sparse(&mut out, events.rows.iter().flat_map(|row| row.0));
+    out.extend(events.roles.scale.to_le_bytes());
+    sparse(&mut out, events.roles.weights.iter().copied());
+    out.extend(events.least.to_le_bytes());
+    put_curve(&mut out, &events.curve);
     out
+}
+
+fn put_curve(out: &mut Vec<u8>, curve: &[(u16, u16)]) {
+    let curve = &curve[..curve.len().min(MOST_POINTS)];
+    out.push(curve.len() as u8);
+    for (sure, right) in curve {
+        out.extend(sure.to_le_bytes());
+        out.extend(right.to_le_bytes());
+    }
 }
 
 fn write_table(out: &mut Vec<u8>, table: &Table) {

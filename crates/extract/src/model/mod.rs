@@ -5,6 +5,7 @@ pub(crate) mod clusters;
 mod file;
 mod table;
 
+use crate::events::weights::EventParts;
 use crate::tagger::labels::{KINDS, LABELS, OUTSIDE, WIDTH, is_later, may_follow};
 pub use clusters::Clusters;
 pub use file::ModelError;
@@ -175,11 +176,13 @@ pub struct Parts {
     pub clusters: Clusters,
     /// From scores to probabilities.
     pub calibration: Calibration,
+    /// What is known of events.
+    pub events: EventParts,
 }
 
 /// A trained model, read from a file and checked.
 ///
-/// It is large (about 8 MB in memory) and never changes: share it behind an [`Arc`](std::sync::Arc).
+/// It is large (about 12 MB in memory) and never changes: share it behind an [`Arc`](std::sync::Arc).
 #[derive(Clone, Debug)]
 pub struct Model {
     parts: Parts,

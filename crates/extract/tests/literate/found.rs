@@ -2,9 +2,11 @@
 
 use crate::page::{BETWEEN, Example, Marked, unmark};
 use jiff::civil::date;
-use postil_extract::{Layers, Settings, extract, structure};
+use postil_core::Suggestions;
+use postil_extract::{Layers, Model, Settings, extract, extract_with, structure};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::{Arc, LazyLock};
 
 /// Everything that an example may say.
 #[derive(Clone, Default)]
@@ -12,7 +14,8 @@ pub struct Found {
     pub spans: Vec<Marked>,
     /// `tokens`, `sentences` and `paragraphs`, each with its parts.
     pub structure: Vec<(&'static str, String)>,
-    /// `speaker` or `cue`, and the texts of both ends; `cluster`, and the texts of its members.
+    /// `speaker`, `cue` and the like, and the texts of both ends; `cluster`, and the texts of its members; `event`, and what it is,
+    /// then its arguments.
     pub relations: Vec<(String, String)>,
 }
 
@@ -26,8 +29,25 @@ pub fn find_chains(text: &str, dated: bool) -> Found {
     read(text, dated, Layers::ENTITIES.with(Layers::QUOTES).with(Layers::COREFERENCE))
 }
 
+/// The same with names, times and events, by the model that the page has.
+pub fn find_events(text: &str, dated: bool) -> Found {
+    static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/models/en.postil-model");
+        Arc::new(Model::read(&std::fs::read(path).expect("the model is there")).expect("it is right"))
+    });
+    let layers = Layers::ENTITIES.with(Layers::TIME).with(Layers::EVENTS);
+    told(text, &extract_with(text, settings(dated, layers), &MODEL))
+}
+
 fn read(text: &str, dated: bool, layers: Layers) -> Found {
-    let found = extract(text, Settings { dct: dated.then(|| date(2018, 9, 17)), layers });
+    told(text, &extract(text, settings(dated, layers)))
+}
+
+fn settings(dated: bool, layers: Layers) -> Settings {
+    Settings { dct: dated.then(|| date(2018, 9, 17)), layers }
+}
+
+fn told(text: &str, found: &Suggestions) -> Found {
     let spans = found.spans.iter().map(|span| {
         let range = span.range.to_usize();
         let value = span.value.as_deref().map_or(String::new(), |value| format!(" {value}"));
@@ -44,7 +64,13 @@ fn read(text: &str, dated: bool, layers: Layers) -> Found {
         spans.sort_unstable();
         ("cluster".to_owned(), spans.into_iter().map(of).collect::<Vec<_>>().join(BETWEEN))
     });
-    let relations = relations.chain(clusters);
+    let events = found.events.iter().map(|event| {
+        let attributes = event.attributes.iter().map(|(_, value)| format!(" {value}")).collect::<String>();
+        let said = format!("{} {}{attributes}", event.label, of(event.trigger as usize));
+        let arguments = event.arguments.iter().map(|it| format!("{} {}", it.role, of(it.span as usize)));
+        ("event".to_owned(), [said].into_iter().chain(arguments).collect::<Vec<_>>().join(BETWEEN))
+    });
+    let relations = relations.chain(clusters).chain(events);
     let structure = structure(text);
     let parts = |parts: Vec<&str>| parts.join(BETWEEN).replace('\n', "⏎");
     Found {

@@ -2,8 +2,8 @@
 //!
 //! A quoted line is a text (several lines are one text with line breaks) with **all** its spans written as links:
 //! `[text](LABEL value)`, nested if need be. `\[` is a bracket of the text itself. Lines of the form `key: a ‖ b` below it
-//! say what else holds: `tokens`, `sentences`, `paragraphs`, a relation `speaker` or `cue` between two texts, or a
-//! `cluster` of texts that mean the same. Times are
+//! say what else holds: `tokens`, `sentences`, `paragraphs`, a relation `speaker` or `cue` between two texts, a
+//! `cluster` of texts that mean the same, or an `event`: its type, trigger and factuality, then what takes part. Times are
 //! read on Monday 2018-09-17, unless a heading says `without a date`.
 //!
 //! `POSTIL_UPDATE=1 cargo test --package postil-extract --test literate` writes what is found into the pages. Read the
@@ -15,11 +15,12 @@ mod page;
 mod tests;
 
 use bless::bless;
-use found::{find, find_chains};
+use found::{find, find_chains, find_events};
 use std::fs;
 use std::path::Path;
 
-const PAGES: [&str; 6] = ["coreference.md", "names.md", "numbers.md", "quotes.md", "structure.md", "times.md"];
+const PAGES: [&str; 7] =
+    ["coreference.md", "events.md", "names.md", "numbers.md", "quotes.md", "structure.md", "times.md"];
 
 /// What to do about a difference.
 const HOW: &str = "If what is found is right, `POSTIL_UPDATE=1 cargo test --package postil-extract --test literate` writes it \
@@ -32,7 +33,11 @@ fn every_example_holds() {
     let mut count = 0;
     for name in PAGES {
         let path = folder.join(name);
-        let find = if name == "coreference.md" { find_chains } else { find };
+        let find = match name {
+            "coreference.md" => find_chains,
+            "events.md" => find_events,
+            _ => find,
+        };
         let mut text = fs::read_to_string(&path).expect("the page is there");
         if std::env::var_os("POSTIL_UPDATE").is_some() {
             let blessed = bless(&text, find).unwrap_or_else(|why| panic!("{name}, {why}"));

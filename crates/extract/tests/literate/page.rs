@@ -12,7 +12,7 @@ pub const BETWEEN: &str = " ‖ ";
 /// What an example may say below its text about the structure of it.
 const STRUCTURE: [&str; 3] = ["tokens", "sentences", "paragraphs"];
 /// And about relations between its spans.
-const RELATIONS: [&str; 3] = ["speaker", "cue", "cluster"];
+const RELATIONS: [&str; 8] = ["speaker", "cue", "cluster", "event", "title", "member_of", "located_in", "apposition"];
 
 /// One example with its expectations.
 #[derive(Default)]

@@ -106,12 +106,15 @@ fn link(row: &Value, place: &str, draft: &mut Draft, report: &mut Report) {
     }
     for (i, value) in row.list("events").iter().enumerate() {
         name(value, Node::Event(i));
-        it.events.push(Event {
-            trigger: usize::MAX,
-            label: label(value),
-            arguments: Vec::new(),
-            facts: Default::default(),
-        });
+        let mut made =
+            Event { trigger: usize::MAX, label: label(value), arguments: Vec::new(), facts: Default::default() };
+        made.facts.score = value.get("score").and_then(Value::as_float).map(Score::from);
+        for (name, value) in value.get("attributes").map_or(&[][..], Value::fields) {
+            if let Some(value) = value.as_text() {
+                made.facts.attribute(name, AttributeValue::Choice(value.into()));
+            }
+        }
+        it.events.push(made);
     }
     let node = |value: Option<&Value>| names.get(&value?.as_name()?).copied();
     let mut lacking = |kind: &str, i: usize, what: &str| report.left_out(format!("{place}: {kind}[{i}]"), what);

@@ -12,11 +12,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// One choice with what would be right.
-struct Example {
-    candidates: Candidates,
-    right: Vec<bool>,
+#[derive(Clone)]
+pub struct Example {
+    pub candidates: Candidates,
+    pub right: Vec<bool>,
     /// Whether it is not known if a candidate is right.
-    unsure: Vec<bool>,
+    pub unsure: Vec<bool>,
 }
 
 /// What is gathered while texts are read.
@@ -81,6 +82,8 @@ impl Teacher {
                 }
                 gold.mentions.iter().find(|it| gold::same(&gold.text, of, it) && it.range.len() <= of.len() + 40)?.chain
             }
+            // Events are learned elsewhere.
+            Task::Actor | Task::Recipient => return None,
         };
         let of_chain =
             |said: &Range<usize>| gold.mentions.iter().any(|it| it.chain == chain && gold::same(&gold.text, said, it));
@@ -148,7 +151,7 @@ pub fn learn(documents: Vec<Gold>, model: &Arc<Model>, epochs: usize) -> Weights
 }
 
 /// Maximises the logarithm of the probability that something right is chosen.
-fn descend(examples: &[Example], epochs: usize) -> Vec<f32> {
+pub fn descend(examples: &[Example], epochs: usize) -> Vec<f32> {
     const RATE: f32 = 0.1;
     const DECAY: f32 = 2e-6;
     let mut weights = vec![0.0_f32; WEIGHTS];

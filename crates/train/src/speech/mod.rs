@@ -2,7 +2,7 @@
 
 mod clusters;
 mod gold;
-mod learn;
+pub mod learn;
 mod quotes;
 
 use gold::Gold;
