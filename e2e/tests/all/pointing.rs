@@ -94,6 +94,9 @@ fn a_finger_selects_pulls_and_labels() {
             .await?;
         page.resize(400, 800).await?;
         open_text(&page, "plain.txt", PLAIN).await?;
+        // The panels were open on the wide screen, and lie over the labels here.
+        page.click("Inspector (i)").await?;
+        page.click("Documents and labels").await?;
         let fox = page.place("fox").await?;
         page.hold_finger(fox.start + 1, 700).await?;
         page.settles("the word", "fox".to_owned(), async || page.announced().await).await?;
@@ -105,6 +108,11 @@ fn a_finger_selects_pulls_and_labels() {
         page.settles("two words", "brown fox".to_owned(), async || page.announced().await).await?;
         page.click_on(".palette .label").await?;
         page.has_spans(&["PER brown fox"]).await?;
+        page.click("Note").await?;
+        page.wait("the note has the keyboard", "return document.activeElement.id === 'note-field'").await?;
+        page.type_text("a fox").await?;
+        page.press("Escape").await?;
+        page.click("Inspector (i)").await?;
         page.click("Delete").await?;
         page.has_spans(&[]).await?;
         page.saved().await
