@@ -151,6 +151,13 @@ impl Page {
         self.browser.act(json!([touch(actions)])).await
     }
 
+    /// Rests there with no button down.
+    pub async fn hover_at(&self, offset: usize) -> Result<()> {
+        self.bring(offset).await?;
+        let at = self.point(offset, false).await?;
+        self.browser.act(json!([mouse(vec![moved(at, 0)])])).await
+    }
+
     /// Clicks there twice.
     pub async fn double_click_at(&self, offset: usize) -> Result<()> {
         self.bring(offset).await?;

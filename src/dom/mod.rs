@@ -7,6 +7,7 @@ pub mod float;
 pub mod highlight;
 pub mod keys;
 pub mod margin;
+pub mod marks;
 pub mod modal;
 pub mod over;
 pub mod privacy;
@@ -26,6 +27,8 @@ use wasm_bindgen::JsCast;
 
 /// The id of the pane that holds the article: where single keys act.
 pub const PANE: &str = "pane";
+/// The id of the drawer.
+pub const DRAWER: &str = "drawer";
 
 /// The browser's window.
 pub fn window() -> web_sys::Window {
@@ -138,9 +141,9 @@ pub fn choose_files(is_folder: bool) {
     }
 }
 
-/// Moves the keyboard's focus to the next region of the page: bar, documents, article, labels, inspector, foot.
+/// Moves the keyboard's focus to the next region of the page: bar, documents, article, labels, inspector, drawer, foot.
 pub fn next_region(is_back: bool) {
-    const REGIONS: [&str; 6] = [".top", ".left", ".scroll", ".labels, .review", ".right", ".foot"];
+    const REGIONS: [&str; 7] = [".top", ".left", ".scroll", ".labels, .review", ".right", ".drawer", ".foot"];
     const CONTROLS: &str = "#pane, button, input, select, textarea, a[href], [tabindex='0']";
     let page = page();
     let active = page.active_element();

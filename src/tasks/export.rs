@@ -5,7 +5,7 @@ use crate::dom::{self, files};
 use crate::view::words::{self, count};
 use crate::worker::{Client, Outgoing, Payload};
 use js_sys::Uint8Array;
-use postil_core::{ActorId, DocId, RecordKey, Suggestions};
+use postil_core::{ActorId, DocId, RecordKey};
 use postil_editor::{Action, Scope, State};
 use postil_messages::{Choices, Format, FormatGroup, Loss, ResponseBody};
 use yew::Callback;
@@ -126,8 +126,8 @@ impl Tasks {
         let mut suggestions = Vec::new();
         if written.with_suggestions && matches!(written.format, Format::Annotations | Format::AnnotationLines) {
             for document in docs.iter().filter_map(|doc| state.texts.get(doc)) {
-                let spans = state.pending(document).map(|them| them.into_iter().cloned().collect());
-                suggestions.extend(spans.map(|spans| (document.id(), Suggestions { spans, ..Suggestions::default() })));
+                let pending = state.pending_suggestions(document);
+                suggestions.extend(pending.map(|(found, count)| (document.id(), found, count)));
             }
         }
         if matches!(written.format, Format::Project | Format::Page) {

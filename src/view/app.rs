@@ -5,8 +5,7 @@ use super::article::Article;
 use super::button::{button, key_button};
 use super::foot::foot;
 use super::icon::{Icon, icon};
-use super::labels::Labels;
-use super::offer::offer;
+use super::labels::bar;
 use super::panels::{self, Panels};
 use super::top::top;
 use super::welcome::welcome;
@@ -135,7 +134,7 @@ fn frame(state: &Rc<State>, tasks: &Tasks, doc: DocId, panels: Option<&'static P
     let (left, right) = (open(state.preferences.is_left_open), open(state.preferences.is_right_open));
     let banner = match state.access {
         Access::Following => Some(following(tasks)),
-        _ => offer(&Page { state: state.clone(), tasks: tasks.clone() }),
+        _ => panels.and_then(|panels| (panels.offer)(&Page { state: state.clone(), tasks: tasks.clone() })),
     };
     let toast = state.notice.as_ref().map(|notice| {
         let role = if notice.is_trouble { "alert" } else { "status" };
@@ -179,9 +178,10 @@ fn frame(state: &Rc<State>, tasks: &Tasks, doc: DocId, panels: Option<&'static P
                 { banner.unwrap_or_default() }
                 { toast.unwrap_or_default() }
                 { filtered(&page) }
-                <Labels state={state.clone()} tasks={tasks.clone()} />
+                { panels.and_then(|panels| (panels.dock)(&page)).unwrap_or_else(|| bar(&page, true)) }
             </main>
             { panel(false, state.preferences.is_right_open) }
+            { panels.filter(|_| state.preferences.is_drawer_open).map_or_else(Html::default, |panels| (panels.drawer)(&page)) }
             { foot(&page) }
             { panels.map_or_else(Html::default, |panels| (panels.palette)(&page)) }
             { panels.map_or_else(Html::default, |panels| (panels.context)(&page)) }
@@ -338,6 +338,11 @@ impl Tasks {
                     dom::select_all(FILTER_FIELD);
                 })
                 .forget();
+            }
+            Ask::Drawer => {
+                self.send(Action::ToggleDrawer);
+                // After it is drawn. Where it was closed, nothing is there to be focused.
+                gloo::timers::callback::Timeout::new(0, || dom::focus(dom::DRAWER)).forget();
             }
             Ask::Find if state.current.is_some() => self.send(Action::Find(FindAction::Open)),
             Ask::Find => {}

@@ -8,11 +8,12 @@ use super::Page;
 use super::chunk::{SECTION, Section};
 use super::folio::folio;
 use super::minimap::Minimap;
+use super::panels;
 use crate::dom::{self, Event, selection};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use near::{Near, around, dress};
-use over::Over;
+pub use over::over;
 use pointer::{Grip, Pulled, selection_is_dragged, use_listeners, use_pointer};
 use postil_core::{ByteOffset, Document, Map, TextRange};
 use postil_editor::drawing::ChunkView;
@@ -162,7 +163,7 @@ pub fn Article(page: &Page) -> Html {
                 { folio(page) }
                 { for sections }
             </article>
-            <Over state={state.clone()} tasks={tasks.clone()} />
+            { panels::arrived().map_or_else(Html::default, |panels| (panels.over)(page)) }
             <Minimap state={state.clone()} tasks={tasks.clone()} />
         </div>
     }

@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::icon::{Icon, icon};
-use postil_editor::{Dialog, Item, Shortcut, State};
+use postil_editor::{Action, Dialog, Item, Shortcut, State};
 use yew::prelude::*;
 
 /// What does something: keys that a person may have changed, or others.
@@ -43,6 +43,12 @@ const ON_SPAN: Hints = &[
     (Keys(&[S::Note]), "note"),
     (Keys(&[S::Quiet]), "quiet"),
 ];
+const ON_ASKED: Hints = &[
+    (Keys(&[S::Accept, S::Reject, S::Skip]), "what is suggested of it"),
+    WALK,
+    (These("1–9"), "relabel"),
+    (Keys(&[S::Undo]), "undo"),
+];
 const ON_WORDS: Hints = &[
     (These("1–9"), "label"),
     (Keys(&[S::Label]), "all labels"),
@@ -62,6 +68,7 @@ const NOWHERE: Hints = &[
 pub fn foot(page: &Page) -> Html {
     let Page { state, tasks } = page;
     let (place, hints) = place(state);
+    let is_open = state.preferences.is_drawer_open;
     html! {
         <footer class="foot">
             if let Some(place) = place {
@@ -71,6 +78,10 @@ pub fn foot(page: &Page) -> Html {
                 <span><kbd>{ shown(state, by) }</kbd>{ " " }{ *words }</span>
             }
             <span class="end">
+                <button class="button" aria-expanded={if is_open { "true" } else { "false" }}
+                    title={state.preferences.keys.beside("Pictures of this text", S::Drawer)} onclick={tasks.act(|| Action::ToggleDrawer)}>
+                    { icon(if is_open { Icon::Down } else { Icon::Up }) }{ " Drawer" }
+                </button>
                 <button class="button" onclick={tasks.dialog(Some(Dialog::Keys))}><kbd>{ state.preferences.keys.shown(S::Keys) }</kbd>{ " keys" }</button>
                 <span class="is-private">{ icon(Icon::Lock) }{ " On this machine" }</span>
             </span>
@@ -95,6 +106,7 @@ fn place(state: &State) -> (Option<String>, Hints) {
         (_, Some(range)) if state.selection.is_some() => (range.start(), ON_WORDS),
         (Some(placed), _) if placed.item.is_suggestion() => (placed.cover().start(), ON_SUGGESTION),
         (Some(placed), _) if matches!(placed.item, Item::Rejected(_)) => (placed.cover().start(), ON_REJECTED),
+        (Some(placed), _) if state.asked().is_some() => (placed.cover().start(), ON_ASKED),
         (Some(placed), _) => (placed.cover().start(), ON_SPAN),
         (None, Some(range)) => (range.start(), ON_WORDS),
         (None, None) => return (None, if state.hints.is_some() { ON_HINTS } else { NOWHERE }),

@@ -8,6 +8,7 @@ pub enum Icon {
     LeftPanel,
     RightPanel,
     Down,
+    Up,
     Tick,
     Undo,
     Redo,
@@ -42,6 +43,7 @@ impl Icon {
                  M9.5 3v10"
             }
             Self::Down => "M4.5 6.5 8 10l3.5-3.5",
+            Self::Up => "M4.5 9.5 8 6l3.5 3.5",
             Self::Tick => "m3 8.5 3.2 3.2L13 4.5",
             Self::Undo => "M5.5 3 2.5 6l3 3 M2.5 6H10a3.5 3.5 0 0 1 0 7H7",
             Self::Redo => "m10.5 3 3 3-3 3 M13.5 6H6a3.5 3.5 0 0 0 0 7h3",

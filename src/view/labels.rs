@@ -1,7 +1,4 @@
-//! Labels with their keys under the article; while a suggestion has the focus, the keys that decide about it.
-
-mod linking;
-mod review;
+//! Labels with their keys under the article.
 
 use super::Page;
 use super::button::keep_focus;
@@ -37,30 +34,8 @@ pub fn name(state: &State, label: &Slug) -> String {
     definition.map_or(label.as_str(), |it| &it.name).to_owned()
 }
 
-#[component]
-pub fn Labels(page: &Page) -> Html {
-    let state = &page.state;
-    let is_bar_open = use_state_eq(|| false);
-    let is_review = state.focused().is_some_and(|placed| placed.item.is_suggestion());
-    let cells = use_memo((state.revision(), is_review), |_| if is_review { review::cells(state) } else { None });
-    // By a key, or because there is nothing else to be done.
-    let is_naming = state.linking.as_ref().is_some_and(|linking| linking.is_naming);
-    use_effect_with(is_naming, |is_naming| {
-        if *is_naming {
-            dom::focus(linking::NAME);
-        }
-    });
-    if let Some(linking) = &state.linking {
-        return linking::dock(page, linking);
-    }
-    match is_review {
-        true => review::review(page, cells.as_deref(), &is_bar_open),
-        false => bar(page, true),
-    }
-}
-
 /// What ends the work on the document and goes on to the next; or takes back that it is done.
-fn done_button(page: &Page) -> Html {
+pub(super) fn done_button(page: &Page) -> Html {
     let Page { state, tasks } = page;
     let info = state.current.and_then(|doc| state.store.documents().get(&doc));
     let is_done = info.is_some_and(|info| info.status == DocumentStatus::Done);
@@ -93,7 +68,7 @@ fn act(page: &Page, words: &'static str, shortcut: Shortcut) -> Html {
 }
 
 /// The likeliest labels, each with its key: those on digits, and the one that is focused.
-fn bar(page: &Page, has_done: bool) -> Html {
+pub fn bar(page: &Page, has_done: bool) -> Html {
     let Page { state, tasks } = page;
     let on = state.focused().map(|placed| placed.label);
     let is_span = matches!(state.focus, Some(Item::Span(_)));

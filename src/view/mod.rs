@@ -10,6 +10,8 @@ mod chunk;
 mod context;
 mod counted;
 mod dialog;
+mod dock;
+mod drawer;
 mod folio;
 mod foot;
 mod icon;

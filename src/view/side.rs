@@ -55,7 +55,7 @@ fn Side(props: &Props) -> Html {
 }
 
 /// The tabs, of which `chosen` is shown. What the ids of tabs and panels begin with is `id`.
-fn tabs(id: &'static str, names: &'static [&'static str], chosen: usize, choose: &Callback<usize>) -> Html {
+pub(super) fn tabs(id: &'static str, names: &'static [&'static str], chosen: usize, choose: &Callback<usize>) -> Html {
     let on_key = {
         let choose = choose.clone();
         Callback::from(move |event: KeyboardEvent| {

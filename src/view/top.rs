@@ -11,8 +11,8 @@ use super::left::MANY;
 use super::words::{decimal, percent};
 use crate::dom::{self, Event, HtmlInputElement, InputEvent, MouseEvent};
 use menu::{Entry, menu};
-use postil_core::{Layer, Score};
-use postil_editor::{Access, Action, Command, Dialog, Shortcut, State, Theme};
+use postil_core::{Kind, Layer, Score};
+use postil_editor::{Access, Action, Command, Dialog, Shortcut, State, Theme, entries};
 use yew::prelude::*;
 
 /// By how much a step of the threshold moves it, in hundredths.
@@ -140,6 +140,9 @@ fn layers(state: &State) -> Vec<(Layer, Option<u32>)> {
         }
         if has_labels {
             layers.push((layer, counts.is_some().then_some(count)));
+        } else if layer == Layer::Coreference && !entries(&state.store, Kind::Cluster).is_empty() {
+            // Its marks are those of others that mean the same: there is nothing of its own to count.
+            layers.push((layer, None));
         }
     }
     layers
@@ -205,6 +208,7 @@ fn more_entries(page: &Page) -> Callback<(), Vec<Entry>> {
         let mut entries = vec![
             Entry::new("Export…", tasks.dialog(Some(Dialog::Export))),
             Entry::new("Schema…", tasks.dialog(Some(Dialog::Schema(None)))),
+            Entry::new("Pictures of this text", tasks.act(|| Action::ToggleDrawer)),
             Entry::new("Keys", tasks.dialog(Some(Dialog::Keys))),
             Entry::turn("Colours", how.into(), tasks.act(move || Action::Theme(next))),
         ];

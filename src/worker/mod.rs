@@ -135,14 +135,14 @@ impl Client {
     /// Writes a file, or its first lines. `project` brings the texts that are to be in it; `suggestions` are pending.
     /// Answers [`ResponseBody::Exported`] with [`Payload::Bytes`].
     pub fn export(
-        &self, format: Format, is_preview: bool, project: Outgoing, suggestions: &[(DocId, Suggestions)],
+        &self, format: Format, is_preview: bool, project: Outgoing, suggestions: &[(DocId, Suggestions, u32)],
     ) -> u32 {
         let Outgoing { head: project, mut payloads } = project;
-        payloads.extend(suggestions.iter().map(|(_, found)| {
+        payloads.extend(suggestions.iter().map(|(_, found, _)| {
             let words = Uint32Array::from(pack(found).as_slice());
             Uint8Array::new(&words.buffer()).into()
         }));
-        let suggestions = suggestions.iter().map(|(doc, _)| *doc).collect();
+        let suggestions = suggestions.iter().map(|(doc, _, count)| (*doc, *count)).collect();
         self.send("", RequestBody::Export { format, suggestions, is_preview, project }, payloads)
     }
 

@@ -14,7 +14,7 @@ pub fn is_known(kind: Kind, id: &str) -> bool {
 }
 
 /// The characters that are commands of the page by themselves: no label can be reached by them.
-const COMMANDS: &str = " +-./=?[]{}|ADFGHLPSTVacefghijklnqrvwxz";
+const COMMANDS: &str = " +-./=?[]{}|ADFGHLOPSTVacefghijklnqrvwxz";
 
 /// Whether a key is a command of the page, so that no label can have it.
 pub fn is_command(key: &str) -> bool {
@@ -25,6 +25,8 @@ pub fn is_command(key: &str) -> bool {
 pub const QUOTE: &str = "QUOTE";
 /// The label of the words that introduce a quotation.
 pub const CUE: &str = "CUE";
+/// The label of a pronoun or a description that means somebody or something.
+pub const MENTION: &str = "MENTION";
 /// The relation from a quotation to the words that introduce it.
 pub const CUE_OF: &str = "cue";
 /// The relation from a quotation to the one who says it.

@@ -107,6 +107,7 @@ impl Layer {
         let row = ROWS.iter().find(|Row(of, key, ..)| *of == kind && key.eq_ignore_ascii_case(id));
         match (row, kind) {
             (Some(Row(.., layer)), _) => *layer,
+            (None, Kind::Label) if id.eq_ignore_ascii_case(names::MENTION) => Self::Coreference,
             (None, Kind::Cluster) => Self::Coreference,
             (None, Kind::Event | Kind::Role) => Self::Events,
             (None, Kind::Label) if id == names::TRIGGER => Self::Events,

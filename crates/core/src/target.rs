@@ -18,12 +18,12 @@ pub enum Target {
 }
 
 /// The members of a cluster: sorted, each once, so that a cluster has one name. Read in any order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "Vec<Target>", into = "Vec<Target>")]
 pub struct Members(Arc<[Target]>);
 
 /// The arguments of an event: sorted, each once. Read in any order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "Vec<TargetArgument>", into = "Vec<TargetArgument>")]
 pub struct Arguments(Arc<[TargetArgument]>);
 
@@ -105,7 +105,7 @@ impl Target {
     }
 
     /// Its label and fragments, and those of all that it links.
-    pub(crate) fn each_part<'a>(&'a self, visit: &mut dyn FnMut(Part<'a>)) {
+    pub fn each_part<'a>(&'a self, visit: &mut dyn FnMut(Part<'a>)) {
         let (kind, label) = self.label();
         visit(Part::Label(kind, label));
         match self {

@@ -138,6 +138,7 @@ pub enum Action {
     TogglePanel {
         is_left: bool,
     },
+    ToggleDrawer,
     UseSet(SetId),
     /// How documents are listed.
     List(Listing),

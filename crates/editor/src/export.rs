@@ -1,7 +1,10 @@
 //! What is to be exported: the choices that are kept, the documents that are meant, and how much there is of what.
 
-use crate::{Item, Shown, State};
-use postil_core::{DocId, Document, DocumentStatus, Kind, Layer, Map, Record, RecordKey, SuggestedSpan, sort};
+use crate::{Item, Mention, Shown, State, SuggestionId};
+use postil_core::{
+    DocId, Document, DocumentStatus, Kind, Layer, Map, Record, RecordKey, SuggestedArgument, SuggestedEvent,
+    SuggestedMember, SuggestedRelation, SuggestedSpan, Suggestions, sort,
+};
 use postil_messages::{Choices, Format};
 use serde::{Deserialize, Serialize};
 
@@ -125,6 +128,64 @@ impl State {
         };
         let is_pending = |id| shown.place(Item::Suggestion(id)).is_some();
         Some(suggestions.iter().filter(|(id, _)| is_pending(*id)).map(|(_, it)| it).collect())
+    }
+
+    /// The same with the relations that they head and the clusters that wait for a decision. Spans that these name and
+    /// that were accepted already come after those that are pending; the number is that of the pending ones.
+    pub fn pending_suggestions(&self, document: &Document) -> Option<(Suggestions, u32)> {
+        let suggestions = self.suggestions_of(document.id())?;
+        let (store, set, threshold) = (&self.store, &self.set, self.preferences.threshold);
+        let shown = Shown {
+            store,
+            document,
+            set,
+            suggestions,
+            threshold,
+            hidden: &[],
+            with_rejected: false,
+            filter: None,
+            focus: None,
+        };
+        let is_pending = |id: SuggestionId| shown.place(Item::Suggestion(id)).is_some();
+        let mut ids: Vec<SuggestionId> = suggestions.iter().map(|(id, _)| id).filter(|id| is_pending(*id)).collect();
+        let count = ids.len();
+        let mut found = Suggestions::default();
+        let mut place = |id: SuggestionId| {
+            let later = |ids: &[SuggestionId]| Some(count + ids[count..].iter().position(|other| *other == id)?);
+            let known = ids[..count].binary_search(&id).ok().or_else(|| later(&ids));
+            known.unwrap_or_else(|| {
+                ids.push(id);
+                ids.len() - 1
+            }) as u32
+        };
+        for (id, _) in suggestions.iter().filter(|(id, _)| is_pending(*id)) {
+            for (relation, tail) in suggestions.relations_of(id) {
+                // A tail that was turned down takes its relation with it.
+                let range = suggestions.get(tail).map(|it| it.range);
+                if is_pending(tail) || range.is_some_and(|range| shown.span_at(range).is_some()) {
+                    found.relations.push(SuggestedRelation { head: place(id), tail: place(tail), ..relation.clone() });
+                }
+            }
+        }
+        for (id, _) in suggestions.iter().filter(|(id, _)| is_pending(*id)) {
+            for event in suggestions.events_of(id).filter(|event| event.score() >= threshold) {
+                let argument = |it: &SuggestedArgument| {
+                    let part = SuggestionId(it.span);
+                    shown.far(part)?;
+                    Some(SuggestedArgument { span: place(part), ..it.clone() })
+                };
+                let arguments = event.arguments.iter().filter_map(argument).collect();
+                found.events.push(SuggestedEvent { trigger: place(id), arguments, ..event.clone() });
+            }
+        }
+        for cluster in shown.open_clusters() {
+            for Mention { id, provenance, .. } in cluster.mentions {
+                let (cluster, span) = (cluster.id, place(id));
+                found.members.push(SuggestedMember { cluster, span, provenance });
+            }
+        }
+        found.spans = ids.into_iter().filter_map(|id| suggestions.get(id).cloned()).collect();
+        Some((found, count as u32))
     }
 }
 

@@ -85,8 +85,13 @@ impl<'a> Shown<'a> {
     }
 
     fn shows(&self, label: &Slug) -> bool {
-        let layer = self.store.definitions().get(&(Kind::Label, label.clone())).map(|it| it.layer);
-        layer.is_none_or(|layer| !self.hidden.contains(&layer))
+        self.shows_kind(Kind::Label, label)
+    }
+
+    /// Whether the layer of an entry of the schema is shown. One that the schema lacks has the layer that is usual for it.
+    pub(crate) fn shows_kind(&self, kind: Kind, slug: &Slug) -> bool {
+        let layer = self.store.definitions().get(&(kind, slug.clone())).map(|it| it.layer);
+        !self.hidden.contains(&layer.unwrap_or_else(|| Layer::usual(kind, slug.as_str())))
     }
 
     fn is_shown(&self, suggestion: &SuggestedSpan, is_rejected: bool) -> bool {

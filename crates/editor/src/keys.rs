@@ -23,6 +23,8 @@ pub enum Ask {
     },
     /// To show something or not, or in another way.
     Turn(Switch),
+    /// The pictures under the article; the keyboard goes there.
+    Drawer,
     /// The schema.
     Schema,
     /// What is shown, to be chosen.
@@ -301,6 +303,7 @@ mod tests {
         check("F", "KeyF", "cs", Some(Ask::Find));
         check("f", "KeyF", "", Some(Ask::Find));
         check("F3", "F3", "s", Some(Ask::Do(Command::PreviousHit)));
+        check("O", "KeyO", "s", Some(Ask::Drawer));
         check("T", "KeyT", "s", Some(Ask::Do(Command::FindAlike)));
         check("j", "KeyJ", "a", None);
         check("r", "KeyR", "", Some(Ask::Link(Aim::Relation(None))));

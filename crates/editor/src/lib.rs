@@ -9,6 +9,7 @@
 //! scrolling) watch the state from the page.
 
 mod action;
+mod asked;
 mod candidates;
 mod commands;
 mod counts;
@@ -32,10 +33,12 @@ mod listing;
 mod moves;
 mod natural;
 mod past;
+pub mod pictures;
 pub mod reach;
 mod reduce;
 mod revert;
 mod review;
+mod same;
 mod saving;
 mod schema;
 mod shortcuts;
@@ -47,6 +50,7 @@ mod verbs;
 mod versions;
 
 pub use action::{Action, Command, Decoded, Dialog, FileId, Imported, Opening};
+pub use asked::{OpenEvent, OpenRelation, Question};
 pub use counts::{Count, Revision};
 pub use cursor::Cursor;
 pub use dateline::Dateline;
@@ -59,7 +63,7 @@ pub use joined::Joined;
 pub use keymap::{KeyChange, Keymap, refusal, told, written};
 pub use keys::Switch;
 pub use linking::{Aim, Choice, Hint, Linking, NUMBERED, Picked, Step};
-pub use links::{Far, Link};
+pub use links::{End, Far, Link};
 pub use listing::{Listed, Listing, Only, Sort, Work};
 pub use natural::natural;
 pub use past::Changed;
@@ -68,6 +72,7 @@ pub use postil_edits::{
     event, events_of, is_among, is_own, is_pending, members, name_of, next_order, rejection_key, roles_of, slug,
 };
 pub use reach::{HintKey, Hints, Purpose, Target};
+pub use same::{Mention, SuggestedCluster};
 pub use saving::{Booted, Booting, Deletion, Receipt, Saving, Settings, Write};
 pub use shortcuts::{Shortcut, Where};
 pub use steps::first_place;
@@ -202,6 +207,7 @@ pub struct Preferences {
     pub is_quiet: bool,
     pub is_left_open: bool,
     pub is_right_open: bool,
+    pub is_drawer_open: bool,
     pub export: Exporting,
     /// Keys that differ from the first ones.
     pub keys: Keymap,
@@ -247,6 +253,7 @@ impl Default for Preferences {
             is_quiet: false,
             is_left_open: true,
             is_right_open: true,
+            is_drawer_open: false,
             export: Exporting::default(),
             keys: Keymap::default(),
             recent: Vec::new(),

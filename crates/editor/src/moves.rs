@@ -55,7 +55,7 @@ pub(super) fn behind(state: &State) -> ByteOffset {
 }
 
 /// Where a walk starts: the focus, the cursor, or where the reader was last.
-fn place(state: &State) -> Place {
+pub(super) fn place(state: &State) -> Place {
     match (state.focused(), state.selection, state.cursor) {
         (Some(placed), ..) => Place::On(placed),
         (_, Some(range), _) => Place::At(range.start()),
@@ -119,6 +119,21 @@ pub(super) fn walk_from(state: &mut State, from: Place, is_forward: bool, wanted
         }
         None => false,
     }
+}
+
+/// What a decision is wanted of next, on from a place.
+pub(super) fn next_waiting(state: &State, from: Place) -> Option<Item> {
+    let shown = Shown::of(state)?;
+    shown.neighbour(from, true, |item| shown.awaits(item)).map(|placed| placed.item)
+}
+
+/// Goes there.
+pub(super) fn walk_waiting(state: &mut State, from: Place) -> bool {
+    let next = next_waiting(state, from);
+    if next.is_some() {
+        focus(state, next);
+    }
+    next.is_some()
 }
 
 /// Commands that move the token cursor.

@@ -213,6 +213,7 @@ impl State {
             }
             Action::TogglePanel { is_left: true } => self.preferences.is_left_open ^= true,
             Action::TogglePanel { is_left: false } => self.preferences.is_right_open ^= true,
+            Action::ToggleDrawer => self.preferences.is_drawer_open ^= true,
             Action::UseSet(set) => {
                 self.set = set;
                 (self.focus, self.recent, self.selection) = (None, None, None);

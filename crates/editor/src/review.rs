@@ -1,12 +1,12 @@
 //! Deciding about suggestions: each decision is one transaction, and goes on to the next suggestion.
 
 use crate::{Item, Place, Placed, Progress, Shown, State, SuggestionId, Suggestions, moves};
-use postil_core::{ByteOffset, Fragments, SuggestedSpan, TextRange, Timestamp};
-use postil_edits::Accepted;
+use postil_core::{ByteOffset, Fragments, Score, SuggestedSpan, TextRange, Timestamp};
+use postil_edits::{Accepted, AcceptedEvent};
 
 /// Goes on to the next suggestion from a place. After the last one the reader stays where they are.
 pub(crate) fn go_on(state: &mut State, from: Place) {
-    if moves::walk_from(state, from.clone(), true, Item::is_suggestion) {
+    if moves::walk_waiting(state, from.clone()) {
         return;
     }
     if let Place::On(placed) = from {
@@ -22,17 +22,17 @@ pub(crate) fn go_on(state: &mut State, from: Place) {
 /// Whether any suggestion is left to decide about.
 fn has_any(state: &State) -> bool {
     let top = Place::At(ByteOffset::default());
-    Shown::of(state).is_some_and(|shown| shown.neighbour(top, true, Item::is_suggestion).is_some())
+    moves::next_waiting(state, top).is_some()
 }
 
 pub(crate) fn skip(state: &mut State) {
     if let Some(placed) = state.focused() {
         return go_on(state, Place::On(placed));
     }
-    if moves::walk(state, true, Item::is_suggestion) {
+    if moves::walk_waiting(state, moves::place(state)) {
         return;
     }
-    match moves::walk_from(state, Place::At(ByteOffset::default()), true, Item::is_suggestion) {
+    match moves::walk_waiting(state, Place::At(ByteOffset::default())) {
         true => state.say("From the top again: these were skipped."),
         false => state.say("Nothing is left to review here."),
     }
@@ -63,7 +63,7 @@ fn focused_suggestion(state: &mut State) -> Option<(Placed, SuggestionId, Sugges
         }
         _ => {
             // The first press goes to a suggestion rather than deciding about one that was not looked at.
-            if !moves::walk(state, true, Item::is_suggestion) {
+            if !moves::walk_waiting(state, moves::place(state)) {
                 state.say(match has_any(state) {
                     true => "No suggestion is left after this place: Space goes to the first before it.",
                     false => "Nothing is left to review here.",
@@ -85,23 +85,42 @@ pub(crate) fn accept(state: &mut State, now: Timestamp) {
         }
         return;
     }
+    if state.answer(true, now) {
+        return;
+    }
     let Some((placed, id, _)) = focused_suggestion(state) else { return };
     if accept_all(state, &[id], now) {
-        go_on(state, Place::On(placed));
+        go_on_from(state, placed);
     }
 }
 
-/// A suggestion with the relations that it heads.
-pub(crate) fn accepted(suggestions: &Suggestions, id: SuggestionId) -> Option<Accepted<'_>> {
+/// Goes on from a suggestion that became a span: first to what is asked about that, then to the next suggestion.
+pub(crate) fn go_on_from(state: &mut State, placed: Placed) {
+    let shown = Shown::of(state);
+    let asking = shown.and_then(|shown| shown.span_at(placed.cover()).filter(|span| shown.asks(*span)));
+    match asking {
+        Some(span) => moves::focus(state, Some(span)),
+        None => go_on(state, Place::On(placed)),
+    }
+}
+
+/// A suggestion with the relations that it heads, and the events that it says and that are shown: those that score `least`
+/// or more.
+pub(crate) fn accepted(suggestions: &Suggestions, id: SuggestionId, least: Score) -> Option<Accepted<'_>> {
     let relations = suggestions.relations_of(id);
     let relations = relations.filter_map(|(relation, tail)| Some((relation, suggestions.get(tail)?))).collect();
-    Some(Accepted { span: suggestions.get(id)?, relations })
+    let mut events = Vec::new();
+    for event in suggestions.events_of(id).filter(|event| event.score() >= least) {
+        let arguments = event.arguments.iter().filter_map(|it| Some((it, suggestions.get(SuggestionId(it.span))?)));
+        events.push(AcceptedEvent { event, arguments: arguments.collect() });
+    }
+    Some(Accepted { span: suggestions.get(id)?, relations, events })
 }
 
 /// Accepts suggestions in one step, with the relations that they head.
 fn accept_all(state: &mut State, ids: &[SuggestionId], now: Timestamp) -> bool {
-    let suggestions = state.suggestions().clone();
-    let accepted: Vec<Accepted> = ids.iter().filter_map(|id| accepted(&suggestions, *id)).collect();
+    let (suggestions, least) = (state.suggestions().clone(), state.preferences.threshold);
+    let accepted: Vec<Accepted> = ids.iter().filter_map(|id| accepted(&suggestions, *id, least)).collect();
     state.annotate(now, |scope| postil_edits::accept(scope, &accepted)).is_some()
 }
 
@@ -117,6 +136,9 @@ pub(crate) fn restore(state: &mut State, id: SuggestionId, now: Timestamp) {
 pub(crate) fn reject(state: &mut State, now: Timestamp) {
     if let Some(Placed { item: Item::Rejected(id), .. }) = state.focused() {
         return restore(state, id, now);
+    }
+    if state.answer(false, now) {
+        return;
     }
     let Some((placed, _, suggestion)) = focused_suggestion(state) else { return };
     if state.annotate(now, |scope| postil_edits::reject(scope, &suggestion)).is_some() {

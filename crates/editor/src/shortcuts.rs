@@ -125,6 +125,7 @@ shortcuts! {
     DeleteDocument "delete-document" Page [] "Delete this document…" => Ask::DeleteDocument;
 
     Inspector "inspector" Page ["I"] "Open or close the inspector" => Ask::Turn(Switch::RightPanel);
+    Drawer "drawer" Page ["Shift+O"] "Open or close the pictures of this text" => Ask::Drawer;
     LeftPanel "documents" Page [] "Open or close documents and labels" => Ask::Turn(Switch::LeftPanel);
     Filter "filter" Article ["Shift+F"] "Show only this label, or all again" => Ask::Do(Command::ToggleFilter);
     Filters "filters" Page [] "Filter by label, origin, score or annotator" => Ask::Filters;

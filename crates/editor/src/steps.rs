@@ -2,7 +2,7 @@
 
 use crate::{State, brief};
 use postil_core::{
-    DocId, DocumentStatus, Dot, Intent, Kind, Op, Record, RecordKey, Slug, Span, TextRange, Transaction,
+    DocId, DocumentStatus, Dot, Intent, Kind, Op, Record, RecordKey, Slug, Span, Target, TextRange, Transaction,
 };
 use std::sync::Arc;
 
@@ -28,9 +28,17 @@ impl State {
                 None => format!("Changed the details of {}", what()),
             },
             Intent::Tag => format!("Labelled {}", what()),
-            Intent::Accept => format!("Accepted {}", what()),
+            Intent::Accept => match mentions(transaction) {
+                0 => format!("Accepted {}", what()),
+                1 => "Accepted one more mention".to_owned(),
+                count => format!("Accepted that {count} mentions are the same"),
+            },
             Intent::Reject if transaction.ops.iter().all(|op| op.after.is_none()) => format!("Brought back {}", what()),
-            Intent::Reject => format!("Rejected {}", what()),
+            Intent::Reject => match apart(transaction) {
+                None => format!("Rejected {}", what()),
+                Some(0 | 1) => "Left a mention out of what is the same".to_owned(),
+                Some(count) => format!("Rejected that {count} mentions are the same"),
+            },
             Intent::Relabel => format!("Relabelled {}", what()),
             Intent::Resize => format!("Changed the ends of {}", what()),
             Intent::Delete => format!("Deleted {}", what()),
@@ -59,6 +67,20 @@ impl State {
             _ => subject(self, op).map(|(doc, ..)| doc),
         })
     }
+}
+
+/// How many mentions a transaction joins with others.
+fn mentions(transaction: &Transaction) -> usize {
+    let is_new = |op: &&Op| matches!(op.key, RecordKey::Member(..)) && op.after.is_some();
+    transaction.ops.iter().filter(is_new).count()
+}
+
+/// How many mentions were said not to be the same, where that was what was rejected.
+fn apart(transaction: &Transaction) -> Option<usize> {
+    transaction.ops.iter().find_map(|op| match &op.key {
+        RecordKey::Rejection(.., Target::Cluster { members, .. }) => Some(members.as_slice().len()),
+        _ => None,
+    })
 }
 
 /// Whether annotations were carried over to a document, and from which.

@@ -1,6 +1,6 @@
 //! What extractors suggest: derived, never in the log, replaced as a whole when the text is extracted again.
 
-use postil_core::{Score, SuggestedRelation, SuggestedSpan, TextRange};
+use postil_core::{Map, Score, SuggestedEvent, SuggestedMember, SuggestedRelation, SuggestedSpan, TextRange};
 use std::rc::Rc;
 
 /// The place of a suggestion in the order of arrival.
@@ -26,11 +26,21 @@ impl Default for AtLeast {
     }
 }
 
+/// Which suggestions mean the same.
+#[derive(Clone, Debug, Default)]
+struct Clusters {
+    /// The members of each cluster, by its number, in the order of arrival.
+    members: Map<u32, Vec<SuggestedMember>>,
+    /// The cluster of each suggestion that is in one: the first that named it.
+    of: Map<SuggestionId, u32>,
+}
+
 /// The suggestions of one document so far. Cloning copies one pointer a batch.
 #[derive(Clone, Debug, Default)]
 pub struct Suggestions {
     batches: Vec<Rc<Batch>>,
     count: u32,
+    clusters: Rc<Clusters>,
     /// How many stand at each hundredth of the score or above it.
     at_least: Rc<AtLeast>,
     /// How far extraction is.
@@ -58,7 +68,19 @@ pub enum Progress {
 
 impl Suggestions {
     /// Takes in a batch. Its relations name suggestions by their place in the whole extraction.
-    pub fn push(&mut self, found: postil_core::Suggestions) {
+    pub fn push(&mut self, mut found: postil_core::Suggestions) {
+        // Later batches add members to clusters of earlier ones.
+        let members = std::mem::take(&mut found.members);
+        if !members.is_empty() {
+            let clusters = Rc::make_mut(&mut self.clusters);
+            for member in members {
+                let id = SuggestionId(member.span);
+                if !clusters.of.contains_key(&id) {
+                    clusters.of.insert(id, member.cluster);
+                    clusters.members.or_default(member.cluster).push(member);
+                }
+            }
+        }
         let Some(range) = found.spans.iter().map(|item| item.range).reduce(TextRange::cover) else { return };
         let at_least = Rc::make_mut(&mut self.at_least);
         for item in &found.spans {
@@ -105,6 +127,37 @@ impl Suggestions {
         self.batches.iter().flat_map(|batch| {
             batch.found.spans.iter().enumerate().map(|(n, item)| (SuggestionId(batch.first + n as u32), item))
         })
+    }
+
+    /// The cluster that a suggestion is in, by its number, whether decided or not.
+    pub fn cluster_of(&self, id: SuggestionId) -> Option<u32> {
+        self.clusters.of.get(&id).copied()
+    }
+
+    /// The members of a cluster, decided or not, in the order of arrival.
+    pub fn members(&self, cluster: u32) -> &[SuggestedMember] {
+        self.clusters.members.get(&cluster).map_or(&[], Vec::as_slice)
+    }
+
+    /// The numbers of all clusters.
+    pub fn clusters(&self) -> impl Iterator<Item = u32> {
+        self.clusters.members.keys().copied()
+    }
+
+    /// The events of which a suggestion is the trigger.
+    pub fn events_of(&self, trigger: SuggestionId) -> impl Iterator<Item = &SuggestedEvent> {
+        let range = self.get(trigger).map(|item| item.range);
+        self.batches
+            .iter()
+            .filter(move |batch| range.is_some_and(|range| batch.range.touches(range)))
+            .flat_map(|batch| &batch.found.events)
+            .filter(move |event| event.trigger == trigger.0)
+    }
+
+    /// The events in which a suggestion takes part.
+    pub fn events_with(&self, part: SuggestionId) -> impl Iterator<Item = &SuggestedEvent> {
+        let events = self.batches.iter().flat_map(|batch| &batch.found.events);
+        events.filter(move |event| event.arguments.iter().any(|argument| argument.span == part.0))
     }
 
     /// The relations that a suggestion heads, each with its tail.

@@ -9,15 +9,18 @@ use postil_project::codec;
 use postil_project::stored::{LogRow, Saved};
 use std::sync::Arc;
 
+mod asked;
 mod export;
 mod filter;
 mod find;
 mod flow;
 mod linking;
 mod past;
+mod pictures;
 mod project;
 mod pulling;
 mod reach;
+mod same;
 mod saving;
 mod versions;
 

@@ -1,6 +1,6 @@
 //! Which annotation a verb means, and where the focus goes afterwards. What it does is in `postil-edits`.
 
-use crate::review::{accept, go_on, restore};
+use crate::review::{accept, go_on_from, restore};
 use crate::steps::gone_with;
 use crate::{Access, Item, Place, Placed, State, moves};
 use postil_core::{
@@ -184,7 +184,7 @@ fn relabel(state: &mut State, placed: &Placed, slug: Slug, now: Timestamp) {
             let relabel = |scope: Scope| postil_edits::correct(scope, &suggestion, slug, range, Intent::Relabel);
             // As after any decision about a suggestion.
             if state.annotate(now, relabel).is_some() {
-                go_on(state, Place::On(placed.clone()));
+                go_on_from(state, placed.clone());
             }
         }
         Item::Span(id) => {

@@ -7,10 +7,10 @@ use crate::review::Accepting;
 use crate::schema::define_missing;
 use crate::{Edit, Scope};
 use postil_core::{
-    Attribute, AttributeValue, Cluster, Draft, Intent, Kind, Member, NodeId, Origin, Record, RecordKey, SetId, Slug,
-    Store, names, sort_by,
+    Attribute, AttributeValue, Cluster, DocId, Draft, Intent, Kind, Member, NodeId, Origin, Provenance, Record,
+    RecordKey, Rejection, SetId, Slug, Store, SuggestedSpan, Target, names, sort_by,
 };
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The attribute that holds what a thing is called.
 static NAME: LazyLock<Slug> = LazyLock::new(|| names::NAME.parse().expect("a well-formed name"));
@@ -118,10 +118,54 @@ fn merge(draft: &mut Draft, one: NodeId, other: NodeId) -> NodeId {
     kept
 }
 
-/// Takes a mention out of a cluster. One mention alone is the same as nothing: then the cluster goes, too.
-pub fn take_out(scope: Scope, cluster: NodeId, member: NodeId) -> Edit {
+/// A mention of a suggested cluster, with who says that it is one, and why.
+pub type SuggestedMention<'a> = (End<'a>, Arc<Provenance>);
+
+/// Accepts a suggested cluster with all of its mentions; the edit's node is the cluster. What is pending of them becomes
+/// spans by it. They join the cluster `into`, where there is one.
+pub fn accept_cluster(scope: Scope, into: Option<NodeId>, mentions: &[SuggestedMention]) -> Edit {
+    let Scope { store, set, doc, .. } = scope;
+    let Some((_, first)) = mentions.first().filter(|_| mentions.iter().all(|(end, _)| end.is_here(&scope))) else {
+        return Edit::default();
+    };
+    scope.annotate(Intent::Accept, |draft| {
+        let mut accepting = Accepting::new(scope, true);
+        let nodes: Vec<NodeId> = mentions.iter().map(|(end, _)| end.node(&mut accepting, &scope, draft)).collect();
+        let id = into.unwrap_or_else(|| {
+            let label = usual_cluster(store);
+            define_missing(draft, Kind::Cluster, &label);
+            let origin = Origin::Suggestion(first.clone());
+            draft.add(Cluster { doc, set: set.clone(), label, origin }.into())
+        });
+        for (node, (_, provenance)) in nodes.into_iter().zip(mentions) {
+            let key = RecordKey::Member(id, node);
+            if draft.store().get(&key).is_none() {
+                draft.put(key, Member { origin: Origin::Suggestion(provenance.clone()) }.into());
+            }
+        }
+        Some(id)
+    })
+}
+
+/// The key under which it is remembered that these are not the same, though it is suggested. Of one mention alone it says
+/// that it is no mention in any cluster that is suggested.
+pub fn rejected_cluster_key<'a>(
+    store: &Store, doc: DocId, set: &SetId, mentions: impl IntoIterator<Item = &'a SuggestedSpan>,
+) -> RecordKey {
+    let target = |it: &SuggestedSpan| Target::Span { label: it.label.clone(), fragments: it.fragments() };
+    let members: Vec<Target> = mentions.into_iter().map(target).collect();
+    RecordKey::Rejection(doc, set.clone(), Target::Cluster { label: usual_cluster(store), members: members.into() })
+}
+
+/// Takes a mention out of a cluster. One mention alone is the same as nothing: then the cluster goes, too. `suggested` is
+/// what an extractor suggests as this mention of a cluster: it is told not to again.
+pub fn take_out(scope: Scope, cluster: NodeId, member: NodeId, suggested: Option<&SuggestedSpan>) -> Edit {
     scope.annotate(Intent::Cluster, |draft| {
         leave(draft, cluster, member);
+        if suggested.is_some() {
+            let key = rejected_cluster_key(scope.store, scope.doc, scope.set, suggested);
+            draft.put(key, Rejection { origin: Origin::Person }.into());
+        }
         Some(member)
     })
 }
@@ -143,13 +187,18 @@ pub fn call(scope: Scope, id: NodeId, name: &str) -> Edit {
     hang(scope, id, key, Intent::Cluster, name, |text| Attribute { value: AttributeValue::Text(text) }.into())
 }
 
-/// Deletes a cluster; its mentions stay.
-pub fn dissolve(scope: Scope, id: NodeId) -> Edit {
+/// Deletes a cluster; its mentions stay. `suggested` are clusters that an extractor suggests and that this one is made of:
+/// it is told not to again.
+pub fn dissolve(scope: Scope, id: NodeId, suggested: &[Vec<SuggestedSpan>]) -> Edit {
     if cluster(scope.store, id).is_none() {
         return Edit::default();
     }
     scope.annotate(Intent::Cluster, |draft| {
         draft.delete_node(id);
+        for mentions in suggested {
+            let key = rejected_cluster_key(scope.store, scope.doc, scope.set, mentions);
+            draft.put(key, Rejection { origin: Origin::Person }.into());
+        }
         None
     })
 }

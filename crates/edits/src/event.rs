@@ -2,7 +2,7 @@
 
 use crate::constraint::is_among;
 use crate::end::End;
-use crate::review::Accepting;
+use crate::review::{Accepting, forget_event};
 use crate::schema::define_missing;
 use crate::{Edit, Scope};
 use postil_core::{Argument, Event, Intent, Kind, NodeId, Origin, Record, RecordKey, SetId, Slug, Store};
@@ -84,18 +84,18 @@ pub fn retype_event(scope: Scope, id: NodeId, label: Slug) -> Edit {
     scope.annotate(Intent::Event, |draft| {
         define_missing(draft, Kind::Event, &label);
         if label != old.label {
+            forget_event(&scope, draft, &old);
             draft.put(RecordKey::Node(id), Event { label, origin: Origin::Person, ..old }.into());
         }
         Some(id)
     })
 }
 
-/// Deletes an event with its arguments; its trigger and what took part stay.
+/// Deletes an event with its arguments; its trigger and what took part stay. One that was suggested is not suggested again.
 pub fn delete_event(scope: Scope, id: NodeId) -> Edit {
-    if event(scope.store, id).is_none() {
-        return Edit::default();
-    }
+    let Some(old) = event(scope.store, id) else { return Edit::default() };
     scope.annotate(Intent::Event, |draft| {
+        forget_event(&scope, draft, old);
         draft.delete_node(id);
         None
     })

@@ -42,7 +42,8 @@ pub use attribute::{
     attribute, attributes_of, document_labels, is_own, label_document, link_entity, read_link, read_value,
 };
 pub use cluster::{
-    call, cluster, clusters_of, dissolve, may_be_mention, members, name_of, same, take_out, usual_cluster,
+    SuggestedMention, accept_cluster, call, cluster, clusters_of, dissolve, may_be_mention, members, name_of,
+    rejected_cluster_key, same, take_out, usual_cluster,
 };
 pub use constraint::{allows, is_a, is_among, is_single};
 pub use document::{add_document, edit_document};
@@ -55,7 +56,10 @@ pub use hang::{note, value, value_of};
 pub use occurrences::{Occurrence, Standing, relabel_all, standing, tag_all};
 pub use past::{Change, changes, return_to};
 pub use relation::{delete_relation, relate, relation, relations_of, retarget, retype, turn};
-pub use review::{Accepted, accept, correct, is_pending, reject, rejection_key, restore};
+pub use review::{
+    Accepted, AcceptedEvent, accept, accept_event, accept_relation, correct, is_pending, reject, reject_by,
+    rejected_event_key, rejected_relation_key, rejection_key, restore,
+};
 pub use schema::adopt::{Wanted, adopt};
 pub use schema::impact::{Counts, Impact, impact, uses};
 pub use schema::rewrite::{delete_entry, merge_entries, rename_entry, split_label};

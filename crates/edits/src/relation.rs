@@ -2,7 +2,7 @@
 
 use crate::constraint::is_single;
 use crate::end::End;
-use crate::review::Accepting;
+use crate::review::{Accepting, forget_relation};
 use crate::schema::define_missing;
 use crate::{Edit, Scope};
 use postil_core::{Draft, Intent, Kind, NodeId, Origin, Record, RecordKey, Relation, Slug, Store};
@@ -108,6 +108,7 @@ fn change(scope: Scope, id: NodeId, ends: &[End], to: impl FnOnce(Relation, &[No
             return Some(id);
         }
         said = find(&scope, &new.label, new.head, new.tail);
+        forget_relation(&scope, draft, &old);
         define_missing(draft, Kind::Relation, &new.label);
         draft.put(RecordKey::Node(id), Relation { origin: Origin::Person, ..new }.into());
         Some(id)
@@ -115,12 +116,11 @@ fn change(scope: Scope, id: NodeId, ends: &[End], to: impl FnOnce(Relation, &[No
     said.map_or(edit, Edit::said)
 }
 
-/// Deletes a relation, with all that hangs on it.
+/// Deletes a relation, with all that hangs on it. One that was suggested is not suggested again.
 pub fn delete_relation(scope: Scope, id: NodeId) -> Edit {
-    if relation(scope.store, id).is_none() {
-        return Edit::default();
-    }
+    let Some(old) = relation(scope.store, id) else { return Edit::default() };
     scope.annotate(Intent::Relate, |draft: &mut Draft| {
+        forget_relation(&scope, draft, old);
         draft.delete_node(id);
         None
     })

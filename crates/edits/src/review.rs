@@ -1,10 +1,12 @@
 //! Deciding about suggestions: accept, correct, reject.
 
 use crate::hang::VALUE;
+use crate::schema::{define_missing, define_missing_of};
 use crate::{Edit, Scope, find};
 use postil_core::{
-    Attribute, AttributeValue, DocId, Draft, Fragments, Intent, NodeId, Origin, RecordKey, Rejection, Relation, SetId,
-    Slug, Span, Store, SuggestedRelation, SuggestedSpan, TextRange,
+    Argument, Arguments, Attribute, AttributeValue, DocId, Draft, Event, Fragments, Intent, Kind, NodeId, Origin,
+    RecordKey, Rejection, Relation, SetId, Slug, Span, Store, SuggestedArgument, SuggestedEvent, SuggestedRelation,
+    SuggestedSpan, Target, TextRange,
 };
 
 /// The key under which a rejection of this suggestion is remembered.
@@ -25,12 +27,23 @@ pub struct Accepted<'a> {
     /// The relations that it heads, each with its tail: a quote is worth little without its cue and its speaker. A tail that
     /// somebody turned down stays away, and its relation with it.
     pub relations: Vec<(&'a SuggestedRelation, &'a SuggestedSpan)>,
+    /// The events of which it is the trigger.
+    pub events: Vec<AcceptedEvent<'a>>,
+}
+
+/// A suggested event to accept.
+#[derive(Clone, Debug)]
+pub struct AcceptedEvent<'a> {
+    pub event: &'a SuggestedEvent,
+    /// What takes part in it. What somebody turned down does not.
+    pub arguments: Vec<(&'a SuggestedArgument, &'a SuggestedSpan)>,
 }
 
 /// Accepts suggestions in one step. Spans and relations each keep their own score and reasons.
 pub fn accept(scope: Scope, suggestions: &[Accepted]) -> Edit {
     scope.annotate(Intent::Accept, |draft| {
-        let mut accepting = Accepting::new(scope, suggestions.iter().any(|it| !it.relations.is_empty()));
+        let is_joined = |it: &Accepted| !it.relations.is_empty() || !it.events.is_empty();
+        let mut accepting = Accepting::new(scope, suggestions.iter().any(is_joined));
         let mut first = None;
         for suggestion in suggestions {
             let head = accepting.take(draft, suggestion);
@@ -54,20 +67,62 @@ impl<'a> Accepting<'a> {
         Self { scope, may_share, made: Vec::new() }
     }
 
-    /// Accepts one suggestion with the relations that it heads; gives its span.
-    pub fn take(&mut self, draft: &mut Draft, Accepted { span, relations }: &Accepted) -> NodeId {
+    /// Accepts one suggestion with the relations that it heads and the events that it says; gives its span.
+    pub fn take(&mut self, draft: &mut Draft, Accepted { span, relations, events }: &Accepted) -> NodeId {
         let Scope { store, set, doc, .. } = self.scope;
         let head = self.span(draft, span);
         for (relation, part) in relations {
-            let tail = match self.scope.find(&part.label, &part.fragments()) {
-                Some(known) => known,
-                None if store.get(&rejection_key(doc, set, part)).is_some() => continue,
-                None => self.span(draft, part),
-            };
-            let (set, label, origin) = (set.clone(), relation.label.clone(), relation.origin());
-            draft.add(Relation { doc, set, label, head, tail, origin }.into());
+            if store.get(&rejected_relation_key(doc, set, &relation.label, span, part)).is_none() {
+                self.relation(draft, relation, head, part);
+            }
+        }
+        for it in events {
+            if store.get(&rejected_event_key(doc, set, &it.event.label, span)).is_none() {
+                self.event(draft, it, head);
+            }
         }
         head
+    }
+
+    /// A relation from a span, unless its tail was turned down.
+    fn relation(&mut self, draft: &mut Draft, relation: &SuggestedRelation, head: NodeId, part: &SuggestedSpan) {
+        let Scope { set, doc, .. } = self.scope;
+        if let Some(tail) = self.part(draft, part) {
+            let (set, label, origin) = (set.clone(), relation.label.clone(), relation.origin());
+            define_missing(draft, Kind::Relation, &label);
+            draft.add(Relation { doc, set, label, head, tail, origin }.into());
+        }
+    }
+
+    fn event(&mut self, draft: &mut Draft, AcceptedEvent { event, arguments }: &AcceptedEvent, trigger: NodeId) {
+        let Scope { set, doc, .. } = self.scope;
+        let (set, label, origin) = (set.clone(), event.label.clone(), event.origin());
+        define_missing(draft, Kind::Event, &label);
+        let id = draft.add(Event { doc, set, label, trigger, origin }.into());
+        for (argument, part) in arguments {
+            let Some(node) = self.part(draft, part) else { continue };
+            let (role, origin) = (argument.role.clone(), argument.origin());
+            define_missing(draft, Kind::Role, &role);
+            let key = RecordKey::Argument(id, draft.mint());
+            draft.put(key, Argument { role, node, origin }.into());
+        }
+        for (name, value) in &event.attributes {
+            // What is said of events is no question about every span.
+            define_missing_of(draft, Kind::Attribute, name, vec![event.label.clone()]);
+            let value = AttributeValue::Text(value.clone());
+            draft.put(RecordKey::Attribute(id, name.clone()), Attribute { value }.into());
+        }
+    }
+
+    /// The span of what is joined, by whatever label it has now. None where it was turned down.
+    fn part(&mut self, draft: &mut Draft, part: &SuggestedSpan) -> Option<NodeId> {
+        let Scope { store, set, doc, .. } = self.scope;
+        let known = self.scope.find(&part.label, &part.fragments());
+        match known.or_else(|| self.scope.find_any(&part.fragments())) {
+            None if store.get(&rejection_key(doc, set, part)).is_some() => None,
+            None => Some(self.span(draft, part)),
+            known => known,
+        }
     }
 
     fn span(&mut self, draft: &mut Draft, it: &SuggestedSpan) -> NodeId {
@@ -109,6 +164,71 @@ pub fn correct(scope: Scope, suggestion: &SuggestedSpan, label: Slug, range: Tex
             Some(draft.add(Span { doc, set, label, fragments, origin, link: None }.into()))
         })
     })
+}
+
+fn target(span: &SuggestedSpan) -> Target {
+    Target::Span { label: span.label.clone(), fragments: span.fragments() }
+}
+
+/// The key under which it is remembered that a suggested relation was turned down.
+pub fn rejected_relation_key(
+    doc: DocId, set: &SetId, label: &Slug, head: &SuggestedSpan, tail: &SuggestedSpan,
+) -> RecordKey {
+    let (head, tail) = (target(head).into(), target(tail).into());
+    RecordKey::Rejection(doc, set.clone(), Target::Relation { label: label.clone(), head, tail })
+}
+
+/// The key under which it is remembered that a suggested event was turned down, whatever takes part in it.
+pub fn rejected_event_key(doc: DocId, set: &SetId, label: &Slug, trigger: &SuggestedSpan) -> RecordKey {
+    let (trigger, arguments) = (target(trigger).into(), Arguments::default());
+    RecordKey::Rejection(doc, set.clone(), Target::Event { label: label.clone(), trigger, arguments })
+}
+
+/// Accepts a suggested relation of a span that is there.
+pub fn accept_relation(scope: Scope, relation: &SuggestedRelation, head: NodeId, tail: &SuggestedSpan) -> Edit {
+    scope.annotate(Intent::Accept, |draft| {
+        Accepting::new(scope, false).relation(draft, relation, head, tail);
+        Some(head)
+    })
+}
+
+/// Accepts a suggested event that a span says which is there, with all that takes part in it.
+pub fn accept_event(scope: Scope, event: &AcceptedEvent, trigger: NodeId) -> Edit {
+    scope.annotate(Intent::Accept, |draft| {
+        Accepting::new(scope, true).event(draft, event, trigger);
+        Some(trigger)
+    })
+}
+
+/// Turns down what was suggested, by its key: a relation, an event or a cluster.
+pub fn reject_by(scope: Scope, key: RecordKey) -> Edit {
+    scope.annotate(Intent::Reject, |draft| {
+        draft.put(key, Rejection { origin: Origin::Person }.into());
+        None
+    })
+}
+
+/// Keeps a relation that was suggested from coming back once it is gone or changed.
+pub(crate) fn forget_relation(scope: &Scope, draft: &mut Draft, old: &Relation) {
+    if let (Some(head), Some(tail)) = (scope.target(old.head), scope.target(old.tail)) {
+        let (label, head, tail) = (old.label.clone(), head.into(), tail.into());
+        forget(scope, draft, &old.origin, Target::Relation { label, head, tail });
+    }
+}
+
+/// Keeps an event that was suggested from coming back once it is gone or changed.
+pub(crate) fn forget_event(scope: &Scope, draft: &mut Draft, old: &Event) {
+    if let Some(trigger) = scope.target(old.trigger) {
+        let (label, trigger, arguments) = (old.label.clone(), trigger.into(), Arguments::default());
+        forget(scope, draft, &old.origin, Target::Event { label, trigger, arguments });
+    }
+}
+
+fn forget(scope: &Scope, draft: &mut Draft, origin: &Origin, target: Target) {
+    if matches!(origin, Origin::Suggestion(_)) {
+        let key = RecordKey::Rejection(scope.doc, scope.set.clone(), target);
+        draft.put(key, Rejection { origin: Origin::Person }.into());
+    }
 }
 
 /// Takes back that a suggestion was turned down: it waits for a decision again.

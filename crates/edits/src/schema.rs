@@ -57,12 +57,17 @@ pub fn next_order(store: &Store) -> u32 {
 
 /// Adds an entry that somebody named by using it, at the end of the lists. One that is there stays as it is.
 pub(crate) fn define_missing(draft: &mut Draft, kind: Kind, slug: &Slug) {
+    define_missing_of(draft, kind, slug, Vec::new());
+}
+
+/// The same for some heads alone; none allows all.
+pub(crate) fn define_missing_of(draft: &mut Draft, kind: Kind, slug: &Slug, heads: Vec<Slug>) {
     let definitions = draft.store().definitions();
     if definitions.contains_key(&(kind, slug.clone())) {
         return;
     }
     let order = next_order(draft.store());
-    let definition = Definition { order, ..Definition::plain(kind, slug, &slug.as_str().replace('_', " ")) };
+    let definition = Definition { order, heads, ..Definition::plain(kind, slug, &slug.as_str().replace('_', " ")) };
     draft.put(RecordKey::Definition(kind, slug.clone()), definition.into());
 }
 

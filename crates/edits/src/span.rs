@@ -4,7 +4,8 @@ use crate::cluster::{clusters_of, leave};
 use crate::review::accepted;
 use crate::{Edit, Scope};
 use postil_core::{
-    Draft, Fragments, Intent, NodeId, Origin, RecordKey, Rejection, SetId, Slug, Span, Store, SuggestedSpan, TextRange,
+    Draft, Fragments, Intent, NodeId, Origin, RecordKey, Rejection, SetId, Slug, Span, Store, SuggestedSpan, Target,
+    TextRange,
 };
 
 /// The span of a set that says exactly this, if there is one. Looks at the spans of one page of the text.
@@ -23,6 +24,20 @@ impl Scope<'_> {
     /// The span of the scope that says exactly this.
     pub(crate) fn find(&self, label: &Slug, fragments: &Fragments) -> Option<NodeId> {
         find(self.store, self.doc, self.set, label, fragments)
+    }
+
+    /// A span of the scope that covers just this, whatever its label is.
+    pub(crate) fn find_any(&self, fragments: &Fragments) -> Option<NodeId> {
+        let near = self.store.spans_touching(self.doc, TextRange::empty(fragments.cover().start()));
+        let is_it =
+            |id: &NodeId| self.store.span(*id).is_some_and(|it| it.set == *self.set && it.fragments == *fragments);
+        near.into_iter().find(is_it)
+    }
+
+    /// What a span says.
+    pub(crate) fn target(&self, id: NodeId) -> Option<Target> {
+        let span = self.store.span(id)?;
+        Some(Target::Span { label: span.label.clone(), fragments: span.fragments.clone() })
     }
 
     /// The other span that says already what `span` would say: the same is not said twice.

@@ -31,7 +31,7 @@ fn mentions_join_a_cluster_and_clusters_become_one() {
     assert_eq!(members(&desk.store, first), [ana, petrović, split]);
 
     // Of two clusters the larger one stays, and a name is not lost.
-    desk.there_and_back(|scope| postil_edits::take_out(scope, first, split));
+    desk.there_and_back(|scope| postil_edits::take_out(scope, first, split, None));
     let second = desk.same(split, said);
     desk.there_and_back(|scope| postil_edits::call(scope, first, "Ana Petrović"));
     desk.same(it, ana);
@@ -41,7 +41,7 @@ fn mentions_join_a_cluster_and_clusters_become_one() {
     assert_eq!(members(&desk.store, first).len(), 5);
     assert_eq!(desk.cluster(said), Some(first));
     assert_eq!(desk.store.get(&RecordKey::Node(second)), None);
-    desk.there_and_back(|scope| postil_edits::dissolve(scope, first));
+    desk.there_and_back(|scope| postil_edits::dissolve(scope, first, &[]));
     assert_eq!(desk.cluster(ana), None);
     assert_eq!(desk.store.get(&RecordKey::Node(first)), None);
     assert!(desk.store.span(ana).is_some(), "the mentions stay");
@@ -52,7 +52,7 @@ fn one_mention_alone_is_no_cluster() {
     let mut desk = Desk::new();
     let (ana, petrović) = (desk.tagged("PERSON", "Ana"), desk.tagged("PERSON", "Petrović"));
     let first = desk.same(ana, petrović);
-    desk.there_and_back(|scope| postil_edits::take_out(scope, first, ana));
+    desk.there_and_back(|scope| postil_edits::take_out(scope, first, ana, None));
     assert_eq!(desk.store.get(&RecordKey::Node(first)), None);
     let second = desk.same(ana, petrović);
     desk.there_and_back(|scope| postil_edits::delete(scope, ana, false));
@@ -65,7 +65,7 @@ fn a_suggested_mention_is_accepted_by_being_joined() {
     let mut desk = Desk::new();
     let ana = desk.tagged("PERSON", "Ana Petrović");
     let split = suggested("Split", "GPE", 0.7);
-    let accepted = Accepted { span: &split, relations: Vec::new() };
+    let accepted = Accepted { span: &split, relations: Vec::new(), events: Vec::new() };
     let cluster = desk.there_and_back(|scope| postil_edits::same(scope, End::Node(ana), End::Suggestion(accepted)));
     assert_eq!(desk.said(), ["PERSON Ana Petrović", "GPE Split"]);
     assert_eq!(members(&desk.store, cluster.unwrap()).len(), 2);

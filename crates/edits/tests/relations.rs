@@ -73,8 +73,8 @@ fn what_is_suggested_is_accepted_by_being_joined() {
     let relation =
         |name: &str, tail| SuggestedRelation { label: label(name), head: 0, tail, provenance: provenance(0.5, name) };
     let (says, by) = (relation("cue", 1), relation("speaker", 2));
-    let head = Accepted { span: &quote, relations: vec![(&says, &cue), (&by, &wrong)] };
-    let tail = Accepted { span: &right, relations: Vec::new() };
+    let head = Accepted { span: &quote, relations: vec![(&says, &cue), (&by, &wrong)], events: Vec::new() };
+    let tail = Accepted { span: &right, relations: Vec::new(), events: Vec::new() };
     desk.there_and_back(|scope| {
         let (head, tail) = (End::Suggestion(head.clone()), End::Suggestion(tail.clone()));
         postil_edits::relate(scope, label("speaker"), head, tail, false)

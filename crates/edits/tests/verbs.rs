@@ -56,8 +56,9 @@ fn spans_and_relations_keep_their_own_scores_and_reasons() {
     };
     let (says, by) = (relation("cue", 1, 0.6), relation("speaker", 2, 0.5));
     let relations = vec![(&says, &cue), (&by, &speaker)];
-    let quote =
-        desk.edit(|scope| postil_edits::accept(scope, &[Accepted { span: &quote, relations: relations.clone() }]));
+    let quote = desk.edit(|scope| {
+        postil_edits::accept(scope, &[Accepted { span: &quote, relations: relations.clone(), events: Vec::new() }])
+    });
     let mut found: Vec<_> = desk
         .store
         .references(quote.unwrap())
@@ -79,7 +80,7 @@ fn a_part_that_was_turned_down_stays_away() {
     desk.edit(|scope| postil_edits::reject(scope, &cue));
     assert!(!postil_edits::is_pending(&desk.store, desk.doc, &desk.set, &cue));
     let says = SuggestedRelation { label: label("cue"), head: 0, tail: 1, provenance: provenance(0.6, "cue") };
-    let accepted = Accepted { span: &quote, relations: vec![(&says, &cue)] };
+    let accepted = Accepted { span: &quote, relations: vec![(&says, &cue)], events: Vec::new() };
     desk.edit(|scope| postil_edits::accept(scope, &[accepted]));
     assert_eq!(desk.said(), ["QUOTE “It went well,”"]);
 }
@@ -88,8 +89,11 @@ fn a_part_that_was_turned_down_stays_away() {
 fn what_was_accepted_and_deleted_is_not_pending_again() {
     let mut desk = Desk::new();
     let name = suggested("Ana Petrović", "PERSON", 0.7);
-    let id =
-        desk.edit(|scope| postil_edits::accept(scope, &[Accepted { span: &name, relations: Vec::new() }])).unwrap();
+    let id = desk
+        .edit(|scope| {
+            postil_edits::accept(scope, &[Accepted { span: &name, relations: Vec::new(), events: Vec::new() }])
+        })
+        .unwrap();
     desk.edit(|scope| postil_edits::delete(scope, id, false));
     assert!(desk.said().is_empty());
     assert!(!postil_edits::is_pending(&desk.store, desk.doc, &desk.set, &name));
@@ -170,7 +174,9 @@ fn what_was_turned_down_is_brought_back_or_accepted_after_all() {
     desk.there_and_back(|scope| postil_edits::restore(scope, &split));
     assert!(is_pending(&desk));
     desk.edit(|scope| postil_edits::reject(scope, &split));
-    desk.there_and_back(|scope| postil_edits::accept(scope, &[Accepted { span: &split, relations: Vec::new() }]));
+    desk.there_and_back(|scope| {
+        postil_edits::accept(scope, &[Accepted { span: &split, relations: Vec::new(), events: Vec::new() }])
+    });
     assert_eq!(desk.said(), ["GPE Split"]);
     assert_eq!(desk.store.tally(desk.doc).rejections, 0, "it is not turned down any more");
 }

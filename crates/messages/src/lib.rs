@@ -99,8 +99,9 @@ pub enum RequestBody {
     /// Write a file of the project's documents. Payloads: those of the project, then packed suggestions.
     Export {
         format: Format,
-        /// The documents whose pending suggestions are to be written, in the order of the payloads.
-        suggestions: Vec<DocId>,
+        /// The documents whose pending suggestions are to be written, in the order of the payloads, each with the number
+        /// of spans that are pending: those after them are there because relations and clusters name them.
+        suggestions: Vec<(DocId, u32)>,
         /// Whether its first lines are enough.
         is_preview: bool,
         project: ProjectHead,

@@ -14,7 +14,7 @@ pub(crate) use read::{node_from_hash, read};
 pub use write::{json, json_lines};
 
 use crate::Problem;
-use postil_core::{DocId, SetId, SuggestedSpan};
+use postil_core::{DocId, Origin, SetId, SuggestedSpan, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the file says that it is.
@@ -32,7 +32,15 @@ pub struct Options {
     /// Whether each document's text goes with it. Without, a reader must have the text already.
     pub text: bool,
     /// Pending suggestions to write, clearly apart. They are written for the documents that are named here.
-    pub suggestions: BTreeMap<DocId, Vec<SuggestedSpan>>,
+    pub suggestions: BTreeMap<DocId, Pending>,
+}
+
+/// What a program suggests of a document and nobody has decided about.
+#[derive(Clone, Debug, Default)]
+pub struct Pending {
+    pub spans: Vec<SuggestedSpan>,
+    /// Relations and clusters, of these spans and of others.
+    pub joints: Vec<(Target, Origin)>,
 }
 
 impl Default for Options {

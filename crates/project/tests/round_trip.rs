@@ -6,7 +6,7 @@ mod common;
 
 use common::{Project, author, nodes, steps};
 use postil_core::*;
-use postil_project::annotations::{self, Options};
+use postil_project::annotations::{self, Options, Pending};
 use postil_project::{Loaded, check, codec, load, project};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -124,25 +124,34 @@ proptest! {
                 value: Some("P1D".into()),
                 provenance: provenance.clone(),
             });
-            options.suggestions.insert(document.id(), suggested.collect());
+            let spans: Vec<SuggestedSpan> = suggested.collect();
+            let target = |it: &SuggestedSpan| Target::Span { label: it.label.clone(), fragments: it.fragments() };
+            let members: Vec<Target> = spans.iter().map(target).collect();
+            let cluster = Target::Cluster { label: "chain".parse().unwrap(), members: members.into() };
+            let joints = vec![(cluster, Origin::Suggestion(provenance.clone()))];
+            options.suggestions.insert(document.id(), Pending { spans, joints });
         }
         let write = if is_lines { annotations::json_lines } else { annotations::json };
         let file = write(&project.store, &project.documents, &options).text;
-        let mut spans = 0;
+        let (mut spans, mut clusters) = (0, 0);
         for document in values(&file, is_lines) {
+            clusters += 1;
             let text = document["text"].as_str().unwrap();
             for field in ["spans", "rejections", "suggestions"] {
                 let places = document[field].as_array().unwrap();
-                places.iter().for_each(|place| verify_by_hand(text, place));
+                let members = places.iter().filter_map(|it| it["members"].as_array()).flatten();
+                let covering = places.iter().filter(|it| it["members"].is_null());
+                covering.chain(members).for_each(|place| verify_by_hand(text, place));
                 spans += if field == "spans" { places.len() } else { 0 };
             }
         }
         let ids: BTreeSet<DocId> = project.documents.iter().map(Document::id).collect();
+        let suggestions = spans + clusters;
         prop_assert_eq!(spans, ids.into_iter().map(|id| project.store.spans(id).len()).sum::<usize>());
         prop_assume!(!file.is_empty());
         let report = check(file.as_bytes(), "file");
         prop_assert_eq!(&report.problems, &[]);
-        prop_assert_eq!((report.summary.spans, report.summary.suggestions), (spans, spans));
+        prop_assert_eq!((report.summary.spans, report.summary.suggestions), (spans, suggestions));
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! Messages as a worker hears and sends them: a head, and typed arrays behind it.
 
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array, Uint32Array};
-use postil_core::{DocId, SuggestedSpan, Suggestions};
+use postil_core::{DocId, Suggestions};
 use postil_messages as messages;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::DedicatedWorkerGlobalScope;
@@ -31,13 +30,13 @@ impl Payloads {
         String::from_utf8(self.bytes(index)).map_err(|_| "The text was damaged on its way: try again.".to_owned())
     }
 
-    /// After the project.
-    pub fn suggestions(&self, docs: Vec<DocId>, first: usize) -> Result<BTreeMap<DocId, Vec<SuggestedSpan>>, String> {
-        let unpacked = docs.into_iter().enumerate().map(|(i, doc)| {
+    /// After the project: of each document, and how many of the spans are pending.
+    pub fn suggestions(&self, docs: Vec<(DocId, u32)>, first: usize) -> Result<Vec<(DocId, Suggestions, u32)>, String> {
+        let unpacked = docs.into_iter().enumerate().map(|(i, (doc, pending))| {
             let bytes: Uint8Array = self.get(first + i).unchecked_into();
             let words = Uint32Array::new(&bytes.buffer()).to_vec();
-            let Suggestions { spans, .. } = messages::unpack(&words).map_err(|garbled| garbled.to_string())?;
-            Ok((doc, spans))
+            let found = messages::unpack(&words).map_err(|garbled| garbled.to_string())?;
+            Ok((doc, found, pending))
         });
         unpacked.collect()
     }

@@ -4,12 +4,13 @@
 
 use postil_core::{
     ActorId, Author, DocId, Document, DocumentInfo, Draft, Fragments, Intent, Kind, Layer, Origin, Provenance,
-    RecordKey, Score, Slug, Span, Store, SuggestedSpan, TextRange, Timestamp,
+    RecordKey, Score, Slug, Span, Store, SuggestedArgument, SuggestedEvent, SuggestedMember, SuggestedRelation,
+    SuggestedSpan, Suggestions, TextRange, Timestamp,
 };
 use postil_messages::{
     Choices, FileKind, Format, Loaded, Meeting, ProjectHead, Request, RequestBody, Response, ResponseBody,
 };
-use postil_project::annotations::{self, Options};
+use postil_project::annotations::{self, Options, Pending};
 use postil_project::{Replica, codec, project};
 use postil_worker::foreign::{Answer, convert};
 use postil_worker::{Files, Foreign, Project, Reply, export, export_page};
@@ -158,14 +159,16 @@ fn files_are_those_of_the_project() {
         provenance: provenance.into(),
     };
     let doc = documents[0].id();
-    let options = Options { suggestions: BTreeMap::from([(doc, vec![found.clone()])]), ..Options::default() };
+    let pending = Pending { spans: vec![found.clone()], joints: Vec::new() };
+    let options = Options { suggestions: BTreeMap::from([(doc, pending)]), ..Options::default() };
+    let suggested = Suggestions { spans: vec![found], ..Suggestions::default() };
     for (format, expected) in [
         (Format::Project, page.whole()),
         (Format::WithoutHistory, project::write_without_history(store, documents, &page.author, NOW)),
         (Format::Annotations, annotations::json(store, documents, &options).text),
         (Format::AnnotationLines, annotations::json_lines(store, documents, &options).text),
     ] {
-        let reply = export(format.clone(), &page.send_all(), BTreeMap::from([(doc, vec![found.clone()])]), false);
+        let reply = export(format.clone(), &page.send_all(), vec![(doc, suggested.clone(), 1)], false);
         let body = ResponseBody::Exported {
             bytes: expected.len() as u32,
             left_out: 0,
@@ -175,6 +178,49 @@ fn files_are_those_of_the_project() {
         };
         assert_eq!(reply, Reply::Bytes(body, vec![expected.into_bytes()]), "{format:?}");
     }
+}
+
+#[test]
+fn what_is_suggested_to_be_joined_is_told_by_what_it_joins() {
+    let page = Page::sample();
+    let doc = page.documents[0].id();
+    let why =
+        || Arc::new(Provenance { extractor: "rules".into(), version: "1".into(), score: Score::ONE, reasons: vec![] });
+    let span = |words: &str, label: &str| {
+        let at = FAMILY.find(words).unwrap();
+        let range = TextRange::from_usize(at..at + words.len());
+        SuggestedSpan { range, label: label.parse().unwrap(), value: None, provenance: why() }
+    };
+    let member = |span| SuggestedMember { cluster: 0, span, provenance: why() };
+    let found = Suggestions {
+        // The last one was accepted: it is there because others are joined with it.
+        spans: vec![span("Erdoğan", "PER"), span("met", "CUE"), span("Putin", "PER")],
+        relations: vec![SuggestedRelation { label: "knows".parse().unwrap(), head: 1, tail: 2, provenance: why() }],
+        members: vec![member(0), member(2)],
+        events: vec![SuggestedEvent {
+            label: "CONSULT".parse().unwrap(),
+            trigger: 1,
+            arguments: vec![SuggestedArgument { role: "actor".parse().unwrap(), span: 0, provenance: why() }],
+            attributes: Vec::new(),
+            provenance: why(),
+        }],
+    };
+    let reply = export(Format::Annotations, &page.send_all(), vec![(doc, found, 2)], false);
+    let Reply::Bytes(ResponseBody::Exported { left_out: 0, .. }, payloads) = reply else { panic!("{reply:?}") };
+    let file: serde_json::Value = serde_json::from_slice(&payloads[0]).unwrap();
+    let all = file["documents"].as_array().unwrap();
+    let suggestions = all.iter().find_map(|it| it["suggestions"].as_array()).unwrap();
+    let words = |it: &serde_json::Value| it["quote"].as_str().unwrap().to_owned();
+    assert_eq!(suggestions.len(), 5);
+    assert_eq!(suggestions[..2].iter().map(words).collect::<Vec<_>>(), ["Erdoğan", "met"]);
+    let (relation, event, cluster) = (&suggestions[2], &suggestions[3], &suggestions[4]);
+    let actor = &event["arguments"][0];
+    assert_eq!((&event["type"], &*words(&event["trigger"])), (&"CONSULT".into(), "met"));
+    assert_eq!((&actor["role"], &*words(&actor["node"])), (&"actor".into(), "Erdoğan"));
+    assert_eq!((&*words(&relation["head"]), &*words(&relation["tail"])), ("met", "Putin"));
+    assert_eq!((&relation["type"], &relation["score"]), (&"knows".into(), &1.0.into()));
+    let members: Vec<String> = cluster["members"].as_array().unwrap().iter().map(words).collect();
+    assert_eq!((&cluster["type"], members), (&"coreference".into(), vec!["Erdoğan".to_owned(), "Putin".to_owned()]));
 }
 
 /// Postil as one file, as far as it matters here.
@@ -208,7 +254,7 @@ fn a_page_with_the_project_in_it_comes_back_the_same_and_keeps_its_storage() {
 #[test]
 fn a_preview_tells_the_size_of_the_whole() {
     let page = Page::sample();
-    let reply = export(Format::Project, &page.send_all(), BTreeMap::new(), true);
+    let reply = export(Format::Project, &page.send_all(), Vec::new(), true);
     let Reply::Bytes(ResponseBody::Exported { bytes, .. }, payloads) = reply else { panic!("{reply:?}") };
     assert_eq!(bytes as usize, page.whole().len());
     assert!(payloads[0].len() < page.whole().len());
@@ -319,7 +365,7 @@ fn a_text_that_is_missing_keeps_no_other_from_being_written() {
     let text = |doc| (doc == there).then(|| FAMILY.to_owned());
     let project = Project::new(&page.head(&docs), &page.replica(), text);
     assert_eq!(project.missing, [missing]);
-    let reply = export(Format::Annotations, &project, BTreeMap::new(), false);
+    let reply = export(Format::Annotations, &project, Vec::new(), false);
     let Reply::Bytes(ResponseBody::Exported { left_out, first, .. }, payloads) = reply else { panic!("{reply:?}") };
     assert_eq!(left_out, 1);
     assert!(first.is_some_and(|it| it.starts_with("the text of “Another text.” is not in storage")));

@@ -14,6 +14,7 @@ mod harness;
 mod keys;
 mod linking;
 mod long;
+mod meaning;
 mod model;
 mod nesting;
 mod offline;

@@ -1,26 +1,34 @@
 //! Over the text: letters that lead to words, or that pick what is joined; else lines from the focused annotation to those that it is
 //! linked to, and at the edges of the view what is out of it.
 
-use crate::dom::{self, HtmlElement, over};
+use crate::dom::{self, HtmlElement, PointerEvent, over, selection};
+use crate::tasks::Tasks;
 use crate::view::Page;
 use gloo::events::EventListener;
-use postil_core::Kind;
-use postil_editor::{Action, Far, Shown, State, brief};
+use postil_editor::{Action, End, Shown, State, brief};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 /// So many links are drawn; the inspector lists all of them.
 const DRAWN: usize = 12;
 
-/// A link that is drawn.
-struct End {
-    name: String,
-    is_head: bool,
-    far: Far,
+#[derive(Clone, PartialEq, Properties)]
+struct Props {
+    state: Rc<State>,
+    tasks: Tasks,
+}
+
+pub fn over(page: &Page) -> Html {
+    let (state, tasks) = (page.state.clone(), page.tasks.clone());
+    html! { <Over {state} {tasks} /> }
 }
 
 #[component]
-pub fn Over(page: &Page) -> Html {
-    let Page { state, tasks } = page;
+fn Over(props: &Props) -> Html {
+    let Props { state, tasks } = props;
+    use_hover(tasks);
     let node = use_node_ref();
     let ends = if state.linking.is_some() { Vec::new() } else { ends(state) };
     let linking = state.linking.as_ref();
@@ -89,7 +97,7 @@ pub fn Over(page: &Page) -> Html {
                     </marker></defs>
                     <path class="pull" />
                     for end in &ends {
-                        <path class={if end.is_head { "arc is-out" } else { "arc is-in" }} />
+                        <path class={classes!("arc", if end.is_head { "is-out" } else { "is-in" }, end.is_suggested.then_some("is-suggested"))} />
                     }
                 </svg>
                 { hints.or(words).unwrap_or_default() }
@@ -113,14 +121,37 @@ pub fn Over(page: &Page) -> Html {
     }
 }
 
+/// What the annotation under a pointer is the same as has a line over it, as for the one that has the focus.
+#[hook]
+fn use_hover(tasks: &Tasks) {
+    let tasks = tasks.clone();
+    use_effect_with((), move |()| {
+        let last = Cell::new(None);
+        let listener = EventListener::new(&dom::window(), "pointermove", move |event| {
+            let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
+            if event.pointer_type() == "touch" || event.buttons() != 0 {
+                return;
+            }
+            let Some(state) = tasks.latest() else { return };
+            let Some((shown, document)) = Shown::of(&state).zip(state.document()) else { return };
+            let at = Some(event).filter(|event| selection::is_on_paper(event));
+            let at = at.and_then(|event| selection::hit(document, event.client_x(), event.client_y()));
+            let item = at.and_then(|at| shown.at(at).first().map(|placed| placed.item));
+            // The focus shows its own.
+            let item = item.filter(|item| Some(*item) != state.focus);
+            if last.replace(item) != item {
+                let mates = item.map(|item| shown.mates_of(item)).unwrap_or_default();
+                dom::highlight::show("mate", document, mates);
+            }
+        });
+        move || drop(listener)
+    });
+}
+
 /// What the focused annotation is linked to, as far as it is drawn.
 fn ends(state: &State) -> Vec<End> {
     let (Some(shown), Some(focus)) = (Shown::of(state), state.focus) else { return Vec::new() };
-    let mut ends = Vec::new();
-    for link in shown.links(focus) {
-        if let Some(far) = link.far.filter(|_| ends.len() < DRAWN) {
-            ends.push(End { name: shown.name(Kind::Relation, &link.label), is_head: link.is_head, far });
-        }
-    }
+    let mut ends = shown.ends(focus);
+    ends.truncate(DRAWN);
     ends
 }

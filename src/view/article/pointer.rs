@@ -8,7 +8,7 @@ use gloo::timers::callback::Timeout;
 use postil_core::{ByteOffset, Document, TextRange, snap};
 use postil_editor::keys::Ask;
 use postil_editor::{Action, Aim, Command, Dialog, Item, Picked, Pull, Step, drawing};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -21,11 +21,11 @@ const HELD_STILL: i32 = 10;
 const HOLD: u32 = 450;
 
 thread_local! {
-    static IS_DRAGGED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    static IS_DRAGGED: Cell<bool> = const { Cell::new(false) };
 }
 
 pub(super) fn selection_is_dragged() -> bool {
-    IS_DRAGGED.with(std::cell::Cell::get)
+    IS_DRAGGED.with(Cell::get)
 }
 
 /// Follows the browser's selection: which chunks it holds, and what it will snap to.
@@ -138,7 +138,7 @@ pub(super) fn use_pointer(tasks: &Tasks, pane: &Rc<RefCell<Pane>>) -> Callback<P
 const AGAIN: u64 = 450;
 
 thread_local! {
-    static CLICKS: std::cell::Cell<(u64, u32, u32)> = const { std::cell::Cell::new((0, 0, 0)) };
+    static CLICKS: Cell<(u64, u32, u32)> = const { Cell::new((0, 0, 0)) };
 }
 
 impl Tasks {
@@ -282,7 +282,7 @@ impl Tasks {
 
     fn click(&self, offset: ByteOffset, document: &Document) {
         let now = dom::now().0;
-        let (last, at, count) = CLICKS.with(std::cell::Cell::get);
+        let (last, at, count) = CLICKS.with(Cell::get);
         let word = snap::word_at(document, offset);
         let is_again = now.saturating_sub(last) < AGAIN
             && word.is_some_and(|word| word.touches(TextRange::empty(ByteOffset::new(at))));

@@ -19,7 +19,7 @@ const GROUPS: &[Group] = &[
         "Review",
         &[
             (Of(&[S::Next, S::Previous]), "next, previous suggestion or annotation"),
-            (Of(&[S::Accept]), "accept, and go to the next"),
+            (Of(&[S::Accept]), "accept, and go to the next; of a span: what else is suggested of it"),
             (Of(&[S::Reject]), "reject, and go to the next; bring back what was rejected"),
             (Of(&[S::Skip]), "skip: decide later"),
             (Of(&[S::AcceptAllAlike]), "accept all suggestions of this label, in one step"),
@@ -91,6 +91,7 @@ const GROUPS: &[Group] = &[
             (Of(&[S::NextHit, S::PreviousHit]), "next, previous of what was found"),
             (Of(&[S::Filter]), "show only the label of the focused annotation, or all again"),
             (Of(&[S::Inspector]), "inspector"),
+            (Of(&[S::Drawer]), "pictures of this text: when, who said what, of whom, who did what to whom"),
             (Of(&[S::Schema]), "the schema: define labels, types and attributes"),
             (Of(&[S::Quiet]), "hide and show the chips"),
             (Of(&[S::NextRegion, S::PreviousRegion]), "next, previous part of the page"),

@@ -3,7 +3,7 @@
 use super::{Aim, Choice, NUMBERED, Picked};
 use crate::review::accepted;
 use crate::{Item, Shown, State, Suggestions, moves};
-use postil_core::{Fragments, Kind, TextRange, Timestamp};
+use postil_core::{Fragments, Kind, Score, TextRange, Timestamp};
 use postil_edits::{End, find};
 
 /// A step of joining.
@@ -139,8 +139,9 @@ impl State {
     fn join(&mut self, choice: Option<Choice>, now: Timestamp) {
         let Some(linking) = self.linking.clone() else { return };
         let suggestions = self.suggestions().clone();
-        let Some(from) = end(&suggestions, linking.from) else { return };
-        let to = linking.picked.and_then(|picked| end(&suggestions, picked.item));
+        let least = self.preferences.threshold;
+        let Some(from) = end(&suggestions, linking.from, least) else { return };
+        let to = linking.picked.and_then(|picked| end(&suggestions, picked.item, least));
         let is_beside = linking.picked.is_some_and(|picked| picked.is_beside);
         let was = self.focused();
         let done = self.annotate(now, |scope| match (linking.aim.clone(), choice, to) {
@@ -179,9 +180,9 @@ impl State {
 }
 
 /// An item as an end of what joins it.
-fn end(suggestions: &Suggestions, item: Item) -> Option<End<'_>> {
+fn end(suggestions: &Suggestions, item: Item, least: Score) -> Option<End<'_>> {
     Some(match item {
         Item::Span(id) => End::Node(id),
-        Item::Suggestion(id) | Item::Rejected(id) => End::Suggestion(accepted(suggestions, id)?),
+        Item::Suggestion(id) | Item::Rejected(id) => End::Suggestion(accepted(suggestions, id, least)?),
     })
 }

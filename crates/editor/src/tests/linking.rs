@@ -48,7 +48,7 @@ impl Desk {
     }
 
     /// `type: head → tail`.
-    fn relations(&self) -> Vec<String> {
+    pub(super) fn relations(&self) -> Vec<String> {
         let words = |id| self.state.store.span(id).map_or("gone", |span| &TEXT[span.fragments.cover().to_usize()]);
         let told = |record: &Arc<Record>| match &**record {
             Record::Relation(it) => Some(format!("{}: {} → {}", it.label, words(it.head), words(it.tail))),

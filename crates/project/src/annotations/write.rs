@@ -4,12 +4,12 @@ mod node;
 
 use super::choice::{Subject, chosen};
 use super::json::Json;
-use super::{Export, Options};
+use super::{Export, Options, Pending};
 use crate::Problem;
 use crate::records::{Graph, Places};
 use crate::verify::verify_offsets;
 use node::Covering;
-use postil_core::{DocId, Document, DocumentInfo, Kind, Record, RecordKey, SetKind, Span, Store, SuggestedSpan};
+use postil_core::{DocId, Document, DocumentInfo, Kind, Part, Record, RecordKey, SetKind, Span, Store};
 use std::collections::BTreeMap;
 
 /// One JSON value: `{"format":"postil-annotations","version":3,"documents":[…]}`, one document a line, by id. Documents
@@ -120,7 +120,7 @@ impl<'a> Writer<'a> {
         self.list("rejections", |writer| {
             for item in items.iter().map(|i| &records[*i]) {
                 if let (RecordKey::Rejection(_, set, target), Record::Rejection(it)) = item {
-                    writer.target(target, Some((set, &it.origin)));
+                    writer.target(target, Some((Some(set), &it.origin)));
                 }
             }
         });
@@ -192,10 +192,11 @@ impl<'a> Writer<'a> {
         self.store.get(key).map(|record| &**record)
     }
 
-    fn suggestions(&mut self, pending: &[SuggestedSpan]) -> Vec<Problem> {
+    fn suggestions(&mut self, pending: &Pending) -> Vec<Problem> {
         let mut left_out = Vec::new();
+        let Pending { spans, joints } = pending;
         self.list("suggestions", |writer| {
-            for suggestion in pending {
+            for suggestion in spans {
                 let fragments = &suggestion.fragments();
                 if let Err(reason) = verify_offsets(writer.document, fragments) {
                     left_out.push(Problem::new(format!("document {}, a suggestion", writer.document.id()), reason));
@@ -204,6 +205,20 @@ impl<'a> Writer<'a> {
                 let (label, origin) = (&suggestion.label, &suggestion.origin());
                 let value = suggestion.value.as_deref();
                 writer.covering(None, &Covering { label, set: None, fragments, value, origin, link: None });
+            }
+            for (target, origin) in joints {
+                let mut problem = None;
+                target.each_part(&mut |part| {
+                    if let Part::Place(fragments) = part {
+                        problem = problem.take().or(verify_offsets(writer.document, fragments).err());
+                    }
+                });
+                match problem {
+                    Some(reason) => {
+                        left_out.push(Problem::new(format!("document {}, a suggestion", writer.document.id()), reason))
+                    }
+                    None => writer.target(target, Some((None, origin))),
+                }
             }
         });
         left_out

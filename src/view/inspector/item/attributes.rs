@@ -49,6 +49,16 @@ fn offer(offered: &mut Vec<String>, it: &Definition, value: Option<&AttributeVal
     }
 }
 
+/// The attributes that an event has.
+pub fn given(page: &Page, shown: &Shown, on: NodeId) -> Html {
+    let row = |(slug, value): (&Slug, &AttributeValue)| {
+        let known = shown.store.definitions().get(&(Kind::Attribute, slug.clone())).cloned();
+        let definition = known.unwrap_or_else(|| Definition::plain(Kind::Attribute, slug, slug.as_str()));
+        html! { <div key={slug.as_str()}>{ control(page, on, slug, &definition, Some(value)) }</div> }
+    };
+    attributes_of(shown.store, on).map(row).collect::<Html>()
+}
+
 /// One attribute: a box for a truth, a list where the schema has one, else a field.
 fn control(page: &Page, on: NodeId, slug: &Slug, it: &Definition, value: Option<&AttributeValue>) -> Html {
     let (tasks, name) = (page.tasks.clone(), slug.to_string());

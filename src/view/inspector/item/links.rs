@@ -8,7 +8,7 @@ use crate::view::inspector::place::paragraph;
 use crate::view::labels::name;
 use crate::view::words::decimal;
 use postil_core::{ByteOffset, Kind, Slug, TextRange};
-use postil_editor::{Action, Aim, Command, Item, Joined, Link, Placed, Shortcut, Shown, brief};
+use postil_editor::{Action, Aim, Command, Far, Item, Joined, Link, Placed, Question, Shortcut, Shown, brief};
 use yew::prelude::*;
 
 /// So many other readings are listed.
@@ -46,12 +46,33 @@ pub fn tool(page: &Page, words: String, icon: Icon, joined: Joined) -> Html {
 
 fn relation(page: &Page, shown: &Shown, link: &Link) -> Html {
     let label = shown.name(Kind::Relation, &link.label);
-    let role = if link.is_head { label.clone() } else { format!("has this as {}", dom::lower(&label)) };
+    let role = if link.question.is_some() {
+        format!("{label}, suggested")
+    } else if link.is_head {
+        label.clone()
+    } else {
+        format!("has this as {}", dom::lower(&label))
+    };
     let far = match &link.far {
         Some(far) => face(page, shown, far.item, far.range, &role),
         None => html! { <><span class="t is-gone">{ "is gone" }</span><span class="n">{ role }</span></> },
     };
-    let Some(id) = link.id else { return html! { <li>{ far }</li> } };
+    let words_of = |far: &Far| brief(shown.document, far.range);
+    let Some(id) = link.id else {
+        let words = link.far.as_ref().map(words_of).unwrap_or_default();
+        let answer = |question: &Question, is_right| Joined::Decide { question: question.clone(), is_right };
+        return html! {
+            <li class="is-suggested">
+                { far }
+                if let Some(question) = &link.question {
+                    <span class="tools">
+                        { tool(page, format!("Accept “{label}” to {words}"), Icon::Tick, answer(question, true)) }
+                        { tool(page, format!("Reject “{label}” to {words}"), Icon::Cross, answer(question, false)) }
+                    </span>
+                }
+            </li>
+        };
+    };
     let words = link.far.as_ref().map_or("what is gone".into(), |far| brief(shown.document, far.range));
     let (tasks, is_head) = (page.tasks.clone(), !link.is_head);
     let elsewhere = Callback::from(move |_| tasks.link(Aim::Moved { relation: id, is_head }));

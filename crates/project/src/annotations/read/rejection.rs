@@ -12,7 +12,7 @@ const SPAN: &[&str] = &["kind", "label", "char", "utf16", "byte", "quote", "pref
 const RELATION: &[&str] = &["kind", "type", "head", "tail"];
 const CLUSTER: &[&str] = &["kind", "type", "members"];
 const EVENT: &[&str] = &["kind", "type", "trigger", "arguments"];
-/// The fields of suggestions.
+/// The fields of suggested spans.
 const SUGGESTION: &[&str] =
     &["label", "char", "utf16", "byte", "quote", "prefix", "suffix", "fragments", "score", "value", "origin"];
 
@@ -32,10 +32,15 @@ impl Reader<'_> {
             }
         }
         for (path, object) in objects(object, "suggestions", remarks) {
-            remarks.expect_fields(&path, object, SUGGESTION);
-            let covered = self.covered(object, document, &path, remarks);
-            match covered.and_then(|_| needed::<Slug>(object, "label")) {
-                Ok(_) => self.suggestions += 1,
+            let said = if object.contains_key("kind") {
+                self.target(object, document, OUTER, &path, remarks).map(drop)
+            } else {
+                remarks.expect_fields(&path, object, SUGGESTION);
+                let covered = self.covered(object, document, &path, remarks);
+                covered.and_then(|_| needed::<Slug>(object, "label")).map(drop)
+            };
+            match said {
+                Ok(()) => self.suggestions += 1,
                 Err(message) => remarks.tell(&path, format!("{message}; left out")),
             }
         }

@@ -45,8 +45,9 @@ impl<'a> Writer<'a> {
         self.json.fragments(self.document, fragments);
     }
 
-    /// What was turned down. `outer` are the set and the origin of a rejection; what stands inside another has none.
-    pub(super) fn target(&mut self, target: &Target, outer: Option<(&SetId, &Origin)>) {
+    /// What was turned down, or is suggested only. `outer` are the set and the origin, where it has them; what stands inside
+    /// another has none.
+    pub(super) fn target(&mut self, target: &Target, outer: Option<(Option<&SetId>, &Origin)>) {
         self.json.open('{');
         let (kind, label) = target.label();
         let kind = match kind {
@@ -57,7 +58,7 @@ impl<'a> Writer<'a> {
         };
         self.json.text("kind", kind);
         self.json.text(if kind == "span" { "label" } else { "type" }, label.as_str());
-        self.json.text_if("set", outer.map(|(set, _)| set.as_str()));
+        self.json.text_if("set", outer.and_then(|(set, _)| set).map(SetId::as_str));
         match target {
             Target::Span { fragments, .. } => self.place(fragments),
             Target::Relation { head, tail, .. } => {

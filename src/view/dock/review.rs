@@ -1,14 +1,14 @@
 //! The dock of a review: how far it is, and what can be decided about the focused suggestion.
 
-use super::{bar, done_button};
 use crate::dom::MouseEvent;
 use crate::view::Page;
 use crate::view::button::keep_focus;
 use crate::view::counted::counts;
+use crate::view::labels::{bar, done_button};
 use crate::view::top::menu::rove_buttons;
 use crate::view::words::part;
 use postil_core::{ByteOffset, sort_by};
-use postil_editor::{Command, Item, Shortcut, State, SuggestionId, is_pending, rejection_key};
+use postil_editor::{Command, Item, Question, Shortcut, Shown, State, SuggestionId, is_pending, rejection_key};
 use std::fmt::Write;
 use yew::prelude::*;
 
@@ -17,9 +17,13 @@ const CELLS: u32 = 400;
 /// The width of a cell of the strip.
 const CELL: usize = 8;
 
-/// The dock. Its cells are `None` where they would be too many; the label bar stands below it while that is open.
-pub fn review(page: &Page, cells: Option<&[Cell]>, is_bar_open: &UseStateHandle<bool>) -> Html {
+/// The dock. Its cells are `None` where they would be too many; the label bar stands below it while that is open. A span is
+/// decided about already: then what is asked is what else is suggested of it.
+pub fn review(
+    page: &Page, cells: Option<&[Cell]>, asked: Option<&Question>, is_bar_open: &UseStateHandle<bool>,
+) -> Html {
     let Page { state, tasks } = page;
+    let told = asked.and_then(|question| Some(Shown::of(state)?.told_question(state.focus?, question)));
     let keys = &state.preferences.keys;
     let named = |key: Shortcut, words: &str, name: Option<&str>, command: Command| {
         let name = name.map(|name| AttrValue::from(keys.beside(name, key)));
@@ -40,6 +44,9 @@ pub fn review(page: &Page, cells: Option<&[Cell]>, is_bar_open: &UseStateHandle<
     html! {
         <div class="review">
             { strip(state, cells, done, total) }
+            if let Some(told) = told {
+                <p class="ask">{ told }</p>
+            }
             <div class="row" role="toolbar" aria-label="Review" onkeydown={rove_buttons}>
                 { act(Shortcut::Accept, " Accept", Command::Accept) }
                 { act(Shortcut::Reject, " Reject", Command::Reject) }
