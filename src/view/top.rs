@@ -138,6 +138,14 @@ fn layers(state: &State) -> Vec<(Layer, Option<u32>)> {
                 count += counts.as_ref().as_ref().and_then(|counts| counts.get(*slug)).map_or(0, |count| count.total());
             }
         }
+        // Pronouns and triggers are suggested by labels that no schema need have.
+        for (slug, of) in counts.iter().flat_map(|counts| counts.iter()) {
+            let is_defined = labels.iter().any(|(label, _)| *label == slug);
+            if !is_defined && Layer::usual(Kind::Label, slug.as_str()) == layer {
+                has_labels = true;
+                count += of.total();
+            }
+        }
         if has_labels {
             layers.push((layer, counts.is_some().then_some(count)));
         } else if layer == Layer::Coreference && !entries(&state.store, Kind::Cluster).is_empty() {

@@ -273,6 +273,10 @@ impl Facts {
         for (at, (role, item)) in parts.iter().enumerate() {
             let Some(item) = *item else { continue };
             let party = self.party(shown, item);
+            // Whoever is named and meant by a pronoun, too, is one.
+            if statement.from.iter().chain(&statement.to).any(|it| it.name == party.name) {
+                continue;
+            }
             let is_thing = self.of.contains_key(&item);
             if is_actor(role) || !has_actor && at == 0 && is_thing {
                 statement.from.push(party);
