@@ -14,8 +14,8 @@ const PAGE_BUDGET: u64 = 408 * 1024;
 /// commands, the table of keys, filters and menus, the docks, and what lays out and draws pictures.
 const PANELS_BUDGET: u64 = 195 * 1024;
 
-/// The worker, without models: parsers, dictionaries, changes of the schema.
-const WORKER_BUDGET: u64 = 990 * 1024;
+/// The worker, without models: parsers, dictionaries, changes of the schema, what happens in a text.
+const WORKER_BUDGET: u64 = 1020 * 1024;
 
 /// The formats of other programs, which are fetched when a file or an export calls for them.
 const FORMATS_BUDGET: u64 = 730 * 1024;
