@@ -125,10 +125,7 @@ fn is_label(value: &Value) -> bool {
 fn is_label_name(name: &str) -> bool {
     let is_label =
         |label: &&str| name.strip_suffix(label).is_some_and(|rest| rest.is_empty() || rest.ends_with(['_', '.']));
-    // What says something, as a remark before columns does, is no name.
-    LABELS.iter().any(is_label)
-        && !name.contains('=')
-        && !["pos", "chunk", "dep"].iter().any(|of_words| name.starts_with(of_words))
+    LABELS.iter().any(is_label) && !["pos", "chunk", "dep"].iter().any(|of_words| name.starts_with(of_words))
 }
 
 /// Whether it is a label, and not the sign for none.
@@ -139,6 +136,10 @@ fn is_named(label: &str) -> bool {
 /// Columns of a table, by their heads.
 fn in_table(text: &str) -> BTreeSet<String> {
     let head = text.lines().next().unwrap_or_default();
+    // A remark before columns of words, whatever it says, is no head.
+    if head.starts_with('#') && head.contains(" = ") {
+        return BTreeSet::new();
+    }
     let sign =
         [b',', b'|', b';', b'\t'].into_iter().max_by_key(|sign| head.bytes().filter(|byte| byte == sign).count());
     let mut reader = ReaderBuilder::new().delimiter(sign.unwrap_or(b',')).flexible(true).from_reader(text.as_bytes());
@@ -216,6 +217,7 @@ mod tests {
             ("A-1\nB-1\n", ""),
             ("O\nO\n", ""),
             ("# newdoc id = a, b.c = x-y_entity\n1\tMia, B.\n", ""),
+            ("# newdoc id = a;global.entity;\n1;Mia;B\n", ""),
             ("I-P was here once\tO\n", ""),
             ("E-mail\n", ""),
             ("sentence;Entity;note\nMia left.;P;\n", "entity"),
