@@ -53,7 +53,7 @@ pub fn run(options: &Agree) -> io::Result<usize> {
     match options.to {
         Shown::Json => writeln!(out, "{}", json::value(&made, &raters.names, options))?,
         Shown::Text => write!(out, "{}", tables::text(&tables::tables(&made, &raters.names, options)))?,
-        Shown::Csv => write!(out, "{}", tables::csv(&tables::tables(&made, &raters.names, options)))?,
+        Shown::Csv => out.write_all(&tables::csv(&tables::tables(&made, &raters.names, options))?)?,
         Shown::Html => write!(out, "{}", page::page(&tables::tables(&made, &raters.names, options), &raters.names))?,
     }
     out.flush()?;

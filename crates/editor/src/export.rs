@@ -113,39 +113,17 @@ impl State {
     /// The suggestions of a document that nobody has decided about, at the present threshold, hidden layers included. None
     /// when it was not extracted since the page was loaded.
     pub fn pending<'a>(&'a self, document: &'a Document) -> Option<Vec<&'a SuggestedSpan>> {
-        let suggestions = self.suggestions_of(document.id())?;
-        let (store, set, threshold) = (&self.store, &self.set, self.preferences.threshold);
-        let shown = Shown {
-            store,
-            document,
-            set,
-            suggestions,
-            threshold,
-            hidden: &[],
-            with_rejected: false,
-            filter: None,
-            focus: None,
-        };
+        let shown = Shown::whole(self, document)?;
+        let suggestions = shown.suggestions;
         let is_pending = |id| shown.place(Item::Suggestion(id)).is_some();
         Some(suggestions.iter().filter(|(id, _)| is_pending(*id)).map(|(_, it)| it).collect())
     }
 
-    /// The same with the relations that they head and the clusters that wait for a decision. Spans that these name and
+    /// The same with the relations that they head, the events that they say and the clusters that wait for a decision. Spans that these name and
     /// that were accepted already come after those that are pending; the number is that of the pending ones.
     pub fn pending_suggestions(&self, document: &Document) -> Option<(Suggestions, u32)> {
-        let suggestions = self.suggestions_of(document.id())?;
-        let (store, set, threshold) = (&self.store, &self.set, self.preferences.threshold);
-        let shown = Shown {
-            store,
-            document,
-            set,
-            suggestions,
-            threshold,
-            hidden: &[],
-            with_rejected: false,
-            filter: None,
-            focus: None,
-        };
+        let shown = Shown::whole(self, document)?;
+        let (suggestions, threshold) = (shown.suggestions, shown.threshold);
         let is_pending = |id: SuggestionId| shown.place(Item::Suggestion(id)).is_some();
         let mut ids: Vec<SuggestionId> = suggestions.iter().map(|(id, _)| id).filter(|id| is_pending(*id)).collect();
         let count = ids.len();

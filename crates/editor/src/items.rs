@@ -80,6 +80,22 @@ impl<'a> Shown<'a> {
         })
     }
 
+    /// A document as it is counted and written: layers, the filter and the focus, which are of the view alone, hold nothing back. None
+    /// when it was not extracted since the page was loaded.
+    pub(crate) fn whole(state: &'a State, document: &'a Document) -> Option<Self> {
+        Some(Self {
+            store: &state.store,
+            document,
+            set: &state.set,
+            suggestions: state.suggestions_of(document.id())?,
+            threshold: state.preferences.threshold,
+            hidden: &[],
+            with_rejected: false,
+            filter: None,
+            focus: None,
+        })
+    }
+
     fn doc(&self) -> DocId {
         self.document.id()
     }

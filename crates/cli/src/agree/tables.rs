@@ -3,6 +3,7 @@
 use crate::args::Agree;
 use postil_score::{Agreement, Difference, Figure, Nominally};
 use std::fmt::Write as _;
+use std::io;
 
 /// A table with its title and a sentence that says what it has.
 pub struct Table {
@@ -219,34 +220,37 @@ pub fn text(tables: &[Table]) -> String {
 }
 
 /// A row for each figure: table, what it is of, column, value, lower and upper end of the interval; RFC 4180, unrounded.
-pub fn csv(tables: &[Table]) -> String {
-    let quoted = |text: &str| {
-        // A program for tables takes what begins so for a formula.
-        let text =
-            if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
-        if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+///
+/// # Errors
+/// Of `csv`, of which there are none in memory.
+pub fn csv(tables: &[Table]) -> io::Result<Vec<u8>> {
+    // A program for tables takes what begins so for a formula.
+    let harmless = |text: &str| match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{text}"),
+        false => text.to_owned(),
     };
-    let mut out = "table,of,figure,value,low,high\r\n".to_owned();
+    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    out.write_record(["table", "of", "figure", "value", "low", "high"])?;
     for table in tables {
         for row in &table.rows {
             let names = row.iter().filter_map(|cell| match cell {
                 Cell::Name(name) => Some(name.as_str()),
                 _ => None,
             });
-            let of = names.collect::<Vec<_>>().join(" | ");
+            let of = harmless(&names.collect::<Vec<_>>().join(" | "));
             for (cell, column) in row.iter().zip(&table.head) {
-                let figure = match cell {
+                let [value, low, high] = match cell {
                     Cell::Name(_) => continue,
-                    Cell::Count(count) => format!("{count},,"),
+                    Cell::Count(count) => [count.to_string(), String::new(), String::new()],
                     Cell::Figure(Figure { value, interval }) => {
-                        let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
                         let (low, high) = interval.unzip();
-                        format!("{},{},{}", number(*value), number(low), number(high))
+                        [*value, low, high].map(number)
                     }
                 };
-                let _ = write!(out, "{},{},{},{figure}\r\n", quoted(&table.title), quoted(&of), quoted(column));
+                out.write_record([&harmless(&table.title), &of, &harmless(column), &value, &low, &high])?;
             }
         }
     }
-    out
+    out.into_inner().map_err(csv::IntoInnerError::into_error)
 }
