@@ -3,10 +3,11 @@
 use crate::{Item, Mention, Shown, State, SuggestionId};
 use postil_core::{
     DocId, Document, DocumentStatus, Kind, Layer, Map, Record, RecordKey, SuggestedArgument, SuggestedEvent,
-    SuggestedMember, SuggestedRelation, SuggestedSpan, Suggestions, sort,
+    SuggestedMember, SuggestedRelation, SuggestedSpan, Suggestions, filled, sort,
 };
 use postil_messages::{Choices, Format};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What was exported last, and how: the next export begins with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,13 +129,12 @@ impl State {
         let mut ids: Vec<SuggestionId> = suggestions.iter().map(|(id, _)| id).filter(|id| is_pending(*id)).collect();
         let count = ids.len();
         let mut found = Suggestions::default();
+        let mut places: BTreeMap<SuggestionId, u32> = filled(ids.iter().copied().zip(0..));
         let mut place = |id: SuggestionId| {
-            let later = |ids: &[SuggestionId]| Some(count + ids[count..].iter().position(|other| *other == id)?);
-            let known = ids[..count].binary_search(&id).ok().or_else(|| later(&ids));
-            known.unwrap_or_else(|| {
+            *places.entry(id).or_insert_with(|| {
                 ids.push(id);
-                ids.len() - 1
-            }) as u32
+                ids.len() as u32 - 1
+            })
         };
         for (id, _) in suggestions.iter().filter(|(id, _)| is_pending(*id)) {
             for (relation, tail) in suggestions.relations_of(id) {

@@ -1,8 +1,11 @@
 //! The project as it was after a step, and what is otherwise since.
 
 use crate::{State, first_place};
-use postil_core::{DocId, Dot, Intent, Op, Record, RecordKey, Store, TextRange, Timestamp, Transaction, sort_by};
+use postil_core::{
+    DocId, Dot, Intent, Op, Record, RecordKey, Store, TextRange, Timestamp, Transaction, filled, sort_by,
+};
 use postil_edits::Change;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -38,11 +41,8 @@ impl State {
     pub fn changed_since(&self, past: &Store) -> Vec<Changed> {
         let mut all: Vec<Changed> =
             postil_edits::changes(past, &self.store).into_iter().map(|it| self.changed(it)).collect();
-        let order = self.documents_in_order();
-        let place = |it: &Changed| {
-            let (doc, range) = it.place?;
-            Some((order.iter().position(|other| *other == doc), range))
-        };
+        let order: BTreeMap<DocId, usize> = filled(self.documents_in_order().into_iter().zip(0..));
+        let place = |it: &Changed| it.place.map(|(doc, range)| (order.get(&doc).copied(), range));
         sort_by(&mut all, &|a, b| place(a).cmp(&place(b)));
         all
     }

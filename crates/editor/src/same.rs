@@ -7,6 +7,7 @@
 use crate::{Item, Placed, Progress, Shown, State, SuggestionId};
 use postil_core::{Kind, NodeId, Provenance, SuggestedSpan, TextRange, Timestamp, sort_by};
 use postil_edits::rejected_cluster_key;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Suggestions, and spans that were some, that mean the same as far as an extractor knows.
@@ -74,6 +75,7 @@ impl Shown<'_> {
             return None;
         }
         let (mut into, mut mentions) = (None, Vec::with_capacity(members.len()));
+        let mut met: BTreeSet<Item> = BTreeSet::new();
         for member in members {
             let id = SuggestionId(member.span);
             let Some(said) = self.suggestions.get(id) else { continue };
@@ -91,7 +93,7 @@ impl Shown<'_> {
             }
             let (is_in, provenance) = (cluster.is_some(), member.provenance.clone());
             // A cluster of a pronoun that ends where a name ends: the same words are one mention.
-            if mentions.iter().all(|it: &Mention| it.item != item) {
+            if met.insert(item) {
                 mentions.push(Mention { id, item, range: said.range, is_in, provenance });
             }
         }
