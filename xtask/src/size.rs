@@ -14,13 +14,13 @@ const PAGE_BUDGET: u64 = 408 * 1024;
 /// commands, the table of keys, filters and menus, the docks, and what lays out and draws pictures.
 const PANELS_BUDGET: u64 = 195 * 1024;
 
-/// The worker, without models: parsers, dictionaries, changes of the schema, what happens in a text.
-const WORKER_BUDGET: u64 = 1020 * 1024;
+/// The worker, without models: parsers, the dictionaries that rules need, changes of the schema, what happens in a text.
+const WORKER_BUDGET: u64 = 900 * 1024;
 
 /// The formats of other programs, which are fetched when a file or an export calls for them.
 const FORMATS_BUDGET: u64 = 730 * 1024;
 
-/// Trained models, which the worker fetches.
+/// Trained models with their lists of names and words, which the worker fetches.
 const MODEL_BUDGET: u64 = 4 * 1024 * 1024;
 
 /// Part of none of them.

@@ -11,7 +11,7 @@ use std::path::Path;
 pub const FOLDERS: [&str; 4] = ["data", "rules", "src", "../core/src/structure"];
 
 /// Of the files in them: those that the crate is made of, and not what editors or scripts leave.
-const ENDS: [&str; 4] = [".rs", ".rules", ".txt", ".weights"];
+const ENDS: [&str; 3] = [".rs", ".rules", ".txt"];
 
 /// The first 12 hex digits of the digest of the files of the crate that lies in `root`.
 pub fn of(root: &Path) -> io::Result<String> {

@@ -2,6 +2,7 @@
 
 use crate::discourse::choice::Choose;
 use crate::events::scene::Scene;
+use crate::lexicon::Dictionary;
 use crate::model::Model;
 use crate::page::Page;
 use crate::reading::Reading;
@@ -92,6 +93,13 @@ impl Extractor {
     ) -> Self {
         let mut made = Self::begin(text.into(), settings, Some(model));
         made.reading.choose_by(chooser);
+        made
+    }
+
+    /// Begins with a text in which rules find names by these dictionaries.
+    pub(crate) fn by_rules(text: &str, settings: Settings, dictionary: Arc<Dictionary>) -> Self {
+        let mut made = Self::new(text, settings);
+        made.reading.know(text, dictionary);
         made
     }
 

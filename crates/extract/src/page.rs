@@ -1,11 +1,12 @@
 //! What the layers look at: one batch of text as paragraphs, sentences, tokens and words.
 
-use crate::lexicon::{Word, WordId, Words};
+use crate::lexicon::{Dictionary, Word, WordId, Words};
 use crate::pattern::Lexeme;
 use crate::pattern::notation::Notation;
 use crate::pattern::phrase::Item;
 use postil_core::structure::Token;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A paragraph of the batch, or a piece of a long one.
 #[derive(Clone, Debug)]
@@ -17,7 +18,6 @@ pub(crate) struct Part {
 }
 
 /// One batch, analysed.
-#[derive(Default)]
 pub(crate) struct Page {
     pub parts: Vec<Part>,
     /// Tokens of the batch.
@@ -30,8 +30,9 @@ pub(crate) struct Page {
 
 impl Page {
     /// Of a text that is read from here on.
-    pub fn of(text: &str) -> Self {
-        Self { words: Words::of(Notation::of(text)), ..Self::default() }
+    pub fn of(text: &str, dictionary: Arc<Dictionary>) -> Self {
+        let words = Words::of(Notation::of(text), dictionary);
+        Self { parts: Vec::new(), sentences: Vec::new(), tokens: Vec::new(), ids: Vec::new(), words }
     }
 
     /// Looks at the words of the tokens from `first` on.

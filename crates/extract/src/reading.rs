@@ -1,13 +1,14 @@
 //! Reading a text batch by batch: the layers in their order, and what they remember from one batch to the next.
 
 use crate::discourse::Discourse;
-use crate::discourse::choice::Choose;
+use crate::discourse::choice::{Choose, Weights};
 use crate::discourse::cluster::Joined;
 use crate::entities::{self, Judged, Names};
 use crate::events::kind::{factuality_key, type_key};
 use crate::events::scene::Scene;
 use crate::events::{Events, Ground, Happening};
 use crate::found::{Found, RULES_VERSION, Source, competing};
+use crate::lexicon::Dictionary;
 use crate::model::Model;
 use crate::page::{Page, Part, Row};
 use crate::pattern::Lexeme;
@@ -61,9 +62,16 @@ impl Reading {
             },
             None => Source::rules(),
         };
+        let chooser: Box<dyn Choose> = match &model {
+            Some(model) => Box::new(Arc::clone(model)),
+            None => Box::new(Weights::none()),
+        };
         Self {
             settings,
-            page: Page::of(text),
+            page: Page::of(
+                text,
+                model.as_ref().map_or_else(Dictionary::of_rules, |model| Arc::clone(model.dictionary())),
+            ),
             time: TimeMemory::of(text, settings.dct),
             names: Names::default(),
             judged: Vec::new(),
@@ -71,7 +79,7 @@ impl Reading {
             rules: Source::rules(),
             namer,
             pairing: Pairing::default(),
-            discourse: Discourse::default(),
+            discourse: Discourse::choosing(chooser),
             events: Events::default(),
             model: model.filter(|_| settings.layers.contains(Layers::EVENTS)),
         }
@@ -80,6 +88,11 @@ impl Reading {
     /// Has speakers and antecedents chosen by another one.
     pub fn choose_by(&mut self, chooser: Box<dyn Choose>) {
         self.discourse = Discourse::choosing(chooser);
+    }
+
+    /// Has rules find names by other dictionaries, in a text of which nothing was read.
+    pub fn know(&mut self, text: &str, dictionary: Arc<Dictionary>) {
+        self.page = Page::of(text, dictionary);
     }
 
     /// The batch.

@@ -14,7 +14,7 @@ use crate::discourse::known::Look;
 use crate::events::role::{self, Told};
 use crate::events::scene::Scene;
 use crate::events::trigger;
-use crate::lexicon::{Dictionary, Sense, Senses, fold};
+use crate::lexicon::{Sense, Senses, fold};
 use crate::model::Model;
 use crate::page::Page;
 use crate::tagger::Tagger;
@@ -24,6 +24,9 @@ use postil_core::structure;
 use postil_core::structure::Paragraphs;
 use std::ops::Range;
 use std::sync::Arc;
+
+/// The files of `data` whose lists a model carries, in the order in which [`Parts::lists`] has them.
+pub const LISTS: [&str; 3] = ["cities.txt", "surnames.txt", "words.txt"];
 
 /// The tokens of a text with their features.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +63,7 @@ pub fn observe(text: &str, model: &Arc<Model>) -> Observed {
 /// before the place and the first behind it.
 pub fn gaps(text: &str, model: &Arc<Model>, ends: impl Fn(u32, u32) -> bool, mut sink: impl FnMut(bool, &[u32])) {
     let mut tagger = Tagger::new(Arc::clone(model));
-    let mut page = Page::of(text);
+    let mut page = Page::of(text, Arc::clone(model.dictionary()));
     let mut walk = Paragraphs::new(text);
     let mut rules = Vec::new();
     let mut features = Vec::new();
@@ -88,12 +91,12 @@ pub fn sentence_ends(text: &str, model: &Arc<Model>) -> Vec<u32> {
     found.sentences.iter().map(|tokens| found.tokens[tokens.end - 1].1).collect()
 }
 
-/// Whether a dictionary lists the text as a people or a faith and as nothing else.
-pub fn is_people(text: &str) -> bool {
+/// Whether the dictionaries with which a model works list the text as a people or a faith and as nothing else.
+pub fn is_people(text: &str, model: &Model) -> bool {
     let mut tokens = Vec::new();
     structure::tokenize(text, 0, text.len(), &mut tokens);
     let key = tokens.iter().map(|token| fold::key(&text[token.start as usize..token.end as usize])).reduce(fold::join);
-    let senses = key.and_then(|key| Dictionary::get().find(key)).map(|entry| entry.senses);
+    let senses = key.and_then(|key| model.dictionary().find(key)).map(|entry| entry.senses);
     senses.is_some_and(|senses| {
         let others = [Sense::Country, Sense::Region, Sense::City, Sense::Organisation, Sense::Surname, Sense::Forename];
         senses.has(Sense::People) && !senses.any(Senses::of(&others))
@@ -148,4 +151,9 @@ pub fn event_scenes(text: &str, model: &Arc<Model>, mut sink: impl FnMut(&EventS
 /// Reads a text with one that chooses speakers and antecedents.
 pub fn read_with(text: &str, settings: Settings, model: &Arc<Model>, chooser: Box<dyn Choose>) -> Suggestions {
     Extractor::with_chooser(text, settings, Arc::clone(model), chooser).rest()
+}
+
+/// Reads a text by rules alone, which know the names and words of a model: what they say of it as evidence.
+pub fn read_by_rules(text: &str, settings: Settings, model: &Model) -> Suggestions {
+    Extractor::by_rules(text, settings, Arc::clone(model.dictionary())).rest()
 }

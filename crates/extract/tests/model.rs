@@ -2,11 +2,12 @@
 
 use postil_core::SuggestedSpan;
 use postil_extract::training::{
-    BUCKETS, Calibration, Clusters, EVENT_ROWS, EventParts, GAP_BUCKETS, Parts, Row, Table, WEIGHTS, Weights,
+    BUCKETS, Calibration, Clusters, EVENT_ROWS, EventParts, GAP_BUCKETS, LISTS, Parts, Row, Table, WEIGHTS, Weights,
     labels::LABELS,
 };
 use postil_extract::{Extractor, Label, Layers, Model, ModelError, RULES_VERSION, Settings, extract_with};
 use sha2::{Digest, Sha256};
+use std::path::Path;
 use std::sync::Arc;
 use twox_hash::XxHash64;
 
@@ -51,6 +52,8 @@ fn small() -> Model {
         clusters: Clusters::build(&words, vec![(1, 2); 1024]),
         calibration: Calibration { scale: 0.1, curves: std::array::from_fn(|_| vec![(0, 10), (900, 950)]) },
         events: events(),
+        choices: Weights { weights: (0..WEIGHTS).map(|at| i8::from(at == 12)).collect(), scale: 0.2 },
+        lists: "= city\nZorblat\n= word\nqwent\n".to_owned(),
     })
 }
 
@@ -61,7 +64,7 @@ fn what_is_written_is_read() {
     assert_eq!((model.name(), model.version()), ("small", small().version()));
     assert_eq!(model.write(), bytes);
     assert_eq!(shipped().write(), FILE);
-    assert!(FILE.len() < 4_000_000, "the page loads it: {} bytes", FILE.len());
+    assert!(FILE.len() < 4_500_000, "the page loads it: {} bytes", FILE.len());
 }
 
 #[test]
@@ -84,8 +87,29 @@ fn what_is_no_model_says_so() {
     assert_eq!(why(b"POSTILlog"), ModelError::NoModel);
     let mut other = small().write();
     other[8] = 9;
-    assert_eq!(why(&other).to_string(), "the model file has format 9, and this program reads format 4");
+    assert_eq!(why(&other).to_string(), "the model file has format 9, and this program reads format 5");
     assert_eq!(why(&FILE[..FILE.len() - 1]), ModelError::Damaged);
+}
+
+#[test]
+fn the_lists_that_a_model_carries_are_those_of_the_crate() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let lists = LISTS.map(|name| std::fs::read_to_string(folder.join(name)).expect("the list is there")).concat();
+    let told = "put them into it: cargo run --release -p postil-train -- --lists";
+    assert!(shipped().parts().lists == lists, "the lists were changed since the model was made; {told}");
+}
+
+#[test]
+fn a_list_whose_heading_is_unknown_is_no_list() {
+    let mut file = small().write();
+    let at = file.windows(7).position(|window| window == b"= city\n").expect("it is in the file");
+    file[at + 2] = b'k';
+    file.truncate(file.len() - SUMS);
+    let digest = Sha256::digest(&file);
+    file.extend(digest);
+    file.extend(XxHash64::oneshot(0, &file).to_le_bytes());
+    let why = Model::read(&file).expect_err("it is wrong").to_string();
+    assert_eq!(why, "the model file is wrong: the heading of a list names no sense");
 }
 
 #[test]

@@ -74,7 +74,8 @@ impl Examples {
         let chars: Vec<char> = source.document.text.chars().collect();
         let mut places: Vec<u32> = text.char_indices().map(|(byte, _)| byte as u32).collect();
         places.push(text.len() as u32);
-        let written = Written { chars: &chars, bytes: &places, tokens: &observed.tokens, part: source.corpus.part };
+        let written =
+            Written { chars: &chars, bytes: &places, tokens: &observed.tokens, part: source.corpus.part, model };
         let document = &source.document;
         let entities = document.entities_norm.as_ref().unwrap_or(&document.entities);
         let spans = entities.iter().filter_map(|(start, end, label)| Some(((*start)?, (*end)?, label.as_str())));
@@ -118,6 +119,7 @@ struct Written<'a> {
     bytes: &'a [u32],
     tokens: &'a [(u32, u32)],
     part: &'a str,
+    model: &'a Model,
 }
 
 impl Written<'_> {
@@ -168,7 +170,7 @@ impl Written<'_> {
         }
         let (start, end) = norm(self.chars, start, end, person);
         let text: String = self.chars[start..end].iter().collect();
-        if is_people(&text) {
+        if is_people(&text, self.model) {
             gold = Gold::Name(1 << NORP);
         }
         let (from, to) = (self.bytes[start], self.bytes[end]);

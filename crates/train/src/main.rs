@@ -18,7 +18,9 @@ use clap::Parser;
 use corpora::{TESTS, TRAINING, UNSEEN};
 use examples::{Copies, Examples, Source, examples};
 use postil_extract::Model;
-use postil_extract::training::{BUCKETS, CLUSTERS, Calibration, Clusters, GAP_BUCKETS, Parts, Row, Table, labels};
+use postil_extract::training::{
+    BUCKETS, CLUSTERS, Calibration, Clusters, GAP_BUCKETS, LISTS, Parts, Row, Table, labels,
+};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -53,10 +55,12 @@ struct Args {
     /// Say how fast a file is read; trains nothing.
     #[arg(long, value_name = "FILE")]
     speed: Option<PathBuf>,
-    /// Learn who says a quotation and whom a pronoun means, with the names of the model that is there; writes
-    /// `crates/extract/data/speakers.weights`.
+    /// Learn who says a quotation and whom a pronoun means, with the names of the model that is there, and put it into it.
     #[arg(long)]
     speech: bool,
+    /// Put the lists of names and words into the model that is there, as they are now; what was learned with others stays.
+    #[arg(long)]
+    lists: bool,
     /// Of `--speech`, cross-validation on so many parts of the training texts instead; writes nothing.
     #[arg(long, default_value_t = 0)]
     folds: usize,
@@ -145,11 +149,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if let Some(parts) = &args.quotes {
         let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
-        return speech::measure_quotes(&data, parts, &model, None, args.errors);
+        return speech::measure_quotes(&data, parts, &model, args.errors);
     }
     if let Some(parts) = &args.clusters {
         let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
-        return speech::measure_clusters(&data, parts, &model, None);
+        return speech::measure_clusters(&data, parts, &model);
     }
     let how = events::How { rounds: args.passes, epochs: args.steps, dictionary: args.dictionary, anchor: args.anchor };
     if args.measure_events {
@@ -162,13 +166,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if args.speech {
         let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
-        return speech::train(
-            &data,
-            &model,
-            Path::new("crates/extract/data/speakers.weights"),
-            args.rounds,
-            args.folds,
-        );
+        if args.folds > 1 {
+            return speech::cross_validate(&data, &model, args.rounds, args.folds);
+        }
+        fs::write(&args.out, speech::train(&data, &model, args.rounds)?.write())?;
+        return Ok(());
+    }
+    if args.lists {
+        let parts = Parts { lists: lists()?, ..Model::read(&fs::read(&args.out)?)?.parts().clone() };
+        fs::write(&args.out, Model::from_parts(parts).write())?;
+        return Ok(());
     }
     let began = Instant::now();
     let sources = sources(&data, &args)?;
@@ -185,6 +192,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let model = train(&args, &data, &sources, &clusters, "all", began)?;
     evaluate::report(&data, &model)?;
+    let model = speech::train(&data, &model, args.rounds)?;
     let model = events::train(&data, &model, how, false)?;
     let bytes = model.write();
     if let Some(folder) = args.out.parent() {
@@ -280,8 +288,18 @@ fn clusters(teacher: &Path) -> Clusters {
     if parents.len() == CLUSTERS { Clusters::build(&words, parents) } else { Clusters::default() }
 }
 
-/// A model that knows clusters and nothing else.
-fn blank(clusters: &Clusters) -> Parts {
+/// The lists that a model carries, one behind the other.
+fn lists() -> Result<String, Box<dyn Error>> {
+    let mut all = String::new();
+    for name in LISTS {
+        let path = Path::new("crates/extract/data").join(name);
+        all.push_str(&fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?);
+    }
+    Ok(all)
+}
+
+/// A model that knows clusters, names and words, and nothing else.
+fn blank(clusters: &Clusters, lists: String) -> Parts {
     Parts {
         name: "en".to_owned(),
         tagger: Table::new(&vec![Row::default(); BUCKETS]),
@@ -291,6 +309,8 @@ fn blank(clusters: &Clusters) -> Parts {
         clusters: clusters.clone(),
         calibration: Calibration { scale: 0.03, curves: Default::default() },
         events: Default::default(),
+        choices: Default::default(),
+        lists,
     }
 }
 
@@ -299,7 +319,7 @@ fn train(
     args: &Args, data: &Path, sources: &[Source], clusters: &Clusters, name: &str, began: Instant,
 ) -> Result<Arc<Model>, Box<dyn Error>> {
     let say = |what: &str| eprintln!("{:4.0} s: {name}: {what}", began.elapsed().as_secs_f64());
-    let mut parts = blank(clusters);
+    let mut parts = blank(clusters, lists()?);
     let model = Arc::new(Model::from_parts(parts.clone()));
     parts.gaps = splitting::train(sources, &model, 4);
     let model = Arc::new(Model::from_parts(parts.clone()));

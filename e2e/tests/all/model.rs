@@ -28,7 +28,7 @@ fn suggestions_have_scores_and_reasons() {
 #[test]
 fn a_damaged_model_is_told_and_survived() {
     test(async |stage| {
-        stage.server.add("en.postil-model", "application/octet-stream", "POSTILmd\u{4}\0 and then nothing");
+        stage.server.add("en.postil-model", "application/octet-stream", "POSTILmd\u{5}\0 and then nothing");
         let page = stage.open().await?;
         page.open_sample(ARTICLE).await?;
         page.extracted().await?;

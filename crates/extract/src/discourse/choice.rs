@@ -1,7 +1,8 @@
 //! Choosing among candidates with learned weights: a log-linear model over hashed features (as in Denis and Baldridge 2008).
 
+use crate::model::Model;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
 /// Bits of the number of a weight.
 pub(crate) const BITS: u32 = 16;
@@ -100,86 +101,45 @@ pub trait Choose {
     fn choose(&mut self, task: Task, of: &Range<usize>, candidates: &Candidates) -> (usize, u16);
 }
 
-/// Learned weights.
+/// Learned weights. Without any, words in marks are speech, and nobody says them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Weights {
+    /// [`WEIGHTS`] weights, or none.
     pub weights: Vec<i8>,
     /// What a weight of 1 adds to the exponent.
     pub scale: f32,
 }
 
-/// The weights that come with the crate.
-const FILE: &[u8] = include_bytes!("../../data/speakers.weights");
-
 impl Weights {
-    /// Those that come with the crate.
-    pub fn get() -> &'static Self {
-        static READ: OnceLock<Weights> = OnceLock::new();
-        READ.get_or_init(|| Self::read(FILE))
-    }
-
-    /// Reads what [`write`](Self::write) wrote. The file is part of the program: what is wrong in it is passed over.
-    fn read(file: &[u8]) -> Self {
-        let scale = file.first_chunk().map_or(0.05, |bytes| f32::from_le_bytes(*bytes));
-        let mut weights = vec![0; WEIGHTS];
-        let (mut at, mut gap) = (0_usize, 0_usize);
-        let mut shift = 0;
-        let mut rest = file.get(4..).unwrap_or_default().iter();
-        while let Some(byte) = rest.next() {
-            gap |= usize::from(byte & 0x7F) << shift;
-            shift += 7;
-            if byte & 0x80 == 0 {
-                at += gap;
-                if let (Some(weight), Some(value)) = (weights.get_mut(at), rest.next()) {
-                    *weight = *value as i8;
-                }
-                at += 1;
-                (gap, shift) = (0, 0);
-            }
-        }
-        Self { weights, scale }
-    }
-
-    /// The bytes of the file: the scale, then for each weight that is not 0 how many are passed over, seven bits a byte, and
-    /// the weight.
-    pub fn write(&self) -> Vec<u8> {
-        let mut out = self.scale.to_le_bytes().to_vec();
-        let mut gap = 0_usize;
-        for weight in &self.weights {
-            if *weight == 0 {
-                gap += 1;
-                continue;
-            }
-            while gap >= 0x80 {
-                out.push(gap as u8 | 0x80);
-                gap >>= 7;
-            }
-            out.push(gap as u8);
-            out.push(*weight as u8);
-            gap = 0;
-        }
-        out
-    }
-
     fn score(&self, features: &[u32]) -> i32 {
         features.iter().map(|at| i32::from(self.weights[*at as usize])).sum()
     }
 }
 
 impl Choose for &Weights {
-    fn choose(&mut self, _: Task, _: &Range<usize>, candidates: &Candidates) -> (usize, u16) {
-        self.best(candidates)
+    fn choose(&mut self, task: Task, _: &Range<usize>, candidates: &Candidates) -> (usize, u16) {
+        self.best(task, candidates)
     }
 }
 
-impl Choose for Weights {
-    fn choose(&mut self, _: Task, _: &Range<usize>, candidates: &Candidates) -> (usize, u16) {
-        self.best(candidates)
+/// With what a model learned.
+impl Choose for Arc<Model> {
+    fn choose(&mut self, task: Task, _: &Range<usize>, candidates: &Candidates) -> (usize, u16) {
+        self.parts().choices.best(task, candidates)
     }
 }
 
 impl Weights {
-    fn best(&self, candidates: &Candidates) -> (usize, u16) {
+    /// Of one who learned nothing.
+    pub(crate) fn none() -> &'static Self {
+        static NONE: Weights = Weights { weights: Vec::new(), scale: 0.0 };
+        &NONE
+    }
+
+    fn best(&self, task: Task, candidates: &Candidates) -> (usize, u16) {
+        if self.weights.is_empty() {
+            return (if task == Task::Speech { 1 } else { candidates.len().saturating_sub(1) }, 10_000);
+        }
         let scores = (0..candidates.len()).map(|at| self.score(candidates.features(at)));
         let Some((best, top)) = scores.clone().enumerate().max_by_key(|(at, score)| (*score, std::cmp::Reverse(*at)))
         else {
@@ -195,13 +155,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn weights_are_read_as_they_were_written() {
-        let mut weights = vec![0; WEIGHTS];
-        for (at, weight) in [(0, 3), (1, -128), (500, 127), (WEIGHTS - 1, -1)] {
-            weights[at] = weight;
+    fn who_learned_nothing_names_nobody() {
+        let mut candidates = Candidates::default();
+        for bytes in [Some(0..1), Some(4..6), None] {
+            candidates.put(Task::Speaker, 1, [candidates.len() as u32, 0, 0]);
+            candidates.end(bytes);
         }
-        let written = Weights { weights, scale: 0.03 };
-        let read = Weights::read(&written.write());
-        assert_eq!((read.weights, read.scale), (written.weights, written.scale));
+        let mut weights = Weights::default();
+        assert_eq!((&weights).choose(Task::Speaker, &(0..0), &candidates).0, 2);
+        assert_eq!((&weights).choose(Task::Speech, &(0..0), &candidates).0, 1);
+        weights.weights = vec![0; WEIGHTS];
+        weights.weights[candidates.features(1)[0] as usize] = 9;
+        weights.scale = 1.0;
+        assert_eq!((&weights).choose(Task::Speaker, &(0..0), &candidates), (1, 9_997));
     }
 }

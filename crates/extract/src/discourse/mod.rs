@@ -11,7 +11,7 @@ use crate::found::Found;
 use crate::page::Page;
 use crate::quotes::marks::Quoted;
 use crate::quotes::{self, End, Link, Speech};
-use choice::{Choose, Weights};
+use choice::Choose;
 use cluster::{Clusters, Joined};
 use known::Vocabulary;
 use mention::{Base, Mention};
@@ -31,12 +31,6 @@ pub(crate) struct Discourse {
     clusters: Clusters,
     base: Base,
     chooser: Box<dyn Choose>,
-}
-
-impl Default for Discourse {
-    fn default() -> Self {
-        Self::choosing(Box::new(Weights::get()))
-    }
 }
 
 impl Discourse {

@@ -1,6 +1,6 @@
 //! A sentence as the search for names sees it.
 
-use crate::lexicon::{Case, Dictionary, Sense, Senses, Word, fold};
+use crate::lexicon::{Case, Sense, Senses, Word, fold};
 use crate::page::Page;
 use postil_core::structure::TokenKind;
 use std::ops::Range;
@@ -126,7 +126,7 @@ impl<'a> Sentence<'a> {
         for token in start + 1..self.tokens.end.min(start + LONGEST_PHRASE) {
             let word = self.page.word(token);
             key = fold::join(key, word.folded);
-            let Some(entry) = Dictionary::get().find(key) else { break };
+            let Some(entry) = self.page.words.dictionary().find(key) else { break };
             if entry.senses.any(wanted) && self.ends_like_a_name(token) {
                 best = Some((token + 1, entry.senses));
             }

@@ -1,26 +1,22 @@
-//! The dictionaries: words and phrases with what is known of them, from the lists in `data/`.
+//! The dictionaries: words and phrases with what is known of them, from the lists in `data/` and those of a model.
 
 use super::fold;
 use super::key_map::KeyMap;
 use super::sense::{Sense, Senses};
 use postil_core::structure;
-use std::sync::OnceLock;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
-/// The lists, in no order that matters.
-const LISTS: [&str; 9] = [
+/// The lists that rules do not work without, in no order that matters. The long ones come with a model.
+const LISTS: [&str; 7] = [
     include_str!("../../data/countries.txt"),
     include_str!("../../data/places.txt"),
-    include_str!("../../data/cities.txt"),
     include_str!("../../data/peoples.txt"),
     include_str!("../../data/organisations.txt"),
     include_str!("../../data/forenames.txt"),
     include_str!("../../data/forenames-world.txt"),
-    include_str!("../../data/surnames.txt"),
     include_str!("../../data/cues.txt"),
 ];
-
-/// Words of the language: looked up like the others, but one a line and never a phrase.
-const WORDS: &str = include_str!("../../data/words.txt");
 
 /// What is known of one spelling, whatever its case.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,31 +34,38 @@ pub(crate) struct Dictionary {
 }
 
 impl Dictionary {
-    /// The one there is; it is read at the first call.
-    pub fn get() -> &'static Self {
-        static READ: OnceLock<Dictionary> = OnceLock::new();
-        READ.get_or_init(Self::read)
+    /// What there is without a model; it is read at the first call.
+    pub fn of_rules() -> Arc<Self> {
+        static READ: OnceLock<Arc<Dictionary>> = OnceLock::new();
+        let read = || Self::with("").expect("there is no heading in nothing");
+        Arc::clone(READ.get_or_init(|| Arc::new(read())))
     }
 
-    fn read() -> Self {
-        let bytes: usize = LISTS.iter().map(|list| list.len()).sum();
-        let mut made =
-            Self { entries: KeyMap::with_capacity_and_hasher((bytes + WORDS.len()) / 8, Default::default()) };
+    /// The same with other lists. Nothing if one of their headings names no sense.
+    pub fn with(others: &str) -> Option<Self> {
+        let bytes = LISTS.iter().map(|list| list.len()).sum::<usize>() + others.len();
+        let mut made = Self { entries: KeyMap::with_capacity_and_hasher(bytes / 8, Default::default()) };
         for list in LISTS {
-            let mut sense = Sense::Word;
-            for line in list.lines().filter(|line| !line.starts_with('#')) {
-                if let Some(title) = line.strip_prefix("= ") {
-                    sense = Sense::of_section(title).unwrap_or_else(|| panic!("no sense is called {title}"));
-                } else {
-                    line.split(", ").filter(|name| !name.is_empty()).for_each(|name| made.add(name, sense));
-                }
-            }
+            made.read(list)?;
         }
         structure::OPENERS.trim_end().split(", ").for_each(|word| made.add(word, Sense::Opener));
-        for word in WORDS.lines().filter(|line| !line.starts_with(['#', '='])) {
-            made.entry(fold::key(word), Sense::Word, false);
+        made.read(others)?;
+        Some(made)
+    }
+
+    fn read(&mut self, list: &str) -> Option<()> {
+        let mut sense = Sense::Word;
+        for line in list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            if let Some(title) = line.strip_prefix("= ") {
+                sense = Sense::of_section(title)?;
+            } else if sense == Sense::Word {
+                // One a line, and never a phrase.
+                self.entry(fold::key(line), sense, false);
+            } else {
+                line.split(", ").filter(|name| !name.is_empty()).for_each(|name| self.add(name, sense));
+            }
         }
-        made
+        Some(())
     }
 
     fn add(&mut self, name: &str, sense: Sense) {
@@ -97,6 +100,12 @@ impl Dictionary {
     }
 }
 
+impl fmt::Debug for Dictionary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Dictionary({} entries)", self.entries.len())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,7 +115,7 @@ mod tests {
         let senses = |words: &[&str]| {
             let keys = words.iter().map(|w| fold::key(w));
             let key = keys.reduce(fold::join).expect("there is a word");
-            *Dictionary::get().find(key).expect("it is listed")
+            *Dictionary::of_rules().find(key).expect("it is listed")
         };
         assert!(senses(&["turkey"]).senses.has(Sense::Country));
         assert!(senses(&["Papua", "New", "Guinea"]).senses.has(Sense::Country));
@@ -114,5 +123,16 @@ mod tests {
         assert!(senses(&["WHO"]).capitals.has(Sense::Organisation));
         assert!(!senses(&["who"]).senses.has(Sense::Organisation));
         assert!(senses(&["Côte", "d’Ivoire"]).senses.has(Sense::Country));
+    }
+
+    #[test]
+    fn other_lists_add_to_what_is_known() {
+        let lists = "# From elsewhere.\n= city\nZorblat\nNew Zorblat\n= word\nqwent\nturkey\n";
+        let made = Dictionary::with(lists).expect("its headings name senses");
+        let find = |word: &str| made.find(fold::key(word)).copied().unwrap_or_default();
+        assert!(find("zorblat").senses.has(Sense::City) && find("new").longer);
+        assert!(find("Turkey").senses.has(Sense::Country) && find("Turkey").senses.has(Sense::Word));
+        assert!(Dictionary::of_rules().find(fold::key("qwent")).is_none());
+        assert!(Dictionary::with("= planet\nMars\n").is_none());
     }
 }

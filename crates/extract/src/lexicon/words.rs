@@ -9,6 +9,7 @@ use crate::pattern::grammar::Grammar;
 use crate::pattern::notation::Notation;
 use postil_core::structure::TokenKind;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Names a spelling within one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +68,8 @@ pub(crate) enum Ending {
 }
 
 /// All spellings met so far.
-#[derive(Default)]
 pub(crate) struct Words {
+    dictionary: Arc<Dictionary>,
     notation: Notation,
     ids: KeyMap<u32>,
     words: Vec<Word>,
@@ -78,8 +79,13 @@ pub(crate) struct Words {
 
 impl Words {
     /// For a document that writes figures so.
-    pub fn of(notation: Notation) -> Self {
-        Self { notation, ..Self::default() }
+    pub fn of(notation: Notation, dictionary: Arc<Dictionary>) -> Self {
+        Self { dictionary, notation, ids: KeyMap::default(), words: Vec::new(), lower: KeyMap::default() }
+    }
+
+    /// What is known of words beforehand.
+    pub fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
     }
 
     /// How the document writes figures.
@@ -92,7 +98,7 @@ impl Words {
         let next = self.words.len() as u32;
         let id = *self.ids.entry(fold::exact_key(&surface)).or_insert(next);
         if id == next {
-            let word = Word::new(&surface, kind, self.notation);
+            let word = Word::new(&surface, kind, self.notation, &self.dictionary);
             if word.case == Case::Lower {
                 self.lower.insert(word.folded, ());
             }
@@ -115,11 +121,11 @@ impl Words {
 }
 
 impl Word {
-    fn new(surface: &str, kind: TokenKind, notation: Notation) -> Self {
+    fn new(surface: &str, kind: TokenKind, notation: Notation, dictionary: &Dictionary) -> Self {
         let folded = fold::key(surface);
         let case = case(surface);
         let lettered = matches!(kind, TokenKind::Word | TokenKind::Abbreviation);
-        let listed = if lettered { Dictionary::get().find(folded).copied() } else { None };
+        let listed = if lettered { dictionary.find(folded).copied() } else { None };
         let Entry { senses, capitals, longer } = listed.unwrap_or_default();
         let all_capitals = case == Case::Capitals || case == Case::Initial;
         let senses = if all_capitals { senses.with(capitals) } else { senses };

@@ -16,6 +16,8 @@
 //! | 4, 4 + n | events: scale, rows of weights coded as those of the splitter, 16 in a row |
 //! | 4, 4 + n | scale, weights of who takes part, coded in the same way |
 //! | 2, 1 + 4 n | least odds, curve |
+//! | 4, 4 + n | scale, weights of who speaks and who is meant, coded in the same way |
+//! | 4 + n | lists of names and words, UTF-8 |
 //! | 32, 8 | SHA-256, from which the version is taken; XXH64 |
 
 use super::clusters::{Clusters, FINEST, MOST_CELLS};
@@ -30,7 +32,7 @@ use twox_hash::XxHash64;
 const MAGIC: &[u8; 8] = b"POSTILmd";
 
 /// Version of the format.
-const FORMAT: u16 = 4;
+const FORMAT: u16 = 5;
 
 /// The length of a SHA-256.
 const DIGEST: usize = 32;
@@ -91,10 +93,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Parts, String), ModelError> {
     let clusters = clusters(&mut from)?;
     let calibration = calibration(&mut from)?;
     let events = events(&mut from)?;
+    let choices = weights(&mut from)?;
+    let lists = from.length()?;
+    let lists = from.take(lists)?.to_vec();
+    let lists = String::from_utf8(lists).map_err(|_| ModelError::Wrong("its lists are no UTF-8"))?;
     if !from.0.is_empty() {
         return Err(ModelError::Wrong("something follows its end"));
     }
-    Ok((Parts { name, tagger, transitions, gaps, gap_threshold, clusters, calibration, events }, version(digest)))
+    let parts = Parts { name, tagger, transitions, gaps, gap_threshold, clusters, calibration, events, choices, lists };
+    Ok((parts, version(digest)))
 }
 
 /// The version of a model: the first 12 hex digits of the SHA-256 in its file.
@@ -184,26 +191,34 @@ fn rising(from: &mut Reader<'_>) -> Result<Vec<(u16, u16)>, ModelError> {
 }
 
 fn events(from: &mut Reader<'_>) -> Result<EventParts, ModelError> {
-    let (mut rows, mut roles) = (Vec::new(), Vec::new());
+    let mut rows = Vec::new();
     let scale = f32::from_le_bytes(from.array()?);
     from.sparse(ROWS * WIDTH, |at, weight| {
         rows.resize(ROWS, Row::default());
         rows[at / WIDTH].0[at % WIDTH] = weight;
     })?;
-    let roles_scale = f32::from_le_bytes(from.array()?);
-    from.sparse(WEIGHTS, |at, weight| {
-        roles.resize(WEIGHTS, 0);
-        roles[at] = weight;
-    })?;
-    if ![scale, roles_scale].into_iter().all(|scale| (0.0..10.0).contains(&scale)) {
+    let roles = weights(from)?;
+    if !(0.0..10.0).contains(&scale) {
         return Err(ModelError::Wrong("the scale of events is no small positive number"));
     }
-    if rows.is_empty() != roles.is_empty() {
+    if rows.is_empty() != roles.weights.is_empty() {
         return Err(ModelError::Wrong("it knows one half of events"));
     }
     let least = u16::from_le_bytes(from.array()?);
-    let roles = Weights { weights: roles, scale: roles_scale };
     Ok(EventParts { rows, scale, roles, curve: rising(from)?, least })
+}
+
+fn weights(from: &mut Reader<'_>) -> Result<Weights, ModelError> {
+    let scale = f32::from_le_bytes(from.array()?);
+    let mut weights = Vec::new();
+    from.sparse(WEIGHTS, |at, weight| {
+        weights.resize(WEIGHTS, 0);
+        weights[at] = weight;
+    })?;
+    if !(0.0..10.0).contains(&scale) {
+        return Err(ModelError::Wrong("the scale of choices is no small positive number"));
+    }
+    Ok(Weights { weights, scale })
 }
 
 /// The bytes of a model.
@@ -237,11 +252,18 @@ fn content(parts: &Parts) -> Vec<u8> {
     let events = &parts.events;
     out.extend(events.scale.to_le_bytes());
     sparse(&mut out, events.rows.iter().flat_map(|row| row.0));
-    out.extend(events.roles.scale.to_le_bytes());
-    sparse(&mut out, events.roles.weights.iter().copied());
+    put_weights(&mut out, &events.roles);
     out.extend(events.least.to_le_bytes());
     put_curve(&mut out, &events.curve);
+    put_weights(&mut out, &parts.choices);
+    out.extend((parts.lists.len() as u32).to_le_bytes());
+    out.extend(parts.lists.as_bytes());
     out
+}
+
+fn put_weights(out: &mut Vec<u8>, weights: &Weights) {
+    out.extend(weights.scale.to_le_bytes());
+    sparse(out, weights.weights.iter().copied());
 }
 
 fn put_curve(out: &mut Vec<u8>, curve: &[(u16, u16)]) {

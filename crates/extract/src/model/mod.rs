@@ -1,15 +1,17 @@
-//! A trained model: weights of the tagger and of the sentence splitter, clusters of words, and the curve that turns a score
-//! into a probability.
+//! A trained model: weights of the tagger and of the sentence splitter, clusters of words, the curve that turns a score
+//! into a probability, weights for choosing who speaks and who is meant, and the lists of names and words that it was trained with.
 
 pub(crate) mod clusters;
 mod file;
 mod table;
 
+use crate::discourse::choice::Weights;
 use crate::events::weights::EventParts;
+use crate::lexicon::Dictionary;
 use crate::tagger::labels::{KINDS, LABELS, OUTSIDE, WIDTH, is_later, may_follow};
 pub use clusters::Clusters;
 pub use file::ModelError;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 pub use table::Table;
 
 /// Binary logarithm of [`BUCKETS`].
@@ -178,6 +180,10 @@ pub struct Parts {
     pub calibration: Calibration,
     /// What is known of events.
     pub events: EventParts,
+    /// What chooses who speaks and whom a pronoun means.
+    pub choices: Weights,
+    /// Names and words with which it was trained: lists as in the folder `data` of the crate.
+    pub lists: String,
 }
 
 /// A trained model, read from a file and checked.
@@ -187,6 +193,7 @@ pub struct Parts {
 pub struct Model {
     parts: Parts,
     transitions: Transitions,
+    dictionary: Arc<Dictionary>,
     /// Known once it was read, or asked for.
     version: OnceLock<String>,
 }
@@ -195,18 +202,23 @@ impl Model {
     /// Reads a model file.
     ///
     /// # Errors
-    /// If it is no model file, one of another version, cut off or damaged. Memory beyond the input is bounded by a constant.
+    /// If it is no model file, one of another version, cut off or damaged. Memory is in proportion to the input, but for a constant.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
         let (parts, version) = file::read(bytes)?;
-        let model = Self::from_parts(parts);
+        let model = Self::build(parts).ok_or(ModelError::Wrong("the heading of a list names no sense"))?;
         Ok(Self { version: OnceLock::from(version), ..model })
     }
 
-    /// A model of these parts, of which `gaps` must have the length that [`Parts`] says.
+    /// A model of these parts, of which `gaps` must have the length that [`Parts`] says, and each heading in `lists` name a sense.
     pub fn from_parts(parts: Parts) -> Self {
         assert!(parts.gaps.len() == GAP_BUCKETS, "the table has its length");
+        Self::build(parts).expect("the headings of the lists name senses")
+    }
+
+    fn build(parts: Parts) -> Option<Self> {
         let transitions = Transitions::new(parts.transitions, parts.calibration.scale);
-        Self { parts, transitions, version: OnceLock::new() }
+        let dictionary = Arc::new(Dictionary::with(&parts.lists)?);
+        Some(Self { parts, transitions, dictionary, version: OnceLock::new() })
     }
 
     /// The bytes of a file that [`Model::read`] reads.
@@ -228,6 +240,10 @@ impl Model {
     /// What it is made of.
     pub fn parts(&self) -> &Parts {
         &self.parts
+    }
+
+    pub(crate) fn dictionary(&self) -> &Arc<Dictionary> {
+        &self.dictionary
     }
 
     pub(crate) fn table(&self) -> &Table {

@@ -3,10 +3,17 @@
 use crate::page::{BETWEEN, Example, Marked, unmark};
 use jiff::civil::date;
 use postil_core::Suggestions;
-use postil_extract::{Layers, Model, Settings, extract, extract_with, structure};
+use postil_extract::training::read_by_rules;
+use postil_extract::{Layers, Model, Settings, extract_with, structure};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::{Arc, LazyLock};
+
+/// The model that is shipped.
+static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/models/en.postil-model");
+    Arc::new(Model::read(&std::fs::read(path).expect("the model is there")).expect("it is right"))
+});
 
 /// Everything that an example may say.
 #[derive(Clone, Default)]
@@ -19,28 +26,28 @@ pub struct Found {
     pub relations: Vec<(String, String)>,
 }
 
-/// Reads a text with the engine, on Monday 2018-09-17 if it is dated; without coreference.
+/// Reads a text by rules alone, on Monday 2018-09-17 if it is dated; without coreference.
 pub fn find(text: &str, dated: bool) -> Found {
-    read(text, dated, Layers::ALL.without(Layers::COREFERENCE))
+    told(text, &read_by_rules(text, settings(dated, Layers::ALL.without(Layers::COREFERENCE)), &MODEL))
 }
 
-/// The same with names, quotations and coreference.
+/// The same by the model that the page has: all but coreference and events.
+pub fn find_speech(text: &str, dated: bool) -> Found {
+    read(text, dated, Layers::ALL.without(Layers::COREFERENCE).without(Layers::EVENTS))
+}
+
+/// The same: names, quotations and coreference.
 pub fn find_chains(text: &str, dated: bool) -> Found {
     read(text, dated, Layers::ENTITIES.with(Layers::QUOTES).with(Layers::COREFERENCE))
 }
 
-/// The same with names, times and events, by the model that the page has.
+/// The same: names, times and events.
 pub fn find_events(text: &str, dated: bool) -> Found {
-    static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/models/en.postil-model");
-        Arc::new(Model::read(&std::fs::read(path).expect("the model is there")).expect("it is right"))
-    });
-    let layers = Layers::ENTITIES.with(Layers::TIME).with(Layers::EVENTS);
-    told(text, &extract_with(text, settings(dated, layers), &MODEL))
+    read(text, dated, Layers::ENTITIES.with(Layers::TIME).with(Layers::EVENTS))
 }
 
 fn read(text: &str, dated: bool, layers: Layers) -> Found {
-    told(text, &extract(text, settings(dated, layers)))
+    told(text, &extract_with(text, settings(dated, layers), &MODEL))
 }
 
 fn settings(dated: bool, layers: Layers) -> Settings {

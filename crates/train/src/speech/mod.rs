@@ -6,10 +6,9 @@ pub mod learn;
 mod quotes;
 
 use gold::Gold;
-use postil_extract::training::{Weights, read_with};
+use postil_extract::training::{Parts, Weights};
 use postil_extract::{Layers, Model, Settings, extract_with};
 use std::error::Error;
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -22,62 +21,66 @@ const QUOTES: [&str; 2] = ["litbank/dev", "gum/dev"];
 /// Parts that carry clusters, and pronouns with two names: what is chosen by.
 const CLUSTERS: [&str; 3] = ["gap/dev", "gum/dev", "litbank/dev"];
 
-/// Learns to choose, measures, and writes the weights.
-pub fn train(data: &Path, model: &Arc<Model>, out: &Path, epochs: usize, folds: usize) -> Result<(), Box<dyn Error>> {
+fn documents(data: &Path) -> Result<Vec<Gold>, Box<dyn Error>> {
     let mut documents = Vec::new();
     for part in TRAINING {
         documents.extend(gold::read(data, part)?);
     }
-    if folds > 1 {
-        // Each document is read with weights that were learned from others.
-        let mut counts = quotes::Counts::default();
-        let mut choices = clusters::Choices::default();
-        let mut compared: [Vec<_>; 2] = Default::default();
-        for fold in 0..folds {
-            let of = |it: &(usize, Gold)| it.0 % folds == fold;
-            let (held, kept): (Vec<_>, Vec<_>) = documents.iter().cloned().enumerate().partition(of);
-            let weights = learn::learn(kept.into_iter().map(|(_, gold)| gold).collect(), model, epochs);
-            for (_, gold) in held {
-                let found = find(&gold, model, Some(&weights));
-                choices.count(&gold, &found);
-                if gold.choice.is_none() {
-                    quotes::count(&gold, &found, &mut counts, |_, _, _| {});
-                    compared[usize::from(gold.id.starts_with("GUM"))].push(clusters::compared(&gold, &found));
-                }
-            }
-        }
-        counts.print("cross-validation");
-        choices.print("cross-validation");
-        clusters::print("cross-validation, fiction", &compared[0]);
-        clusters::print("cross-validation, gum", &compared[1]);
-        return Ok(());
-    }
-    let weights = learn::learn(documents, model, epochs);
-    let bytes = weights.write();
-    fs::write(out, &bytes)?;
-    eprintln!("{} bytes in {}", bytes.len(), out.display());
-    measure_quotes(data, &[], model, Some(&weights), false)?;
-    measure_clusters(data, &[], model, Some(&weights))
+    Ok(documents)
 }
 
-fn find(gold: &Gold, model: &Arc<Model>, weights: Option<&Weights>) -> quotes::Found {
+/// Learns to choose, and measures; the model with the weights.
+pub fn train(data: &Path, model: &Arc<Model>, epochs: usize) -> Result<Arc<Model>, Box<dyn Error>> {
+    let model = with(model, learn::learn(documents(data)?, model, epochs));
+    measure_quotes(data, &[], &model, false)?;
+    measure_clusters(data, &[], &model)?;
+    Ok(model)
+}
+
+/// Measures on training texts, each read with weights that were learned from others.
+pub fn cross_validate(data: &Path, model: &Arc<Model>, epochs: usize, folds: usize) -> Result<(), Box<dyn Error>> {
+    let documents = documents(data)?;
+    let mut counts = quotes::Counts::default();
+    let mut choices = clusters::Choices::default();
+    let mut compared: [Vec<_>; 2] = Default::default();
+    for fold in 0..folds {
+        let of = |it: &(usize, Gold)| it.0 % folds == fold;
+        let (held, kept): (Vec<_>, Vec<_>) = documents.iter().cloned().enumerate().partition(of);
+        let kept = kept.into_iter().map(|(_, gold)| gold).collect();
+        let model = with(model, learn::learn(kept, model, epochs));
+        for (_, gold) in held {
+            let found = find(&gold, &model);
+            choices.count(&gold, &found);
+            if gold.choice.is_none() {
+                quotes::count(&gold, &found, &mut counts, |_, _, _| {});
+                compared[usize::from(gold.id.starts_with("GUM"))].push(clusters::compared(&gold, &found));
+            }
+        }
+    }
+    counts.print("cross-validation");
+    choices.print("cross-validation");
+    clusters::print("cross-validation, fiction", &compared[0]);
+    clusters::print("cross-validation, gum", &compared[1]);
+    Ok(())
+}
+
+fn with(model: &Arc<Model>, choices: Weights) -> Arc<Model> {
+    Arc::new(Model::from_parts(Parts { choices, ..model.parts().clone() }))
+}
+
+fn find(gold: &Gold, model: &Arc<Model>) -> quotes::Found {
     let settings = Settings { layers: Layers::ALL, ..Settings::default() };
-    quotes::Found::of(&match weights {
-        Some(weights) => read_with(&gold.text, settings, model, Box::new(weights.clone())),
-        None => extract_with(&gold.text, settings, model),
-    })
+    quotes::Found::of(&extract_with(&gold.text, settings, model))
 }
 
 /// The scores of clusters.
-pub fn measure_clusters(
-    data: &Path, parts: &[String], model: &Arc<Model>, weights: Option<&Weights>,
-) -> Result<(), Box<dyn Error>> {
+pub fn measure_clusters(data: &Path, parts: &[String], model: &Arc<Model>) -> Result<(), Box<dyn Error>> {
     let parts = if parts.is_empty() { CLUSTERS.map(str::to_owned).to_vec() } else { parts.to_vec() };
     for part in &parts {
         let mut choices = clusters::Choices::default();
         let mut documents = Vec::new();
         for gold in gold::read(data, part)? {
-            let found = find(&gold, model, weights);
+            let found = find(&gold, model);
             choices.count(&gold, &found);
             if gold.choice.is_none() {
                 documents.push(clusters::compared(&gold, &found));
@@ -92,15 +95,13 @@ pub fn measure_clusters(
 }
 
 /// The scores of quotations. With `errors`, each error too.
-pub fn measure_quotes(
-    data: &Path, parts: &[String], model: &Arc<Model>, weights: Option<&Weights>, errors: bool,
-) -> Result<(), Box<dyn Error>> {
+pub fn measure_quotes(data: &Path, parts: &[String], model: &Arc<Model>, errors: bool) -> Result<(), Box<dyn Error>> {
     let parts = if parts.is_empty() { QUOTES.map(str::to_owned).to_vec() } else { parts.to_vec() };
     let mut all = quotes::Counts::default();
     for part in &parts {
         let mut counts = quotes::Counts::default();
         for gold in gold::read(data, part)? {
-            let found = find(&gold, model, weights);
+            let found = find(&gold, model);
             quotes::count(&gold, &found, &mut all, |_, _, _| {});
             quotes::count(&gold, &found, &mut counts, |what, quote, speaker| {
                 if errors {
