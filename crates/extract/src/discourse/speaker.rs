@@ -128,6 +128,7 @@ impl Scene<'_> {
         &self, quote: &Quotation, turns: &Turns, chooser: &mut dyn Choose, candidates: &mut Candidates,
     ) -> Said {
         let plain = self.signed(quote).or_else(|| self.headed(quote)).or_else(|| self.according(quote));
+        let plain = plain.or_else(|| self.described(quote));
         if let Some(said) = plain {
             return said;
         }
@@ -245,6 +246,33 @@ impl Scene<'_> {
         let near = |at: &usize| self.mentions[*at].token < end && !self.owns(*at);
         let at = (first..self.mentions.len()).take(3).find(near)?;
         Some(self.plainly(at, Some(from..from + 2), "according to"))
+    }
+
+    /// A relative clause that leads to the quotation: `the mayor, who said on Monday that “…”`.
+    fn described(&self, quote: &Quotation) -> Option<Said> {
+        let start = quote.tokens.start;
+        let from = quote.between.start.max(start.saturating_sub(FAR)).max(quote.part.start);
+        let is = |at: usize, words: &[&str]| {
+            let word = self.page.slice(self.text, at);
+            at >= from && words.iter().any(|it| word.eq_ignore_ascii_case(it))
+        };
+        let look = |at: usize| self.known(at).map(|it| it.look);
+        let before = (from..start).rev().take_while(|at| look(*at) != Some(Look::Stop));
+        let verb = before.into_iter().find(|at| look(*at) == Some(Look::Said))?;
+        let leads = verb + 1 == start || is(start - 1, &["that", ",", ":"]);
+        let passes = |at: &usize| matches!(look(*at), Some(Look::Auxiliary | Look::Adverb | Look::Lower | Look::Past));
+        let begins = verb.checked_sub(1 + (from..verb).rev().take(2).take_while(passes).count())?;
+        if !leads || !is(begins, &["who", "which"]) {
+            return None;
+        }
+        let end = begins - usize::from(begins > from && is(begins - 1, &[","]));
+        let last = self.mentions.partition_point(|it| it.token < self.base + begins as u32);
+        let at = (0..last).rev().take(3).find(|at| {
+            let it = &self.mentions[*at];
+            it.quote == 0 && !it.tokens.is_empty() && it.tokens.end == end
+        })?;
+        let cue = Some(self.whole_cue(verb));
+        Some(self.plainly(at, cue, "someone and a verb of saying before the quotation"))
     }
 
     /// A verb of saying before the quotation in its sentence, and its subject: `The UN warns that it is the “worst flood”`.

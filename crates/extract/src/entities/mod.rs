@@ -103,6 +103,15 @@ pub(crate) fn bare_person<'a>(
     start..end
 }
 
+/// Whether a row of words is the rest of a title, and so names an office: `Secretary of [State for Health]`.
+pub(crate) fn is_office(sentence: &Sentence<'_>, tokens: &Range<usize>) -> bool {
+    let titled = Senses::of(&[Sense::Title, Sense::Role]);
+    let [Some(of), Some(title)] = [1, 2].map(|back| tokens.start.checked_sub(back)) else { return false };
+    sentence.is(tokens.start, "State")
+        && sentence.is(of, "of")
+        && sentence.word(title).is_some_and(|it| it.senses.any(titled))
+}
+
 /// Which sort of place a name is, given that it is one: GPE, LOC or FAC.
 pub(crate) fn place(sentence: &Sentence<'_>, tokens: Range<usize>, names: &Names) -> Label {
     let listed = sentence.phrase(tokens.start, NAMES).filter(|(end, _)| *end == tokens.end);

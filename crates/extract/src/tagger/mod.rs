@@ -300,6 +300,10 @@ impl Tagger {
                 if kind == labels::PERSON {
                     span = entities::bare_person(page, text, span, |token| self.judged_of(names, token));
                 }
+                if kind == labels::ORG && entities::is_office(&Sentence::new(page, text, tokens.clone()), &span) {
+                    at = end;
+                    continue;
+                }
                 out.push(Found {
                     bytes: page.bytes(&span),
                     label: label(page, text, memory, tokens.clone(), span, kind),
