@@ -1,7 +1,10 @@
 //! A running browser on a profile.
 
+use crate::driver::{self, Driver};
+use crate::firefox::Firefox;
+use crate::kind::Kind;
 use crate::page::Page;
-use crate::{PATIENCE, driver, paths};
+use crate::{PATIENCE, chromium, firefox};
 use anyhow::{Context as _, Result, ensure};
 use http::Method;
 use serde_json::{Value, json};
@@ -20,7 +23,7 @@ pub struct Profile(Rc<tempfile::TempDir>);
 impl Profile {
     /// An empty one.
     pub fn new() -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("profile-").tempdir_in(&driver::driver()?.folder)?;
+        let folder = tempfile::Builder::new().prefix("profile-").tempdir_in(driver::home()?)?;
         std::fs::create_dir(folder.path().join("downloads"))?;
         std::fs::create_dir(folder.path().join("given"))?;
         Ok(Self(Rc::new(folder)))
@@ -40,7 +43,7 @@ impl Profile {
         self.0.path()
     }
 
-    fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.0.path().join("data")
     }
 }
@@ -52,6 +55,7 @@ pub struct Browser(pub(crate) Rc<Inner>);
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) driver: WebDriver,
+    pub(crate) wire: Wire,
     pub(crate) address: String,
     profile: Profile,
     /// The tab that commands go to.
@@ -59,34 +63,47 @@ pub(crate) struct Inner {
     tabs: RefCell<Vec<WindowHandle>>,
     is_over: Cell<bool>,
     troubles: RefCell<Vec<String>>,
+    /// The last to go.
+    _program: Arc<Driver>,
 }
 
-fn kill(process: &str) -> Result<()> {
+/// What goes beyond WebDriver.
+#[derive(Debug)]
+pub(crate) enum Wire {
+    Chromium,
+    Firefox(Box<Firefox>),
+}
+
+pub(crate) fn kill(process: &str) -> Result<()> {
     let status = std::process::Command::new("kill").args(["-KILL", process]).status()?;
     ensure!(status.success(), "process {process} was not ended");
     Ok(())
 }
 
 impl Browser {
-    pub(crate) async fn start(address: &str, proxy: &str, profile: &Profile, flags: &[String]) -> Result<Self> {
-        let mut capabilities = thirtyfour::Capabilities::new();
-        let mut arguments: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
-        arguments.push(format!("--user-data-dir={}", profile.data().display()));
-        arguments.push(format!("--proxy-server={proxy}"));
-        arguments.extend(flags.iter().cloned());
-        let options = json!({ "binary": paths::program("CHROME", "chromium"), "args": arguments });
-        capabilities.set("goog:chromeOptions", options)?;
-        capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
-        let driver = WebDriver::new(driver::driver()?.address.clone(), capabilities).await.context("the browser")?;
+    pub(crate) async fn start(address: &str, proxy: &str, profile: &Profile) -> Result<Self> {
+        let kind = Kind::chosen()?;
+        let program = driver::driver(kind)?;
+        let capabilities = match kind {
+            Kind::Chromium => chromium::capabilities(profile, proxy)?,
+            Kind::Firefox => firefox::capabilities(profile, proxy)?,
+        };
+        let driver = WebDriver::new(program.address.clone(), capabilities).await.context("the browser")?;
+        let wire = match kind {
+            Kind::Chromium => Wire::Chromium,
+            Kind::Firefox => Wire::Firefox(Box::new(Firefox::connect(&driver).await?)),
+        };
         let window = driver.window().await?;
         let browser = Self(Rc::new(Inner {
             driver,
+            wire,
             address: address.to_owned(),
             profile: profile.clone(),
             current: RefCell::new(window.clone()),
             tabs: RefCell::new(Vec::new()),
             is_over: Cell::new(false),
             troubles: RefCell::default(),
+            _program: program,
         }));
         browser.prepare(&window).await?;
         Ok(browser)
@@ -155,7 +172,11 @@ impl Browser {
     }
 
     fn process(&self) -> Result<String> {
-        let process = self.0.driver.capabilities().get("goog:processID").and_then(Value::as_u64);
+        let name = match self.0.wire {
+            Wire::Chromium => "goog:processID",
+            Wire::Firefox(_) => "moz:processID",
+        };
+        let process = self.0.driver.capabilities().get(name).and_then(Value::as_u64);
         Ok(process.context("the driver does not tell the browser's process")?.to_string())
     }
 
@@ -165,7 +186,11 @@ impl Browser {
         // Its session too, which fails one way or another: there is nobody to close any more.
         let _ = self.0.driver.clone().quit().await;
         // The lock of a profile whose owner is gone.
-        for name in ["SingletonLock", "SingletonCookie", "SingletonSocket"] {
+        let locks: &[&str] = match self.0.wire {
+            Wire::Chromium => &chromium::LOCKS,
+            Wire::Firefox(_) => &firefox::LOCKS,
+        };
+        for name in locks {
             let _ = std::fs::remove_file(self.0.profile.data().join(name));
         }
     }
@@ -209,19 +234,12 @@ impl Browser {
         Ok(())
     }
 
-    pub(crate) async fn cdp(&self, method: &str, parameters: Value) -> Result<Value> {
-        let call = DevTools(json!({ "cmd": method, "params": parameters }));
-        let answer = self.0.driver.cmd(Command::ExtensionCommand(Box::new(call))).await;
-        Ok(answer.with_context(|| method.to_owned())?.value()?)
-    }
-
     async fn prepare(&self, window: &WindowHandle) -> Result<()> {
         self.0.tabs.borrow_mut().push(window.clone());
-        self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": include_str!("probe.js") })).await?;
-        let downloads = self.0.profile.downloads();
-        self.cdp("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": downloads })).await?;
-        self.cdp("Emulation.setDeviceMetricsOverride", metrics(1440, 900)).await?;
-        Ok(())
+        if let Wire::Chromium = self.0.wire {
+            chromium::prepare(self).await?;
+        }
+        Page { browser: self.clone(), window: window.clone() }.resize(1440, 900).await
     }
 
     /// Adds to the troubles what the browser and the tabs tell of.
@@ -237,71 +255,15 @@ impl Browser {
             let violations = violations.ok().and_then(|found| found.convert::<Vec<String>>().ok());
             found.extend(violations.unwrap_or_default().into_iter().map(|line| format!("policy: {line}")));
         }
-        match self.0.driver.browser_log().await {
-            Ok(entries) => found.extend(
-                entries
-                    .into_iter()
-                    .filter(|entry| matches!(entry.level.as_str(), "WARNING" | "SEVERE"))
-                    .filter(|entry| !HARMLESS.iter().any(|known| entry.message.contains(known)))
-                    .map(|entry| format!("console: {} {}", entry.level, entry.message)),
-            ),
-            Err(error) => found.push(format!("the browser's log cannot be read: {error}")),
+        let said = match &self.0.wire {
+            Wire::Chromium => chromium::console(self).await,
+            Wire::Firefox(firefox) => firefox.console().await,
+        };
+        match said {
+            Ok(lines) => found.extend(lines.into_iter().map(|line| format!("console: {line}"))),
+            Err(error) => found.push(format!("the browser's log cannot be read: {error:#}")),
         }
         self.0.troubles.borrow_mut().extend(found);
-    }
-}
-
-/// What the console says of every release in Chromium, and nobody can change.
-const HARMLESS: [&str; 1] = ["`integrity` attribute is currently ignored for preload destinations"];
-
-/// A viewport, in CSS pixels.
-pub(crate) fn metrics(width: u32, height: u32) -> Value {
-    json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false })
-}
-
-const FLAGS: &[&str] = &[
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    // What else a browser asks of its maker, so that whatever is asked is the page's.
-    "--disable-domain-reliability",
-    "--disable-client-side-phishing-detection",
-    "--dns-prefetch-disable",
-    "--no-pings",
-    concat!(
-        "--disable-features=OptimizationHints,MediaRouter,Translate,DialMediaRouteProvider,",
-        "AutofillServerCommunication,CertificateTransparencyComponentUpdater,NetworkTimeServiceQuerying"
-    ),
-    // A tab in the back must go on as one in front.
-    "--disable-background-timer-throttling",
-    "--disable-backgrounding-occluded-windows",
-    "--disable-renderer-backgrounding",
-    "--window-size=1440,1040",
-    "--force-color-profile=srgb",
-    "--lang=en-GB",
-];
-
-/// A command of the DevTools protocol.
-#[derive(Debug)]
-struct DevTools(Value);
-
-impl ExtensionCommand for DevTools {
-    fn parameters_json(&self) -> Option<Value> {
-        Some(self.0.clone())
-    }
-
-    fn method(&self) -> Method {
-        Method::POST
-    }
-
-    fn endpoint(&self) -> Arc<str> {
-        "/goog/cdp/execute".into()
     }
 }
 

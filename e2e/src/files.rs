@@ -1,6 +1,7 @@
 //! Files given to the page, and files it hands out.
 
-use crate::Page;
+use crate::browser::Wire;
+use crate::{Page, firefox};
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -57,9 +58,13 @@ impl Page {
     }
 
     async fn choose(&self, is_folder: bool, paths: &[PathBuf]) -> Result<()> {
-        let field = "document.getElementById('open-files')";
+        const FIELD: &str = "open-files";
+        let field = format!("document.getElementById('{FIELD}')");
         self.js(&format!("{field}.toggleAttribute('webkitdirectory', arguments[0])"), json!([is_folder])).await?;
-        self.give(field, paths).await
+        match (&self.browser.0.wire, paths) {
+            (Wire::Firefox(_), [folder]) if is_folder => firefox::choose_folder(&self.browser, FIELD, folder).await,
+            _ => self.give(&field, paths).await,
+        }
     }
 
     /// Chooses a file in the field of that CSS selector, as its dialog would.
@@ -70,9 +75,18 @@ impl Page {
     }
 
     async fn give(&self, field: &str, paths: &[PathBuf]) -> Result<()> {
-        let found = self.cdp("Runtime.evaluate", json!({ "expression": field })).await?;
-        let id = found["result"]["objectId"].as_str().with_context(|| format!("there is no file field {field}"))?;
-        self.cdp("DOM.setFileInputFiles", json!({ "files": paths, "objectId": id })).await.map(drop)
+        let nobody = || format!("there is no file field {field}");
+        match &self.browser.0.wire {
+            Wire::Chromium => {
+                let found = self.cdp("Runtime.evaluate", json!({ "expression": field })).await?;
+                let id = found["result"]["objectId"].as_str().with_context(nobody)?;
+                self.cdp("DOM.setFileInputFiles", json!({ "files": paths, "objectId": id })).await.map(drop)
+            }
+            Wire::Firefox(firefox) => {
+                let element = self.element(&format!("return {field}"), json!([])).await?.with_context(nobody)?;
+                firefox.choose_files(&self.window.to_string(), &element.element_id().to_string(), paths).await
+            }
+        }
     }
 
     /// Drops files on the page.
@@ -80,11 +94,6 @@ impl Page {
         let files: Vec<Value> =
             files.iter().map(|(name, bytes)| json!({ "name": name, "content": base64(bytes) })).collect();
         self.js("postilProbe.drop(arguments[0])", json!([files])).await.map(drop)
-    }
-
-    /// Pastes text.
-    pub async fn paste(&self, text: &str) -> Result<()> {
-        self.js("postilProbe.paste(arguments[0])", json!([text])).await.map(drop)
     }
 
     /// Does something and waits for the file that the page hands out.
@@ -98,7 +107,8 @@ impl Page {
         let mut found = None;
         self.until("a file was handed out", async || {
             let now = names()?;
-            let is_under_way = now.iter().any(|name| name.to_string_lossy().ends_with(".crdownload"));
+            let is_part = |name: &str| name.ends_with(".crdownload") || name.ends_with(".part");
+            let is_under_way = now.iter().any(|name| is_part(&name.to_string_lossy()));
             let mut new = now.difference(&before).filter(|name| !name.to_string_lossy().starts_with('.'));
             // The browser holds the name with an empty file until the download takes its place.
             let is_whole = |path: &PathBuf| path.metadata().is_ok_and(|it| it.len() > 0);

@@ -3,6 +3,8 @@
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
+const SHIFT: char = '\u{e008}';
+
 /// The actions of one press after the other.
 pub(crate) fn actions(presses: &str) -> Result<Vec<Value>> {
     let mut actions = Vec::new();
@@ -12,7 +14,11 @@ pub(crate) fn actions(presses: &str) -> Result<Vec<Value>> {
             Some((at, _)) => (press[..at].split('+').collect(), &press[at + 1..]),
             None => (Vec::new(), press),
         };
-        let modifiers = modifiers.into_iter().map(key_value).collect::<Result<Vec<_>>>()?;
+        let mut modifiers = modifiers.into_iter().map(key_value).collect::<Result<Vec<_>>>()?;
+        // Not every driver holds it for a capital; without it, that is the lock's.
+        if key.len() == 1 && key.bytes().all(|byte| byte.is_ascii_uppercase()) && !modifiers.contains(&SHIFT) {
+            modifiers.push(SHIFT);
+        }
         let key = key_value(key)?;
         let event = |kind: &str, value: char| json!({ "type": kind, "value": value });
         actions.extend(modifiers.iter().map(|it| event("keyDown", *it)));
@@ -38,7 +44,7 @@ fn key_value(name: &str) -> Result<char> {
         "Backspace" => '\u{e003}',
         "Tab" => '\u{e004}',
         "Enter" => '\u{e007}',
-        "Shift" => '\u{e008}',
+        "Shift" => SHIFT,
         "Ctrl" => '\u{e009}',
         "Alt" => '\u{e00a}',
         "Escape" => '\u{e00c}',

@@ -15,25 +15,34 @@
 //! ```
 //!
 //! `cargo xtask test` builds the release and runs the tests. To run them over a release that is there already:
-//! `cargo test --manifest-path e2e/Cargo.toml`. Programs are found through `CHROME`, `CHROMEDRIVER`, `POSTIL_DIST` and
-//! `POSTIL_AXE`, or where `cargo xtask` puts them.
+//! `cargo test --manifest-path e2e/Cargo.toml`. `POSTIL_BROWSER` says in which browser, `chromium` or `firefox`; what one of
+//! them is excused from, [`exceptions`] lists. Programs are found through `CHROME`, `CHROMEDRIVER`, `FIREFOX`,
+//! `GECKODRIVER`, `POSTIL_DIST` and `POSTIL_AXE`, or where `cargo xtask` puts them.
 
 pub mod axe;
+mod bidi;
 mod browser;
+mod chromium;
+mod clipboard;
 pub mod crash;
 mod driver;
+pub mod exceptions;
 mod files;
+mod firefox;
 mod keys;
+mod kind;
 mod page;
 pub mod paths;
 mod pointer;
 pub mod release;
 mod server;
 mod stage;
+mod surroundings;
 mod text;
 
 pub use browser::{Browser, Profile};
 pub use files::Download;
+pub use kind::Kind;
 pub use page::{Counts, Page};
 pub use paths::{root, sample};
 pub use server::Server;

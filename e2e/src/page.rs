@@ -1,6 +1,6 @@
 //! A tab with the page in it, and what a person does there.
 
-use crate::browser::{Browser, metrics};
+use crate::browser::{Browser, Wire};
 use crate::{PATIENCE, keys};
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde::de::DeserializeOwned;
@@ -44,7 +44,10 @@ impl Page {
     /// Loads the page anew and waits until it is there.
     pub async fn reload(&self) -> Result<()> {
         self.here().await?;
-        self.browser.0.driver.refresh().await?;
+        match &self.browser.0.wire {
+            Wire::Chromium => self.browser.0.driver.refresh().await?,
+            Wire::Firefox(firefox) => firefox.reload(&self.window.to_string()).await?,
+        }
         self.started().await
     }
 
@@ -64,33 +67,10 @@ impl Page {
         self.browser.forget(&self.window).await
     }
 
-    /// Brings the tab to the front.
-    pub async fn to_front(&self) -> Result<()> {
-        self.cdp("Page.bringToFront", json!({})).await.map(drop)
-    }
-
-    /// Sets the size of the viewport, in CSS pixels. At first it is 1440 by 900.
-    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
-        self.cdp("Emulation.setDeviceMetricsOverride", metrics(width, height)).await.map(drop)
-    }
-
-    /// Colours as a system in the dark or in the light asks for.
-    pub async fn prefer_dark(&self, is_dark: bool) -> Result<()> {
-        let value = if is_dark { "dark" } else { "light" };
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
-        self.cdp("Emulation.setEmulatedMedia", features).await.map(drop)
-    }
-
     /// A picture of the viewport.
     pub async fn screenshot(&self, path: &Path) -> Result<()> {
         self.here().await?;
         Ok(self.browser.0.driver.screenshot(path).await?)
-    }
-
-    /// A command of the DevTools protocol to this tab.
-    pub async fn cdp(&self, method: &str, parameters: Value) -> Result<Value> {
-        self.here().await?;
-        self.browser.cdp(method, parameters).await
     }
 
     /// Runs a script: the body of a function, whose promise is waited for. `arguments` holds what is given.
@@ -204,7 +184,7 @@ impl Page {
         .await
     }
 
-    async fn element(&self, script: &str, arguments: Value) -> Result<Option<WebElement>> {
+    pub(crate) async fn element(&self, script: &str, arguments: Value) -> Result<Option<WebElement>> {
         self.here().await?;
         let Value::Array(arguments) = arguments else { bail!("arguments are a list") };
         let answer = self.browser.0.driver.execute(script, arguments).await?;
@@ -229,11 +209,7 @@ impl Page {
 
     /// The visible text of the first element of a CSS selector; empty where there is none.
     pub async fn read(&self, selector: &str) -> Result<String> {
-        self.ask(
-            "return document.querySelector(arguments[0])?.innerText.replace(/\\s+/g, ' ').trim() ?? ''",
-            json!([selector]),
-        )
-        .await
+        self.ask("return postilProbe.read(document.querySelector(arguments[0]))", json!([selector])).await
     }
 
     /// Waits until the text of the first element of a CSS selector holds some words.

@@ -18,16 +18,15 @@ pub fn dist() -> Result<PathBuf> {
     Ok(dist)
 }
 
-/// A program: what the variable names, or what is on `PATH`.
-pub(crate) fn program(variable: &str, name: &str) -> PathBuf {
+/// A program: what the variable names, or the first of these that is on `PATH`.
+pub(crate) fn program(variable: &str, names: &[&str]) -> PathBuf {
     if let Some(chosen) = std::env::var_os(variable) {
         return chosen.into();
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(name))
-        .find(|program| program.is_file())
-        .unwrap_or(name.into())
+    let candidates =
+        names.iter().flat_map(|name| std::env::split_paths(&path).map(|folder| folder.join(name)).collect::<Vec<_>>());
+    candidates.into_iter().find(|program| program.is_file()).unwrap_or_else(|| names[0].into())
 }
 
 /// The accessibility rules.

@@ -1,5 +1,6 @@
 //! The mouse.
 
+use crate::browser::Wire;
 use crate::{Page, Place};
 use anyhow::Result;
 use serde::Deserialize;
@@ -62,8 +63,17 @@ impl Page {
         self.browser.act(json!([mouse(vec![up()])])).await
     }
 
-    /// One event, for a drag with other things in between: actions of the driver forget the button that is held.
+    /// One event, for a drag with other things in between: actions of ChromeDriver forget the button that is held.
     async fn mouse(&self, kind: &str, at: Point, is_held: bool) -> Result<()> {
+        if let Wire::Firefox(_) = self.browser.0.wire {
+            let mut actions = vec![moved(at, 0)];
+            match kind {
+                "mousePressed" => actions.push(down()),
+                "mouseReleased" => actions.push(up()),
+                _ => {}
+            }
+            return self.browser.act(json!([mouse(actions)])).await;
+        }
         let (button, buttons) = if is_held { ("left", 1) } else { ("none", 0) };
         let buttons = if kind == "mouseReleased" { 0 } else { buttons };
         let event =

@@ -155,6 +155,12 @@
       .replace(/\s+/g, " ")
       .trim();
 
+  // The visible text of an element. What a list (`select`) offers is no text of it in every browser.
+  const read = (element) => {
+    const text = element?.matches("select") ? [...element.options].map((it) => it.text).join(" ") : element?.innerText;
+    return (text ?? "").replace(/\s+/g, " ").trim();
+  };
+
   const isVisible = (element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true });
 
   const CONTROLS = "button, a[href], summary, [role=menuitem], [role=menuitemcheckbox], [role=option], [role=tab], [role=radio]";
@@ -218,23 +224,25 @@
   };
 
   const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-  const transfer = (files, text) => {
-    const data = new DataTransfer();
-    for (const { name, content } of files) data.items.add(new File([bytes(content)], name));
-    if (text !== null) data.setData("text/plain", text);
-    return data;
-  };
   const drop = (files) => {
     const target = pane() ?? document.body;
     for (const kind of ["dragenter", "dragover", "drop"]) {
-      const dataTransfer = transfer(files, null);
+      const dataTransfer = new DataTransfer();
+      for (const { name, content } of files) dataTransfer.items.add(new File([bytes(content)], name));
       target.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
     }
   };
-  const paste = (text) => {
-    const target = document.activeElement ?? document.body;
-    const clipboardData = transfer([], text);
-    target.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  const clip = (event, target, clipboardData) =>
+    target.dispatchEvent(new ClipboardEvent(event, { clipboardData, bubbles: true, cancelable: true }));
+  const paste = (kind, text) => {
+    const data = new DataTransfer();
+    data.setData(kind, text);
+    clip("paste", document.activeElement ?? document.body, data);
+  };
+  const copied = () => {
+    const data = new DataTransfer();
+    clip("copy", pane(), data);
+    return data.getData("text/plain");
   };
 
   // Everything that is kept in the browser: store by store, key by key, as text.
@@ -264,7 +272,7 @@
   };
 
   window.postilProbe = {
-    takeViolations, text, range, offsetOf, reach, point, spans, focus, name, control, isVisible, countNodes, drop, paste,
+    takeViolations, text, range, offsetOf, reach, point, spans, focus, name, read, control, isVisible, countNodes, drop, paste, copied,
     select, selected, stops, smaller, overflow, isStill, stored: stored_records,
   };
 })();

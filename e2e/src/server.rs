@@ -239,15 +239,17 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// Whom a Chromium asks for updates, the time, accounts and a start page, whatever its flags say. No page of ours has
-/// any business there, and the content policy would tell of it if it tried.
-const MAKERS: [&str; 12] = [
+/// Whom a Chromium asks for updates, the time, accounts and a start page, whatever its flags say, and a Firefox for
+/// settings. No page of ours has any business there, and the content policy would tell of it if it tried.
+const MAKERS: [&str; 14] = [
     "accounts.google.com",
     "android.clients.google.com",
     "clients2.google.com",
     "clients4.google.com",
     "content-autofill.googleapis.com",
+    "content-signature-2.cdn.mozilla.net",
     "edgedl.me.gvt1.com",
+    "firefox.settings.services.mozilla.com",
     "optimizationguide-pa.googleapis.com",
     "redirector.gvt1.com",
     "safebrowsing.googleapis.com",

@@ -1,6 +1,7 @@
 //! What a test stands on: a server with the release, browsers, and the end of both.
 
-use crate::{Browser, Page, Profile, Server, paths};
+use crate::exceptions::{self, Exception};
+use crate::{Browser, Kind, Page, Profile, Server, paths};
 use anyhow::{Context as _, Result, ensure};
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -14,16 +15,16 @@ use std::time::Duration;
 pub struct Setup {
     /// The path under which the release is served.
     pub base: String,
-    /// More flags for the browser.
-    pub flags: Vec<String>,
     /// The longest that the body may take.
     pub limit: Duration,
+    /// Whether the console may hold warnings and errors: where a test has the browser refuse something, Chromium says so there.
+    pub is_loud: bool,
 }
 
 impl Default for Setup {
     /// Under a path of its own, as on a server that holds other things too.
     fn default() -> Self {
-        Self { base: "/some/path/".to_owned(), flags: Vec::new(), limit: Duration::from_secs(150) }
+        Self { base: "/some/path/".to_owned(), limit: Duration::from_secs(150), is_loud: false }
     }
 }
 
@@ -72,7 +73,7 @@ impl Stage {
 
     /// The same for a page at another address.
     pub async fn browser_at(&self, address: &str, profile: &Profile) -> Result<Browser> {
-        let browser = Browser::start(address, &self.server.proxy(), profile, &self.setup.flags).await?;
+        let browser = Browser::start(address, &self.server.proxy(), profile).await?;
         self.browsers.borrow_mut().push(browser.clone());
         Ok(browser)
     }
@@ -118,11 +119,21 @@ pub fn test(body: impl AsyncFnOnce(&Stage) -> Result<()>) {
 /// The same on a stage that is set up otherwise.
 ///
 /// # Panics
-/// When the test fails.
+/// When the test fails; when the browser is excused from it and it passes.
 pub fn test_with(setup: Setup, body: impl AsyncFnOnce(&Stage) -> Result<()>) {
-    if let Err(error) = run(setup, body) {
-        let reasons: Vec<String> = error.chain().map(ToString::to_string).collect();
-        panic!("{}", reasons.join("\n"));
+    let thread = std::thread::current();
+    let name = thread.name().unwrap_or_default();
+    let excuse = Kind::chosen().ok().and_then(|kind| exceptions::of(name, kind));
+    let told = |error: &anyhow::Error| error.chain().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    match (run(setup, body), excuse) {
+        (Ok(()), None) => {}
+        (Err(error), None) => panic!("{}", told(&error)),
+        (Err(error), Some(Exception { browser, reason, .. })) => {
+            println!("{browser} is excused from {name}: {reason}. It said:\n{}", told(&error));
+        }
+        (Ok(()), Some(Exception { browser, .. })) => {
+            panic!("{name} passes in {browser}: take its line out of e2e/src/exceptions.rs")
+        }
     }
 }
 
@@ -133,7 +144,7 @@ pub fn test_with(setup: Setup, body: impl AsyncFnOnce(&Stage) -> Result<()>) {
 pub fn run<T>(setup: Setup, body: impl AsyncFnOnce(&Stage) -> Result<T>) -> Result<T> {
     let _turn = Turn::take();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let limit = setup.limit;
+    let (limit, is_loud) = (setup.limit, setup.is_loud);
     let stage = Stage::new(&paths::dist()?, setup)?;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
@@ -142,7 +153,8 @@ pub fn run<T>(setup: Setup, body: impl AsyncFnOnce(&Stage) -> Result<T>) -> Resu
         })
     }));
     let is_failed = !matches!(outcome, Ok(Ok(_)));
-    let troubles = runtime.block_on(stage.end(is_failed));
+    let mut troubles = runtime.block_on(stage.end(is_failed));
+    troubles.retain(|line| !is_loud || !line.starts_with("console: "));
     let outcome = match outcome {
         Ok(outcome) => outcome,
         Err(panic) => {

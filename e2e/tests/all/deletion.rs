@@ -1,17 +1,8 @@
 //! Forgetting for good.
 
 use crate::{PLAIN, open_text};
-use anyhow::{Result, ensure};
-use postil_e2e::{Page, test};
-use serde_json::json;
-use std::collections::BTreeSet;
-
-/// The names of the threads beside the page.
-async fn workers(page: &Page) -> Result<BTreeSet<String>> {
-    let targets = page.cdp("Target.getTargets", json!({ "filter": [{ "type": "worker" }] })).await?;
-    let targets = targets["targetInfos"].as_array().cloned().unwrap_or_default();
-    Ok(targets.iter().filter_map(|it| it["targetId"].as_str().map(str::to_owned)).collect())
-}
+use anyhow::ensure;
+use postil_e2e::test;
 
 #[test]
 fn a_deleted_document_leaves_no_trace() {
@@ -40,11 +31,11 @@ fn a_deleted_document_leaves_no_trace() {
         page.click("Keep it").await?;
         page.has_spans(&["PER quick"]).await?;
         page.click("Delete “the quick brown fox").await?;
-        let known = workers(&page).await?;
+        let known = page.workers().await?;
         page.click("Delete").await?;
         page.opened("Kept words").await?;
         ensure!(!known.is_empty(), "there was no worker");
-        page.until("the worker that knew it has gone", async || Ok(workers(&page).await?.is_disjoint(&known))).await?;
+        page.until("the worker that knew it has gone", async || Ok(page.workers().await?.is_disjoint(&known))).await?;
         page.until("it is gone from storage", async || Ok(!stored().await?.contains("quick brown fox"))).await?;
         let after = stored().await?;
         ensure!(!after.contains("confidential remark"), "the note is still in storage: {after}");

@@ -209,12 +209,9 @@ fn text_is_pasted_as_it_is() {
 fn marked_up_text_alone_is_pasted_as_a_page_is_read() {
     test(async |stage| {
         let page = stage.open().await?;
-        let script = "const clipboardData = new DataTransfer();
-            clipboardData.setData('text/html', arguments[0]);
-            document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))";
         let html =
             "<meta charset=latin1><h1>Ana in Köln</h1><p>She <b>left</b> &amp; came back.</p><script>alert(1)</script>";
-        page.js(script, serde_json::json!([html])).await?;
+        page.paste_page(html).await?;
         page.until("the text", async || {
             let text = page.article_text().await?;
             Ok(text.contains("Ana in Köln") && text.contains("She left & came back.") && !text.contains("alert"))

@@ -123,14 +123,7 @@ fn the_text_is_copied_as_it_is() {
         open_text(&page, "long.txt", &text).await?;
         let place = three_screens(&page).await?;
         page.select(place).await?;
-        let copied: String = page
-            .ask(
-                "const data = new DataTransfer(); document.getElementById('pane').dispatchEvent(\
-                new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true })); \
-                return data.getData('text/plain')",
-                Value::Null,
-            )
-            .await?;
+        let copied = page.copied().await?;
         ensure!(copied == text[place.start..place.end]);
         Ok(())
     });
@@ -148,10 +141,10 @@ fn on_paper_all_of_the_text_is_dressed() {
         let print = "window.dispatchEvent(new Event(arguments[0]))";
         page.js(print, json!(["beforeprint"])).await?;
         page.settles("all of it is dressed", 0, cold).await?;
-        page.cdp("Emulation.setEmulatedMedia", json!({ "media": "print" })).await?;
+        page.on_paper(true).await?;
         let paper = "return getComputedStyle(document.documentElement).colorScheme";
         ensure!(page.ask::<String>(paper, Value::Null).await? == "light");
-        page.cdp("Emulation.setEmulatedMedia", json!({ "media": "" })).await?;
+        page.on_paper(false).await?;
         page.js(print, json!(["afterprint"])).await?;
         page.until("far chunks are cold again", async || Ok(cold().await? > 10)).await
     });

@@ -1,4 +1,4 @@
-//! What a person does, in Chromium, on the release. One file a concern.
+//! What a person does, in a browser, on the release. One file a concern.
 
 mod accessibility;
 mod attributes;

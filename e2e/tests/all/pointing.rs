@@ -3,7 +3,7 @@
 use crate::{PLAIN, open_text};
 use anyhow::{Result, ensure};
 use postil_e2e::{Page, test};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// What the menu offers.
 async fn offered(page: &Page) -> Result<Vec<String>> {
@@ -89,9 +89,7 @@ fn the_ends_of_an_annotation_are_pulled_by_the_mouse() {
 fn a_finger_selects_pulls_and_labels() {
     test(async |stage| {
         let page = stage.open().await?;
-        page.cdp("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await?;
-        page.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "pointer", "value": "coarse" }] }))
-            .await?;
+        page.by_fingers().await?;
         page.resize(400, 800).await?;
         open_text(&page, "plain.txt", PLAIN).await?;
         // The panels were open on the wide screen, and lie over the labels here.

@@ -5,13 +5,13 @@ use anyhow::{Result, ensure};
 use postil_e2e::{Page, test};
 use serde_json::{Value, json};
 
-/// Writes to the stores named in `globalThis.refused` fail as for lack of room, after `globalThis.granted` others.
+/// Writes to the stores named in `window.refused` fail as for lack of room, after `window.granted` others.
 const REFUSING: &str = "
-    globalThis.refused = []; globalThis.granted = 0;
+    window.refused = []; window.granted = 0;
     for (const name of ['put', 'add']) {
         const write = IDBObjectStore.prototype[name];
         IDBObjectStore.prototype[name] = function (...given) {
-            if (globalThis.refused.includes(this.name) && globalThis.granted-- <= 0) {
+            if (window.refused.includes(this.name) && window.granted-- <= 0) {
                 throw new DOMException('the disk is full', 'QuotaExceededError');
             }
             return write.apply(this, given);
@@ -19,7 +19,7 @@ const REFUSING: &str = "
     }";
 
 async fn refuse(page: &Page, stores: &[&str], granted: u32) -> Result<()> {
-    let script = "[globalThis.refused, globalThis.granted] = arguments";
+    let script = "[window.refused, window.granted] = arguments";
     page.js(script, json!([stores, granted])).await.map(drop)
 }
 

@@ -23,12 +23,12 @@ fn a_text_that_cannot_be_read_is_told_and_asked_for_again() {
         let page = stage.open().await?;
         open_text(&page, "plain.txt", PLAIN).await?;
         page.kept().await?;
-        page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": BROKEN_TEXTS })).await?;
+        page.before_scripts(BROKEN_TEXTS).await?;
         page.reload().await?;
         page.says("[role=alert]", "could not be read (the disk is broken)").await?;
-        let reads = page.js("return globalThis.reads", Value::Null).await?;
+        let reads = page.js("return window.reads", Value::Null).await?;
         ensure!(reads == json!(1), "it was read {reads} times");
-        page.js("globalThis.isBroken = false", Value::Null).await?;
+        page.js("window.isBroken = false", Value::Null).await?;
         page.click("Try again").await?;
         page.settles("the text", PLAIN.to_owned(), async || page.article_text().await).await
     });
@@ -39,7 +39,7 @@ fn deleting_everything_makes_no_promise_where_nothing_is_kept() {
     test(async |stage| {
         let page = stage.open().await?;
         let denied = "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };";
-        page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": denied })).await?;
+        page.before_scripts(denied).await?;
         page.reload().await?;
         for _ in 0..2 {
             open_text(&page, "plain.txt", PLAIN).await?;

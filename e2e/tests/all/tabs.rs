@@ -3,7 +3,6 @@
 use crate::{PLAIN, open_text};
 use anyhow::Result;
 use postil_e2e::{Page, test};
-use serde_json::json;
 
 /// Tags a word in the tab that writes.
 async fn tag(page: &Page, word: &str, key: &str) -> Result<()> {
@@ -118,8 +117,7 @@ fn a_tab_whose_writer_is_killed_takes_over() {
         second.says(".saved", "Read-only").await?;
         tag(&first, "quick", "1").await?;
         first.saved().await?;
-        // The tab crashes, as when memory runs out; its process ends without a word.
-        let _ = first.cdp("Page.crash", json!({})).await;
+        first.crash().await?;
         second.to_front().await?;
         second.says(".toast", "you work in this one now").await?;
         second.has_spans(&["PER quick"]).await?;
