@@ -8,15 +8,16 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
+use crate::browser::Kind;
 use crate::{e2e, run, setup, workspace};
 
 /// Passes `arguments` on, with the build of another commit where one is named.
 pub fn run(against: Option<&str>, arguments: &[OsString]) -> Result<()> {
     setup::rivals()?;
-    let Some(commit) = against else { return e2e::run_program("bench", arguments, &[]) };
+    let Some(commit) = against else { return e2e::run_program("bench", Kind::Chromium, arguments, &[]) };
     let dist = build(commit)?;
     let other = [("POSTIL_AGAINST", OsString::from(commit)), ("POSTIL_AGAINST_DIST", dist.into())];
-    e2e::run_program("bench", arguments, &other)
+    e2e::run_program("bench", Kind::Chromium, arguments, &other)
 }
 
 /// The release of another commit, which is built once, in a checkout of its own below `target/`.

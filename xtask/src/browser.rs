@@ -1,51 +1,121 @@
-//! `cargo xtask browser setup`: Chromium, ChromeDriver, and the fonts that screenshots need.
+//! `cargo xtask browser setup`: the browsers that tests drive, their drivers, and the fonts that screenshots need.
 //!
-//! `CHROME` and `CHROMEDRIVER` name other programs to use; they always win.
+//! `CHROME`, `CHROMEDRIVER`, `FIREFOX` and `GECKODRIVER` name other programs to use; they always win.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::str::FromStr;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{run, tools, versions};
+use crate::{run, setup, tools, versions};
+
+/// A browser that tests drive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Chromium,
+    Firefox,
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "chromium" => Ok(Self::Chromium),
+            "firefox" => Ok(Self::Firefox),
+            _ => Err(format!("`{text}` is not known, `chromium` and `firefox` are")),
+        }
+    }
+}
+
+impl Kind {
+    /// As `POSTIL_BROWSER` has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        }
+    }
+
+    /// The variables that name the browser and its driver.
+    pub fn variables(self) -> [&'static str; 2] {
+        match self {
+            Self::Chromium => ["CHROME", "CHROMEDRIVER"],
+            Self::Firefox => ["FIREFOX", "GECKODRIVER"],
+        }
+    }
+
+    /// What its Debian packages are called.
+    fn packages(self) -> &'static [&'static str] {
+        match self {
+            Self::Chromium => versions::CHROMIUM_PACKAGES,
+            Self::Firefox => versions::FIREFOX_PACKAGES,
+        }
+    }
+
+    fn is_there(self) -> bool {
+        match self {
+            Self::Chromium => find(self).is_ok(),
+            // Its driver is no package.
+            Self::Firefox => firefox().is_ok(),
+        }
+    }
+}
 
 /// A browser and the driver that fits it.
 #[derive(Debug)]
 pub struct Browser {
-    pub chrome: PathBuf,
+    pub program: PathBuf,
     pub driver: PathBuf,
 }
 
 /// Installs what is missing where that is ours to do (root on Debian); elsewhere says what is needed.
-pub fn setup() -> Result<Browser> {
+pub fn setup(kind: Kind) -> Result<Browser> {
     let debian = os_id(&fs::read_to_string("/etc/os-release").unwrap_or_default()) == "debian";
     if debian && is_root() {
-        let chosen = |variable| std::env::var_os(variable).is_some();
         let mut packages = versions::FONT_PACKAGES.to_vec();
-        if !chosen("CHROME") && !chosen("CHROMEDRIVER") && find().is_err() {
-            packages.extend(versions::BROWSER_PACKAGES);
+        if kind.variables().iter().all(|variable| std::env::var_os(variable).is_none()) && !kind.is_there() {
+            packages.extend(kind.packages());
         }
         packages.retain(|package| !is_installed(package));
         if !packages.is_empty() {
             let what = format!("{} through apt (about 2 minutes)", packages.join(", "));
             run::timed(&what, || install(&packages))?;
         }
-        return find();
+    } else {
+        println!(
+            "Screenshots compare only with the fonts of the Debian packages {}.",
+            versions::FONT_PACKAGES.join(", ")
+        );
     }
-    let found = find().with_context(what_is_needed)?;
-    println!("Screenshots compare only with the fonts of the Debian packages {}.", versions::FONT_PACKAGES.join(", "));
-    Ok(found)
+    if kind == Kind::Firefox {
+        firefox().with_context(|| what_is_needed(kind))?;
+        if std::env::var_os("GECKODRIVER").is_none() {
+            setup::geckodriver()?;
+        }
+    }
+    find(kind).with_context(|| what_is_needed(kind))
 }
 
-/// The browser and the driver of this machine; checks that they run and fit each other.
-pub fn find() -> Result<Browser> {
+/// A browser of this machine and its driver; checks that they run and fit each other.
+pub fn find(kind: Kind) -> Result<Browser> {
+    match kind {
+        Kind::Chromium => chromium(),
+        Kind::Firefox => {
+            let driver = match std::env::var_os("GECKODRIVER") {
+                Some(_) => program("GECKODRIVER", &["geckodriver"])?,
+                None => setup::installed_geckodriver()?,
+            };
+            Ok(Browser { program: firefox()?, driver })
+        }
+    }
+}
+
+fn chromium() -> Result<Browser> {
     let chrome = program("CHROME", &["chromium", "chromium-browser", "google-chrome", "chrome"])?;
     let driver = program("CHROMEDRIVER", &["chromedriver"])?;
-    let version = |program: &Path| {
-        let version = tools::version_of(program);
-        version.with_context(|| format!("`{} --version` gives no version", program.display()))
-    };
     let (ours, theirs) = (version(&chrome)?, version(&driver)?);
     if tools::major(&ours) != tools::major(&theirs) {
         bail!(
@@ -55,7 +125,21 @@ pub fn find() -> Result<Browser> {
             driver.display()
         );
     }
-    Ok(Browser { chrome, driver })
+    Ok(Browser { program: chrome, driver })
+}
+
+/// geckodriver drives whatever Firefox there is; the page needs a young one.
+fn firefox() -> Result<PathBuf> {
+    let firefox = program("FIREFOX", &["firefox-esr", "firefox"])?;
+    let found = version(&firefox)?;
+    if tools::major(&found) < Some(versions::FIREFOX_MAJOR) {
+        bail!("{} is version {found}, {} or later is needed", firefox.display(), versions::FIREFOX_MAJOR);
+    }
+    Ok(firefox)
+}
+
+fn version(program: &Path) -> Result<String> {
+    tools::version_of(program).with_context(|| format!("`{} --version` gives no version", program.display()))
 }
 
 /// The program that `variable` names, or the first of `names` on `PATH` that is no snap.
@@ -93,16 +177,24 @@ fn is_snap_script(bytes: &[u8]) -> bool {
     head.starts_with("#!") && (head.contains("/snap/") || head.contains("snap install"))
 }
 
-fn what_is_needed() -> String {
-    format!(
-        "the browser tests need Chromium (or Chrome) and the ChromeDriver of the same version.\n\
-         On Debian: sudo apt-get install {} {}\n\
-         On Ubuntu, whose packages are snaps, and elsewhere: download \"Chrome for Testing\" and its \
-         ChromeDriver, and set CHROME and CHROMEDRIVER to the two programs.\n\
-         Without them: cargo xtask test --no-browser",
-        versions::BROWSER_PACKAGES.join(" "),
-        versions::FONT_PACKAGES.join(" ")
-    )
+fn what_is_needed(kind: Kind) -> String {
+    let packages = [kind.packages(), versions::FONT_PACKAGES].concat().join(" ");
+    match kind {
+        Kind::Chromium => format!(
+            "the browser tests need Chromium (or Chrome) and the ChromeDriver of the same version.\n\
+             On Debian: sudo apt-get install {packages}\n\
+             On Ubuntu, whose packages are snaps, and elsewhere: download \"Chrome for Testing\" and its \
+             ChromeDriver, and set CHROME and CHROMEDRIVER to the two programs.\n\
+             Without them: cargo xtask test --no-browser"
+        ),
+        Kind::Firefox => format!(
+            "the tests in Firefox need Firefox {} or later and geckodriver {}, which is installed into .tools/.\n\
+             On Debian: sudo apt-get install {packages}\n\
+             On Ubuntu, whose package is a snap, and elsewhere: download it from its makers, and set FIREFOX to the program",
+            versions::FIREFOX_MAJOR,
+            versions::GECKODRIVER
+        ),
+    }
 }
 
 fn install(packages: &[&str]) -> Result<()> {

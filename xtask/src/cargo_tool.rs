@@ -43,11 +43,10 @@ impl Installer {
     /// The program at its version: from `PATH`, from our own installs, or installed now. An error where none of the ways
     /// to install it leaves a program that says this version.
     pub fn provide(&self, tool: &CargoTool<'_>) -> Result<PathBuf> {
-        let ours = self.folder.join("bin").join(tool.name);
-        let candidates = [tools::find(tool.name, &self.path), Some(ours.clone())];
-        if let Some(program) = candidates.into_iter().flatten().find(|program| tool.is(program)) {
+        if let Some(program) = self.find(tool) {
             return Ok(program);
         }
+        let ours = self.ours(tool);
         self.fetch(tool, &ours);
         if !tool.is(&ours) {
             self.compile(tool)?;
@@ -61,6 +60,16 @@ impl Installer {
             );
         }
         Ok(ours)
+    }
+
+    /// The program at its version, where it is installed: on `PATH` or by us.
+    pub fn find(&self, tool: &CargoTool<'_>) -> Option<PathBuf> {
+        let candidates = [tools::find(tool.name, &self.path), Some(self.ours(tool))];
+        candidates.into_iter().flatten().find(|program| tool.is(program))
+    }
+
+    fn ours(&self, tool: &CargoTool<'_>) -> PathBuf {
+        self.folder.join("bin").join(tool.name)
     }
 
     /// Takes the program as its makers built it, where there is something to take it with. What fails here is said and no

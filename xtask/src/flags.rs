@@ -3,15 +3,17 @@
 use std::ffi::OsString;
 use std::str::FromStr;
 
+use crate::browser::Kind;
+
 xflags::xflags! {
     /// What is done to Postil from the command line.
     cmd xtask {
         /// Install what is missing: Wasm target, trunk, wasm-bindgen, wasm-opt. Other commands call it.
         cmd setup {}
 
-        /// Install the browser of the tests (as root on Debian), or say what is needed.
+        /// Install the browsers of the tests (as root on Debian), or say what is needed.
         cmd browser {
-            /// `setup`: Chromium, ChromeDriver and fonts.
+            /// `setup`: Chromium, Firefox, their drivers, and fonts.
             required action: BrowserAction
         }
 
@@ -58,6 +60,8 @@ xflags::xflags! {
             optional filter: String
             /// Leave the browser tests out.
             optional --no-browser
+            /// Run the browser tests in this one alone: `chromium` or `firefox`.
+            optional --browser browser: Kind
         }
 
         /// Export a project to every format and read it with the readers of others, from the folder that POSTIL_CORPORA
@@ -108,6 +112,8 @@ xflags::xflags! {
 
         /// Kill the browser while somebody works, and look for what is lost; arguments after `--` say how often, and a seed.
         cmd soak {
+            /// Kill this one: `chromium` or `firefox`.
+            optional --browser browser: Kind
             repeated args: OsString
         }
 

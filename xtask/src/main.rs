@@ -7,6 +7,8 @@
 
 use std::process::ExitCode;
 
+use browser::Kind;
+
 mod bench;
 mod browser;
 mod cargo_tool;
@@ -59,7 +61,9 @@ fn main() -> ExitCode {
     let outcome = match flags::Xtask::from_env_or_exit().subcommand {
         flags::XtaskCmd::Setup(_) => setup::tools().map(|_| ()),
         flags::XtaskCmd::Browser(browser) => match browser.action {
-            flags::BrowserAction::Setup => browser::setup().map(|_| ()),
+            flags::BrowserAction::Setup => {
+                [Kind::Chromium, Kind::Firefox].into_iter().try_for_each(|kind| browser::setup(kind).map(drop))
+            }
         },
         flags::XtaskCmd::Serve(serve) => serve::run(serve.port, serve.open),
         flags::XtaskCmd::Dist(dist) if dist.sealed => sealed::run(),
@@ -80,7 +84,7 @@ fn main() -> ExitCode {
         flags::XtaskCmd::Fuzz(fuzz) => fuzz::run(&fuzz.into()),
         flags::XtaskCmd::Ci(_) => return ci::run(),
         flags::XtaskCmd::Shots(shots) => shots::run(&shots.args),
-        flags::XtaskCmd::Soak(soak) => soak::run(&soak.args),
+        flags::XtaskCmd::Soak(soak) => soak::run(soak.browser.unwrap_or(Kind::Chromium), &soak.args),
         flags::XtaskCmd::Bench(bench) => bench::run(bench.against.as_deref(), &bench.args),
     };
     match outcome {

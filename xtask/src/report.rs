@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 
 use crate::run;
 
@@ -32,6 +32,8 @@ impl Tally {
 pub struct Report {
     tally: Tally,
     steps: Vec<(&'static str, Duration, bool)>,
+    /// What was left out, and why.
+    skips: Vec<(&'static str, String)>,
 }
 
 impl Report {
@@ -56,12 +58,22 @@ impl Report {
         well
     }
 
-    /// Prints the time of each step, then the count alone on the last line.
+    /// Says that a step is left out, here and at the end.
+    pub fn skip(&mut self, name: &'static str, why: &Error) {
+        let why = format!("{why:#}");
+        println!("\n==== {name}: SKIPPED\n{why}");
+        self.skips.push((name, why));
+    }
+
+    /// Prints the time of each step and what was left out, then the count alone on the last line.
     pub fn finish(self) -> ExitCode {
         println!();
         for (name, time, well) in &self.steps {
             let mark = if *well { "" } else { "  FAILED" };
             println!("{:>9}  {name}{mark}", run::minutes(*time));
+        }
+        for (name, why) in &self.skips {
+            println!("  SKIPPED  {name}: {}", why.lines().next().unwrap_or_default());
         }
         let Tally { passed, failed } = self.tally;
         println!("\n{passed} passed, {failed} failed");
@@ -87,7 +99,7 @@ fn parse_result(line: &str) -> Option<(u64, u64)> {
 
 #[cfg(test)]
 mod tests {
-    use anyhow::bail;
+    use anyhow::{anyhow, bail};
 
     use super::*;
 
@@ -113,5 +125,12 @@ mod tests {
             bail!("exit status 101")
         }));
         assert_eq!(report.tally.failed, 3);
+    }
+
+    #[test]
+    fn what_is_left_out_is_no_failure() {
+        let mut report = Report::default();
+        report.skip("tests in a browser that is not there", &anyhow!("no such browser"));
+        assert_eq!(report.finish(), ExitCode::SUCCESS);
     }
 }

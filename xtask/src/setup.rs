@@ -58,6 +58,27 @@ pub fn cargo_deny() -> Result<PathBuf> {
     Ok(deny)
 }
 
+const GECKODRIVER: CargoTool<'_> = CargoTool {
+    name: "geckodriver",
+    package: "geckodriver",
+    version: versions::GECKODRIVER,
+    options: &["--locked"],
+    takes: "3 minutes on two cores",
+};
+
+/// The program that the tests drive Firefox through.
+pub fn geckodriver() -> Result<PathBuf> {
+    let installer = Installer::here();
+    let driver = installer.provide(&GECKODRIVER)?;
+    installer.clean();
+    Ok(driver)
+}
+
+/// The same where it is installed already.
+pub fn installed_geckodriver() -> Result<PathBuf> {
+    Installer::here().find(&GECKODRIVER).context("geckodriver is not installed: cargo xtask browser setup")
+}
+
 /// The file of axe-core that tests inject into the page.
 pub fn axe_core() -> PathBuf {
     tools::folder().join("npm/node_modules/axe-core/axe.min.js")

@@ -4,9 +4,10 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 
+use crate::browser::Kind;
 use crate::e2e;
 
 /// Passes `arguments` on.
 pub fn run(arguments: &[OsString]) -> Result<()> {
-    e2e::run_program("shots", arguments, &[])
+    e2e::run_program("shots", Kind::Chromium, arguments, &[])
 }

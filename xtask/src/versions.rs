@@ -34,8 +34,15 @@ pub const RIVALS: &[(&str, &str)] =
 /// The oldest Node.js that runs the tools above.
 pub const NODE_MAJOR: u32 = 20;
 
-/// Debian packages of the browser that the tests drive.
-pub const BROWSER_PACKAGES: &[&str] = &["chromium", "chromium-driver"];
+/// geckodriver, through which the tests drive Firefox; it is a package of no distribution that we know.
+pub const GECKODRIVER: &str = "0.37.1";
+
+/// The oldest Firefox that the tests are held to: an extended support release.
+pub const FIREFOX_MAJOR: u32 = 153;
+
+/// Debian packages of the browsers that the tests drive.
+pub const CHROMIUM_PACKAGES: &[&str] = &["chromium", "chromium-driver"];
+pub const FIREFOX_PACKAGES: &[&str] = &["firefox-esr"];
 
 /// Debian packages of the fonts that screenshots need: Latin, other scripts, emoji, CJK.
 pub const FONT_PACKAGES: &[&str] = &["fonts-liberation", "fonts-noto-core", "fonts-noto-color-emoji", "fonts-noto-cjk"];
