@@ -15,7 +15,12 @@ pub struct Exception {
 }
 
 /// All of them.
-pub const EXCEPTIONS: &[Exception] = &[];
+pub const EXCEPTIONS: &[Exception] = &[Exception {
+    test: "scripts::a_joined_emoji_is_never_cut",
+    browser: Kind::Firefox,
+    reason: "not told apart yet: the harness may find no point for the pointer in a part of a joined emoji, or the page may \
+        not select one by a drag with Alt",
+}];
 
 /// What excuses a test in a browser.
 pub fn of(test: &str, browser: Kind) -> Option<&'static Exception> {

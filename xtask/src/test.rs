@@ -8,13 +8,37 @@ use crate::browser::{self, Kind};
 use crate::report::{Report, Tally};
 use crate::{dist, e2e, flags, parity, run, setup, size, tools, workspace};
 
+/// The files of browser tests that run in Firefox where nobody names a browser or a test; `--browser firefox` runs all.
+const IN_FIREFOX: &[&str] = &[
+    "accessibility::",
+    "deletion::",
+    "exchange::",
+    "export::",
+    "files::",
+    "find::",
+    "flow::",
+    "harness::",
+    "keys::",
+    "linking::",
+    "long::",
+    "meaning::",
+    "offline::",
+    "pointing::",
+    "policy::",
+    "review::",
+    "saving::",
+    "single::",
+    "storage::",
+    "tabs::",
+];
+
 /// What to run.
 #[derive(Debug, Default)]
 pub struct Options {
     /// Only tests whose name contains this.
     pub filter: Option<String>,
     pub no_browser: bool,
-    /// The browser to run in, Chromium by default.
+    /// The one browser to run in. Without it all runs in Chromium, and [`IN_FIREFOX`] in Firefox.
     pub browser: Option<Kind>,
 }
 
@@ -48,7 +72,7 @@ pub fn steps(report: &mut Report, options: &Options) {
         return;
     }
     for kind in [Kind::Chromium, Kind::Firefox] {
-        if options.browser.unwrap_or(Kind::Chromium) == kind {
+        if options.browser.is_none_or(|chosen| chosen == kind) {
             in_browsers(report, kind, options, built);
         }
     }
@@ -72,9 +96,15 @@ fn in_browsers(report: &mut Report, kind: Kind, options: &Options, built: bool) 
         report.skip(whole, &error);
     } else if is_there {
         let filter = options.filter.as_deref();
-        report.step(inside, |tally| inside_browser(kind, filter, tally));
+        if kind == Kind::Chromium || options.browser.is_some() {
+            report.step(inside, |tally| inside_browser(kind, filter, tally));
+        }
+        let filters = match (filter, kind, options.browser) {
+            (None, Kind::Firefox, None) => IN_FIREFOX,
+            _ => filter.as_slice(),
+        };
         if built {
-            report.step(whole, |tally| in_browser(kind, filter, tally));
+            report.step(whole, |tally| in_browser(kind, filters, tally));
         }
     }
 }
@@ -107,9 +137,9 @@ fn inside_browser(kind: Kind, filter: Option<&str>, tally: &mut Tally) -> Result
 }
 
 /// The page as a whole, by the release.
-fn in_browser(kind: Kind, filter: Option<&str>, tally: &mut Tally) -> Result<()> {
+fn in_browser(kind: Kind, filters: &[&str], tally: &mut Tally) -> Result<()> {
     let mut tests = e2e::command("test", kind)?;
-    tests.arg("--no-fail-fast").args(filter);
+    tests.args(["--no-fail-fast", "--"]).args(filters);
     counted(&mut tests, tally)
 }
 
