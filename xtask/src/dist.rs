@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use crate::tools::Tools;
-use crate::{minify, notices, offline, page, run, sbom, setup, short_names, single, size, sources, split, workspace};
+use crate::{
+    minify, notices, offline, page, remap, run, sbom, setup, short_names, single, size, sources, split, workspace,
+};
 
 /// The binaries of `crates/worker`: what reads texts, and what knows the formats of other programs.
 pub const WORKERS: [&str; 2] = ["worker", "formats"];
@@ -84,6 +86,7 @@ pub fn run() -> Result<()> {
     run::timed("the release (about 3 minutes from nothing)", || {
         let mut trunk = tools.trunk("build")?;
         split::prepare(&mut trunk, &tools)?;
+        remap::prepare(&mut trunk)?;
         // Relative addresses work under any path.
         run::run(trunk.args(["--release", "--public-url", "./", "--dist"]).arg(&next))
     })?;
@@ -130,6 +133,7 @@ fn finish(dist: &Path, tools: &Tools) -> Result<()> {
         }
         fs::write(dist.join(format!("{worker}_loader.js")), loader(worker))?;
     }
+    remap::check(dist)?;
     let path = dist.join("index.html");
     let html = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let page = page::finish(&html)?;

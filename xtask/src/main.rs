@@ -34,6 +34,7 @@ mod page;
 mod parity;
 mod python;
 mod release;
+mod remap;
 mod report;
 mod run;
 mod rust_paths;

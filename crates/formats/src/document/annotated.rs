@@ -2,7 +2,7 @@
 
 use crate::document::Schema;
 use crate::document::names::MAX_LABEL;
-use postil_core::{AttributeValue, Document, Fragments, Kind, Layer, Link, Score, TextRange};
+use postil_core::{AttributeValue, Document, Fragments, Kind, Layer, Link, Score, TextRange, filled};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -245,7 +245,7 @@ impl Annotated {
 
     /// The names of the sets in use, sorted.
     pub fn sets(&self) -> BTreeSet<Arc<str>> {
-        self.facts().map(|facts| facts.set.clone()).chain(self.labels.iter().map(|label| label.set.clone())).collect()
+        filled(self.facts().map(|facts| facts.set.clone()).chain(self.labels.iter().map(|label| label.set.clone())))
     }
 
     /// Every reference from one node to another.

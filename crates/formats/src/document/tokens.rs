@@ -36,11 +36,11 @@ pub(crate) fn sentences(it: &Annotated) -> Vec<Sentence> {
                 at = token.end;
             }
             words(text, at, text.len(), &mut cut);
-            layout.iter().map(|sentence| sentence.range.start().to_usize()).collect()
+            filled(layout.iter().map(|sentence| sentence.range.start().to_usize()))
         }
         None => {
             words(text, 0, text.len(), &mut cut);
-            structure(text).sentences.iter().map(|sentence| sentence.start().to_usize()).collect()
+            filled(structure(text).sentences.iter().map(|sentence| sentence.start().to_usize()))
         }
     };
     for range in it.spans.iter().map(Span::cover).filter(|range| !range.is_empty()) {

@@ -5,7 +5,7 @@ use crate::document::{Annotated, Node, excerpt};
 use crate::loss::losses::DROPPED;
 use crate::loss::overlap::{crossing, overlapping, yielding};
 use crate::loss::{Holds, Losses, Nested, Overlap, words};
-use postil_core::{Fragments, TextRange};
+use postil_core::{Fragments, TextRange, filled};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn spans(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
@@ -90,7 +90,7 @@ fn show(document: &Annotated, i: usize) -> String {
 /// Makes one fragment of several. What that makes overlap yields: a span with a gap does not throw out those in the gap.
 fn bridge(document: &mut Annotated, holds: &Holds, losses: &mut Losses) {
     let gaps = |document: &Annotated| -> BTreeSet<usize> {
-        (0..document.spans.len()).filter(|i| document.spans[*i].is_discontinuous()).collect()
+        filled((0..document.spans.len()).filter(|i| document.spans[*i].is_discontinuous()))
     };
     let all = gaps(document);
     if (holds.overlap != Overlap::Any || holds.entities) && !all.is_empty() {

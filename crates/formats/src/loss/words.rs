@@ -3,6 +3,7 @@
 use crate::document::tokens::is_blank;
 use crate::document::{Annotated, excerpt};
 use crate::loss::{Losses, TextRule};
+use postil_core::filled;
 use std::collections::BTreeSet;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -65,7 +66,7 @@ fn is_inner(text: &str, at: usize) -> bool {
 /// Where parts of spans begin and end, in bytes.
 fn ends(document: &Annotated) -> BTreeSet<usize> {
     let parts = document.spans.iter().flat_map(|span| span.fragments.as_slice());
-    parts.flat_map(|range| [range.start().to_usize(), range.end().to_usize()]).collect()
+    filled(parts.flat_map(|range| [range.start().to_usize(), range.end().to_usize()]))
 }
 
 /// The words of the document's file, or else those of UAX 29.

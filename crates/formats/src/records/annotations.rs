@@ -3,7 +3,7 @@
 use crate::document::names::title;
 use crate::document::uses::{together, used};
 use crate::document::{Annotated, Facts, Node, Schema};
-use postil_core::SetKind;
+use postil_core::{SetKind, filled};
 use postil_project::annotations::{ForeignContent, ForeignDocument, ForeignNode, foreign};
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ fn document<'a>(it: &'a Annotated, title: &'a str, schema: &'a Schema, with_all:
     let listed = schema.iter().filter(|one| with_all || used.contains(&(one.kind, one.id.as_str())));
     let kind = |set: &str| if it.machines.contains(set) { SetKind::Imported } else { SetKind::Work };
     let sets: BTreeSet<&str> =
-        it.facts().map(|facts| &*facts.set).chain(it.labels.iter().map(|label| &*label.set)).collect();
+        filled(it.facts().map(|facts| &*facts.set).chain(it.labels.iter().map(|label| &*label.set)));
     let sets = sets.into_iter().filter_map(named).map(|set| (set, kind(set)));
     let spans = it.spans.iter().enumerate().map(|(i, it)| {
         let content = ForeignContent::Span { fragments: &it.fragments, link: it.link.as_ref() };

@@ -13,7 +13,7 @@ use crate::format::{Format, Purpose, Reading, Writing};
 use crate::loss::{Ends, Holds, Naming, TextRule, Which};
 use crate::syntax::json::{self, Value, object};
 use crate::syntax::{Error, File, Source};
-use postil_core::{Kind, Score};
+use postil_core::{Kind, Score, filled};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -96,7 +96,7 @@ fn read(sources: &[Source], reading: &Reading, report: &mut Report) -> Result<Ve
         }
         // What is found somewhere need not be defined.
         let used: BTreeSet<&str> =
-            drafts.iter().flat_map(|draft| &draft.it.spans).map(|span| span.label.as_str()).collect();
+            filled(drafts.iter().flat_map(|draft| &draft.it.spans).map(|span| span.label.as_str()));
         let schema: Schema = schema.iter().filter(|it| !used.contains(&*it.id)).cloned().collect();
         let schema = Arc::new(schema);
         made.extend(drafts.into_iter().map(|draft| Annotated { schema: schema.clone(), ..draft.it }));

@@ -6,16 +6,13 @@ use crate::document::values::text;
 use crate::document::{Annotated, Span};
 use crate::format::Writing;
 use crate::syntax::{Error, File};
-use postil_core::{TextRange, sort_by_key};
+use postil_core::{TextRange, filled, sort_by_key};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 pub(super) fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, Error> {
-    let names: BTreeSet<&str> = documents
-        .iter()
-        .flat_map(|it| &it.spans)
-        .flat_map(|span| span.facts.attributes.keys().map(String::as_str))
-        .collect();
+    let spans = documents.iter().flat_map(|it| &it.spans);
+    let names: BTreeSet<&str> = filled(spans.flat_map(|span| span.facts.attributes.keys().map(String::as_str)));
     let has_link = documents.iter().flat_map(|it| &it.spans).any(|span| span.link.is_some());
     let mut fields = vec![GROUP, LABEL];
     fields.extend(names.iter().copied());

@@ -71,7 +71,7 @@ fn one(source: &Source, report: &mut Report) -> Result<Annotated, Error> {
         ranges: Vec::new(),
         spans: BTreeMap::new(),
         chains: BTreeMap::new(),
-        lines: rows.iter().enumerate().map(|(i, row)| (row.id.to_owned(), i)).collect(),
+        lines: filled(rows.iter().enumerate().map(|(i, row)| (row.id.to_owned(), i))),
     };
     reader.place(&rows, report);
     for layer in layers.iter().filter(|layer| layer.kind != Kind::Relation) {

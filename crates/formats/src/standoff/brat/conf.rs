@@ -314,8 +314,8 @@ pub(super) fn of(schema: &Schema) -> Vec<File> {
         let _ = writeln!(out, "{}\tArg:{}{values}", it.id, types(&it.heads));
     }
     let mut files = vec![File::new(ANNOTATION, out)];
-    let names: BTreeMap<&str, &str> =
-        schema.iter().filter(|it| it.name != it.id).map(|it| (it.id.as_str(), it.name.as_str())).collect();
+    let named = schema.iter().filter(|it| it.name != it.id);
+    let names: BTreeMap<&str, &str> = filled(named.map(|it| (it.id.as_str(), it.name.as_str())));
     if !names.is_empty() {
         let mut out = String::from("[labels]\n\n");
         for (id, name) in names {

@@ -7,12 +7,13 @@ use super::dkpro::{
 use super::model::{Cas, Feature, Type};
 use crate::document::tokens::sentences;
 use crate::document::{Annotated, Node, Unit};
+use postil_core::filled;
 use std::collections::BTreeSet;
 
 /// The types that occur in some documents, so that each file has them all.
 pub(super) fn types(documents: &[Annotated]) -> Vec<Type> {
     let own = |facts: &mut dyn Iterator<Item = &crate::document::Facts>| -> BTreeSet<String> {
-        facts.flat_map(|facts| facts.attributes.keys().cloned()).collect()
+        filled(facts.flat_map(|facts| facts.attributes.keys().cloned()))
     };
     let of_spans = own(&mut documents.iter().flat_map(|it| &it.spans).map(|it| &it.facts));
     let of_relations = own(&mut documents.iter().flat_map(|it| &it.relations).map(|it| &it.facts));

@@ -7,6 +7,7 @@ use crate::document::{Annotated, Report};
 use crate::format::{Reading, Writing};
 use crate::syntax::xml::{self, Element, escape, local};
 use crate::syntax::{Error, File, Source};
+use postil_core::filled;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -155,10 +156,10 @@ pub(super) fn write(documents: &[Annotated], _: &Writing) -> Result<Vec<File>, E
 }
 
 fn xmi(cas: &Cas) -> String {
-    let packages: BTreeSet<&str> =
-        cas.structures.iter().filter_map(|it| it.kind.rsplit_once('.')).map(|(package, _)| package).collect();
+    let kinds = cas.structures.iter().filter_map(|it| it.kind.rsplit_once('.'));
+    let packages: BTreeSet<&str> = filled(kinds.map(|(package, _)| package));
     let prefixes: BTreeMap<&str, String> =
-        packages.into_iter().enumerate().map(|(n, package)| (package, format!("t{n}"))).collect();
+        filled(packages.into_iter().enumerate().map(|(n, package)| (package, format!("t{n}"))));
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\"",
     );

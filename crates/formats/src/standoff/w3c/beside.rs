@@ -3,6 +3,7 @@
 use crate::document::texts::Texts;
 use crate::document::{Annotated, Draft, Report};
 use crate::syntax::{Error, Source};
+use postil_core::filled;
 use std::collections::BTreeMap;
 
 /// The name of a file or the last part of an address, without folders, query and fragment.
@@ -29,7 +30,7 @@ impl<'s> Beside<'s> {
                 by_name.entry(name).or_insert(i);
             }
         }
-        let by_path = texts.iter().enumerate().map(|(i, text)| (text.path_stem(), i)).collect();
+        let by_path = filled(texts.iter().enumerate().map(|(i, text)| (text.path_stem(), i)));
         Self { texts, by_path, by_name, known: Texts::default() }
     }
 }

@@ -10,7 +10,7 @@ use crate::standoff::spacy::found::layered;
 use crate::standoff::spacy::symbols;
 use crate::syntax::{Error, Source};
 use flate2::read::ZlibDecoder;
-use postil_core::{Link, MAX_TEXT_BYTES, Score, TextRange};
+use postil_core::{Link, MAX_TEXT_BYTES, Score, TextRange, filled};
 use rmpv::Value;
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -104,14 +104,13 @@ impl<'v> Bin<'v> {
         if spaces.len() != rows.len() {
             return Err("tokens and spaces do not agree");
         }
-        let strings =
-            list("strings").iter().filter_map(Value::as_str).map(|text| (murmur(text.as_bytes(), 1), text)).collect();
+        let strings = list("strings").iter().filter_map(Value::as_str).map(|text| (murmur(text.as_bytes(), 1), text));
         Ok(Self {
             rows,
             attributes,
             spaces,
             lengths,
-            strings,
+            strings: filled(strings),
             cats: list("cats"),
             flags: list("flags"),
             groups: list("span_groups"),
