@@ -92,6 +92,17 @@ xflags::xflags! {
         /// Convert a file of ten thousand lines and one of a million, and fail where that takes more memory.
         cmd memory {}
 
+        /// Have simulated readers annotate corpora that the model has not seen, and say what learning from them is worth. Trains models first
+        /// where they are missing, some three minutes each.
+        cmd simulate {
+            /// The parts by which it is chosen how to learn, rather than those that are reported.
+            optional --tuning
+            /// Suggest again after each decision rather than after each document, as the page does; slower.
+            optional --at-once
+            /// Orders in which documents are read; 3.
+            optional --orders orders: u64
+        }
+
         /// Feed what reads files with inputs that no program would write, as `docs/fuzzing.md` says; without names, all
         /// targets. Fails where one is found that breaks it.
         cmd fuzz {

@@ -45,6 +45,7 @@ mod serve;
 mod setup;
 mod short_names;
 mod shots;
+mod simulate;
 mod single;
 mod size;
 mod soak;
@@ -82,6 +83,7 @@ fn main() -> ExitCode {
             hostile::run(it.kilobytes.unwrap_or(1024), it.tries.unwrap_or(300), it.seed.unwrap_or(1))
         }
         flags::XtaskCmd::Memory(_) => memory::run(),
+        flags::XtaskCmd::Simulate(it) => simulate::run(it.tuning, it.at_once, it.orders.unwrap_or(3)),
         flags::XtaskCmd::Fuzz(fuzz) => fuzz::run(&fuzz.into()),
         flags::XtaskCmd::Ci(_) => return ci::run(),
         flags::XtaskCmd::Shots(shots) => shots::run(&shots.args),

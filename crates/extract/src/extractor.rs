@@ -5,6 +5,7 @@ use crate::events::scene::Scene;
 use crate::lexicon::Dictionary;
 use crate::model::Model;
 use crate::page::Page;
+use crate::passage::Passage;
 use crate::reading::Reading;
 use crate::{Layers, Settings};
 use postil_core::structure::{ParagraphSpan, Paragraphs};
@@ -130,6 +131,11 @@ impl Extractor {
         let first_span = self.spans;
         self.spans += found.spans.len();
         Some(Batch { range: TextRange::from_usize(range), first_span, found })
+    }
+
+    /// What the model met in the batch that was handed out last, for a learner on top of it; nothing without a model.
+    pub fn passage(&self) -> Passage {
+        self.reading.passage(&self.text)
     }
 
     /// Like [`Self::next_batch`], but hands out the features of tokens: for training.

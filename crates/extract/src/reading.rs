@@ -11,6 +11,7 @@ use crate::found::{Found, RULES_VERSION, Source, competing};
 use crate::lexicon::Dictionary;
 use crate::model::Model;
 use crate::page::{Page, Part, Row};
+use crate::passage::{Passage, PassageToken};
 use crate::pattern::Lexeme;
 use crate::pattern::grammar::Grammar;
 use crate::pattern::phrase::{self, Item, TokenView, Tokens};
@@ -153,7 +154,7 @@ impl Reading {
         let mut joined: Vec<Joined> = Vec::new();
         let (quotes, coreference) = (layers.contains(Layers::QUOTES), layers.contains(Layers::COREFERENCE));
         let events = self.model.is_some();
-        if layers.contains(Layers::ENTITIES) || quotes || coreference || events {
+        if self.reads_names() {
             self.names(text, &mut found);
         }
         if quotes || coreference || events {
@@ -174,6 +175,12 @@ impl Reading {
             &dropped,
             spans_before,
         )
+    }
+
+    /// Whether what is asked for takes names.
+    fn reads_names(&self) -> bool {
+        let taking = [Layers::ENTITIES, Layers::QUOTES, Layers::COREFERENCE];
+        self.model.is_some() || taking.into_iter().any(|layer| self.settings.layers.contains(layer))
     }
 
     /// Events and the relations that neighbours show, if there is a model to find them.
@@ -221,8 +228,29 @@ impl Reading {
         entities::judge(&self.page, text, &mut self.names, &mut self.judged);
         if let Some(tagger) = &mut self.tagger {
             tagger.prepare(&self.page, text, &self.judged);
-            tagger.observe(&self.page, text, &self.judged, |token, bucket| sink(&self.page, token, bucket));
+            tagger.observe(&self.page, text, &self.judged, |token, rows| {
+                rows.iter().for_each(|row| sink(&self.page, token, *row));
+            });
         }
+    }
+
+    /// What the tagger met in the batch, after [`Self::finish`]; nothing where no model found names.
+    pub fn passage(&self, text: &str) -> Passage {
+        let mut passage = Passage::default();
+        let Some(tagger) = self.tagger.as_ref().filter(|_| self.reads_names()) else { return passage };
+        let page = &self.page;
+        passage.sentences.clone_from(&page.sentences);
+        tagger.observe(page, text, &self.judged, |token, rows| {
+            // A token that is in no sentence has no features.
+            passage.ends.resize(token, passage.features.len() as u32);
+            passage.features.extend_from_slice(rows);
+            passage.ends.push(passage.features.len() as u32);
+        });
+        passage.ends.resize(page.tokens.len(), passage.features.len() as u32);
+        passage
+            .tokens
+            .extend((0..page.tokens.len()).map(|token| PassageToken::of(page, text, token, tagger.margins(token))));
+        passage
     }
 
     /// Sorts what was found, drops what was not asked for, and numbers it.

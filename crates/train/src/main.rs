@@ -10,6 +10,7 @@ mod events;
 mod examples;
 mod field;
 mod score;
+mod simulate;
 mod speech;
 mod splitting;
 mod tagging;
@@ -46,7 +47,7 @@ struct Args {
     /// Of `--leave-out`, write the models to this folder.
     #[arg(long, value_name = "FOLDER")]
     keep: Option<PathBuf>,
-    /// Of `--leave-out`, only these corpora, separated by commas.
+    /// Of `--leave-out` and `--simulate`, only these corpora, separated by commas.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Measure the model that is there; trains nothing.
@@ -130,6 +131,18 @@ struct Args {
     /// Percentage of the training documents that are learned from, drawn by their ids: a smaller share is part of a larger.
     #[arg(long, value_name = "PERCENT", default_value_t = 100, value_parser = clap::value_parser!(u8).range(1..=100))]
     share: u8,
+    /// Have simulated readers read corpora that models have not seen, those of `--leave-out --keep FOLDER`; trains nothing.
+    #[arg(long, value_name = "FOLDER")]
+    simulate: Option<PathBuf>,
+    /// Of `--simulate`, the parts by which it is chosen how to learn.
+    #[arg(long)]
+    tuning: bool,
+    /// Of `--simulate`, suggest again after each decision rather than after each document.
+    #[arg(long)]
+    at_once: bool,
+    /// Of `--simulate`, orders in which documents are read.
+    #[arg(long, default_value_t = 3)]
+    orders: u64,
     /// Threads.
     #[arg(long, default_value_t = 2)]
     threads: usize,
@@ -143,6 +156,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let data = args.data.clone().unwrap_or_else(|| {
         std::env::var_os("POSTIL_CORPORA").map_or_else(|| PathBuf::from("../shared"), PathBuf::from).join("data")
     });
+    if let Some(models) = &args.simulate {
+        let how = simulate::How {
+            data: &data,
+            models,
+            tuning: args.tuning,
+            only: &args.only,
+            seeds: args.orders,
+            at_once: args.at_once,
+        };
+        return simulate::simulate(&how);
+    }
     if args.measure {
         let model = Arc::new(Model::read(&fs::read(&args.out)?)?);
         return evaluate::report(&data, &model);
@@ -179,7 +203,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let began = Instant::now();
     let sources = sources(&data, &args)?;
-    let (clusters, silver) = (clusters(&args.teacher), sources.iter().filter(|s| s.silver.is_some()).count());
+    let mut clusters = clusters(&args.teacher);
+    if clusters == Clusters::default() && args.out.is_file() {
+        eprintln!("there are no clusters in {}: those of {} are taken", args.teacher.display(), args.out.display());
+        clusters = Model::read(&fs::read(&args.out)?)?.parts().clusters.clone();
+    }
+    let (clusters, silver) = (clusters, sources.iter().filter(|s| s.silver.is_some()).count());
     if clusters == Clusters::default() || silver == 0 {
         eprintln!(
             "WITHOUT A TEACHER: no clusters or no silver labels in {}; run teacher.py first",

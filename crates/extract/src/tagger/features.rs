@@ -49,6 +49,25 @@ impl Features {
         self.count += 1;
     }
 
+    /// Adds those of the spelling of a word that stands at a place around the scored token: see [`of_form`].
+    pub fn add_form(&mut self, form: &Form, place: usize) {
+        of_form(form, place, &mut |clue, key| self.push(clue.template, key));
+    }
+
+    /// Adds those of a token that its spelling alone does not say.
+    pub fn add_token(&mut self, view: &View, at: usize) {
+        of_token(view, at, &mut |clue, key| self.push(clue.template, key));
+    }
+
+    /// What was added, as rows of the whole table.
+    pub fn rows(&self) -> &[u32] {
+        &self.all[..usize::from(self.count)]
+    }
+
+    pub fn clear(&mut self) {
+        self.count = 0;
+    }
+
     /// The places of their rows. What has none is left out, without a branch, so that rows are fetched from memory at
     /// once and not one after the other.
     fn take(&mut self, table: &Table) -> &[u32] {

@@ -1,6 +1,6 @@
 //! What the tagger knows of a spelling: looked at once, with its share of the scores of a token and of those around it.
 
-use super::features::{self, Features, Scores};
+use super::features::{Features, Scores};
 use crate::lexicon::{Case, Senses, Word, fold};
 use crate::model::Model;
 use postil_core::structure::TokenKind;
@@ -146,7 +146,7 @@ impl Forms {
         let mut shares = [Scores::default(); PLACES];
         let mut features = Features::new();
         for (place, share) in shares.iter_mut().enumerate() {
-            features::of_form(&form, place, &mut |clue, key| features.push(clue.template, key));
+            features.add_form(&form, place);
             share.add_rows(&mut features, model.table());
         }
         self.forms.push(form);

@@ -22,9 +22,9 @@ use crate::lexicon::{KeyMap, Sense, Senses, fold};
 use crate::model::Model;
 use crate::page::Page;
 use decode::{Decoder, Line};
-use features::{Clue, Features, Scores};
+use features::{Features, Scores};
 use forms::{Form, Forms};
-use labels::{LABELS, OUTSIDE, WIDTH};
+use labels::{KINDS, LABELS, OUTSIDE, WIDTH};
 use postil_core::structure::Token;
 use seen::Seens;
 use splitter::Gaps;
@@ -35,6 +35,9 @@ use why::Heavy;
 
 /// Senses of dictionaries that say something of a name or of what stands around one.
 const TELLING: Senses = NAMES.with(Senses::of(&[Sense::Forename, Sense::Surname, Sense::Title, Sense::StateCode]));
+
+/// Words that the features of a token look at, by their places.
+const AROUND: [isize; forms::PLACES] = [0, -1, -2, 1, 2];
 
 /// Added to the score of a label that is certain: more than the scores of a token come to.
 const CERTAIN: i32 = 1 << 16;
@@ -201,18 +204,37 @@ impl Tagger {
         self.desk.judged[token].0.checked_sub(1).and_then(|of| names.get(of as usize))
     }
 
-    /// Hands out the features of each token of a page, after [`Self::prepare`]: for training.
-    pub fn observe(&self, page: &Page, text: &str, names: &[Judged], mut sink: impl FnMut(usize, u32)) {
+    /// Hands out the features of each token of a page, after [`Self::prepare`].
+    pub fn observe(&self, page: &Page, text: &str, names: &[Judged], mut sink: impl FnMut(usize, &[u32])) {
+        let mut features = Features::new();
         for tokens in &page.sentences {
             let view = self.view(page, text, names, tokens.clone());
             for at in 0..tokens.len() {
-                let mut put = |clue: Clue, key: u64| sink(tokens.start + at, features::bucket(clue.template, key));
-                for (place, offset) in [0, -1, -2, 1, 2].into_iter().enumerate() {
-                    features::of_form(view.form(at as isize + offset), place, &mut put);
+                for (place, offset) in AROUND.into_iter().enumerate() {
+                    features.add_form(view.form(at as isize + offset), place);
                 }
-                features::of_token(&view, at, &mut put);
+                features.add_token(&view, at);
+                sink(tokens.start + at, features.rows());
+                features.clear();
             }
         }
+    }
+
+    /// How much more the model says of each kind of name than that a token is outside, in the logarithm of a probability: for the first
+    /// and for a later word of a name, after [`Self::find`].
+    pub fn margins(&self, token: usize) -> [[f32; KINDS]; 2] {
+        let mut line = self.scores.get(token).map_or([0; LABELS], |sum| {
+            let mut line = [0; LABELS];
+            line.iter_mut().zip(sum.0).for_each(|(score, sum)| *score = i32::from(sum));
+            line
+        });
+        let form = self.forms.get(self.desk.forms[token]);
+        if form.capital {
+            self.seens.pool(form.group, &mut line);
+        }
+        let scale = self.model.calibration().scale;
+        let of = |label: usize| (line[label] - line[OUTSIDE]) as f32 * scale;
+        [std::array::from_fn(|kind| of(labels::first(kind))), std::array::from_fn(|kind| of(labels::later(kind)))]
     }
 
     /// Finds the names of a page, after [`Self::prepare`].
@@ -224,10 +246,10 @@ impl Tagger {
         for tokens in &page.sentences {
             let view = self.view(page, text, names, tokens.clone());
             for (at, sum) in scores[tokens.clone()].iter_mut().enumerate() {
-                for (place, offset) in [0, -1, -2, 1, 2].into_iter().enumerate() {
+                for (place, offset) in AROUND.into_iter().enumerate() {
                     sum.add_scores(self.forms.share(view.id(at as isize + offset), place));
                 }
-                features::of_token(&view, at, &mut |clue, key| features.push(clue.template, key));
+                features.add_token(&view, at);
                 sum.add_rows(&mut features, self.model.table());
             }
         }
