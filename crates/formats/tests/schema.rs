@@ -208,3 +208,21 @@ fn what_is_lost_of_a_schema_is_told() {
     );
     assert_eq!(told("labelstudio")[0], "labels and types that are not used: 7 left out");
 }
+
+#[test]
+fn names_that_become_one_by_being_cut_stand_once() {
+    let [one, other] = ["1", "2"].map(|end| format!("{}{end}", "long-".repeat(60)));
+    let conf = format!(
+        "[entities]\nPlace\n[relations]\nIn\tArg1:{one}|Place|{other}, Arg2:{other}|{one}\n[events]\n[attributes]\n"
+    );
+    let read = read(&[("a.txt", "Oslo"), ("a.ann", "T1\tPlace 0 4\tOslo\n"), ("annotation.conf", &conf)]);
+    let schema = &read.documents[0].schema;
+    let relation = schema.iter().find(|it| it.id == "In").unwrap();
+    assert_eq!((relation.heads.len(), relation.tails.len()), (2, 1), "{:?}", lines(schema));
+    assert!(
+        read.report.entries.iter().any(|it| it.to_string().contains("which is too long")),
+        "{:?}",
+        read.report.entries
+    );
+    through_a_project(&read, "brat");
+}

@@ -4,7 +4,7 @@ use crate::document::names::{self, MAX_LABEL, MAX_NAME, UNLABELLED};
 use crate::document::{Annotated, Definition, Report, Schema, excerpt};
 use postil_core::{Kind, sort};
 use postil_project::{is_date, is_language};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Brings a document that was read into order, and takes out or mends what the core refuses.
@@ -34,6 +34,12 @@ fn name_document(document: &mut Annotated) {
     if document.name.is_empty() {
         "Untitled".clone_into(&mut document.name);
     }
+}
+
+/// Keeps the first of each.
+fn once(ids: &mut Vec<String>) {
+    let mut seen = BTreeSet::new();
+    ids.retain(|id| seen.insert(id.clone()));
 }
 
 /// With a blank for each control character.
@@ -88,6 +94,11 @@ fn name_labels(document: &mut Annotated, report: &mut Report) {
             let values = it.values.iter_mut().filter(|_| it.kind == Kind::Event);
             let ends = it.heads.iter_mut().chain(&mut it.tails).chain(&mut it.parent).chain(values);
             std::iter::once(&mut it.id).chain(ends).for_each(&mut name);
+            // Names that differed only in what was cut off are one.
+            [&mut it.heads, &mut it.tails].into_iter().for_each(once);
+            if it.kind == Kind::Event {
+                once(&mut it.values);
+            }
             it.name = names::line(&it.name).unwrap_or_else(|| it.id.clone());
             it
         };
