@@ -82,8 +82,12 @@ impl Firefox {
     pub(crate) async fn console(&self) -> Result<Vec<String>> {
         let events = self.0.take_events().await?;
         let entries = events.iter().map(|event| &event["params"]);
+        // Of a request through the service worker that was given up Firefox says at times, on a busy machine, that it failed, and names none. One
+        // for a file has its address.
+        let is_nameless =
+            |entry: &Value| entry["text"].as_str().is_some_and(|text| text.starts_with("Failed to load ‘’."));
         Ok(entries
-            .filter(|entry| entry["level"] == "warn" || entry["level"] == "error")
+            .filter(|entry| (entry["level"] == "warn" || entry["level"] == "error") && !is_nameless(entry))
             .map(|entry| {
                 let place = &entry["stackTrace"]["callFrames"][0];
                 format!("{} {} {} {}", entry["level"], entry["text"], place["url"], place["lineNumber"])
