@@ -3,7 +3,7 @@
 
 use gloo::timers::future::TimeoutFuture;
 use postil_app::dom::files::Given;
-use postil_app::worker::{Client, Payload, Said};
+use postil_app::worker::{Client, Payload, Said, Terms};
 use postil_messages::{Response, ResponseBody};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ async fn a_worker_that_cannot_be_loaded_says_so_each_time() {
     let heard: Rc<RefCell<Vec<(Response, Payload)>>> = Rc::default();
     let hear = Rc::clone(&heard);
     let client = Client::new(Callback::from(move |message| hear.borrow_mut().push(message)));
-    let first = client.extract("ab", "Some text.", None, None, false, Vec::new());
+    let first = client.extract("ab", "Some text.", None, None, Terms::default());
     let file = Given::text("a.txt", "Some text.").expect("there is memory for ten characters");
     let second = client.open(&[file], Said::default());
     assert!(heard.borrow().is_empty(), "answers come later");
@@ -30,7 +30,7 @@ async fn a_worker_that_cannot_be_loaded_says_so_each_time() {
         assert_eq!(heard.borrow().iter().map(|(response, _)| response.seq).collect::<Vec<_>>(), expected);
         client.cancel(first); // answered already: nothing more comes
         if expected.len() == 2 {
-            client.extract("ab", "Some text.", None, None, false, Vec::new());
+            client.extract("ab", "Some text.", None, None, Terms::default());
         }
     }
     let (response, payload) = &heard.borrow()[0];

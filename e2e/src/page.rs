@@ -162,6 +162,21 @@ impl Page {
         self.js("document.getElementById('pane').focus({ preventScroll: true })", Value::Null).await.map(drop)
     }
 
+    /// Runs a command by its name, and gives the keyboard to the article.
+    pub async fn command(&self, name: &str) -> Result<()> {
+        self.press("Ctrl+k").await?;
+        self.wait("the field has the keyboard", "return document.activeElement.id === 'commands-field'").await?;
+        self.type_text(name).await?;
+        self.press("Enter").await?;
+        self.wait("the palette is closed", "return document.querySelector('dialog[open]') === null").await?;
+        self.focus_article().await
+    }
+
+    /// Switches off that what is decided changes what is suggested: for what is about something else.
+    pub async fn learn_nothing(&self) -> Result<()> {
+        self.command("Learn from what is decided").await
+    }
+
     /// Presses the control of that name with the mouse; waits until it is there. A name that only begins so, or holds
     /// the words, will do.
     pub async fn click(&self, name: &str) -> Result<()> {

@@ -2,9 +2,9 @@
 
 use super::Tasks;
 use crate::dom;
-use crate::worker::Payload;
+use crate::worker::{Payload, Terms};
 use postil_core::DocId;
-use postil_editor::{Action, Progress};
+use postil_editor::{Action, Progress, State};
 use postil_messages::{Response, ResponseBody};
 
 /// What is said of a text in a language that extraction does not read. None for English.
@@ -12,6 +12,12 @@ fn foreign(tag: &str) -> Option<String> {
     let is_english = tag.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"));
     let name = || dom::language_name(tag).unwrap_or_else(|| format!("another language ({tag})"));
     (!is_english).then(|| format!("This text is in {}: extraction is English; tagging works.", name()))
+}
+
+/// How suggestions are to be made.
+pub(super) fn terms(state: &State) -> Terms {
+    let (coreference, is_learning) = (state.preferences.coreference, state.preferences.learning);
+    Terms { coreference, fates: state.fates(), is_learning }
 }
 
 impl Tasks {
@@ -30,10 +36,9 @@ impl Tasks {
             // Known without asking.
             self.send(Action::ExtractionStarted { doc, seq: 0, total: 0 });
             let end = Progress::Finished;
-            return self.send(Action::ExtractionEnded { doc, seq: 0, end, note: Some(note.into()) });
+            return self.send(Action::ExtractionEnded { doc, seq: 0, end, note: Some(note.into()), learned: 0 });
         }
-        let (coreference, fates) = (state.preferences.coreference, state.fates());
-        let seq = client.extract(&doc.to_string(), document.text(), dct, language, coreference, fates);
+        let seq = client.extract(&doc.to_string(), document.text(), dct, language, terms(&state));
         self.send(Action::ExtractionStarted { doc, seq, total: document.range().len() });
     }
 
@@ -48,15 +53,18 @@ impl Tasks {
     pub(super) fn extracted(&self, response: Response, payload: Payload) {
         let Ok(doc) = response.doc.parse::<DocId>() else { return };
         let seq = response.seq;
-        let ended = |end, note: Option<String>| Action::ExtractionEnded { doc, seq, end, note: note.map(Into::into) };
+        let ended = |end, note: Option<String>, learned| {
+            let note = note.map(Into::into);
+            Action::ExtractionEnded { doc, seq, end, note, learned }
+        };
         match (response.body, payload) {
             (ResponseBody::Batch { done, total }, Payload::Suggestions(suggestions)) => {
                 self.send(Action::Batch { doc, seq, done, total, found: suggestions })
             }
             (ResponseBody::Loading { done, total }, _) => self.send(Action::Loading { doc, seq, done, total }),
-            (ResponseBody::Finished { note, .. }, _) => self.send(ended(Progress::Finished, note)),
-            (ResponseBody::Cancelled, _) => self.send(ended(Progress::Cancelled, None)),
-            (ResponseBody::Failed { message }, _) => self.send(ended(Progress::Failed(message.into()), None)),
+            (ResponseBody::Finished { note, learned, .. }, _) => self.send(ended(Progress::Finished, note, learned)),
+            (ResponseBody::Cancelled, _) => self.send(ended(Progress::Cancelled, None, 0)),
+            (ResponseBody::Failed { message }, _) => self.send(ended(Progress::Failed(message.into()), None, 0)),
             _ => {}
         }
     }

@@ -5,6 +5,7 @@ mod export;
 mod extract;
 mod find;
 mod import;
+mod learn;
 mod open;
 mod past;
 mod save;
@@ -72,6 +73,7 @@ struct Inner {
     guesses: RefCell<Vec<String>>,
     settings_timer: RefCell<Option<Timeout>>,
     typing: RefCell<Option<typing::Typing>>,
+    lessons: learn::Lessons,
 }
 
 /// Takes the one answer to a request.
@@ -109,6 +111,7 @@ impl Tasks {
             guesses: RefCell::default(),
             settings_timer: RefCell::default(),
             typing: RefCell::default(),
+            lessons: learn::Lessons::default(),
         }));
         let weak = Rc::downgrade(&tasks.0);
         let hear = Callback::from(move |(response, payload)| {
@@ -180,6 +183,7 @@ impl Tasks {
             self.read_native();
             self.take_carried();
             self.extract();
+            self.learn();
             self.find();
             self.look_for_version();
             self.tidy();
@@ -232,6 +236,9 @@ impl Tasks {
         }
         if self.is_finding(response.seq) {
             return self.found(response.seq, response.body, payload);
+        }
+        if self.is_lesson(response.seq) {
+            return self.taught(response.body);
         }
         let waiting = self.0.waiting.borrow_mut().remove(&response.seq);
         match waiting {

@@ -191,6 +191,8 @@ fn add_layers(entries: &mut Vec<Entry>, page: &Page) {
     }
     let entry = Entry::new("Suggest pronouns and who they mean", tasks.act(|| Action::ToggleCoreference));
     entries.push(Entry { is_on: Some(state.preferences.coreference), stays: true, ..entry });
+    let entry = Entry::new("Learn from what I decide", tasks.act(|| Action::ToggleLearning));
+    entries.push(Entry { is_on: Some(state.preferences.learning), stays: true, ..entry });
     let entry = Entry::new("Show rejected suggestions", tasks.act(|| Action::ToggleRejected));
     entries.push(Entry { is_on: Some(state.preferences.with_rejected), stays: true, ..entry });
     let now = percent(state.preferences.threshold);

@@ -40,6 +40,17 @@ pub struct Said {
     pub unit: Option<String>,
 }
 
+/// How suggestions are to be.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// Whether pronouns, descriptions, clusters and events are suggested too.
+    pub coreference: bool,
+    /// Of labels that the project calls otherwise.
+    pub fates: Vec<Fate>,
+    /// Whether what was learned is applied.
+    pub is_learning: bool,
+}
+
 /// Asks the worker. Cheap to clone; all clones are the same worker, which ends with the last of them.
 #[derive(Clone)]
 pub struct Client(Rc<RefCell<State>>);
@@ -148,14 +159,19 @@ impl Client {
 
     /// Suggests annotations for a text. Answers some [`ResponseBody::Batch`], each with [`Payload::Suggestions`], and
     /// [`ResponseBody::Finished`]. A `language` that is not English finds nothing and says so; without one the text is
-    /// looked at. With `coreference` pronouns, descriptions and clusters are suggested too; `fates` are of labels that the
-    /// project calls otherwise.
-    pub fn extract(
-        &self, doc: &str, text: &str, dct: Option<&str>, language: Option<&str>, coreference: bool, fates: Vec<Fate>,
-    ) -> u32 {
+    /// looked at.
+    pub fn extract(&self, doc: &str, text: &str, dct: Option<&str>, language: Option<&str>, terms: Terms) -> u32 {
         let (dct, language) = (dct.map(str::to_owned), language.map(str::to_owned));
-        let body = RequestBody::Extract { dct, language, coreference, fates };
+        let Terms { coreference, fates, is_learning } = terms;
+        let body = RequestBody::Extract { dct, language, coreference, fates, is_learning };
         self.send(doc, body, vec![Uint8Array::from(text.as_bytes()).into()])
+    }
+
+    /// Learns from what was decided in a set; what is being learned is given up for it. Answers some [`ResponseBody::Learning`], and
+    /// [`ResponseBody::Learned`].
+    pub fn learn(&self, set: SetId, terms: Terms, project: Outgoing) -> u32 {
+        let Terms { coreference, fates, .. } = terms;
+        self.send("", RequestBody::Learn { set, coreference, fates, project: project.head }, project.payloads)
     }
 
     /// Has a schema read that is ready to be used. Answers [`ResponseBody::Native`].

@@ -1,8 +1,8 @@
 //! What can happen to the page.
 
 use crate::{
-    Aim, Booted, Deletion, ExportChoice, Filter, FindAction, HintKey, Item, Joined, KeyChange, LeftTab, Listing,
-    Progress, Pull, Purpose, Receipt, Shortcut, Step, Target, Theme, VersionAction,
+    Aim, Booted, Deletion, ExportChoice, Filter, FindAction, HintKey, Item, Joined, KeyChange, Learning, LeftTab,
+    Listing, Progress, Pull, Purpose, Receipt, Shortcut, Step, Target, Theme, VersionAction,
 };
 use postil_core::{
     ByteOffset, Definition, DocId, Document, Kind, Layer, NodeId, Score, SetId, Slug, Suggestions, TextRange,
@@ -72,7 +72,23 @@ pub enum Action {
         seq: u32,
         end: Progress,
         note: Option<Rc<str>>,
+        /// What was learned and applied, as the worker numbers it; 0 for nothing.
+        learned: u32,
     },
+    /// Suggestions are going to be made again by this request, and to take the place of those that are there.
+    Remaking {
+        doc: DocId,
+        seq: u32,
+    },
+    /// How far learning from the decisions of the project is, in documents.
+    Learning {
+        done: u32,
+        total: u32,
+    },
+    /// What was decided so far was learned.
+    Learned(Box<Learning>),
+    /// Learn from decisions, or no longer: what was learned is applied no more.
+    ToggleLearning,
     /// Suggest pronouns, descriptions and clusters too, or no longer: everything is extracted again.
     ToggleCoreference,
     /// Show rejected suggestions too, or no longer.

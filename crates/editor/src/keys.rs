@@ -66,6 +66,7 @@ pub enum Switch {
     RightPanel,
     Rejected,
     Coreference,
+    Learning,
     /// The least score of suggestions that are shown, by one step.
     Threshold {
         is_up: bool,
@@ -84,6 +85,7 @@ impl Switch {
             Self::RightPanel => Action::TogglePanel { is_left: false },
             Self::Rejected => Action::ToggleRejected,
             Self::Coreference => Action::ToggleCoreference,
+            Self::Learning => Action::ToggleLearning,
             Self::Theme(theme) => Action::Theme(theme),
             Self::Threshold { is_up } => {
                 let now = state.preferences.threshold.parts();

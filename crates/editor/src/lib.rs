@@ -27,6 +27,7 @@ mod items;
 mod joined;
 mod keymap;
 pub mod keys;
+mod learning;
 mod linking;
 mod links;
 mod listing;
@@ -62,6 +63,7 @@ pub use items::{Item, Place, Placed, Shown};
 pub use joined::Joined;
 pub use keymap::{KeyChange, Keymap, refusal, told, written};
 pub use keys::Switch;
+pub use learning::Learning;
 pub use linking::{Aim, Choice, Hint, Linking, NUMBERED, Picked, Step};
 pub use links::{End, Far, Link};
 pub use listing::{Listed, Listing, Only, Sort, Work};
@@ -103,6 +105,7 @@ pub struct State {
     /// Why the text of the open document could not be read.
     pub unread: Option<Rc<str>>,
     suggestions: Rc<Map<DocId, Suggestions>>,
+    pub learning: Learning,
     /// What keys act on. Never set together with a live cursor.
     pub focus: Option<Item>,
     /// The span that had the focus last: where `+` adds a fragment.
@@ -201,6 +204,8 @@ pub struct Preferences {
     pub theme: Theme,
     /// Pronouns, descriptions and clusters are suggested too.
     pub coreference: bool,
+    /// What was decided changes what is suggested.
+    pub learning: bool,
     /// Rejected suggestions are shown.
     pub with_rejected: bool,
     /// Chips are hidden.
@@ -249,6 +254,7 @@ impl Default for Preferences {
             hidden_layers: Vec::new(),
             theme: Theme::System,
             coreference: false,
+            learning: true,
             with_rejected: false,
             is_quiet: false,
             is_left_open: true,
@@ -276,6 +282,7 @@ impl State {
             current: None,
             unread: None,
             suggestions: Rc::default(),
+            learning: Learning::default(),
             focus: None,
             recent: None,
             cursor: None,

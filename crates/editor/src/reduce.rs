@@ -1,6 +1,6 @@
 //! The one function that changes the state.
 
-use crate::{Action, Dialog, Progress, State, moves, natural};
+use crate::{Action, Dialog, Learning, Progress, State, moves, natural};
 use postil_core::{DocId, DocumentInfo, Map};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -25,6 +25,7 @@ impl State {
                 self.find_anew();
             }
         }
+        self.take_remade();
     }
 
     /// Reads again what was read.
@@ -101,18 +102,27 @@ impl State {
                 }
             }),
             Action::Batch { doc, seq, done, total, found } => self.with_suggestions(doc, |it| {
-                if matches!(it.progress, Progress::Running { seq: running, .. } if running == seq) {
+                if let Some(it) = it.of_request(seq) {
                     it.push(found);
-                    it.progress = Progress::Running { seq, is_loading: false, done, total };
+                    if let Progress::Running { .. } = it.progress {
+                        it.progress = Progress::Running { seq, is_loading: false, done, total };
+                    }
                 }
             }),
-            Action::ExtractionEnded { doc, seq, end, note } => self.with_suggestions(doc, |it| {
+            Action::ExtractionEnded { doc, seq, end, note, learned } => self.with_suggestions(doc, |it| {
+                it.complete(seq, end == Progress::Finished, learned);
                 if matches!(it.progress, Progress::Running { seq: running, .. } if running == seq) {
-                    it.progress = end;
-                    it.note = note;
+                    (it.progress, it.note, it.learned) = (end, note, learned);
                 }
             }),
             Action::ExtractAgain(doc) => self.with_suggestions(doc, |it| it.progress = Progress::Waiting),
+            Action::Remaking { doc, seq } => self.with_suggestions(doc, |it| it.expect(seq)),
+            Action::Learning { done, total } => self.learning.progress = Some((done, total)),
+            Action::Learned(learned) => self.learning = *learned,
+            Action::ToggleLearning => {
+                self.preferences.learning ^= true;
+                self.learning = Learning::default();
+            }
             Action::ToggleCoreference => {
                 self.preferences.coreference ^= true;
                 self.extract_all();

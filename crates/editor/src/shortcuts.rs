@@ -132,6 +132,7 @@ shortcuts! {
     Quiet "quiet" Page ["Q"] "Show or hide chips" => Ask::Do(Command::ToggleQuiet);
     Rejected "rejected" Page [] "Show or hide rejected suggestions" => Ask::Turn(Switch::Rejected);
     Coreference "coreference" Page [] "Suggest pronouns and who they mean, or not" => Ask::Turn(Switch::Coreference);
+    Learning "learning" Page [] "Learn from what is decided, or not" => Ask::Turn(Switch::Learning);
     Fewer "fewer" Page [] "Show fewer suggestions" => Ask::Turn(Switch::Threshold { is_up: true });
     More "more" Page [] "Show more suggestions" => Ask::Turn(Switch::Threshold { is_up: false });
     Light "light" Page [] "Light colours" => Ask::Turn(Switch::Theme(Theme::Light));

@@ -47,6 +47,19 @@ pub struct Suggestions {
     pub progress: Progress,
     /// Something to say about the text as a whole, such as its language.
     pub note: Option<Rc<str>>,
+    /// What was learned and applied, as the worker numbers it; 0 for nothing.
+    pub learned: u32,
+    /// What is to take the place of all this, while it is being made.
+    coming: Option<Rc<Coming>>,
+}
+
+/// Suggestions that are made again after something was learned.
+#[derive(Clone, Debug)]
+struct Coming {
+    /// The request.
+    seq: u32,
+    made: Suggestions,
+    is_complete: bool,
 }
 
 /// How far extraction is, in bytes.
@@ -67,6 +80,52 @@ pub enum Progress {
 }
 
 impl Suggestions {
+    /// Suggestions are going to be made again, and to take the place of these; what was to come before is given up.
+    pub(crate) fn expect(&mut self, seq: u32) {
+        let made = Self { progress: Progress::Finished, note: self.note.clone(), ..Self::default() };
+        self.coming = Some(Rc::new(Coming { seq, made, is_complete: false }));
+    }
+
+    /// The request that makes them again, while it does.
+    pub fn remaking(&self) -> Option<u32> {
+        self.coming.as_ref().filter(|coming| !coming.is_complete).map(|coming| coming.seq)
+    }
+
+    /// The ones that a request makes: these, or those that take their place.
+    pub(crate) fn of_request(&mut self, seq: u32) -> Option<&mut Self> {
+        if matches!(self.progress, Progress::Running { seq: running, .. } if running == seq) {
+            return Some(self);
+        }
+        let coming = self.coming.as_mut().filter(|coming| coming.seq == seq && !coming.is_complete)?;
+        Some(&mut Rc::make_mut(coming).made)
+    }
+
+    /// All of those that take their place are there, or they do not come.
+    pub(crate) fn complete(&mut self, seq: u32, is_all: bool, learned: u32) {
+        if self.remaking() == Some(seq) {
+            match self.coming.as_mut().filter(|_| is_all).map(Rc::make_mut) {
+                Some(coming) => (coming.is_complete, coming.made.learned) = (true, learned),
+                None => self.coming = None,
+            }
+        }
+    }
+
+    /// What will have been learned and applied once those have come that are there.
+    pub(crate) fn soon_learned(&self) -> u32 {
+        self.coming().map_or(self.learned, |coming| coming.learned)
+    }
+
+    /// Those that are to take their place, once they are all there.
+    pub(crate) fn coming(&self) -> Option<&Self> {
+        self.coming.as_ref().filter(|coming| coming.is_complete).map(|coming| &coming.made)
+    }
+
+    /// The one that says the same of the same words as another.
+    pub(crate) fn same_as(&self, other: &SuggestedSpan) -> Option<SuggestionId> {
+        let mut same = self.touching(other.range).filter(|(_, it)| it.range == other.range && it.label == other.label);
+        same.next().map(|(id, _)| id)
+    }
+
     /// Takes in a batch. Its relations name suggestions by their place in the whole extraction.
     pub fn push(&mut self, mut found: postil_core::Suggestions) {
         // Later batches add members to clusters of earlier ones.

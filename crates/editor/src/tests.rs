@@ -14,6 +14,7 @@ mod export;
 mod filter;
 mod find;
 mod flow;
+mod learning;
 mod linking;
 mod past;
 mod pictures;
@@ -89,7 +90,7 @@ impl Desk {
             suggestion("later", "DATE", 0.3),
         ];
         desk.state.apply(batch(doc, items, vec![relation("cue", 4, 5, 0.7)]));
-        desk.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None });
+        desk.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None, learned: 0 });
         desk
     }
 

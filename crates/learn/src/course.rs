@@ -55,7 +55,10 @@ impl Course {
     }
 
     /// Learns from the next document, which [`Self::next`] named: its text, and what the model met and suggested in it, batch by batch.
-    pub fn learn(&mut self, doc: DocId, lessons: &Lessons, text: &str, batches: &[(Passage, Vec<SuggestedSpan>)]) {
+    pub fn learn<'a>(
+        &mut self, doc: DocId, lessons: &Lessons, text: &str,
+        batches: impl IntoIterator<Item = (&'a Passage, &'a [SuggestedSpan])>,
+    ) {
         let mark = Some(self.learner.mark());
         let mut remembered = Vec::new();
         for (passage, base) in batches {

@@ -82,6 +82,17 @@ impl Learner {
         if self.vocabulary.is_new(label) { NEEDED.saturating_sub(self.memory.of_label(label).wanted) } else { 0 }
     }
 
+    /// How many decisions it was learned from.
+    pub fn decisions(&self) -> u32 {
+        self.memory.sum()
+    }
+
+    /// How often each of the labels that are new has to stand still before it is suggested, where it does not stand often enough.
+    pub fn all_missing(&self) -> Vec<(Slug, u32)> {
+        let missing = self.labels.iter().map(|label| (label.clone(), self.missing(label)));
+        missing.filter(|(_, missing)| *missing > 0).collect()
+    }
+
     pub(crate) fn mark(&self) -> usize {
         self.weights.mark()
     }

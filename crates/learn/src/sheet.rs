@@ -42,12 +42,12 @@ pub(crate) struct Ends {
 }
 
 /// A key of a text.
-fn key_of(text: &str) -> u64 {
+pub(crate) fn key_of(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |key, byte| (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// One key of two.
-fn join(a: u64, b: u64) -> u64 {
+pub(crate) fn join(a: u64, b: u64) -> u64 {
     (a.rotate_left(23) ^ b).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 

@@ -118,7 +118,7 @@ fn learn(plan: &mut Plan, course: &mut Course, store: &Store) {
     while let Some(doc) = course.next(plan) {
         let (document, read) = batches(doc);
         let lessons = plan.of_document(doc).cloned().unwrap_or_default();
-        course.learn(doc, &lessons, document.text(), read);
+        course.learn(doc, &lessons, document.text(), read.iter().map(|(passage, base)| (passage, &**base)));
     }
 }
 

@@ -26,6 +26,9 @@ pub const READY: [(&str, &str); 6] = [
     ("uner", "UNER"),
 ];
 
+/// Texts of more bytes are read with what was learned when they are opened, and are neither learned from nor made again after each decision.
+pub const LONGEST_REMADE: u32 = 128 << 10;
+
 mod files;
 mod packed;
 mod schema;
@@ -132,6 +135,19 @@ pub enum RequestBody {
         coreference: bool,
         /// Labels that the project calls otherwise, or does not want.
         fates: Vec<Fate>,
+        /// Whether what was learned is applied: see [`Learn`](Self::Learn).
+        is_learning: bool,
+    },
+    /// Learn from what was decided in a set, whatever was learned before. Payloads: those of the project, whose documents need not be those
+    /// that are learned from. A later request of this kind stops it. Answers [`ResponseBody::Learning`] as it goes, and
+    /// [`ResponseBody::Learned`].
+    Learn {
+        set: SetId,
+        /// As for [`Extract`](Self::Extract).
+        coreference: bool,
+        /// As for [`Extract`](Self::Extract).
+        fates: Vec<Fate>,
+        project: ProjectHead,
     },
     /// Count how often entries of the schema are used. Payloads: those of the project. Answers [`ResponseBody::Uses`].
     Uses { project: ProjectHead },
@@ -154,7 +170,7 @@ pub enum RequestBody {
     /// Say how the annotations of a text come over to its corrected version. Payloads: those of the project, whose documents are the
     /// corrected text and the old one. Answers [`ResponseBody::Imported`], without documents.
     Carry { project: ProjectHead },
-    /// Stop an extraction, the opening of files, or a search, that may still run.
+    /// Stop an extraction, the opening of files, a search, or learning, that may still run.
     Cancel {
         /// The request to stop.
         seq: u32,
@@ -294,6 +310,24 @@ pub enum ResponseBody {
         spans: u32,
         /// What a person should know, in a sentence.
         note: Option<String>,
+        /// What was learned and applied, as [`Learned`](Self::Learned) has it; 0 for nothing.
+        learned: u32,
+    },
+    /// How far learning is.
+    Learning {
+        /// Documents that were learned from.
+        done: u32,
+        /// All with decisions.
+        total: u32,
+    },
+    /// All was learned.
+    Learned {
+        /// Which decisions these are: other decisions have another number, very likely. 0 where there is none.
+        learned: u32,
+        /// How many decisions they are.
+        decisions: u32,
+        /// Labels of the project's own that do not stand often enough to be suggested, each with how often is missing.
+        missing: Vec<(Slug, u32)>,
     },
     /// The request was stopped; what was found before stays good.
     Cancelled,
@@ -307,8 +341,9 @@ pub enum ResponseBody {
 impl ResponseBody {
     /// Whether the request has nothing more to expect.
     pub fn is_last(&self) -> bool {
-        use ResponseBody::{Batch, Found, Loading, Opened, Opening, Ready};
-        !matches!(self, Ready | Loading { .. } | Batch { .. } | Found { .. } | Opening { .. } | Opened { .. })
+        use ResponseBody::{Batch, Found, Learning, Loading, Opened, Opening, Ready};
+        let is_on_the_way = matches!(self, Loading { .. } | Batch { .. } | Found { .. } | Learning { .. });
+        !is_on_the_way && !matches!(self, Ready | Opening { .. } | Opened { .. })
     }
 }
 
@@ -363,7 +398,7 @@ mod tests {
     #[test]
     fn every_request_has_one_last_answer() {
         assert!(ResponseBody::Cancelled.is_last());
-        assert!(ResponseBody::Finished { spans: 0, note: None }.is_last());
+        assert!(ResponseBody::Finished { spans: 0, note: None, learned: 0 }.is_last());
         assert!(!ResponseBody::Batch { done: 0, total: 0 }.is_last());
         assert!(!ResponseBody::Loading { done: 0, total: 0 }.is_last());
         let of = Box::new(ResponseBody::Done);

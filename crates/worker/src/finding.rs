@@ -3,7 +3,7 @@
 use crate::Search;
 use crate::replica::{self, Trouble};
 use crate::scope::{self, Head};
-use crate::wire::{self, Payloads, turn};
+use crate::wire::{self, Payloads, clock, turn};
 use postil_core::{DocId, Document, SetId, Store, TextRange};
 use postil_messages::{ProjectHead, Query, QueryKind, ResponseBody, pack_hits};
 use std::cell::RefCell;
@@ -176,8 +176,4 @@ fn keep(doc: DocId, text: &Rc<str>) {
             texts.kept.insert(doc, text.clone());
         }
     });
-}
-
-fn clock() -> f64 {
-    wire::scope().performance().map_or(0.0, |clock| clock.now())
 }

@@ -2,7 +2,8 @@
 //!
 //! [`Files`] is the way in for files, [`export`] the way out; both are given the [`Project`] that a request means, which the
 //! worker keeps a replica of. Bytes become texts in `postil_decode`, with the [`decoder`] of this platform; [`language`] looks at
-//! a text, a [`Job`] reads it batch by batch, a [`Search`] gathers what is found in many. The binary
+//! a text, a [`Job`] reads it batch by batch, with what a [`School`] has learned of the decisions so far; a [`Search`] gathers what is
+//! found in many. The binary
 //! `worker` puts messages around them: see `postil_messages`. Formats of other programs are a binary of their
 //! own, `formats`, which the worker starts when they are called for: see [`foreign`].
 //!
@@ -27,6 +28,8 @@ pub mod foreign;
 mod job;
 mod language;
 #[cfg(target_arch = "wasm32")]
+mod learning;
+#[cfg(target_arch = "wasm32")]
 mod model;
 #[cfg(target_arch = "wasm32")]
 mod opening;
@@ -40,6 +43,7 @@ mod route;
 pub mod samples;
 pub mod schema;
 mod schemas;
+mod school;
 #[cfg(target_arch = "wasm32")]
 pub mod scope;
 mod search;
@@ -53,8 +57,9 @@ pub use decoder::decoder;
 pub use export::{export, export_page};
 pub use fates::Fates;
 pub use files::{Files, Foreign};
-pub use job::{Job, Reply};
+pub use job::{Job, Reply, Wanted};
 pub use language::{Language, language};
 pub use project::Project;
 pub use route::{is_data, routes};
+pub use school::{Reading, School, Terms};
 pub use search::Search;

@@ -1,5 +1,6 @@
 //! The trained model: a file of the release, fetched once, beside the page's own start.
 
+use crate::wire::turn;
 use js_sys::{JsString, Reflect, Uint8Array};
 use postil_extract::Model;
 use std::cell::RefCell;
@@ -74,6 +75,17 @@ async fn fetch(on_change: &impl Fn()) -> Result<Vec<u8>, String> {
         if bytes.len() * 20 / FILE_BYTES > told {
             STATE.set(State::Loading(bytes.len() as u32));
             on_change();
+        }
+    }
+}
+
+/// The model, once it is there; None where there is none.
+pub async fn ready() -> Option<Arc<Model>> {
+    loop {
+        match state() {
+            State::Ready(model) => return Some(model),
+            State::Missing(_) => return None,
+            State::Loading(_) => turn().await,
         }
     }
 }

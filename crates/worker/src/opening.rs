@@ -111,7 +111,7 @@ async fn go_on(head: &Head, wanted: Wanted) {
 
 /// Says how far it is, if that is the first word of something, or the last one is some time ago: the page draws after each.
 fn tell_progress(head: &Head, done: u32, total: u32, name: &str, is_first: bool) {
-    let now = wire::scope().performance().map_or(0.0, |clock| clock.now());
+    let now = wire::clock();
     if is_first || now >= TOLD.get() + BETWEEN {
         TOLD.set(now);
         scope::tell(head.clone(), ResponseBody::Opening { done, total, name: name.to_owned() }, Vec::new());

@@ -1,18 +1,16 @@
 //! The worker's side of the messages. Between two batches the event loop has its turn, so that a cancellation or
 //! a file is heard within one batch.
 
-use crate::finding;
 use crate::foreign::{Answer, Ask, client};
 use crate::model::{self, State};
 use crate::opening::{self, Wanted};
 use crate::page;
 use crate::replica::{self, Trouble};
 use crate::samples::sample;
-use crate::versions;
+use crate::school::{School, Terms};
 use crate::wire::{self, Payloads, scope};
-use crate::{Files, Job, Project, Reply, carry, export, schema};
+use crate::{Files, Job, Project, Reply, carry, export, finding, job, learning, schema, versions};
 use js_sys::{Array, ArrayBuffer, Uint32Array};
-use postil_extract::Layers;
 use postil_messages::{Format, Garbled, ProjectHead, Request, RequestBody, Response, ResponseBody};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::Closure;
@@ -32,6 +30,8 @@ thread_local! {
     static JOBS: RefCell<Vec<(Head, Job)>> = const { RefCell::new(Vec::new()) };
     /// Files that wait for a decision.
     static FILES: RefCell<Files> = RefCell::default();
+    /// What was learned.
+    static SCHOOL: RefCell<School> = RefCell::default();
     /// What is being worked on, for the panic message.
     static CURRENT: RefCell<Option<Head>> = const { RefCell::new(None) };
     /// A message to the other end of this port makes the next step.
@@ -114,11 +114,12 @@ fn hear(message: &Array) {
         RequestBody::Formats { choices, project } => {
             spawn_local(ask(head, Ask::List { choices, project }, payloads));
         }
-        RequestBody::Extract { dct, language, coreference, fates } => {
-            let deep = Layers::COREFERENCE.with(Layers::EVENTS);
-            let layers = if coreference { Layers::ALL } else { Layers::ALL.without(deep) };
-            let (dct, language) = (dct.as_deref(), language.as_deref());
-            let job = working(&head, || Job::new(payloads.text(0)?, dct, language, layers, fates));
+        RequestBody::Extract { dct, language, coreference, fates, is_learning } => {
+            let job = working(&head, || {
+                let doc = head.doc.parse().map_err(|_| "There is no such document: load the page again.".to_owned())?;
+                let terms = Terms::new(fates, coreference);
+                Job::new(payloads.text(0)?, job::Wanted { doc, dct, language, terms, is_learning })
+            });
             match job {
                 Ok(job) => {
                     // The newest first: it is what the person looks at now.
@@ -127,6 +128,10 @@ fn hear(message: &Array) {
                 }
                 Err(message) => tell(head, ResponseBody::Failed { message }, Vec::new()),
             }
+        }
+        RequestBody::Learn { set, coreference, fates, project } => {
+            let terms = Terms::new(fates, coreference);
+            spawn_local(learning::learn(head, learning::Wanted { set, terms, project }, payloads));
         }
         RequestBody::Uses { project } => {
             with_project(head, project, payloads, |project, _| Ok(Reply::Plain(schema::uses(project))));
@@ -144,7 +149,7 @@ fn hear(message: &Array) {
                 let at = jobs.iter().position(|(head, _)| head.seq == seq)?;
                 Some(jobs.remove(at))
             });
-            if cancelled.is_some() || opening::cancel(seq) || finding::cancel(seq) {
+            if cancelled.is_some() || opening::cancel(seq) || finding::cancel(seq) || learning::cancel(seq) {
                 tell(Head { seq, ..head }, ResponseBody::Cancelled, Vec::new());
             }
         }
@@ -208,9 +213,9 @@ fn step() {
                 return JOBS.with_borrow_mut(|jobs| jobs.insert(0, (head, job)));
             }
         };
-        working(&head, || job.begin(model));
+        working(&head, || with_school(|school| job.begin(model, school)));
     }
-    let reply = working(&head, || job.step(scope().performance().map_or(0.0, |clock| clock.now())));
+    let reply = working(&head, || with_school(|school| job.step(wire::clock(), school)));
     let is_over = matches!(&reply, Some(Reply::Plain(body)) if body.is_last());
     if let Some(reply) = reply {
         reply_to(head.clone(), reply);
@@ -264,4 +269,9 @@ pub fn tell(head: Head, body: ResponseBody, payloads: Vec<(JsValue, ArrayBuffer)
 /// Calls with the annotations that wait for a decision.
 pub fn with_files<T>(work: impl FnOnce(&mut Files) -> T) -> T {
     FILES.with_borrow_mut(work)
+}
+
+/// Calls with what was learned.
+pub fn with_school<T>(work: impl FnOnce(&mut School) -> T) -> T {
+    SCHOOL.with_borrow_mut(work)
 }

@@ -3,7 +3,7 @@
 
 use crate::replica::{self, Trouble};
 use crate::scope::{self, Head};
-use crate::wire::{self, Payloads, turn};
+use crate::wire::{Payloads, clock, turn};
 use postil_align::{Alignment, Carried, Sketch, count};
 use postil_core::{DocId, Document};
 use postil_messages::{ProjectHead, ResponseBody, Version};
@@ -106,8 +106,4 @@ async fn texts(docs: &[DocId], given: &BTreeMap<DocId, Rc<str>>) -> Result<Vec<O
         }
     }
     Ok(docs.iter().map(|doc| given.get(doc).or_else(|| stored.get(doc)).cloned()).collect())
-}
-
-fn clock() -> f64 {
-    wire::scope().performance().map_or(0.0, |clock| clock.now())
 }

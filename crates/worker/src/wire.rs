@@ -100,3 +100,8 @@ pub fn send(head: &JsValue, payloads: Vec<(JsValue, ArrayBuffer)>) {
     let (message, transfer) = message(head, payloads);
     scope().post_message_with_transfer(&message, &transfer).expect("each payload is made for its message");
 }
+
+/// Milliseconds of a clock that runs forward.
+pub fn clock() -> f64 {
+    scope().performance().map_or(0.0, |clock| clock.now())
+}

@@ -8,6 +8,7 @@ use serde_json::Value;
 /// A quote with two who may have said it. The quote has the focus.
 async fn quote(page: &Page) -> Result<()> {
     open_text(page, "fox.txt", PLAIN).await?;
+    page.learn_nothing().await?;
     for (words, key) in [("quick brown fox", "1"), ("lazy dog", "1"), ("then it sleeps", "0")] {
         page.drag(page.place(words).await?).await?;
         page.press(key).await?;
@@ -207,6 +208,7 @@ fn an_event_is_made_with_what_took_part() {
     test(async |stage| {
         let page = stage.open().await?;
         open_text(&page, "fox.txt", PLAIN).await?;
+        page.learn_nothing().await?;
         for (words, key) in [("quick brown fox", "1"), ("lazy dog", "1"), ("jumps", "7")] {
             page.drag(page.place(words).await?).await?;
             page.press(key).await?;

@@ -12,6 +12,7 @@ mod find;
 mod flow;
 mod harness;
 mod keys;
+mod learning;
 mod linking;
 mod long;
 mod meaning;

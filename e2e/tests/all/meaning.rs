@@ -216,6 +216,7 @@ fn who_did_what_to_whom_is_drawn_from_events() {
     test(async |stage| {
         let page = stage.open().await?;
         open_text(&page, "fox.txt", PLAIN).await?;
+        page.learn_nothing().await?;
         for (words, key) in [("quick brown fox", "1"), ("lazy dog", "1"), ("jumps over", "7")] {
             page.drag(page.place(words).await?).await?;
             page.press(key).await?;

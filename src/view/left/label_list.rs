@@ -29,6 +29,9 @@ pub fn label_list(page: &Page) -> Html {
                         if let Some(counts) = &*counts {
                             { format!(" · {}", counts.get(slug).map_or(0, |count| count.spans)) }
                         }
+                        if let Some(missing) = state.learning.missing(slug).filter(|_| state.preferences.learning) {
+                            { format!(" · suggested after {missing} more") }
+                        }
                     </b>
                 </li>
             }

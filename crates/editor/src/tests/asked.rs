@@ -40,7 +40,7 @@ impl Desk {
             ..postil_core::Suggestions::default()
         };
         self.state.apply(Action::Batch { doc, seq: 1, done: 100, total: 100, found });
-        self.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None });
+        self.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None, learned: 0 });
         self
     }
 

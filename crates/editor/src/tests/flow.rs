@@ -56,7 +56,7 @@ impl Desk {
             provenance: provenance(0.9, "a word"),
         }];
         self.state.apply(batch(doc, spans, Vec::new()));
-        self.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None });
+        self.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None, learned: 0 });
     }
 }
 
@@ -232,7 +232,7 @@ fn done_says_what_is_left_and_can_be_taken_back() {
     desk.state.apply(Action::Show(docs[1]));
     desk.press(Command::Reopen);
     desk.state.apply(Action::Show(docs[2]));
-    desk.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None });
+    desk.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None, learned: 0 });
     desk.press(Command::DoneAndNext);
     assert_eq!(desk.said(), "“Text of 3.txt.” is done. It was the last one of the list; 1 of 3 are not done yet.");
 }
@@ -369,7 +369,7 @@ fn the_date_of_a_dateline_is_offered_once() {
     desk.state.apply(Action::ExtractionStarted { doc, seq: 1, total: 100 });
     desk.state.apply(batch(doc, days, Vec::new()));
     assert_eq!(desk.state.dateline(), None, "it is still being read");
-    desk.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None });
+    desk.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None, learned: 0 });
     let found = desk.state.dateline().unwrap();
     assert_eq!((&*found.date, desk.state.document().unwrap().slice(found.range)), ("2024-03-12", "12 March 2024"));
     // Who says that it is no date does not want it.

@@ -33,7 +33,7 @@ fn desk() -> Desk {
         ..postil_core::Suggestions::default()
     };
     desk.state.apply(Action::Batch { doc, seq: 1, done: 100, total: 100, found });
-    desk.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None });
+    desk.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None, learned: 0 });
     desk
 }
 

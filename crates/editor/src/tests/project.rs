@@ -250,7 +250,7 @@ fn a_change_of_the_date_reads_the_text_again_whatever_changed_it() {
     let progress = |desk: &Desk| desk.state.suggestions().progress.clone();
     let finish = |desk: &mut Desk, seq| {
         desk.state.apply(Action::ExtractionStarted { doc, seq, total: 1 });
-        desk.state.apply(Action::ExtractionEnded { doc, seq, end: Progress::Finished, note: None });
+        desk.state.apply(Action::ExtractionEnded { doc, seq, end: Progress::Finished, note: None, learned: 0 });
     };
     desk.press(Command::Rename { doc, title: "Another".into() });
     assert_eq!(progress(&desk), Progress::Finished, "a title says nothing about dates");

@@ -40,7 +40,7 @@ impl Desk {
             self.state.apply(Action::Batch { doc, seq: 1, done: 100, total: 100, found });
         }
         assert_eq!(self.asked(), [""; 0], "nothing is asked before the text is read");
-        self.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None });
+        self.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None, learned: 0 });
         self
     }
 

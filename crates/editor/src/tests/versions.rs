@@ -12,7 +12,7 @@ impl Desk {
     fn read(&mut self) -> &mut Self {
         let doc = self.doc();
         self.state.apply(Action::ExtractionStarted { doc, seq: 9, total: 0 });
-        self.state.apply(Action::ExtractionEnded { doc, seq: 9, end: Progress::Finished, note: None });
+        self.state.apply(Action::ExtractionEnded { doc, seq: 9, end: Progress::Finished, note: None, learned: 0 });
         self
     }
 

@@ -96,7 +96,7 @@ impl Desk {
         };
         self.state.apply(Action::ExtractionStarted { doc, seq: 1, total: 1 });
         self.state.apply(Action::Batch { doc, seq: 1, done: 1, total: 1, found });
-        self.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None });
+        self.state.apply(Action::ExtractionEnded { doc, seq: 1, end: Progress::Finished, note: None, learned: 0 });
     }
 
     pub fn focus(&mut self, item: Item) {

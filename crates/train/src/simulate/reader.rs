@@ -97,6 +97,7 @@ impl Project {
         while let Some(doc) = self.course.next(&plan) {
             let (text, batches) = &self.documents[&doc];
             let lessons = plan.of_document(doc).cloned().unwrap_or_default();
+            let batches = batches.iter().map(|(passage, base)| (passage, &**base));
             self.course.learn(doc, &lessons, text, batches);
         }
         self.lessons.push(began.elapsed().as_secs_f64());
