@@ -12,7 +12,9 @@ use std::rc::Rc;
 
 /// Texts of so many bytes are kept for the next search.
 const MAX_KEPT: usize = 48 << 20;
-/// So many texts are read at once.
+/// So many texts are read at first, so that the first hits come soon; then twice as many each time,
+const FIRST: usize = 2;
+/// and never more than so many at once.
 const AT_ONCE: usize = 32;
 /// Others have their turn after so many milliseconds.
 const SLICE: f64 = 12.0;
@@ -84,11 +86,15 @@ async fn look(head: &Head, wanted: &Wanted, payloads: &Payloads) -> Result<Respo
     }
     let pattern = search.pattern().cloned();
     let (mut missing, total) = (0, project.documents.len() as u32);
-    let (mut slice, mut told, mut has_told) = (clock(), clock(), false);
-    for (group, docs) in project.documents.chunks(AT_ONCE).enumerate() {
+    let (mut slice, mut told, mut has_hits) = (clock(), clock(), false);
+    let (mut rest, mut at_once) = (project.documents.as_slice(), FIRST);
+    while !rest.is_empty() && !search.is_full() {
+        let first = project.documents.len() - rest.len();
+        let (docs, behind) = rest.split_at(at_once.min(rest.len()));
+        (rest, at_once) = (behind, AT_ONCE.min(2 * at_once));
         let texts = texts(docs, &given).await?;
         for (i, (doc, text)) in docs.iter().zip(texts).enumerate() {
-            let at = (group * AT_ONCE + i) as u32;
+            let at = (first + i) as u32;
             missing += u32::from(text.is_none());
             match (query.kind, &text) {
                 (QueryKind::Annotations, text) => {
@@ -123,17 +129,16 @@ async fn look(head: &Head, wanted: &Wanted, payloads: &Payloads) -> Result<Respo
             if !is_current(head) {
                 return Ok(ResponseBody::Cancelled);
             }
-            let is_first = !has_told && search.waiting() > 0;
+            // How far it is was told before, where there were none yet.
+            let is_first = !has_hits && search.waiting() > 0;
             if is_first || search.waiting() >= MANY || clock() - told > BETWEEN {
+                has_hits |= is_first;
                 tell(head, &mut search, at + 1, total);
-                (told, has_told) = (clock(), true);
+                told = clock();
             }
             if search.is_full() {
                 break;
             }
-        }
-        if search.is_full() {
-            break;
         }
     }
     if search.waiting() > 0 {
