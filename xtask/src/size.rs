@@ -18,7 +18,7 @@ const PANELS_BUDGET: u64 = 195 * 1024;
 const WORKER_BUDGET: u64 = 900 * 1024;
 
 /// The formats of other programs, which are fetched when a file or an export calls for them.
-const FORMATS_BUDGET: u64 = 730 * 1024;
+const FORMATS_BUDGET: u64 = 700 * 1024;
 
 /// Trained models with their lists of names and words, which the worker fetches.
 const MODEL_BUDGET: u64 = 4 * 1024 * 1024;
