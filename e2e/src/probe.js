@@ -110,19 +110,24 @@
     return { x, y: (rect.top + rect.bottom) / 2 };
   };
 
-  // The spans as they are drawn: text and label read off segments and chips, lane by lane.
+  // The spans as they are drawn: text, label, and the UTF-16 offset of the start, read off segments and chips, lane by lane.
   const spans = () => {
     const found = [];
     let open = [];
+    let at = 0;
     const end = (chip) => {
       const isIt = (lane) => open[lane]?.style.split(" ")[0] === chip.dataset.hue;
       const lane = (chip.classList.contains("is-deep") ? [4, 3, 2, 1] : [0]).find(isIt);
-      const { style, text } = open[lane] ?? { style: "", text: "" };
+      const { style, text, start } = open[lane] ?? { style: "", text: "", start: at };
       if (lane !== undefined) open[lane] = undefined;
       const isSuggested = style.split(" ").includes("dashed");
-      found.push({ text, label: chip.dataset.chip, isSuggested, lane: lane ?? -1 });
+      found.push({ text, label: chip.dataset.chip, isSuggested, lane: lane ?? -1, start });
     };
-    for (const chunk of document.querySelectorAll(".chunk:not(.is-cold)")) {
+    for (const chunk of document.querySelectorAll(".chunk")) {
+      if (chunk.matches(".is-cold")) {
+        at += chunk.textContent.length;
+        continue;
+      }
       const walker = document.createTreeWalker(chunk, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
       while (walker.nextNode()) {
         const node = walker.currentNode;
@@ -131,9 +136,10 @@
           open = [0, 1, 2, 3, 4].map((lane) => {
             const style = seg?.dataset[`l${lane}`];
             if (!style) return undefined;
-            const before = open[lane]?.style === style ? open[lane].text : "";
-            return { style, text: before + node.data };
+            const { text, start } = open[lane]?.style === style ? open[lane] : { text: "", start: at };
+            return { style, text: text + node.data, start };
           });
+          at += node.length;
           if (seg?.matches(".chip")) end(seg);
         } else if (node.matches("i.chip")) {
           end(node);

@@ -34,6 +34,7 @@ mod start;
 mod storage;
 mod tabs;
 mod tagging;
+mod twelve;
 mod upgrade;
 mod versions;
 
