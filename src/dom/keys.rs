@@ -47,7 +47,7 @@ pub fn ask(event: &KeyboardEvent, state: &State, labels: impl Fn(char) -> Option
         // What is typed is compared with words that are folded.
         (Scope::Article, Some(hints), key) => {
             let key = if key.chars().nth(1).is_none() { super::fold(&key) } else { key };
-            (Scope::Hints { takes_digits: hints.typed().is_empty() }, key)
+            (Scope::Hints { takes_digits: hints.takes_digits() }, key)
         }
         (scope, _, key) => (scope, key),
     };

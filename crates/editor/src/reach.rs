@@ -141,6 +141,11 @@ impl Hints {
         Some(left[at])
     }
 
+    /// Whether a digit may begin a word; once a word is meant, digits are its labels.
+    pub fn takes_digits(&self) -> bool {
+        self.meant().is_none()
+    }
+
     /// How many may still be meant.
     pub fn len(&self) -> usize {
         self.left.iter().filter(|(_, code)| code.starts_with(&*self.code)).count()
@@ -314,6 +319,26 @@ mod tests {
         assert_eq!(check(text, "met", "q").0, "q?");
         assert_eq!(check(text, "met", "aq").0, "q?");
         assert_eq!(check(text, "met", "").0, "-");
+    }
+
+    #[test]
+    fn a_digit_begins_a_word_only_where_none_is_meant() {
+        let document = Document::new("Ana met 20 men in May.");
+        let targets = words(&document, document.range(), str::to_lowercase);
+        let hints = Hints::new(Purpose::Go { is_extending: false }, targets, ByteOffset::default(), (None, None));
+        assert!(hints.takes_digits());
+        let after = |edit: fn(&mut Hints)| {
+            let mut hints = hints.clone();
+            edit(&mut hints);
+            hints.takes_digits()
+        };
+        assert!(!after(|hints| hints.typed.push('m')));
+        assert!(!after(|hints| hints.passed = 1));
+        let half_a_hint = |hints: &mut Hints| {
+            let all = hints.left.iter().map(|(at, code)| (*at, Rc::from(format!("s{code}"))));
+            (hints.left, hints.code) = (all.collect(), "s".to_owned());
+        };
+        assert!(!after(half_a_hint));
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl Desk {
     pub fn press(&mut self, key: &Key) {
         self.clock += 1;
         let scope = match &self.state.hints {
-            Some(hints) => Scope::Hints { takes_digits: hints.typed().is_empty() },
+            Some(hints) => Scope::Hints { takes_digits: hints.takes_digits() },
             None => Scope::Article,
         };
         let code = match key.name.as_bytes() {
