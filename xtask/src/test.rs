@@ -12,9 +12,6 @@ use crate::{dist, e2e, flags, parity, run, setup, size, tools, workspace};
 const IN_FIREFOX: &[&str] = &[
     "accessibility::",
     "deletion::",
-    "exchange::",
-    "export::",
-    "files::",
     "find::",
     "flow::",
     "harness::",
@@ -27,7 +24,6 @@ const IN_FIREFOX: &[&str] = &[
     "policy::",
     "review::",
     "saving::",
-    "single::",
     "storage::",
     "tabs::",
 ];

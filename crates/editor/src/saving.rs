@@ -64,6 +64,8 @@ pub struct Saving {
     failed: Option<(Receipt, Rc<str>)>,
     ended: u32,
     epoch: u32,
+    /// Storage was lost, and what a write that was under way then has left there is not known: the next one replaces it.
+    is_lost: bool,
     /// Something is being typed that is no step of the log yet.
     pub(crate) is_typing: bool,
 }
@@ -80,6 +82,7 @@ impl Default for Saving {
             failed: None,
             ended: 0,
             epoch: 0,
+            is_lost: false,
             is_typing: false,
         }
     }
@@ -173,6 +176,7 @@ impl State {
                 .filter_map(|doc| Some((doc.to_string(), self.texts.get(doc)?.text().clone())))
                 .collect(),
             meta: receipt.settings.changes(&saving.settings),
+            replaces_log: saving.is_lost,
             ..Batch::default()
         };
         let has_work = new.iter().any(|transaction| !matches!(transaction.intent, Intent::AddDocument));
@@ -294,6 +298,8 @@ impl State {
             return;
         }
         self.saving.settings = settings;
+        // Whatever was written, it was all of the log.
+        self.saving.is_lost = false;
         match deletion {
             None => {
                 // A tab that gave way meanwhile may know of more.
@@ -328,7 +334,8 @@ impl State {
     pub(crate) fn lost(&mut self, reason: Rc<str>) {
         let Saving { ended, epoch, is_typing, deletions, .. } = std::mem::take(&mut self.saving);
         let owed_texts = Rc::new(self.texts.keys().map(|doc| (*doc, ())).collect());
-        self.saving = Saving { ended, epoch: epoch + 1, is_typing, deletions, owed_texts, ..Saving::default() };
+        let saving = Saving { ended, epoch: epoch + 1, is_typing, deletions, owed_texts, ..Saving::default() };
+        self.saving = Saving { is_lost: true, ..saving };
         self.complain(reason);
     }
 

@@ -118,6 +118,8 @@ impl State {
         if !self.store.sets().contains_key(&self.set) {
             self.set = crate::work_set(&self.author);
         }
+        // What is there was read.
+        self.saving.is_lost = false;
         self.saving.log_len = self.store.log_len();
         self.saving.texts = Rc::new(texts.into_iter().map(|doc| (doc, ())).collect());
         self.saving.settings = settings;
