@@ -237,8 +237,7 @@ const PREFERENCES: &[(&str, Preference)] = &[
     ("dom.min_background_timeout_value", Number(4)),
     ("dom.timeout.enable_budget_timer_throttling", Is(false)),
     ("browser.tabs.unloadOnLowMemory", Is(false)),
-    // With its cache, about one new profile in twenty waits for ever for a file of a worker, when files are opened while the service worker
-    // fetches the same ones: docs/browsers.md.
+    // A start at which a worker hangs may be rarer without a cache: docs/browsers.md.
     ("browser.cache.disk.enable", Is(false)),
     ("browser.cache.memory.enable", Is(false)),
     // Dialogs take an answer at once.
