@@ -2,8 +2,9 @@
 
 use super::Settings;
 use crate::{Access, Phase, State};
-use postil_core::{DocId, History, Store};
+use postil_core::{DocId, History, RecordKey, Store};
 use postil_project::stored::{LogReader, LogRow, Saved};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What storage held at the start, read.
@@ -122,10 +123,28 @@ impl State {
         self.saving.is_lost = false;
         self.saving.log_len = self.store.log_len();
         self.saving.texts = Rc::new(texts.into_iter().map(|doc| (doc, ())).collect());
+        if is_all {
+            self.drop_forgotten_texts();
+        }
+        // Storage may have lost what is still here: whoever writes now brings it back.
+        let owed =
+            self.texts.keys().filter(|doc| self.access == Access::Writing && !self.saving.texts.contains_key(doc));
+        self.saving.owed_texts = Rc::new(owed.map(|doc| (*doc, ())).collect());
         self.saving.settings = settings;
         self.saving.epoch += u32::from(is_all);
         if let Some(trouble) = trouble {
             self.complain(trouble);
+        }
+    }
+
+    /// What another tab deleted is not told of by any step, and its text must not come back from here.
+    fn drop_forgotten_texts(&mut self) {
+        let ops = self.store.log().flat_map(|transaction| transaction.ops.iter().map(|op| op.key.clone()));
+        let told = |key| if let RecordKey::Document(doc) = key { Some(doc) } else { None };
+        let told: BTreeSet<DocId> = ops.filter_map(told).collect();
+        let forgotten: Vec<DocId> = self.texts.keys().filter(|doc| !told.contains(doc)).copied().collect();
+        for doc in forgotten {
+            Rc::make_mut(&mut self.texts).remove(&doc);
         }
     }
 

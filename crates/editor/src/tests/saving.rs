@@ -133,7 +133,12 @@ impl Other {
         let again = disk.boot(u64::MAX);
         assert_eq!(self.state.store.snapshot(), again.store.snapshot(), "a tab that follows shows something else");
         assert_eq!(self.state.history.depth(), again.history.depth());
-        assert!(self.state.is_saved() && self.state.owed(true).is_none_or(|write| !write.has_work));
+        // Nothing but a text that is here and that storage has lost.
+        let owed = self.state.owed(true);
+        assert!(owed.as_ref().is_none_or(|write| !write.has_work && write.batch.rows.is_empty()));
+        let texts = owed.map(|write| write.batch.texts).unwrap_or_default();
+        assert!(texts.iter().all(|(doc, _)| !disk.texts.contains_key(doc)));
+        assert_eq!(self.state.is_saved(), texts.is_empty());
     }
 }
 
